@@ -1,0 +1,32 @@
+package org.creditsledger;
+
+import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.component.page.AppShellConfigurator;
+import com.vaadin.flow.component.page.ColorScheme;
+import com.vaadin.flow.theme.aura.Aura;
+import java.time.Clock;
+import java.time.InstantSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+
+/** Starts Credits Ledger, and names the style sheets of its pages. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@StyleSheet(Aura.STYLESHEET)
+@StyleSheet("context://credits-ledger.css")
+@ColorScheme(ColorScheme.Value.LIGHT_DARK)
+public class CreditsLedgerApplication implements AppShellConfigurator {
+
+    public static void main(String[] args) {
+        SpringApplication.run(CreditsLedgerApplication.class, args);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+}

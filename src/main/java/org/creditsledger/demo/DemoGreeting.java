@@ -1,0 +1,35 @@
+package org.creditsledger.demo;
+
+import org.creditsledger.security.DemoAccounts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Profile;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Says where to look and as whom to sign in, once there is something to see. */
+@Component
+@Profile("demo")
+class DemoGreeting {
+
+    private static final Logger log = LoggerFactory.getLogger(DemoGreeting.class);
+
+    private final Environment environment;
+
+    DemoGreeting(Environment environment) {
+        this.environment = environment;
+    }
+
+    @EventListener
+    void greet(ApplicationReadyEvent ready) {
+        var port = environment.getProperty("local.server.port");
+        log.info("""
+
+
+                Credits Ledger is ready: http://localhost:{}
+                Sign in as alice, bob or admin, each with the password {}. Stop with Ctrl+C.
+                """, port, DemoAccounts.PASSWORD);
+    }
+}

@@ -1,0 +1,111 @@
+package org.creditsledger.demo;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.creditsledger.jobs.JobEvent;
+import org.creditsledger.jobs.JobService;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.payments.Payment;
+import org.creditsledger.payments.PurchaseService;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** Five months of purchases, jobs and failures, told to the same services that hear of real ones. */
+@Component
+@Profile("demo")
+class DemoHistory {
+
+    private static final int DAYS = 150;
+    private static final int SEED = 2026;
+
+    private final LedgerService ledger;
+    private final JobService jobs;
+    private final PurchaseService purchases;
+    private final DemoClock clock;
+
+    DemoHistory(LedgerService ledger, JobService jobs, PurchaseService purchases, DemoClock clock) {
+        this.ledger = ledger;
+        this.jobs = jobs;
+        this.purchases = purchases;
+        this.clock = clock;
+    }
+
+    /** Writes the days before today. What happens on them follows from a fixed seed: writing twice changes nothing. */
+    void write() {
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var random = new SplittableRandom(SEED);
+        for (var day = 0; day < DAYS; day++) {
+            for (var user : DemoUser.ALL) {
+                clock.travelTo(
+                        today.minusDays(DAYS - day).atTime(LocalTime.of(8, 0)).toInstant(ZoneOffset.UTC));
+                live(user, day, random.split());
+            }
+        }
+    }
+
+    private void live(DemoUser user, int day, SplittableRandom random) {
+        if (day == 0) {
+            welcome(user, "image", 50);
+            welcome(user, "video", 25);
+        }
+        if (day % user.daysBetweenPurchases() == 3) {
+            buy(user, user.packId(), day, random);
+        }
+        if (day % 50 == 10) {
+            buy(user, "video-100", day, random);
+        }
+        for (var job = random.nextInt(user.jobsPerDay() + 1); job > 0; job--) {
+            pass(Duration.ofSeconds(random.nextInt(60, 9_000)));
+            generate(user, random);
+        }
+    }
+
+    private void welcome(DemoUser user, String type, long amount) {
+        ledger.post(Posting.adjustment(
+                user.uid(),
+                type,
+                Direction.CREDIT,
+                amount,
+                "Welcome to the demo",
+                "admin",
+                "demo-welcome-" + user.uid() + "-" + type));
+    }
+
+    private void buy(DemoUser user, String packId, int day, SplittableRandom random) {
+        pass(Duration.ofSeconds(random.nextInt(60, 900)));
+        var paymentId = "pi_demo_%s_%03d_%s".formatted(user.uid(), day, packId);
+        purchases.credit(new Payment(paymentId, user.uid(), packId, 3_900, "USD"));
+    }
+
+    private void generate(DemoUser user, SplittableRandom random) {
+        var isVideo = random.nextInt(12) == 0;
+        var fromImage = random.nextInt(4) == 0;
+        var event = new JobEvent(
+                JobEvent.Kind.SUCCEEDED,
+                "job_%012x".formatted(random.nextLong(1L << 48)),
+                user.uid(),
+                (fromImage ? "image2" : "text2") + (isVideo ? "video" : "image"),
+                isVideo ? "wan-2.2" : pick(user.models(), random),
+                isVideo ? "1280x720" : "1024x1024",
+                isVideo ? 1 : random.nextInt(1, 5));
+        jobs.handle(event);
+        if (random.nextInt(25) == 0) {
+            pass(Duration.ofSeconds(random.nextInt(5, 90)));
+            jobs.handle(event.as(JobEvent.Kind.FAILED));
+        }
+    }
+
+    private static String pick(List<String> models, SplittableRandom random) {
+        return models.get(random.nextInt(models.size()));
+    }
+
+    private void pass(Duration duration) {
+        clock.travelTo(clock.instant().plus(duration));
+    }
+}

@@ -1,0 +1,51 @@
+package org.creditsledger.demo;
+
+import org.creditsledger.users.UserService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.annotation.Profile;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
+/**
+ * Fills an empty database once. It runs before the server takes requests, so that nobody else's posting falls into the
+ * past; the users come last and mark it as done, so a start that was killed half-way is made up for by the next.
+ */
+@Component
+@Profile("demo")
+class DemoSetup implements SmartInitializingSingleton {
+
+    private static final Logger log = LoggerFactory.getLogger(DemoSetup.class);
+
+    private final UserService users;
+    private final DemoHistory history;
+    private final DemoClock clock;
+
+    DemoSetup(UserService users, DemoHistory history, DemoClock clock) {
+        this.users = users;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        if (users.find(DemoUser.ALL.getLast().uid()).isPresent()) {
+            return;
+        }
+        log.info("writing the demo history");
+        var context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
+                "service:demo", null, AuthorityUtils.createAuthorityList("ROLE_SERVICE")));
+        SecurityContextHolder.setContext(context);
+        try {
+            history.write();
+            clock.returnToThePresent();
+            DemoUser.ALL.forEach(user -> users.add(user.toUser()));
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/** Users and some months of history, for trying out. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"jobs", "ledger", "payments", "security", "users"})
+package org.creditsledger.demo;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** What generation jobs report, and what it costs their users. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"ledger", "pricing", "problems"})
+package org.creditsledger.jobs;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.jobs.web;
+
+import org.jspecify.annotations.NullMarked;

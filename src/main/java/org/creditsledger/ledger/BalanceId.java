@@ -1,0 +1,7 @@
+package org.creditsledger.ledger;
+
+import jakarta.persistence.Embeddable;
+
+/** Whose balance, of which credit type. */
+@Embeddable
+record BalanceId(String uid, String type) {}

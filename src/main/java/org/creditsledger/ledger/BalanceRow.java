@@ -1,0 +1,64 @@
+package org.creditsledger.ledger;
+
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code balances}: the running total of one uid and type, and the end of its chain of entries. */
+@Entity
+@Table(name = "balances")
+class BalanceRow {
+
+    @EmbeddedId
+    private BalanceId id;
+
+    private long amount;
+    private long held;
+    private long seq;
+    private byte @Nullable [] lastHash;
+    private Instant updatedAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected BalanceRow() {} // for JPA
+
+    long amount() {
+        return amount;
+    }
+
+    long available() {
+        return amount - held;
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
+    }
+
+    boolean covers(Posting posting) {
+        return posting.direction() == Direction.CREDIT || posting.amount() <= available();
+    }
+
+    /** Call it with the row locked and the posting {@linkplain #covers covered}; the new entry is the caller's to save. */
+    EntryRow post(Posting posting, Instant now) {
+        var change = posting.direction() == Direction.CREDIT ? posting.amount() : -posting.amount();
+        amount = Math.addExact(amount, change);
+        seq++;
+        updatedAt = laterThanTheLast(now);
+        var entry = new EntryRow(posting, seq, amount, updatedAt, lastHash);
+        lastHash = entry.hash();
+        return entry;
+    }
+
+    Balance toBalance() {
+        return new Balance(id.type(), amount, held);
+    }
+
+    /** A clock that stands still or is set back must not make a later entry look earlier. */
+    private Instant laterThanTheLast(Instant now) {
+        var earliest = updatedAt.plus(1, ChronoUnit.MICROS);
+        var truncated = now.truncatedTo(ChronoUnit.MICROS);
+        return truncated.isBefore(earliest) ? earliest : truncated;
+    }
+}

@@ -1,0 +1,59 @@
+package org.creditsledger.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SHA-256 over named fields in a form that anybody can rebuild. Each field is {@code name=length:value\n} with the
+ * length in bytes of the UTF-8 value, an absent one {@code name=-\n}; so no value can pass for the end of another.
+ */
+class CanonicalHash {
+
+    /** Always six digits, however many of them are zero. */
+    private static final DateTimeFormatter MICROSECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final MessageDigest sha256 = sha256();
+
+    CanonicalHash add(String name, @Nullable Object value) {
+        if (value == null) {
+            update(name + "=-\n");
+        } else {
+            var text = text(value);
+            update(name + "=" + text.getBytes(UTF_8).length + ":" + text + "\n");
+        }
+        return this;
+    }
+
+    byte[] digest() {
+        return sha256.digest();
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case Instant instant -> MICROSECONDS.format(instant);
+            case byte[] bytes -> HexFormat.of().formatHex(bytes);
+            case Direction direction -> direction.code();
+            default -> value.toString();
+        };
+    }
+
+    private void update(String text) {
+        sha256.update(text.getBytes(UTF_8));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.creditsledger.ledger;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import jakarta.persistence.EnumeratedValue;
+
+/** Whether an entry adds to a balance or takes from it; amounts themselves are always positive. */
+public enum Direction {
+    CREDIT("credit"),
+    DEBIT("debit");
+
+    @EnumeratedValue
+    private final String code;
+
+    Direction(String code) {
+        this.code = code;
+    }
+
+    /** The word used in the database, the API and the CSV. */
+    @JsonValue
+    public String code() {
+        return code;
+    }
+}

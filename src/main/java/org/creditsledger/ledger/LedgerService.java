@@ -1,0 +1,197 @@
+package org.creditsledger.ledger;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The only place where credits move, and where their history is read. */
+@Service
+public class LedgerService {
+
+    /** The most entries that one read may ask for. */
+    public static final int MAX_PAGE_SIZE = 200;
+
+    private static final Logger log = LoggerFactory.getLogger(LedgerService.class);
+    private static final String OWN_OR_TRUSTED = "hasAnyRole('SERVICE', 'ADMIN') or #uid == authentication.name";
+
+    private final CreditTypeRepository creditTypes;
+    private final BalanceRepository balances;
+    private final EntryRepository entries;
+    private final EntityManager entityManager;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+
+    LedgerService(
+            CreditTypeRepository creditTypes,
+            BalanceRepository balances,
+            EntryRepository entries,
+            EntityManager entityManager,
+            PlatformTransactionManager transactionManager,
+            InstantSource clock) {
+        this.creditTypes = creditTypes;
+        this.balances = balances;
+        this.entries = entries;
+        this.entityManager = entityManager;
+        this.transaction = new TransactionTemplate(transactionManager);
+        this.clock = clock;
+    }
+
+    /**
+     * Grants a wish once: writes one entry and its balance, or says why not. Joins the caller's transaction if there is
+     * one; then nothing has happened until that commits.
+     *
+     * @throws IllegalArgumentException for a credit type that does not exist
+     */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public PostingResult post(Posting posting) {
+        var result = postOnce(posting);
+        switch (result) {
+            case PostingResult.Posted _ -> {}
+            case PostingResult.Replayed(var entry) ->
+                log.info("replayed: key={} entry={} uid={}", posting.idempotencyKey(), entry.id(), entry.uid());
+            case PostingResult.KeyConflict(var existing) ->
+                log.warn(
+                        "key conflict: key={} entry={} uid={} attemptedAmount={}",
+                        posting.idempotencyKey(),
+                        existing.id(),
+                        posting.uid(),
+                        posting.amount());
+            case PostingResult.Refused(var type, var attemptedAmount, var balance, var available) ->
+                log.warn(
+                        "refused: key={} uid={} type={} attemptedAmount={} balance={} available={}",
+                        posting.idempotencyKey(),
+                        posting.uid(),
+                        type,
+                        attemptedAmount,
+                        balance,
+                        available);
+        }
+        return result;
+    }
+
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional(readOnly = true)
+    public Optional<Entry> findByIdempotencyKey(String idempotencyKey) {
+        return entries.findByIdempotencyKey(idempotencyKey).map(EntryRow::toEntry);
+    }
+
+    /** A user's balance of every credit type, zero where the user never had any. */
+    @PreAuthorize(OWN_OR_TRUSTED)
+    @Transactional(readOnly = true)
+    public Balances balances(String uid) {
+        var rows = balances.findByUid(uid);
+        var byType = rows.stream().map(BalanceRow::toBalance).collect(toMap(Balance::type, identity()));
+        return new Balances(
+                creditTypes.findAllByOrderByPosition().stream()
+                        .map(CreditTypeRow::type)
+                        .map(type -> byType.getOrDefault(type, new Balance(type, 0, 0)))
+                        .toList(),
+                rows.stream()
+                        .map(BalanceRow::updatedAt)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
+    }
+
+    /**
+     * A user's entries, newest first, from a position on.
+     *
+     * @param skip how many entries after the position to pass over; they are still read, so keep it small
+     * @param limit 1 to {@value #MAX_PAGE_SIZE}
+     */
+    @PreAuthorize(OWN_OR_TRUSTED)
+    @Transactional(readOnly = true)
+    public List<Entry> history(String uid, EntryPosition after, int skip, int limit) {
+        if (limit < 1 || limit > MAX_PAGE_SIZE) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
+        }
+        return entries.findOlder(uid, after.createdAt(), after.id(), skip, limit).stream()
+                .map(EntryRow::toEntry)
+                .toList();
+    }
+
+    /** How many entries a user had before an instant: exact, and as quick for a million as for ten. */
+    @PreAuthorize(OWN_OR_TRUSTED)
+    @Transactional(readOnly = true)
+    public long count(String uid, Instant before) {
+        return entries.findLastSeqs(uid, before).stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    private PostingResult postOnce(Posting posting) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            return decide(posting);
+        }
+        try {
+            return inTransaction(posting);
+        } catch (DataIntegrityViolationException sameKeyElsewhere) {
+            // Two wishes under one key for different balances do not wait for each other's lock: the unique key
+            // decides,
+            // and the second look finds the winner.
+            return inTransaction(posting);
+        }
+    }
+
+    private PostingResult inTransaction(Posting posting) {
+        return transaction.execute(_ -> decide(posting));
+    }
+
+    private PostingResult decide(Posting posting) {
+        var earlier = findEarlier(posting);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        var locked = lock(posting);
+        if (locked.isEmpty()) {
+            return new PostingResult.Refused(posting.type(), posting.amount(), 0, 0);
+        }
+        // Look again: a retry that raced the original has waited for the lock, and only now sees what it wrote.
+        earlier = findEarlier(posting);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        var balance = locked.get();
+        if (!balance.covers(posting)) {
+            return new PostingResult.Refused(posting.type(), posting.amount(), balance.amount(), balance.available());
+        }
+        var entry = balance.post(posting, clock.instant());
+        entityManager.persist(entry);
+        return new PostingResult.Posted(entry.toEntry());
+    }
+
+    private Optional<PostingResult> findEarlier(Posting posting) {
+        return entries.findByIdempotencyKey(posting.idempotencyKey())
+                .map(entry -> entry.grants(posting)
+                        ? new PostingResult.Replayed(entry.toEntry())
+                        : new PostingResult.KeyConflict(entry.toEntry()));
+    }
+
+    /** Locks the balance until the transaction ends; a credit opens a missing one, a debit finds nothing to take. */
+    private Optional<BalanceRow> lock(Posting posting) {
+        var id = new BalanceId(posting.uid(), posting.type());
+        var locked = balances.lock(id);
+        if (locked.isPresent() || posting.direction() == Direction.DEBIT) {
+            return locked;
+        }
+        if (!creditTypes.existsById(posting.type())) {
+            throw new IllegalArgumentException("no such credit type: " + posting.type());
+        }
+        balances.open(posting.uid(), posting.type(), clock.instant());
+        return balances.lock(id);
+    }
+}

@@ -1,0 +1,196 @@
+package org.creditsledger.ledger;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wish to move credits. One wish has one idempotency key, for ever; the factory methods own the keys' forms.
+ *
+ * @param uid whose credits, 1 to {@value #MAX_ID_LENGTH} printable ASCII characters without spaces
+ * @param type the credit type, such as {@code image}
+ * @param amount whole credits, 1 to {@value #MAX_AMOUNT}
+ * @param source what caused it: {@code text2image}, {@code purchase}, {@code refund}, {@code admin_adjustment}, …
+ * @param reason a line for people, 1 to {@value #MAX_REASON_LENGTH} characters
+ * @param invoiceId the invoice that is written with the entry; not part of the wish, since a retry makes a new one
+ * @param meta texts by name, like Stripe's metadata; kept in key order, at most {@value #MAX_META_JSON_LENGTH} characters as JSON
+ * @param createdBy who asks: {@code service:<name>}, {@code admin:<uid>}
+ */
+public record Posting(
+        String uid,
+        String type,
+        Direction direction,
+        long amount,
+        String source,
+        String reason,
+        @Nullable String jobId,
+        @Nullable String paymentId,
+        @Nullable UUID invoiceId,
+        @Nullable UUID relatedEntryId,
+        Map<String, String> meta,
+        String createdBy,
+        String idempotencyKey) {
+
+    public static final long MAX_AMOUNT = 1_000_000_000;
+    public static final int MAX_ID_LENGTH = 128;
+    public static final int MAX_REASON_LENGTH = 500;
+    /** What may stand as a uid, jobId or paymentId. */
+    public static final String ID_PATTERN = "[!-~]{1," + MAX_ID_LENGTH + "}";
+
+    public static final String PURCHASE = "purchase";
+    public static final String REFUND = "refund";
+    public static final String ADMIN_ADJUSTMENT = "admin_adjustment";
+
+    private static final String SOURCE_PATTERN = "[a-z0-9][a-z0-9_-]{0,63}";
+    private static final int MAX_KEY_LENGTH = 255;
+    private static final int MAX_META_JSON_LENGTH = 4_000;
+
+    public Posting {
+        requireMatch("uid", uid, ID_PATTERN);
+        requireMatch("type", type, "[a-z0-9_-]{1,32}");
+        require(amount >= 1 && amount <= MAX_AMOUNT, "amount must be 1 to " + MAX_AMOUNT + ": " + amount);
+        requireMatch("source", source, SOURCE_PATTERN);
+        requireText("reason", reason, MAX_REASON_LENGTH);
+        if (jobId != null) {
+            requireMatch("jobId", jobId, ID_PATTERN);
+        }
+        if (paymentId != null) {
+            requireMatch("paymentId", paymentId, ID_PATTERN);
+        }
+        meta = Collections.unmodifiableSortedMap(new TreeMap<>(meta));
+        meta.forEach((name, value) -> {
+            requireText("meta", name, MAX_META_JSON_LENGTH);
+            requireText("meta", value, MAX_META_JSON_LENGTH);
+        });
+        require(MetaJson.write(meta).length() <= MAX_META_JSON_LENGTH, "meta is too long");
+        requireText("createdBy", createdBy, MAX_ID_LENGTH + 16);
+        requireText("idempotencyKey", idempotencyKey, MAX_KEY_LENGTH);
+    }
+
+    /** What a job costs, once per source and job. */
+    public static Posting jobDebit(
+            String uid,
+            String type,
+            long amount,
+            String source,
+            String jobId,
+            String reason,
+            Map<String, String> meta,
+            String createdBy) {
+        return new Posting(
+                uid,
+                type,
+                Direction.DEBIT,
+                amount,
+                source,
+                reason,
+                jobId,
+                null,
+                null,
+                null,
+                meta,
+                createdBy,
+                jobDebitKey(source, jobId));
+    }
+
+    /** The key under which {@link #jobDebit} posts. */
+    public static String jobDebitKey(String source, String jobId) {
+        return "debit:" + source + ":" + jobId;
+    }
+
+    /** Gives back all that a job was debited, once per job. */
+    public static Posting jobRefund(Entry debit, String reason, String createdBy) {
+        if (debit.direction() != Direction.DEBIT || debit.jobId() == null) {
+            throw new IllegalArgumentException("not the debit of a job: " + debit.idempotencyKey());
+        }
+        return new Posting(
+                debit.uid(),
+                debit.type(),
+                Direction.CREDIT,
+                debit.amount(),
+                REFUND,
+                reason,
+                debit.jobId(),
+                null,
+                null,
+                debit.id(),
+                Map.of(),
+                createdBy,
+                "credit:refund:" + debit.jobId());
+    }
+
+    /** What a payment bought, once per payment. */
+    public static Posting purchase(
+            String uid,
+            String type,
+            long amount,
+            String paymentId,
+            UUID invoiceId,
+            String reason,
+            Map<String, String> meta,
+            String createdBy) {
+        return new Posting(
+                uid,
+                type,
+                Direction.CREDIT,
+                amount,
+                PURCHASE,
+                reason,
+                null,
+                paymentId,
+                invoiceId,
+                null,
+                meta,
+                createdBy,
+                "credit:purchase:" + paymentId);
+    }
+
+    /** What an admin gives or takes by hand, once per key that the admin's client chose. */
+    public static Posting adjustment(
+            String uid,
+            String type,
+            Direction direction,
+            long amount,
+            String reason,
+            String adminUid,
+            String callersKey) {
+        return new Posting(
+                uid,
+                type,
+                direction,
+                amount,
+                ADMIN_ADJUSTMENT,
+                reason,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                "admin:" + adminUid,
+                "adjust:" + callersKey);
+    }
+
+    private static void requireMatch(String name, String value, String pattern) {
+        require(value.matches(pattern), name + " is not of the form " + pattern);
+    }
+
+    /** Characters that no database column or CSV reader can be trusted with are refused, rather than altered. */
+    private static void requireText(String name, String value, int maxLength) {
+        require(!value.isBlank() && value.length() <= maxLength, name + " must have 1 to " + maxLength + " characters");
+        var storable = value.codePoints()
+                .allMatch(c -> c == '\n' || c == '\t' || !Character.isISOControl(c) && !isLoneSurrogate(c));
+        require(storable, name + " contains a control character or half a character");
+    }
+
+    private static boolean isLoneSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.creditsledger.ledger;
+
+/** What became of a {@link Posting}. */
+public sealed interface PostingResult {
+
+    /** The entry was written and the balance changed. */
+    record Posted(Entry entry) implements PostingResult {}
+
+    /** The same wish was granted before; nothing was written this time. */
+    record Replayed(Entry entry) implements PostingResult {}
+
+    /** The key was used before for another wish; nothing was written. */
+    record KeyConflict(Entry existing) implements PostingResult {}
+
+    /** More was asked than is available; nothing was written. Amounts are whole credits. */
+    record Refused(String type, long attemptedAmount, long balance, long available) implements PostingResult {}
+}

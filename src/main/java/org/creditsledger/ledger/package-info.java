@@ -1,0 +1,7 @@
+/** The only place where credits move: postings, entries, balances. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shell"})
+package org.creditsledger.ledger;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

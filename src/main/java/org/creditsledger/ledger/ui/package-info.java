@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.ledger.ui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.payments.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** What a job costs. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package org.creditsledger.pricing;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,44 @@
+package org.creditsledger.problems;
+
+import static java.util.stream.Collectors.joining;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** Ends a request with an RFC 9457 problem document. */
+public class Problem extends ErrorResponseException {
+
+    /** @param detail what was wrong this time, for a person to read */
+    public Problem(ProblemCode code, String detail) {
+        this(code, detail, Map.of());
+    }
+
+    /** @param properties further members of the document, for a program to read */
+    public Problem(ProblemCode code, String detail, Map<String, ?> properties) {
+        super(code.status(), document(code, detail, properties), null);
+    }
+
+    public static Problem invalid(List<InvalidParameter> invalidParameters) {
+        var names = invalidParameters.stream()
+                .map(InvalidParameter::name)
+                .distinct()
+                .sorted()
+                .collect(joining(", "));
+        return new Problem(
+                ProblemCode.INVALID_REQUEST,
+                "Missing or not valid: " + names + ".",
+                Map.of("invalidParameters", invalidParameters));
+    }
+
+    private static ProblemDetail document(ProblemCode code, String detail, Map<String, ?> properties) {
+        var document = ProblemDetail.forStatusAndDetail(code.status(), detail);
+        document.setType(URI.create("urn:credits-ledger:problem:" + code.code()));
+        document.setTitle(code.title());
+        document.setProperty("code", code.code());
+        properties.forEach(document::setProperty);
+        return document;
+    }
+}

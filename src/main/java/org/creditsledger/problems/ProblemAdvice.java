@@ -1,0 +1,92 @@
+package org.creditsledger.problems;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns every exception of a REST controller into a problem document with a code of {@link ProblemCode}. */
+@RestControllerAdvice(annotations = RestController.class)
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    @Nullable ResponseEntity<Object> denied(AccessDeniedException denied, WebRequest request) {
+        return answer(new Problem(ProblemCode.FORBIDDEN, "You may not do this."), request);
+    }
+
+    /** The transaction was rolled back, for a reason that is likely to be gone when the request is sent again. */
+    @ExceptionHandler({
+        TransientDataAccessException.class,
+        CannotCreateTransactionException.class,
+        DataIntegrityViolationException.class
+    })
+    @Nullable ResponseEntity<Object> nothingWasStored(Exception exception, WebRequest request) {
+        log.warn("nothing was stored: {}", request.getDescription(false), exception);
+        var problem = new Problem(ProblemCode.UNAVAILABLE, "Nothing was stored. Send the same request again.");
+        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+        return answer(problem, request);
+    }
+
+    @ExceptionHandler
+    @Nullable ResponseEntity<Object> unexpected(Exception exception, WebRequest request) {
+        log.error("unexpected: {}", request.getDescription(false), exception);
+        return answer(
+                new Problem(
+                        ProblemCode.INTERNAL_ERROR, "The request was not carried out. Sending it again does no harm."),
+                request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return answer(
+                new Problem(ProblemCode.INVALID_REQUEST, "The body is not JSON of the documented form."), request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return answer(
+                Problem.invalid(exception.getFieldErrors().stream()
+                        .map(error -> new InvalidParameter(error.getField(), error.getDefaultMessage()))
+                        .toList()),
+                request);
+    }
+
+    /** What Spring itself refuses gets the code that belongs to its status. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception exception,
+            @Nullable Object body,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        if (exception instanceof Problem) {
+            return super.handleExceptionInternal(exception, body, headers, status, request);
+        }
+        var detail = body instanceof ProblemDetail document ? document.getDetail() : null;
+        var problem = new Problem(ProblemCode.ofStatus(status), detail == null ? exception.toString() : detail);
+        return super.handleExceptionInternal(exception, problem.getBody(), headers, status, request);
+    }
+
+    private @Nullable ResponseEntity<Object> answer(Problem problem, WebRequest request) {
+        return handleExceptionInternal(
+                problem, problem.getBody(), problem.getHeaders(), problem.getStatusCode(), request);
+    }
+}

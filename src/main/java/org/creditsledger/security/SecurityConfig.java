@@ -1,0 +1,77 @@
+package org.creditsledger.security;
+
+import com.vaadin.flow.spring.security.VaadinAwareSecurityContextHolderStrategyConfiguration;
+import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import java.time.InstantSource;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.problems.ProblemWriter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+
+/** Who may send which request: one filter chain for each webhook, one for the API, one for the pages. */
+@Configuration
+@EnableMethodSecurity
+@Import(VaadinAwareSecurityContextHolderStrategyConfiguration.class)
+class SecurityConfig {
+
+    /** The page that asks who you are. */
+    static final String LOGIN_PATH = "/login";
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain jobsWebhook(
+            HttpSecurity http, WebhookProperties webhooks, InstantSource clock, ProblemWriter problems) {
+        var signature = new StandardWebhookSignature(webhooks.jobsSecrets(), clock);
+        return webhook(http, "/api/webhooks/jobs", new WebhookSignatureFilter(signature, "service:jobs", problems));
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain stripeWebhook(
+            HttpSecurity http, WebhookProperties webhooks, InstantSource clock, ProblemWriter problems) {
+        var signature = new StripeSignature(webhooks.stripeSecrets(), clock);
+        return webhook(
+                http, "/api/webhooks/stripe", new WebhookSignatureFilter(signature, "service:payments", problems));
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain api(HttpSecurity http, ProblemWriter problems) {
+        var signInFirst = new Problem(ProblemCode.UNAUTHENTICATED, "This needs credentials.");
+        return stateless(http.securityMatcher("/api/**"))
+                .authorizeHttpRequests(requests -> requests.anyRequest().denyAll())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(
+                        (request, response, exception) -> problems.write(response, signInFirst)))
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain pages(HttpSecurity http) {
+        return http.authorizeHttpRequests(requests ->
+                        requests.requestMatchers("/credits-ledger.css").permitAll())
+                .with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(LOGIN_PATH))
+                .build();
+    }
+
+    private static SecurityFilterChain webhook(HttpSecurity http, String path, WebhookSignatureFilter filter) {
+        return stateless(http.securityMatcher(path))
+                .addFilterBefore(filter, AuthorizationFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().hasRole(Roles.SERVICE))
+                .build();
+    }
+
+    private static HttpSecurity stateless(HttpSecurity http) {
+        return http.csrf(csrf -> csrf.disable())
+                .requestCache(cache -> cache.disable())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+    }
+}

@@ -1,0 +1,64 @@
+package org.creditsledger.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.problems.ProblemWriter;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Lets a webhook request through when its signature matches, as the service that owns the secret. */
+class WebhookSignatureFilter extends OncePerRequestFilter {
+
+    static final int MAX_BODY_BYTES = 256 * 1024;
+
+    private final WebhookSignature signature;
+    private final String serviceName;
+    private final ProblemWriter problems;
+
+    WebhookSignatureFilter(WebhookSignature signature, String serviceName, ProblemWriter problems) {
+        this.signature = signature;
+        this.serviceName = serviceName;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        // Size first, signature second, meaning last: nobody makes us work who has not shown the secret.
+        var body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
+        if (body.length > MAX_BODY_BYTES) {
+            var detail = "A webhook's body may have %d bytes.".formatted(MAX_BODY_BYTES);
+            problems.write(response, new Problem(ProblemCode.PAYLOAD_TOO_LARGE, detail));
+            return;
+        }
+        switch (signature.verify(request, body)) {
+            case BAD -> {
+                var detail = "Sign the exact bytes of the body with the secret of this webhook.";
+                problems.write(response, new Problem(ProblemCode.BAD_SIGNATURE, detail));
+            }
+            case STALE -> {
+                var detail = "A signature counts for %d seconds before and after it was made; sign anew to send again."
+                        .formatted(WebhookSignature.TOLERANCE_SECONDS);
+                problems.write(response, new Problem(ProblemCode.STALE_SIGNATURE, detail));
+            }
+            case VALID -> {
+                authenticate();
+                chain.doFilter(new BufferedRequest(request, body), response);
+            }
+        }
+    }
+
+    private void authenticate() {
+        var context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
+                serviceName, null, AuthorityUtils.createAuthorityList("ROLE_" + Roles.SERVICE)));
+        SecurityContextHolder.setContext(context);
+    }
+}

@@ -1,0 +1,7 @@
+/** The frame of the pages: layout, sign-in, formats, error pages. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"security"})
+package org.creditsledger.shell;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,38 @@
+package org.creditsledger.users;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** A row of {@code users}. */
+@Entity
+@Table(name = "users")
+class UserRow {
+
+    @Id
+    private String uid;
+
+    private String email;
+
+    @Enumerated(EnumType.STRING)
+    private Role role;
+
+    private Instant createdAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected UserRow() {} // for JPA
+
+    UserRow(User user, Instant createdAt) {
+        this.uid = user.uid();
+        this.email = user.email();
+        this.role = user.role();
+        this.createdAt = createdAt;
+    }
+
+    User toUser() {
+        return new User(uid, email, role);
+    }
+}
