@@ -57,7 +57,7 @@ class DemoHistory {
         if (day % user.daysBetweenPurchases() == 3) {
             buy(user, user.packId(), day, random);
         }
-        if (day % 50 == 10) {
+        if (day % 30 == 10) {
             buy(user, "video-100", day, random);
         }
         for (var job = random.nextInt(user.jobsPerDay() + 1); job > 0; job--) {
@@ -84,7 +84,7 @@ class DemoHistory {
     }
 
     private void generate(DemoUser user, SplittableRandom random) {
-        var isVideo = random.nextInt(12) == 0;
+        var isVideo = random.nextInt(25) == 0;
         var fromImage = random.nextInt(4) == 0;
         var event = new JobEvent(
                 JobEvent.Kind.SUCCEEDED,

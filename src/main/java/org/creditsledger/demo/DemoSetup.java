@@ -1,13 +1,11 @@
 package org.creditsledger.demo;
 
+import org.creditsledger.security.ServiceIdentity;
 import org.creditsledger.users.UserService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Profile;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,8 +21,10 @@ class DemoSetup implements SmartInitializingSingleton {
     private final UserService users;
     private final DemoHistory history;
     private final DemoClock clock;
+    private final ServiceIdentity identity;
 
-    DemoSetup(UserService users, DemoHistory history, DemoClock clock) {
+    DemoSetup(UserService users, DemoHistory history, DemoClock clock, ServiceIdentity identity) {
+        this.identity = identity;
         this.users = users;
         this.history = history;
         this.clock = clock;
@@ -36,16 +36,10 @@ class DemoSetup implements SmartInitializingSingleton {
             return;
         }
         log.info("writing the demo history");
-        var context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                "service:demo", null, AuthorityUtils.createAuthorityList("ROLE_SERVICE")));
-        SecurityContextHolder.setContext(context);
-        try {
+        identity.run("service:demo", () -> {
             history.write();
             clock.returnToThePresent();
             DemoUser.ALL.forEach(user -> users.add(user.toUser()));
-        } finally {
-            SecurityContextHolder.clearContext();
-        }
+        });
     }
 }

@@ -28,18 +28,29 @@ class SecurityConfig {
     @Bean
     @Order(1)
     SecurityFilterChain jobsWebhook(
-            HttpSecurity http, WebhookProperties webhooks, InstantSource clock, ProblemWriter problems) {
+            HttpSecurity http,
+            WebhookProperties webhooks,
+            InstantSource clock,
+            ServiceIdentity identity,
+            ProblemWriter problems) {
         var signature = new StandardWebhookSignature(webhooks.jobsSecrets(), clock);
-        return webhook(http, "/api/webhooks/jobs", new WebhookSignatureFilter(signature, "service:jobs", problems));
+        return webhook(
+                http.securityMatcher("/api/webhooks/jobs"),
+                new WebhookSignatureFilter(signature, "service:jobs", identity, problems));
     }
 
     @Bean
     @Order(1)
     SecurityFilterChain stripeWebhook(
-            HttpSecurity http, WebhookProperties webhooks, InstantSource clock, ProblemWriter problems) {
+            HttpSecurity http,
+            WebhookProperties webhooks,
+            InstantSource clock,
+            ServiceIdentity identity,
+            ProblemWriter problems) {
         var signature = new StripeSignature(webhooks.stripeSecrets(), clock);
         return webhook(
-                http, "/api/webhooks/stripe", new WebhookSignatureFilter(signature, "service:payments", problems));
+                http.securityMatcher("/api/webhooks/stripe"),
+                new WebhookSignatureFilter(signature, "service:payments", identity, problems));
     }
 
     @Bean
@@ -62,8 +73,8 @@ class SecurityConfig {
                 .build();
     }
 
-    private static SecurityFilterChain webhook(HttpSecurity http, String path, WebhookSignatureFilter filter) {
-        return stateless(http.securityMatcher(path))
+    private static SecurityFilterChain webhook(HttpSecurity http, WebhookSignatureFilter filter) {
+        return stateless(http)
                 .addFilterBefore(filter, AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().hasRole(Roles.SERVICE))
                 .build();

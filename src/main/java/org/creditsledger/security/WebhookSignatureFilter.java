@@ -8,9 +8,6 @@ import java.io.IOException;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.problems.ProblemWriter;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets a webhook request through when its signature matches, as the service that owns the secret. */
@@ -20,11 +17,14 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
 
     private final WebhookSignature signature;
     private final String serviceName;
+    private final ServiceIdentity identity;
     private final ProblemWriter problems;
 
-    WebhookSignatureFilter(WebhookSignature signature, String serviceName, ProblemWriter problems) {
+    WebhookSignatureFilter(
+            WebhookSignature signature, String serviceName, ServiceIdentity identity, ProblemWriter problems) {
         this.signature = signature;
         this.serviceName = serviceName;
+        this.identity = identity;
         this.problems = problems;
     }
 
@@ -49,16 +49,9 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
                 problems.write(response, new Problem(ProblemCode.STALE_SIGNATURE, detail));
             }
             case VALID -> {
-                authenticate();
+                identity.assume(serviceName);
                 chain.doFilter(new BufferedRequest(request, body), response);
             }
         }
-    }
-
-    private void authenticate() {
-        var context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                serviceName, null, AuthorityUtils.createAuthorityList("ROLE_" + Roles.SERVICE)));
-        SecurityContextHolder.setContext(context);
     }
 }
