@@ -16,12 +16,12 @@ import org.creditsledger.payments.PurchaseService;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Five months of purchases, jobs and failures, told to the same services that hear of real ones. */
+/** Some months of purchases, jobs and failures, told to the same services that hear of real ones. */
 @Component
 @Profile("demo")
 class DemoHistory {
 
-    private static final int DAYS = 150;
+    private static final int DAYS = 100;
     private static final int SEED = 2026;
 
     private final LedgerService ledger;
@@ -55,10 +55,10 @@ class DemoHistory {
             welcome(user, "video", 25);
         }
         if (day % user.daysBetweenPurchases() == 3) {
-            buy(user, user.packId(), day, random);
+            buy(user, user.packId(), random);
         }
-        if (day % 30 == 10) {
-            buy(user, "video-100", day, random);
+        if (day % 40 == 10) {
+            buy(user, "video-100", random);
         }
         for (var job = random.nextInt(user.jobsPerDay() + 1); job > 0; job--) {
             pass(Duration.ofSeconds(random.nextInt(60, 9_000)));
@@ -77,10 +77,14 @@ class DemoHistory {
                 "demo-welcome-" + user.uid() + "-" + type));
     }
 
-    private void buy(DemoUser user, String packId, int day, SplittableRandom random) {
+    private void buy(DemoUser user, String packId, SplittableRandom random) {
         pass(Duration.ofSeconds(random.nextInt(60, 900)));
-        var paymentId = "pi_demo_%s_%03d_%s".formatted(user.uid(), day, packId);
-        purchases.credit(new Payment(paymentId, user.uid(), packId, 3_900, "USD"));
+        var pack = purchases.packs().stream()
+                .filter(offered -> offered.id().equals(packId))
+                .findFirst()
+                .orElseThrow();
+        var paymentId = "pi_demo_%012x".formatted(random.nextLong(1L << 48));
+        purchases.credit(new Payment(paymentId, user.uid(), packId, pack.priceMinor(), pack.currency()));
     }
 
     private void generate(DemoUser user, SplittableRandom random) {

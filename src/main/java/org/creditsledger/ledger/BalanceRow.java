@@ -44,8 +44,8 @@ class BalanceRow {
     EntryRow post(Posting posting, Instant now) {
         var change = posting.direction() == Direction.CREDIT ? posting.amount() : -posting.amount();
         amount = Math.addExact(amount, change);
-        seq++;
         updatedAt = laterThanTheLast(now);
+        seq++;
         var entry = new EntryRow(posting, seq, amount, updatedAt, lastHash);
         lastHash = entry.hash();
         return entry;
@@ -57,8 +57,7 @@ class BalanceRow {
 
     /** A clock that stands still or is set back must not make a later entry look earlier. */
     private Instant laterThanTheLast(Instant now) {
-        var earliest = updatedAt.plus(1, ChronoUnit.MICROS);
-        var truncated = now.truncatedTo(ChronoUnit.MICROS);
-        return truncated.isBefore(earliest) ? earliest : truncated;
+        var micros = now.truncatedTo(ChronoUnit.MICROS);
+        return seq == 0 || micros.isAfter(updatedAt) ? micros : updatedAt.plus(1, ChronoUnit.MICROS);
     }
 }

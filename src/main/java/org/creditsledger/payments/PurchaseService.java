@@ -1,5 +1,6 @@
 package org.creditsledger.payments;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.creditsledger.invoices.Invoice;
@@ -15,21 +16,24 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class PurchaseService {
 
-    private final CreditPacks packs;
     private final LedgerService ledger;
     private final InvoiceService invoices;
 
-    PurchaseService(CreditPacks packs, LedgerService ledger, InvoiceService invoices) {
-        this.packs = packs;
+    PurchaseService(LedgerService ledger, InvoiceService invoices) {
         this.ledger = ledger;
         this.invoices = invoices;
+    }
+
+    /** The credit packs on offer. */
+    public List<CreditPack> packs() {
+        return CreditPacks.ALL;
     }
 
     /** Credit and invoice are written in one transaction. A payment may be reported as often as the sender likes. */
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional
     public PurchaseOutcome credit(Payment payment) {
-        return packs.find(payment.packId())
+        return CreditPacks.find(payment.packId())
                 .map(pack -> credit(payment, pack))
                 .orElseGet(() -> new PurchaseOutcome.UnknownPack(payment.packId()));
     }

@@ -57,10 +57,12 @@ class SecurityConfig {
     @Order(2)
     SecurityFilterChain api(HttpSecurity http, ProblemWriter problems) {
         var signInFirst = new Problem(ProblemCode.UNAUTHENTICATED, "This needs credentials.");
+        var notAllowed = new Problem(ProblemCode.FORBIDDEN, "You may not do this.");
         return stateless(http.securityMatcher("/api/**"))
                 .authorizeHttpRequests(requests -> requests.anyRequest().denyAll())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                        (request, response, exception) -> problems.write(response, signInFirst)))
+                                (request, response, exception) -> problems.write(response, signInFirst))
+                        .accessDeniedHandler((request, response, exception) -> problems.write(response, notAllowed)))
                 .build();
     }
 

@@ -39,7 +39,8 @@ final class StripeSignature implements WebhookSignature {
     private static boolean matches(String payload, String header, String secret) {
         try {
             return Webhook.Signature.verifyHeader(payload, header, secret, ANY_AGE);
-        } catch (SignatureVerificationException mismatch) {
+        } catch (SignatureVerificationException | NumberFormatException mismatch) {
+            // The library trips over a timestamp that is not a number.
             return false;
         }
     }

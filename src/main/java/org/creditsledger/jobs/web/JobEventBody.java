@@ -1,6 +1,5 @@
 package org.creditsledger.jobs.web;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -24,7 +23,7 @@ record JobEventBody(
             @NotNull @Size(min = 1, max = 128) String model,
             @NotNull @Size(min = 1, max = 64) String resolution,
 
-            @JsonProperty(required = true) @NotNull @Min(1) @Max(JobEvent.MAX_QUANTITY) Integer quantity) {}
+            @NotNull @Min(1) @Max(JobEvent.MAX_QUANTITY) Integer quantity) {}
 
     JobEvent toEvent(JobEvent.Kind kind) {
         return new JobEvent(

@@ -156,6 +156,7 @@ class CreditsView extends VerticalLayout implements HasDynamicTitle {
                 .withProperty(
                         "meta",
                         entry -> entry.meta().entrySet().stream()
+                                .filter(meta -> !entry.reason().contains(meta.getValue()))
                                 .map(meta -> meta.getKey() + ": " + meta.getValue())
                                 .collect(Collectors.joining(" · ")));
     }

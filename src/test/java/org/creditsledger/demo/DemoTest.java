@@ -1,0 +1,92 @@
+package org.creditsledger.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestBuilders.formLogin;
+import static org.springframework.security.test.web.servlet.response.SecurityMockMvcResultMatchers.authenticated;
+
+import java.time.Instant;
+import org.creditsledger.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.test.context.support.WithMockUser;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.web.servlet.MockMvc;
+
+@Tag("database")
+@SpringBootTest
+@AutoConfigureMockMvc
+@ActiveProfiles("demo")
+@ContextConfiguration(initializers = TestDatabase.Initializer.class)
+class DemoTest {
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    DemoHistory history;
+
+    @Autowired
+    DemoClock clock;
+
+    @Autowired
+    MockMvc mockMvc;
+
+    @ParameterizedTest
+    @CsvSource({"alice, USER", "bob, USER", "admin, ADMIN"})
+    void everybody_signs_in_with_the_same_password(String uid, String role) throws Exception {
+        mockMvc.perform(formLogin().user(uid).password("demo"))
+                .andExpect(authenticated().withUsername(uid).withRoles(role));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"alice, 150", "bob, 60", "admin, 20"})
+    void everybody_has_some_months_of_history(String uid, long atLeast) {
+        var entries = jdbc.sql("select count(*) from credits_ledger where uid = ?")
+                .param(uid)
+                .query(Long.class)
+                .single();
+
+        assertThat(entries).isGreaterThan(atLeast);
+    }
+
+    @Test
+    void balances_are_the_sum_of_their_entries() {
+        var differing = jdbc.sql("""
+                        select count(*) from balances b where b.amount <>
+                            (select sum(case e.direction when 'credit' then e.amount else -e.amount end)
+                             from credits_ledger e where e.uid = b.uid and e.type = b.type)
+                        """).query(Long.class).single();
+
+        assertThat(differing).isZero();
+    }
+
+    @Test
+    @WithMockUser(roles = "SERVICE")
+    void written_once_more_it_changes_nothing() {
+        var before = entryCount();
+        try {
+            history.write();
+        } finally {
+            clock.returnToThePresent();
+        }
+
+        assertThat(entryCount()).isEqualTo(before);
+    }
+
+    @Test
+    void afterwards_the_clock_shows_the_present() {
+        assertThat(clock.instant())
+                .isBetween(Instant.now().minusSeconds(5), Instant.now().plusSeconds(5));
+    }
+
+    private long entryCount() {
+        return jdbc.sql("select count(*) from credits_ledger").query(Long.class).single();
+    }
+}

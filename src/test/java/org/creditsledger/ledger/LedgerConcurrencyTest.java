@@ -1,0 +1,136 @@
+package org.creditsledger.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.ledger.Direction.CREDIT;
+import static org.creditsledger.ledger.Direction.DEBIT;
+import static org.creditsledger.testing.Given.adjustment;
+import static org.creditsledger.testing.Given.key;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.concurrent.DelegatingSecurityContextExecutorService;
+
+@DatabaseTest
+class LedgerConcurrencyTest {
+
+    private static final int THREADS = 32;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Test
+    void threads_that_drain_one_balance_get_exactly_what_there_is() throws Exception {
+        var uid = given.userWith(1_000);
+
+        // 32 × 25 × 7 = 5,600 wanted of 1,000: 142 debits of 7 fit, and 6 credits stay.
+        var results = atOnce(
+                        THREADS,
+                        _ -> IntStream.range(0, 25)
+                                .mapToObj(_ -> ledger.post(adjustment(uid, DEBIT, 7, key())))
+                                .toList())
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+
+        assertThat(results).filteredOn(PostingResult.Posted.class::isInstance).hasSize(142);
+        assertThat(results).filteredOn(PostingResult.Refused.class::isInstance).hasSize(32 * 25 - 142);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(6);
+        assertThat(balancesAfter(uid))
+                .containsExactlyElementsOf(LongStream.rangeClosed(0, 142)
+                        .mapToObj(debits -> 1_000 - 7 * debits)
+                        .toList());
+    }
+
+    @Test
+    void debits_and_credits_at_once_add_up() throws Exception {
+        var uid = given.userWith(10_000);
+
+        atOnce(
+                THREADS,
+                thread -> IntStream.range(0, 10)
+                        .mapToObj(_ -> ledger.post(adjustment(uid, thread % 2 == 0 ? CREDIT : DEBIT, 3, key())))
+                        .toList());
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(10_000);
+        assertThat(given.entriesOf(uid)).isEqualTo(1 + THREADS * 10);
+    }
+
+    @RepeatedTest(5)
+    void one_wish_sent_ten_times_at_once_is_granted_once() throws Exception {
+        var uid = given.userWith(100);
+        var wish = adjustment(uid, DEBIT, 35, key());
+
+        var results = atOnce(10, _ -> ledger.post(wish));
+
+        assertThat(results).filteredOn(PostingResult.Posted.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(PostingResult.Replayed.class::isInstance).hasSize(9);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(65);
+    }
+
+    @RepeatedTest(5)
+    void the_first_credits_of_a_user_may_come_all_at_once() throws Exception {
+        var uid = given.user();
+
+        var results = atOnce(10, _ -> ledger.post(adjustment(uid, CREDIT, 5, key())));
+
+        assertThat(results).allMatch(PostingResult.Posted.class::isInstance);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(50);
+    }
+
+    @RepeatedTest(5)
+    void one_key_sent_at_once_for_different_users_is_granted_to_one() throws Exception {
+        var uids = IntStream.range(0, 10).mapToObj(_ -> given.userWith(100)).toList();
+        var key = key();
+
+        var results = atOnce(10, thread -> ledger.post(adjustment(uids.get(thread), DEBIT, 35, key)));
+
+        assertThat(results).filteredOn(PostingResult.Posted.class::isInstance).hasSize(1);
+        assertThat(results)
+                .filteredOn(PostingResult.KeyConflict.class::isInstance)
+                .hasSize(9);
+        assertThat(uids.stream().mapToLong(given::imageBalanceOf).sum()).isEqualTo(10 * 100 - 35);
+    }
+
+    private List<Long> balancesAfter(String uid) {
+        return jdbc.sql("select balance_after from credits_ledger where uid = ? order by seq")
+                .param(uid)
+                .query(Long.class)
+                .list();
+    }
+
+    /** Starts all together, and answers what each thread got; an exception in one is an exception here. */
+    private static <T> List<T> atOnce(int threads, IntFunction<T> work) throws Exception {
+        var start = new CountDownLatch(1);
+        try (var executor = new DelegatingSecurityContextExecutorService(Executors.newFixedThreadPool(threads))) {
+            var futures = IntStream.range(0, threads)
+                    .mapToObj(thread -> executor.submit((Callable<T>) () -> {
+                        start.await();
+                        return work.apply(thread);
+                    }))
+                    .toList();
+            start.countDown();
+            var results = new java.util.ArrayList<T>();
+            for (var future : futures) {
+                results.add(future.get());
+            }
+            return results;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.creditsledger.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.sql.Timestamp;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the database itself refuses, whoever asks. */
+@DatabaseTest
+class LedgerSchemaTest {
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    Given given;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update credits_ledger set amount = amount + 1 where uid = ?",
+                "update credits_ledger set reason = reason where uid = ?",
+                "delete from credits_ledger where uid = ?"
+            })
+    void an_entry_cannot_be_changed_or_deleted(String sql) {
+        var uid = given.userWith(10);
+
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> jdbc.sql(sql).param(uid).update())
+                .withStackTraceContaining("credits_ledger is append-only");
+        assertThat(given.entriesOf(uid)).isEqualTo(1);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
+    void the_ledger_cannot_be_truncated() {
+        var uid = given.userWith(10);
+
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> jdbc.sql("truncate credits_ledger").update())
+                .withStackTraceContaining("credits_ledger is append-only");
+        assertThat(given.entriesOf(uid)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"amount = -1", "held = -1", "held = amount + 1"})
+    void a_balance_cannot_break_its_bounds(String change) {
+        var uid = given.userWith(10);
+
+        assertThatExceptionOfType(DataIntegrityViolationException.class)
+                .isThrownBy(() -> jdbc.sql("update balances set " + change + " where uid = ?")
+                        .param(uid)
+                        .update());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
+    void postgresql_runs_with_the_durability_that_real_money_gets() {
+        assertThat(setting("fsync")).isEqualTo("on");
+        assertThat(setting("synchronous_commit")).isEqualTo("on");
+        assertThat(setting("full_page_writes")).isEqualTo("on");
+        assertThat(setting("server_version")).startsWith("18.");
+    }
+
+    @Test
+    void each_run_of_the_build_has_the_database_it_asked_for() {
+        var url = jdbc.sql("select 1")
+                .query((row, _) ->
+                        row.getStatement().getConnection().getMetaData().getDatabaseProductName());
+
+        assertThat(url.single()).isEqualToIgnoringCase(TestDatabase.current().name());
+    }
+
+    /** The chain as an outsider would check it: from the columns alone. */
+    @Test
+    void each_entry_is_chained_to_the_one_before() {
+        var uid = given.user();
+        given.credit(uid, 10);
+        given.credit(uid, 20);
+        given.credit(uid, 30);
+
+        var rows = jdbc.sql("select * from credits_ledger where uid = ? order by seq")
+                .param(uid)
+                .query()
+                .listOfRows();
+
+        byte[] previousHash = null;
+        for (var row : rows) {
+            assertThat((byte[]) row.get("previous_hash")).isEqualTo(previousHash);
+            var hash = new CanonicalHash();
+            for (var column : HASHED_COLUMNS) {
+                hash.add(column, valueOf(row.get(column)));
+            }
+            previousHash = (byte[]) row.get("hash");
+            assertThat(hash.digest()).isEqualTo(previousHash);
+        }
+        assertThat(jdbc.sql("select last_hash from balances where uid = ?")
+                        .param(uid)
+                        .query(byte[].class)
+                        .single())
+                .isEqualTo(previousHash);
+    }
+
+    private static final String[] HASHED_COLUMNS = {
+        "previous_hash",
+        "id",
+        "uid",
+        "type",
+        "seq",
+        "direction",
+        "amount",
+        "balance_after",
+        "source",
+        "reason",
+        "job_id",
+        "payment_id",
+        "invoice_id",
+        "related_entry_id",
+        "meta",
+        "created_at",
+        "created_by",
+        "idempotency_key"
+    };
+
+    private static Object valueOf(Object column) {
+        return switch (column) {
+            case Timestamp timestamp -> timestamp.toInstant();
+            case java.time.OffsetDateTime time -> time.toInstant();
+            case null, default -> column;
+        };
+    }
+
+    private String setting(String name) {
+        return jdbc.sql("show " + name).query(String.class).single();
+    }
+}

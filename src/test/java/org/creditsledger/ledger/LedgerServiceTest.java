@@ -1,0 +1,387 @@
+package org.creditsledger.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.creditsledger.ledger.Direction.CREDIT;
+import static org.creditsledger.ledger.Direction.DEBIT;
+import static org.creditsledger.testing.Given.adjustment;
+import static org.creditsledger.testing.Given.key;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.test.context.support.WithMockUser;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@DatabaseTest
+class LedgerServiceTest {
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    SettableClock clock;
+
+    @Autowired
+    PlatformTransactionManager transactionManager;
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
+    }
+
+    @Test
+    void a_credit_writes_one_entry_and_raises_the_balance() {
+        var uid = given.user();
+
+        var result = ledger.post(adjustment(uid, CREDIT, 120, key()));
+
+        assertThat(result).isInstanceOfSatisfying(PostingResult.Posted.class, posted -> {
+            assertThat(posted.entry().seq()).isEqualTo(1);
+            assertThat(posted.entry().balanceAfter()).isEqualTo(120);
+        });
+        assertThat(given.entriesOf(uid)).isEqualTo(1);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(120);
+    }
+
+    @Test
+    void a_debit_writes_one_entry_and_lowers_the_balance() {
+        var uid = given.userWith(100);
+
+        var result = ledger.post(adjustment(uid, DEBIT, 35, key()));
+
+        assertThat(result).isInstanceOfSatisfying(PostingResult.Posted.class, posted -> {
+            assertThat(posted.entry().seq()).isEqualTo(2);
+            assertThat(posted.entry().balanceAfter()).isEqualTo(65);
+        });
+        assertThat(given.entriesOf(uid)).isEqualTo(2);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(65);
+    }
+
+    @Test
+    void a_debit_may_take_all_there_is() {
+        var uid = given.userWith(100);
+
+        assertThat(ledger.post(adjustment(uid, DEBIT, 100, key()))).isInstanceOf(PostingResult.Posted.class);
+        assertThat(given.imageBalanceOf(uid)).isZero();
+    }
+
+    @Test
+    void a_debit_beyond_the_balance_is_refused_and_writes_nothing() {
+        var uid = given.userWith(34);
+
+        var result = ledger.post(adjustment(uid, DEBIT, 35, key()));
+
+        assertThat(result).isEqualTo(new PostingResult.Refused("image", 35, 34, 34));
+        assertThat(given.entriesOf(uid)).isEqualTo(1);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(34);
+    }
+
+    @Test
+    void a_debit_of_somebody_without_credits_is_refused() {
+        var uid = given.user();
+
+        assertThat(ledger.post(adjustment(uid, DEBIT, 1, key())))
+                .isEqualTo(new PostingResult.Refused("image", 1, 0, 0));
+        assertThat(given.entriesOf(uid)).isZero();
+    }
+
+    @Test
+    void a_refused_wish_may_be_granted_once_there_are_credits() {
+        var uid = given.userWith(10);
+        var wish = adjustment(uid, DEBIT, 20, key());
+        ledger.post(wish);
+        given.credit(uid, 10);
+
+        assertThat(ledger.post(wish)).isInstanceOf(PostingResult.Posted.class);
+        assertThat(given.imageBalanceOf(uid)).isZero();
+    }
+
+    @Test
+    void a_replay_answers_the_first_entry_and_writes_nothing() {
+        var uid = given.userWith(100);
+        var wish = adjustment(uid, DEBIT, 35, key());
+        var first = (PostingResult.Posted) ledger.post(wish);
+
+        var second = ledger.post(wish);
+
+        assertThat(second).isEqualTo(new PostingResult.Replayed(first.entry()));
+        assertThat(given.entriesOf(uid)).isEqualTo(2);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(65);
+    }
+
+    static List<Posting> other_wishes_under_the_same_key() {
+        var relatedEntryId = UUID.fromString("01900000-0000-7000-8000-000000000000");
+        return List.of(
+                wish("u", "image", DEBIT, 36, "text2image", "r", "job_1", null, null, Map.of(), "a"),
+                wish("v", "image", DEBIT, 35, "text2image", "r", "job_1", null, null, Map.of(), "a"),
+                wish("u", "video", DEBIT, 35, "text2image", "r", "job_1", null, null, Map.of(), "a"),
+                wish("u", "image", CREDIT, 35, "text2image", "r", "job_1", null, null, Map.of(), "a"),
+                wish("u", "image", DEBIT, 35, "image2image", "r", "job_1", null, null, Map.of(), "a"),
+                wish("u", "image", DEBIT, 35, "text2image", "s", "job_1", null, null, Map.of(), "a"),
+                wish("u", "image", DEBIT, 35, "text2image", "r", "job_2", null, null, Map.of(), "a"),
+                wish("u", "image", DEBIT, 35, "text2image", "r", "job_1", "pi", null, Map.of(), "a"),
+                wish("u", "image", DEBIT, 35, "text2image", "r", "job_1", null, relatedEntryId, Map.of(), "a"),
+                wish("u", "image", DEBIT, 35, "text2image", "r", "job_1", null, null, Map.of("k", "v"), "a"),
+                wish("u", "image", DEBIT, 35, "text2image", "r", "job_1", null, null, Map.of(), "b"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("other_wishes_under_the_same_key")
+    void another_wish_under_a_used_key_is_a_conflict_and_writes_nothing(Posting other) {
+        var uid = given.userWith(100);
+        var key = key();
+        var first = wish("u", "image", DEBIT, 35, "text2image", "r", "job_1", null, null, Map.of(), "a");
+        var posted = (PostingResult.Posted) ledger.post(rekeyed(first, uid, key));
+
+        var result = ledger.post(rekeyed(other, uid + (other.uid().equals("u") ? "" : "-other"), key));
+
+        assertThat(result).isEqualTo(new PostingResult.KeyConflict(posted.entry()));
+        assertThat(given.entriesOf(uid)).isEqualTo(2);
+        assertThat(given.entriesOf(uid + "-other")).isZero();
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(65);
+    }
+
+    @Test
+    void an_entry_keeps_everything_the_posting_said() {
+        var uid = given.userWith(100);
+        var job = key();
+        var meta = Map.of("model", "flux-pro", "note", "“quoted”, 😀");
+        var posting = Posting.jobDebit(uid, "image", 8, "text2image", job, "1 × flux-pro", meta, "service:jobs");
+
+        var entry = ((PostingResult.Posted) ledger.post(posting)).entry();
+
+        assertThat(ledger.findByIdempotencyKey("debit:text2image:" + job)).contains(entry);
+        assertThat(entry)
+                .usingRecursiveComparison()
+                .comparingOnlyFields(
+                        "uid",
+                        "type",
+                        "direction",
+                        "amount",
+                        "source",
+                        "reason",
+                        "jobId",
+                        "paymentId",
+                        "invoiceId",
+                        "relatedEntryId",
+                        "meta",
+                        "createdBy",
+                        "idempotencyKey")
+                .isEqualTo(posting);
+    }
+
+    @Test
+    void types_are_counted_apart() {
+        var uid = given.userWith(100);
+
+        ledger.post(Posting.adjustment(uid, "video", CREDIT, 7, "Test", "tester", key()));
+
+        assertThat(ledger.balances(uid).perType())
+                .containsExactly(new Balance("image", 100, 0), new Balance("video", 7, 0));
+    }
+
+    @Test
+    void a_user_without_entries_has_zero_of_every_type() {
+        var balances = ledger.balances(given.user());
+
+        assertThat(balances.perType()).containsExactly(new Balance("image", 0, 0), new Balance("video", 0, 0));
+        assertThat(balances.updatedAt()).isNull();
+    }
+
+    @Test
+    void a_credit_type_that_does_not_exist_is_an_error_and_writes_nothing() {
+        var uid = given.user();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ledger.post(Posting.adjustment(uid, "smell", CREDIT, 1, "Test", "tester", key())))
+                .withMessageContaining("smell");
+        assertThat(given.entriesOf(uid)).isZero();
+    }
+
+    @Test
+    void later_entries_have_later_times_even_when_the_clock_stands_still_or_is_set_back() {
+        var uid = given.user();
+        clock.stopAt(Instant.parse("2026-03-01T12:00:00Z"));
+        given.credit(uid, 1);
+        given.credit(uid, 1);
+        clock.stopAt(Instant.parse("2026-03-01T11:00:00Z"));
+        given.credit(uid, 1);
+
+        assertThat(ledger.history(uid, fromTheNewest(), 0, 10))
+                .extracting(entry -> entry.createdAt().toString())
+                .containsExactly("2026-03-01T12:00:00.000002Z", "2026-03-01T12:00:00.000001Z", "2026-03-01T12:00:00Z");
+    }
+
+    @Test
+    void history_comes_in_pages_newest_first_without_gaps_or_repeats() {
+        var uid = given.user();
+        IntStream.rangeClosed(1, 25).forEach(amount -> given.credit(uid, amount));
+
+        var amounts = new ArrayList<Long>();
+        var position = fromTheNewest();
+        for (var page = ledger.history(uid, position, 0, 10); !page.isEmpty(); ) {
+            page.forEach(entry -> amounts.add(entry.amount()));
+            position = EntryPosition.of(page.getLast());
+            page = ledger.history(uid, position, 0, 10);
+        }
+
+        assertThat(amounts)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 25)
+                        .mapToObj(amount -> 26L - amount)
+                        .toList());
+    }
+
+    @Test
+    void history_can_pass_over_some_entries() {
+        var uid = given.user();
+        IntStream.rangeClosed(1, 10).forEach(amount -> given.credit(uid, amount));
+
+        assertThat(ledger.history(uid, fromTheNewest(), 4, 3))
+                .extracting(Entry::amount)
+                .containsExactly(6L, 5L, 4L);
+    }
+
+    @Test
+    void entries_are_counted_up_to_an_instant() {
+        var uid = given.user();
+        given.credit(uid, 1);
+        given.credit(uid, 1);
+        ledger.post(Posting.adjustment(uid, "video", CREDIT, 7, "Test", "tester", key()));
+        var third = ledger.history(uid, fromTheNewest(), 0, 1).getFirst();
+
+        assertThat(ledger.count(uid, third.createdAt())).isEqualTo(2);
+        assertThat(ledger.count(uid, third.createdAt().plusMillis(1))).isEqualTo(3);
+        assertThat(ledger.count(given.user(), Instant.now())).isZero();
+    }
+
+    @Test
+    void a_posting_is_undone_with_the_transaction_it_joined() {
+        var uid = given.userWith(100);
+        var wish = adjustment(uid, DEBIT, 35, key());
+
+        new TransactionTemplate(transactionManager).executeWithoutResult(transaction -> {
+            assertThat(ledger.post(wish)).isInstanceOf(PostingResult.Posted.class);
+            transaction.setRollbackOnly();
+        });
+
+        assertThat(given.entriesOf(uid)).isEqualTo(1);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+        assertThat(ledger.post(wish)).isInstanceOf(PostingResult.Posted.class);
+    }
+
+    @Test
+    void two_postings_of_one_transaction_see_each_other() {
+        var uid = given.userWith(100);
+
+        new TransactionTemplate(transactionManager).executeWithoutResult(_ -> {
+            ledger.post(adjustment(uid, DEBIT, 60, key()));
+            assertThat(ledger.post(adjustment(uid, DEBIT, 60, key()))).isInstanceOf(PostingResult.Refused.class);
+            ledger.post(adjustment(uid, DEBIT, 40, key()));
+        });
+
+        assertThat(given.entriesOf(uid)).isEqualTo(3);
+        assertThat(given.imageBalanceOf(uid)).isZero();
+    }
+
+    @Test
+    @WithMockUser(username = "mallory", roles = "USER")
+    void a_user_cannot_post() {
+        assertThatExceptionOfType(AccessDeniedException.class)
+                .isThrownBy(() -> ledger.post(adjustment("mallory", CREDIT, 1_000, key())));
+    }
+
+    @Test
+    @WithMockUser(username = "mallory", roles = "USER")
+    void a_user_reads_only_what_is_their_own() {
+        assertThat(ledger.balances("mallory").perType()).isNotEmpty();
+        assertThat(ledger.history("mallory", fromTheNewest(), 0, 1)).isEmpty();
+        assertThat(ledger.count("mallory", Instant.now())).isZero();
+
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> ledger.balances("alice"));
+        assertThatExceptionOfType(AccessDeniedException.class)
+                .isThrownBy(() -> ledger.history("alice", fromTheNewest(), 0, 1));
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> ledger.count("alice", Instant.now()));
+    }
+
+    @Test
+    @WithMockUser(username = "admin", roles = "ADMIN")
+    void an_admin_reads_and_posts_for_everybody() {
+        var uid = given.userWith(10);
+
+        assertThat(ledger.balances(uid).perType()).contains(new Balance("image", 10, 0));
+    }
+
+    @Test
+    void a_page_has_at_most_its_limit() {
+        assertThatIllegalArgumentException().isThrownBy(() -> ledger.history("u", fromTheNewest(), 0, 201));
+        assertThatIllegalArgumentException().isThrownBy(() -> ledger.history("u", fromTheNewest(), 0, 0));
+    }
+
+    private EntryPosition fromTheNewest() {
+        return EntryPosition.startingBefore(Instant.now().plus(Duration.ofDays(1)));
+    }
+
+    private static Posting rekeyed(Posting wish, String uid, String key) {
+        return new Posting(
+                uid,
+                wish.type(),
+                wish.direction(),
+                wish.amount(),
+                wish.source(),
+                wish.reason(),
+                wish.jobId(),
+                wish.paymentId(),
+                wish.invoiceId(),
+                wish.relatedEntryId(),
+                wish.meta(),
+                wish.createdBy(),
+                key);
+    }
+
+    private static Posting wish(
+            String uid,
+            String type,
+            Direction direction,
+            long amount,
+            String source,
+            String reason,
+            String jobId,
+            String paymentId,
+            UUID relatedEntryId,
+            Map<String, String> meta,
+            String createdBy) {
+        return new Posting(
+                uid,
+                type,
+                direction,
+                amount,
+                source,
+                reason,
+                jobId,
+                paymentId,
+                null,
+                relatedEntryId,
+                meta,
+                createdBy,
+                "replaced");
+    }
+}

@@ -1,0 +1,194 @@
+package org.creditsledger.payments.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Problems.assertProblem;
+import static org.creditsledger.testing.Webhooks.checkoutSession;
+import static org.creditsledger.testing.Webhooks.signStripe;
+
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@DatabaseTest
+class StripeWebhookTest {
+
+    private static final String SECRET = "whsec_test_stripe";
+    private static final String COMPLETED = "checkout.session.completed";
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @ParameterizedTest
+    @ValueSource(strings = {COMPLETED, "checkout.session.async_payment_succeeded"})
+    void a_paid_checkout_is_credited_with_payment_and_invoice(String type) {
+        var uid = given.user();
+        var paymentId = "pi_" + key();
+
+        var answer = send(checkoutSession(type, "paid", paymentId, uid, "image-500"));
+
+        assertThat(answer).hasStatusOk().bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.outcome").isEqualTo("posted");
+            json.assertThat().extractingPath("$.entry.source").isEqualTo("purchase");
+            json.assertThat().extractingPath("$.entry.amount").isEqualTo(500);
+            json.assertThat().extractingPath("$.entry.idempotencyKey").isEqualTo("credit:purchase:" + paymentId);
+            json.assertThat().extractingPath("$.entry.paymentId").isEqualTo(paymentId);
+        });
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
+        var invoice = jdbc.sql("""
+                        select i.amount_minor, i.currency, i.credits, i.uid from invoices i
+                        join credits_ledger e on e.invoice_id = i.id and e.payment_id = i.payment_id
+                        where e.uid = ?
+                        """).param(uid).query().singleRow();
+        assertThat(invoice)
+                .containsEntry("amount_minor", 3_900L)
+                .containsEntry("currency", "USD")
+                .containsEntry("credits", 500L)
+                .containsEntry("uid", uid);
+    }
+
+    @Test
+    void a_payment_told_twice_is_credited_and_invoiced_once() {
+        var uid = given.user();
+        var paymentId = "pi_" + key();
+        send(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
+
+        var answer = send(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
+
+        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("duplicate");
+        assertThat(given.entriesOf(uid)).isEqualTo(1);
+        assertThat(invoicesOf(uid)).isEqualTo(1);
+    }
+
+    @Test
+    void a_payment_that_bought_something_else_before_is_a_conflict() {
+        var uid = given.user();
+        var paymentId = "pi_" + key();
+        send(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
+
+        var answer = send(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-2000"));
+
+        assertProblem(answer, 422, "key-conflict");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
+        assertThat(invoicesOf(uid)).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_not_paid_is_ignored() {
+        var uid = given.user();
+
+        var answer = send(checkoutSession(COMPLETED, "unpaid", "pi_" + key(), uid, "image-500"));
+
+        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("ignored");
+        assertThat(given.entriesOf(uid)).isZero();
+    }
+
+    @Test
+    void an_event_of_another_type_is_ignored() {
+        var uid = given.user();
+
+        var answer = send(checkoutSession("customer.created", "paid", "pi_" + key(), uid, "image-500"));
+
+        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("ignored");
+        assertThat(given.entriesOf(uid)).isZero();
+    }
+
+    @Test
+    void a_checkout_that_another_product_made_is_ignored() {
+        var session = checkoutSession(COMPLETED, "paid", "pi_" + key(), "u", "image-500")
+                .replaceAll("\"metadata\": \\{[^}]*}", "\"metadata\": {}");
+
+        assertThat(send(session))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.outcome")
+                .isEqualTo("ignored");
+    }
+
+    @Test
+    void a_pack_that_is_not_on_offer_is_refused_so_that_somebody_looks() {
+        var uid = given.user();
+
+        var answer = send(checkoutSession(COMPLETED, "paid", "pi_" + key(), uid, "image-7"));
+
+        assertProblem(answer, 422, "unknown-pack");
+        assertThat(given.entriesOf(uid)).isZero();
+    }
+
+    static Stream<Arguments> bad_bodies() {
+        var good = checkoutSession(COMPLETED, "paid", "pi_1", "UID", "image-500");
+        return Stream.of(
+                Arguments.of("empty", ""),
+                Arguments.of("not JSON", "nonsense"),
+                Arguments.of("an array", "[]"),
+                Arguments.of("null", "null"),
+                Arguments.of("truncated", good.substring(0, good.length() - 30)),
+                Arguments.of("no type", good.replace("\"type\"", "\"kind\"")),
+                Arguments.of("no data", good.replace("\"data\"", "\"date\"")),
+                Arguments.of("not a session", good.replace("\"checkout.session\"", "\"charge\"")),
+                Arguments.of("no payment", good.replace("\"payment_intent\"", "\"intent\"")),
+                Arguments.of("no amount", good.replace("\"amount_total\"", "\"amount\"")),
+                Arguments.of("negative amount", good.replace("3900", "-3900")),
+                Arguments.of("no currency", good.replace("\"currency\"", "\"money\"")),
+                Arguments.of("no uid", good.replace("\"uid\"", "\"user\"")),
+                Arguments.of("blank uid", good.replace("UID", " ")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("bad_bodies")
+    void a_bad_body_is_refused_and_writes_nothing(String what, String body) {
+        var uid = given.user();
+
+        assertProblem(send(body.replace("UID", uid)), 400, "invalid-request");
+        assertThat(given.entriesOf(uid)).isZero();
+        assertThat(invoicesOf(uid)).isZero();
+    }
+
+    @Test
+    void a_forged_or_stale_event_is_refused_and_writes_nothing() {
+        var uid = given.user();
+        var body = checkoutSession(COMPLETED, "paid", "pi_" + key(), uid, "image-500");
+        var now = Instant.now().getEpochSecond();
+
+        assertProblem(send(body, signStripe("whsec_wrong", now, body)), 401, "bad-signature");
+        assertProblem(send(body, signStripe(SECRET, now - 302, body)), 401, "stale-signature");
+        assertThat(given.entriesOf(uid)).isZero();
+    }
+
+    private MvcTestResult send(String body) {
+        return send(body, signStripe(SECRET, Instant.now().getEpochSecond(), body));
+    }
+
+    private MvcTestResult send(String body, String signature) {
+        return http.post()
+                .uri("/api/webhooks/stripe")
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("Stripe-Signature", signature)
+                .content(body)
+                .exchange();
+    }
+
+    private long invoicesOf(String uid) {
+        return jdbc.sql("select count(*) from invoices where uid = ?")
+                .param(uid)
+                .query(Long.class)
+                .single();
+    }
+}

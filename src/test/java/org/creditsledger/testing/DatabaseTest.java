@@ -1,0 +1,30 @@
+package org.creditsledger.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.test.context.support.WithMockUser;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * A test with the whole application and a database: H2 in one run of the build, PostgreSQL in the other.
+ *
+ * <p>All share one database, where no entry can be deleted: each test takes users of its own from {@link Given}. It acts
+ * as a service unless it says otherwise.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Tag("database")
+@SpringBootTest
+@AutoConfigureMockMvc
+@ActiveProfiles("test")
+@ContextConfiguration(initializers = TestDatabase.Initializer.class)
+@Import({Given.class, ClockForTests.class})
+@WithMockUser(username = "service:test", roles = "SERVICE")
+public @interface DatabaseTest {}

@@ -1,0 +1,67 @@
+package org.creditsledger.testing;
+
+import java.util.UUID;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.ledger.PostingResult;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What tests start from, and what they look at that no service tells. */
+@TestComponent
+public class Given {
+
+    private final LedgerService ledger;
+    private final JdbcClient jdbc;
+
+    Given(LedgerService ledger, JdbcClient jdbc) {
+        this.ledger = ledger;
+        this.jdbc = jdbc;
+    }
+
+    /** A uid that nobody has used. */
+    public String user() {
+        return "user-" + UUID.randomUUID();
+    }
+
+    public String userWith(long imageCredits) {
+        var uid = user();
+        credit(uid, imageCredits);
+        return uid;
+    }
+
+    public Entry credit(String uid, long imageCredits) {
+        return ((PostingResult.Posted) ledger.post(adjustment(uid, Direction.CREDIT, imageCredits, key()))).entry();
+    }
+
+    public static Posting adjustment(String uid, Direction direction, long amount, String key) {
+        return Posting.adjustment(uid, "image", direction, amount, "Test", "tester", key);
+    }
+
+    public static String key() {
+        return UUID.randomUUID().toString();
+    }
+
+    public long entriesOf(String uid) {
+        return jdbc.sql("select count(*) from credits_ledger where uid = ?")
+                .param(uid)
+                .query(Long.class)
+                .single();
+    }
+
+    public long imageBalanceOf(String uid) {
+        return jdbc.sql("select coalesce(sum(amount), 0) from balances where uid = ? and type = 'image'")
+                .param(uid)
+                .query(Long.class)
+                .single();
+    }
+
+    public UUID entryIdOf(String idempotencyKey) {
+        return jdbc.sql("select id from credits_ledger where idempotency_key = ?")
+                .param(idempotencyKey)
+                .query(UUID.class)
+                .single();
+    }
+}

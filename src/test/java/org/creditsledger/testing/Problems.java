@@ -1,0 +1,21 @@
+package org.creditsledger.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** What tests expect of an error answer. */
+public final class Problems {
+
+    private Problems() {}
+
+    public static void assertProblem(MvcTestResult answer, int status, String code) {
+        assertThat(answer)
+                .hasStatus(status)
+                .hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON)
+                .bodyJson()
+                .extractingPath("$.code")
+                .isEqualTo(code);
+    }
+}

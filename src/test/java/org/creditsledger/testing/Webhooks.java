@@ -1,0 +1,48 @@
+package org.creditsledger.testing;
+
+import com.standardwebhooks.Webhook;
+import java.util.UUID;
+
+/** Makes what job services and Stripe send, and signs it with their own libraries. */
+public final class Webhooks {
+
+    private Webhooks() {}
+
+    public static String jobEvent(String type, String jobId, String uid, String source, String model, int quantity) {
+        return """
+                {"type": "%s", "timestamp": "2026-03-01T12:00:00Z", "data": {"jobId": "%s", "uid": "%s",
+                 "source": "%s", "model": "%s", "resolution": "1024x1024", "quantity": %d}}
+                """.formatted(type, jobId, uid, source, model, quantity);
+    }
+
+    /** In the shape of Stripe's API version 2025-03-31.basil, with the parts that are of no interest left out. */
+    public static String checkoutSession(
+            String type, String paymentStatus, String paymentId, String uid, String packId) {
+        return """
+                {"id": "evt_%1$s", "object": "event", "api_version": "2025-03-31.basil", "created": 1772366400,
+                 "livemode": false, "pending_webhooks": 1, "type": "%2$s", "data": {"object": {
+                   "id": "cs_test_%1$s", "object": "checkout.session", "mode": "payment", "status": "complete",
+                   "payment_status": "%3$s", "payment_intent": "%4$s", "amount_total": 3900, "currency": "usd",
+                   "metadata": {"uid": "%5$s", "packId": "%6$s"}}}}
+                """.formatted(UUID.randomUUID(), type, paymentStatus, paymentId, uid, packId);
+    }
+
+    /** The value of the {@code webhook-signature} header. */
+    public static String signJob(String secret, String id, long timestamp, String body) {
+        try {
+            return new Webhook(secret).sign(id, timestamp, body);
+        } catch (Exception exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    /** The value of the {@code Stripe-Signature} header. */
+    public static String signStripe(String secret, long timestamp, String body) {
+        try {
+            return "t=" + timestamp + ",v1="
+                    + com.stripe.net.Webhook.Util.computeHmacSha256(secret, timestamp + "." + body);
+        } catch (Exception exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+}
