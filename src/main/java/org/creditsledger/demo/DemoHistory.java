@@ -51,13 +51,13 @@ class DemoHistory {
 
     private void live(DemoUser user, int day, SplittableRandom random) {
         if (day == 0) {
-            welcome(user, "image", 50);
+            welcome(user, "image", 150);
             welcome(user, "video", 25);
         }
         if (day % user.daysBetweenPurchases() == 3) {
             buy(user, user.packId(), random);
         }
-        if (day % 40 == 10) {
+        if (day % 25 == 2) {
             buy(user, "video-100", random);
         }
         for (var job = random.nextInt(user.jobsPerDay() + 1); job > 0; job--) {

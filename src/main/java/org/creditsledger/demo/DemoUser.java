@@ -14,8 +14,8 @@ import org.creditsledger.users.User;
 record DemoUser(String uid, Role role, int jobsPerDay, List<String> models, String packId, int daysBetweenPurchases) {
 
     static final List<DemoUser> ALL = List.of(
-            new DemoUser("alice", Role.USER, 5, List.of("flux-pro", "flux-dev", "flux-schnell"), "image-500", 14),
-            new DemoUser("bob", Role.USER, 3, List.of("flux-dev", "flux-schnell"), "image-500", 40),
+            new DemoUser("alice", Role.USER, 5, List.of("flux-pro", "flux-dev", "flux-schnell"), "image-500", 12),
+            new DemoUser("bob", Role.USER, 3, List.of("flux-dev", "flux-schnell"), "image-500", 30),
             new DemoUser("admin", Role.ADMIN, 1, List.of("flux-schnell"), "image-100", 60));
 
     User toUser() {
