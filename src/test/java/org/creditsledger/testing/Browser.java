@@ -1,0 +1,50 @@
+package org.creditsledger.testing;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** A Chromium that the test is told of by the environment variable CHROMIUM; without one the test is skipped. */
+public class Browser implements AutoCloseable {
+
+    /** Where screenshots go; a run with SCREENSHOTS_DIR=docs/screenshots renews those of the documents. */
+    private static final Path SCREENSHOTS =
+            Path.of(System.getenv().getOrDefault("SCREENSHOTS_DIR", "target/screenshots"));
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser chromium;
+
+    public Browser() {
+        var executable = System.getenv("CHROMIUM");
+        Assumptions.assumeTrue(executable != null, "no browser: CHROMIUM is not set");
+        playwright = Playwright.create();
+        chromium = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of(executable))
+                        .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
+    }
+
+    public Page newPage(int width, ColorScheme colorScheme) {
+        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(width, 800)
+                .setColorScheme(colorScheme)
+                .setTimezoneId("Europe/Paris"));
+        return context.newPage();
+    }
+
+    public static void screenshot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+        playwright.close();
+    }
+}

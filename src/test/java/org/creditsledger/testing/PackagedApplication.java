@@ -1,0 +1,118 @@
+package org.creditsledger.testing;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The jar as users start it: a process of its own, in the demo profile, on a database of its own. */
+public class PackagedApplication implements AutoCloseable {
+
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final String JOBS_SECRET = "whsec_Y3JlZGl0cy1sZWRnZXItZGVtby1qb2JzLXNlY3JldCE=";
+
+    private final Path folder;
+    private final int port = freePort();
+    private final String databaseUrl;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Process process;
+
+    /** @param folder for the H2 database, if it is that, and the log */
+    public PackagedApplication(Path folder) {
+        this.folder = folder;
+        this.databaseUrl = TestDatabase.current() == TestDatabase.H2 ? null : TestDatabase.newUrl();
+        start();
+    }
+
+    public String url() {
+        return "http://localhost:" + port;
+    }
+
+    public void restart() {
+        close();
+        start();
+    }
+
+    /** Sends a job event that is signed as the job service of the demo signs. */
+    public Answer sendJobEvent(String body) {
+        var timestamp = Instant.now().getEpochSecond();
+        var request = HttpRequest.newBuilder(URI.create(url() + "/api/webhooks/jobs"))
+                .header("Content-Type", "application/json")
+                .header("webhook-id", "msg_1")
+                .header("webhook-timestamp", Long.toString(timestamp))
+                .header("webhook-signature", Webhooks.signJob(JOBS_SECRET, "msg_1", timestamp, body))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            var response = http.send(request, BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        } catch (InterruptedException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                fail("the application did not stop within 30 seconds");
+            }
+        } catch (InterruptedException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    private void start() {
+        var log = folder.resolve("application.log");
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        System.getProperty("credits.test.jar"))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("SERVER_PORT", Integer.toString(port));
+        builder.environment().put("CREDITS_DATA_DIR", folder.toString());
+        if (databaseUrl != null) {
+            builder.environment().put("SPRING_DATASOURCE_URL", databaseUrl);
+        }
+        try {
+            process = builder.start();
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+        Awaitility.await("start of the application, see " + log)
+                .atMost(START_TIMEOUT)
+                .until(() -> {
+                    var output = Files.readString(log);
+                    if (!process.isAlive()) {
+                        fail("the application ended while starting:\n" + output);
+                    }
+                    return output.contains("Credits Ledger is ready: " + url());
+                });
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    public record Answer(int status, String body) {}
+}
