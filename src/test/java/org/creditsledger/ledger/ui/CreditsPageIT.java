@@ -8,8 +8,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Path;
 import java.text.NumberFormat;
+import java.util.ArrayList;
 import java.util.Locale;
 import org.assertj.core.api.Assertions;
 import org.creditsledger.testing.Browser;
@@ -78,9 +80,13 @@ class CreditsPageIT {
 
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
                 .click();
-        page.navigate(application.url() + "/bills/credits");
 
         assertThat(page.getByLabel("User name")).isVisible();
+        var afterwards = page.request()
+                .get(
+                        application.url() + "/bills/credits",
+                        RequestOptions.create().setMaxRedirects(0));
+        Assertions.assertThat(afterwards.status()).isEqualTo(302);
     }
 
     @Test
@@ -104,7 +110,7 @@ class CreditsPageIT {
     @ParameterizedTest
     @CsvSource({"credits, 1280, LIGHT", "credits-dark, 1280, DARK", "credits-narrow, 375, LIGHT"})
     void the_page_is_whole_without_errors_in_the_console(String name, int width, ColorScheme colorScheme) {
-        var errors = new java.util.ArrayList<String>();
+        var errors = new ArrayList<String>();
         var page = browser.newPage(width, colorScheme);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
