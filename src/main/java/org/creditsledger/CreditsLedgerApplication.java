@@ -21,7 +21,9 @@ import org.springframework.context.annotation.Bean;
 public class CreditsLedgerApplication implements AppShellConfigurator {
 
     public static void main(String[] args) {
-        SpringApplication.run(CreditsLedgerApplication.class, args);
+        var application = new SpringApplication(CreditsLedgerApplication.class);
+        application.addListeners(new RequiredSettings());
+        application.run(args);
     }
 
     @Bean
