@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 @Profile("demo")
 class DemoHistory {
 
-    private static final int DAYS = 100;
+    private static final int DAYS = 75;
     private static final int SEED = 2026;
 
     private final LedgerService ledger;

@@ -46,7 +46,7 @@ class DemoTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"alice, 150", "bob, 60", "admin, 20"})
+    @CsvSource({"alice, 150", "bob, 60", "admin, 10"})
     void everybody_has_some_months_of_history(String uid, long atLeast) {
         var entries = jdbc.sql("select count(*) from credits_ledger where uid = ?")
                 .param(uid)
