@@ -3,21 +3,15 @@ package org.creditsledger.ledger;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The only place where credits move, and where their history is read. */
 @Service
@@ -32,23 +26,17 @@ public class LedgerService {
     private final CreditTypeRepository creditTypes;
     private final BalanceRepository balances;
     private final EntryRepository entries;
-    private final EntityManager entityManager;
-    private final TransactionTemplate transaction;
-    private final InstantSource clock;
+    private final SingleWriter writer;
 
     LedgerService(
             CreditTypeRepository creditTypes,
             BalanceRepository balances,
             EntryRepository entries,
-            EntityManager entityManager,
-            PlatformTransactionManager transactionManager,
-            InstantSource clock) {
+            SingleWriter writer) {
         this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
-        this.entityManager = entityManager;
-        this.transaction = new TransactionTemplate(transactionManager);
-        this.clock = clock;
+        this.writer = writer;
     }
 
     /**
@@ -59,7 +47,7 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public PostingResult post(Posting posting) {
-        var result = postOnce(posting);
+        var result = writer.post(posting);
         switch (result) {
             case PostingResult.Posted _ -> {}
             case PostingResult.Replayed(var entry) ->
@@ -131,67 +119,5 @@ public class LedgerService {
         return entries.findLastSeqs(uid, before).stream()
                 .mapToLong(Long::longValue)
                 .sum();
-    }
-
-    private PostingResult postOnce(Posting posting) {
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            return decide(posting);
-        }
-        try {
-            return inTransaction(posting);
-        } catch (DataIntegrityViolationException sameKeyElsewhere) {
-            // Two wishes under one key for different balances do not wait for each other's lock: the unique key
-            // decides,
-            // and the second look finds the winner.
-            return inTransaction(posting);
-        }
-    }
-
-    private PostingResult inTransaction(Posting posting) {
-        return transaction.execute(_ -> decide(posting));
-    }
-
-    private PostingResult decide(Posting posting) {
-        var earlier = findEarlier(posting);
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
-        var locked = lock(posting);
-        if (locked.isEmpty()) {
-            return new PostingResult.Refused(posting.type(), posting.amount(), 0, 0);
-        }
-        // Look again: a retry that raced the original has waited for the lock, and only now sees what it wrote.
-        earlier = findEarlier(posting);
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
-        var balance = locked.get();
-        if (!balance.covers(posting)) {
-            return new PostingResult.Refused(posting.type(), posting.amount(), balance.amount(), balance.available());
-        }
-        var entry = balance.post(posting, clock.instant());
-        entityManager.persist(entry);
-        return new PostingResult.Posted(entry.toEntry());
-    }
-
-    private Optional<PostingResult> findEarlier(Posting posting) {
-        return entries.findByIdempotencyKey(posting.idempotencyKey())
-                .map(entry -> entry.grants(posting)
-                        ? new PostingResult.Replayed(entry.toEntry())
-                        : new PostingResult.KeyConflict(entry.toEntry()));
-    }
-
-    /** Locks the balance until the transaction ends; a credit opens a missing one, a debit finds nothing to take. */
-    private Optional<BalanceRow> lock(Posting posting) {
-        var id = new BalanceId(posting.uid(), posting.type());
-        var locked = balances.lock(id);
-        if (locked.isPresent() || posting.direction() == Direction.DEBIT) {
-            return locked;
-        }
-        if (!creditTypes.existsById(posting.type())) {
-            throw new IllegalArgumentException("no such credit type: " + posting.type());
-        }
-        balances.open(posting.uid(), posting.type(), clock.instant());
-        return balances.lock(id);
     }
 }
