@@ -1,12 +1,16 @@
 package org.creditsledger.ledger;
 
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.QueryHint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.Timeouts;
+import org.hibernate.jpa.SpecHints;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.jpa.repository.QueryHints;
 import org.springframework.data.repository.Repository;
 
 interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
@@ -14,6 +18,12 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select balance from BalanceRow balance where balance.id = :id")
     Optional<BalanceRow> lock(BalanceId id);
+
+    /** Like {@link #lock}, but without waiting: a balance that somebody else has locked is passed over. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @QueryHints(@QueryHint(name = SpecHints.HINT_SPEC_LOCK_TIMEOUT, value = "" + Timeouts.SKIP_LOCKED_MILLI))
+    @Query("select balance from BalanceRow balance where balance.id = :id")
+    Optional<BalanceRow> lockUnlessLocked(BalanceId id);
 
     /** Opens an empty balance unless there is one; of two who try at once, the second waits and finds the first's. */
     @Modifying
@@ -24,6 +34,13 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
                     """)
     void open(String uid, String type, Instant now);
 
-    @Query("select balance from BalanceRow balance where balance.id.uid = :uid")
-    List<BalanceRow> findByUid(String uid);
+    /** Not the rows themselves: one that was read without its lock would be taken for the truth once it is locked. */
+    @Query("""
+            select new org.creditsledger.ledger.Balance(balance.id.type, balance.amount, balance.held)
+            from BalanceRow balance where balance.id.uid = :uid
+            """)
+    List<Balance> findByUid(String uid);
+
+    @Query("select max(balance.updatedAt) from BalanceRow balance where balance.id.uid = :uid")
+    Optional<Instant> findLastChange(String uid);
 }

@@ -32,10 +32,6 @@ class BalanceRow {
         return amount - held;
     }
 
-    Instant updatedAt() {
-        return updatedAt;
-    }
-
     boolean covers(Posting posting) {
         return posting.direction() == Direction.CREDIT || posting.amount() <= available();
     }
@@ -51,8 +47,14 @@ class BalanceRow {
         return entry;
     }
 
-    Balance toBalance() {
-        return new Balance(id.type(), amount, held);
+    /** Reserves what was found to be available. */
+    void hold(long credits) {
+        held = Math.addExact(held, credits);
+    }
+
+    /** Makes available again what was reserved. */
+    void unhold(long credits) {
+        held = Math.subtractExact(held, credits);
     }
 
     /** A clock that stands still or is set back must not make a later entry look earlier. */

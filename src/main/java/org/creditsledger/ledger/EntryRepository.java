@@ -27,4 +27,30 @@ interface EntryRepository extends Repository<EntryRow, UUID> {
             from BalanceRow balance where balance.id.uid = :uid
             """)
     List<Long> findLastSeqs(String uid, Instant before);
+
+    /** The last entry of each type before an instant: its balance is the balance of that time. */
+    @Query("""
+            select new org.creditsledger.ledger.BalanceAfter(entry.type, entry.balanceAfter)
+            from EntryRow entry
+            where entry.uid = :uid and entry.seq = (select max(earlier.seq) from EntryRow earlier
+                where earlier.uid = :uid and earlier.type = entry.type and earlier.createdAt < :instant)
+            """)
+    List<BalanceAfter> findLastBefore(String uid, Instant instant);
+
+    @Query("""
+            select new org.creditsledger.ledger.Statement(
+                coalesce((select last.balanceAfter from EntryRow last
+                    where last.uid = :uid and last.type = :type and last.createdAt < :from
+                    order by last.createdAt desc fetch first 1 rows only), 0),
+                coalesce(sum(case when entry.direction = org.creditsledger.ledger.Direction.CREDIT
+                    then entry.amount else 0 end), 0),
+                coalesce(sum(case when entry.direction = org.creditsledger.ledger.Direction.DEBIT
+                    then entry.amount else 0 end), 0),
+                coalesce((select last.balanceAfter from EntryRow last
+                    where last.uid = :uid and last.type = :type and last.createdAt < :to
+                    order by last.createdAt desc fetch first 1 rows only), 0))
+            from EntryRow entry
+            where entry.uid = :uid and entry.type = :type and entry.createdAt >= :from and entry.createdAt < :to
+            """)
+    Statement findStatement(String uid, String type, Instant from, Instant to);
 }

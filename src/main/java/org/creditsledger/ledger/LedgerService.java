@@ -4,9 +4,11 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -27,16 +29,19 @@ public class LedgerService {
     private final BalanceRepository balances;
     private final EntryRepository entries;
     private final SingleWriter writer;
+    private final HoldWriter holds;
 
     LedgerService(
             CreditTypeRepository creditTypes,
             BalanceRepository balances,
             EntryRepository entries,
-            SingleWriter writer) {
+            SingleWriter writer,
+            HoldWriter holds) {
         this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
         this.writer = writer;
+        this.holds = holds;
     }
 
     /**
@@ -72,6 +77,34 @@ public class LedgerService {
         return result;
     }
 
+    /**
+     * Reserves credits for a job, once per source and job.
+     *
+     * @see #capture(UUID, long)
+     * @see #release(UUID)
+     */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public PlaceResult place(HoldRequest request) {
+        return holds.place(request);
+    }
+
+    /**
+     * Debits a job for which credits are held, once: less than was held makes the rest available again, more than was
+     * held is taken from what is available.
+     *
+     * @param amount whole credits, 1 to {@value Posting#MAX_AMOUNT}
+     */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public CaptureResult capture(UUID holdId, long amount) {
+        return holds.capture(holdId, amount);
+    }
+
+    /** Makes held credits available again; nothing is debited. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public ReleaseResult release(UUID holdId) {
+        return holds.release(holdId);
+    }
+
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Entry> findByIdempotencyKey(String idempotencyKey) {
@@ -82,17 +115,39 @@ public class LedgerService {
     @PreAuthorize(OWN_OR_TRUSTED)
     @Transactional(readOnly = true)
     public Balances balances(String uid) {
-        var rows = balances.findByUid(uid);
-        var byType = rows.stream().map(BalanceRow::toBalance).collect(toMap(Balance::type, identity()));
+        var byType = balances.findByUid(uid).stream().collect(toMap(Balance::type, identity()));
         return new Balances(
                 creditTypes.findAllByOrderByPosition().stream()
                         .map(CreditTypeRow::type)
                         .map(type -> byType.getOrDefault(type, new Balance(type, 0, 0)))
                         .toList(),
-                rows.stream()
-                        .map(BalanceRow::updatedAt)
-                        .max(Comparator.naturalOrder())
-                        .orElse(null));
+                balances.findLastChange(uid).orElse(null));
+    }
+
+    /**
+     * A user's balance of every credit type as it was just before an instant, zero where the user had none yet. Holds are
+     * not part of it.
+     */
+    @PreAuthorize(OWN_OR_TRUSTED)
+    @Transactional(readOnly = true)
+    public Map<String, Long> balancesAt(String uid, Instant instant) {
+        var byType =
+                entries.findLastBefore(uid, instant).stream().collect(toMap(BalanceAfter::type, BalanceAfter::amount));
+        var all = new LinkedHashMap<String, Long>();
+        creditTypes.findAllByOrderByPosition().forEach(row -> all.put(row.type(), byType.getOrDefault(row.type(), 0L)));
+        return all;
+    }
+
+    /**
+     * What a user had of one credit type, what came and what went, in one query: opening + credits − debits = closing.
+     *
+     * @param from inclusive
+     * @param to exclusive
+     */
+    @PreAuthorize(OWN_OR_TRUSTED)
+    @Transactional(readOnly = true)
+    public Statement statement(String uid, String type, Instant from, Instant to) {
+        return entries.findStatement(uid, type, from, to);
     }
 
     /**

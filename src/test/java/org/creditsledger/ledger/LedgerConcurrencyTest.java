@@ -5,12 +5,9 @@ import static org.creditsledger.ledger.Direction.CREDIT;
 import static org.creditsledger.ledger.Direction.DEBIT;
 import static org.creditsledger.testing.Given.adjustment;
 import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Threads.atOnce;
 
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.creditsledger.testing.DatabaseTest;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.concurrent.DelegatingSecurityContextExecutorService;
 
 @DatabaseTest
 class LedgerConcurrencyTest {
@@ -113,24 +109,5 @@ class LedgerConcurrencyTest {
                 .param(uid)
                 .query(Long.class)
                 .list();
-    }
-
-    /** Starts all together, and answers what each thread got; an exception in one is an exception here. */
-    private static <T> List<T> atOnce(int threads, IntFunction<T> work) throws Exception {
-        var start = new CountDownLatch(1);
-        try (var executor = new DelegatingSecurityContextExecutorService(Executors.newFixedThreadPool(threads))) {
-            var futures = IntStream.range(0, threads)
-                    .mapToObj(thread -> executor.submit((Callable<T>) () -> {
-                        start.await();
-                        return work.apply(thread);
-                    }))
-                    .toList();
-            start.countDown();
-            var results = new java.util.ArrayList<T>();
-            for (var future : futures) {
-                results.add(future.get());
-            }
-            return results;
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -271,6 +273,52 @@ class LedgerServiceTest {
         assertThat(ledger.count(uid, third.createdAt())).isEqualTo(2);
         assertThat(ledger.count(uid, third.createdAt().plusMillis(1))).isEqualTo(3);
         assertThat(ledger.count(given.user(), Instant.now())).isZero();
+    }
+
+    @Test
+    void a_balance_can_be_asked_for_at_any_past_instant() {
+        var uid = given.user();
+        var first = given.credit(uid, 10);
+        var second = given.credit(uid, 5);
+        var video = ((PostingResult.Posted)
+                        ledger.post(Posting.adjustment(uid, "video", CREDIT, 7, "Test", "tester", key())))
+                .entry();
+
+        assertThat(ledger.balancesAt(uid, first.createdAt())).isEqualTo(Map.of("image", 0L, "video", 0L));
+        assertThat(ledger.balancesAt(uid, second.createdAt())).isEqualTo(Map.of("image", 10L, "video", 0L));
+        assertThat(ledger.balancesAt(uid, video.createdAt())).isEqualTo(Map.of("image", 15L, "video", 0L));
+        assertThat(ledger.balancesAt(uid, video.createdAt().plusNanos(1_000)))
+                .isEqualTo(Map.of("image", 15L, "video", 7L));
+    }
+
+    @Test
+    void a_statement_goes_from_the_opening_to_the_closing_balance() {
+        var uid = given.user();
+        given.credit(uid, 100);
+        var from = given.credit(uid, 20).createdAt();
+        ledger.post(adjustment(uid, DEBIT, 50, key()));
+        var to = given.credit(uid, 1_000).createdAt();
+        ledger.post(Posting.adjustment(uid, "video", CREDIT, 7, "Test", "tester", key()));
+
+        assertThat(ledger.statement(uid, "image", from, to)).isEqualTo(new Statement(100, 20, 50, 70));
+        assertThat(ledger.statement(uid, "image", Instant.EPOCH, from)).isEqualTo(new Statement(0, 100, 0, 100));
+        assertThat(ledger.statement(uid, "image", to.plusSeconds(9), to.plusSeconds(10)))
+                .isEqualTo(new Statement(1_070, 0, 0, 1_070));
+        assertThat(ledger.statement(given.user(), "image", from, to)).isEqualTo(new Statement(0, 0, 0, 0));
+    }
+
+    @Test
+    void a_posting_is_decided_by_what_is_locked_and_not_by_what_was_read_before() {
+        var uid = given.userWith(100);
+
+        new TransactionTemplate(transactionManager).executeWithoutResult(_ -> {
+            assertThat(ledger.balances(uid).perType()).contains(new Balance("image", 100, 0));
+            CompletableFuture.runAsync(
+                            new DelegatingSecurityContextRunnable(() -> ledger.post(adjustment(uid, DEBIT, 60, key()))))
+                    .join();
+            assertThat(ledger.post(adjustment(uid, DEBIT, 60, key())))
+                    .isEqualTo(new PostingResult.Refused("image", 60, 40, 40));
+        });
     }
 
     @Test

@@ -1,0 +1,27 @@
+package org.creditsledger.ledger;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Credits reserved for a job: still in the balance, no longer available.
+ *
+ * @param amount whole credits that were reserved
+ * @param settledAt when it was captured, released or expired
+ * @param capturedAmount whole credits that the job was debited in the end
+ * @param entryId the debit that captured it
+ */
+public record Hold(
+        UUID id,
+        String uid,
+        String type,
+        long amount,
+        String source,
+        String jobId,
+        HoldStatus status,
+        Instant createdAt,
+        Instant expiresAt,
+        @Nullable Instant settledAt,
+        @Nullable Long capturedAmount,
+        @Nullable UUID entryId) {}

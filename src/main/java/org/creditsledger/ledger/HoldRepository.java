@@ -1,0 +1,33 @@
+package org.creditsledger.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+interface HoldRepository extends Repository<HoldRow, UUID> {
+
+    Optional<HoldRow> findById(UUID id);
+
+    Optional<HoldRow> findBySourceAndJobId(String source, String jobId);
+
+    /** Whose balance to lock before the hold itself may be read: this part of it never changes. */
+    @Query("select new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold where hold.id = :id")
+    Optional<BalanceId> findBalanceId(UUID id);
+
+    @Query("""
+            select distinct new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold
+            where hold.status = org.creditsledger.ledger.HoldStatus.PENDING and hold.expiresAt <= :now
+            """)
+    List<BalanceId> findBalanceIdsOfDue(Instant now, Limit limit);
+
+    @Query("""
+            select hold from HoldRow hold
+            where hold.uid = :uid and hold.type = :type
+              and hold.status = org.creditsledger.ledger.HoldStatus.PENDING and hold.expiresAt <= :now
+            """)
+    List<HoldRow> findDue(String uid, String type, Instant now);
+}

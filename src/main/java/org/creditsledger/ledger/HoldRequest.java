@@ -1,0 +1,36 @@
+package org.creditsledger.ledger;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A wish to reserve credits for a job, once per source and job. What is said of the job here becomes the debit that
+ * captures the hold.
+ *
+ * @param amount whole credits, as in a {@link Posting}
+ * @param timeout after which the hold expires, counted from its placing; 1 second to 24 hours
+ */
+public record HoldRequest(
+        String uid,
+        String type,
+        long amount,
+        String source,
+        String jobId,
+        String reason,
+        Map<String, String> meta,
+        String createdBy,
+        Duration timeout) {
+
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
+    public static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
+    public static final Duration MAX_TIMEOUT = Duration.ofHours(24);
+
+    public HoldRequest {
+        // Whatever may be held must be fit to be debited.
+        meta = Posting.jobDebit(uid, type, amount, source, jobId, reason, meta, createdBy)
+                .meta();
+        if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("timeout must be 1 second to 24 hours: " + timeout);
+        }
+    }
+}

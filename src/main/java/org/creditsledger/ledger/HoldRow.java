@@ -1,0 +1,123 @@
+package org.creditsledger.ledger;
+
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code holds}. Read and change it only while its balance row is locked. */
+@Entity
+@Table(name = "holds")
+class HoldRow {
+
+    @Id
+    private UUID id;
+
+    private String uid;
+    private String type;
+    private long amount;
+    private String source;
+    private String jobId;
+    private String reason;
+
+    @Convert(converter = MetaJson.class)
+    private Map<String, String> meta;
+
+    @Enumerated(EnumType.STRING)
+    private HoldStatus status;
+
+    private Instant createdAt;
+    private String createdBy;
+    private Instant expiresAt;
+    private @Nullable Instant settledAt;
+    private @Nullable Long capturedAmount;
+    private @Nullable UUID entryId;
+
+    @SuppressWarnings("NullAway.Init")
+    protected HoldRow() {} // for JPA
+
+    HoldRow(HoldRequest request, Instant now) {
+        var createdAt = now.truncatedTo(ChronoUnit.MICROS);
+        this.id = EntryId.at(createdAt);
+        this.uid = request.uid();
+        this.type = request.type();
+        this.amount = request.amount();
+        this.source = request.source();
+        this.jobId = request.jobId();
+        this.reason = request.reason();
+        this.meta = request.meta();
+        this.status = HoldStatus.PENDING;
+        this.createdAt = createdAt;
+        this.createdBy = request.createdBy();
+        this.expiresAt = createdAt.plus(request.timeout());
+    }
+
+    long amount() {
+        return amount;
+    }
+
+    HoldStatus status() {
+        return status;
+    }
+
+    @Nullable UUID entryId() {
+        return entryId;
+    }
+
+    boolean grants(HoldRequest request) {
+        return uid.equals(request.uid())
+                && type.equals(request.type())
+                && amount == request.amount()
+                && reason.equals(request.reason())
+                && meta.equals(request.meta())
+                && createdBy.equals(request.createdBy())
+                && expiresAt.equals(createdAt.plus(request.timeout()));
+    }
+
+    boolean isDue(Instant now) {
+        return status == HoldStatus.PENDING && !now.isBefore(expiresAt);
+    }
+
+    boolean wasCapturedWith(long amount) {
+        return capturedAmount != null && capturedAmount == amount;
+    }
+
+    /** The debit of the job, with the amount that it came to. */
+    Posting debit(long capturedAmount) {
+        return Posting.jobDebit(uid, type, capturedAmount, source, jobId, reason, meta, createdBy);
+    }
+
+    void capture(Entry debit) {
+        settle(HoldStatus.CAPTURED, debit.createdAt());
+        capturedAmount = debit.amount();
+        entryId = debit.id();
+    }
+
+    void release(Instant now) {
+        settle(HoldStatus.RELEASED, now);
+    }
+
+    void expire(Instant now) {
+        settle(HoldStatus.EXPIRED, now);
+    }
+
+    Hold toHold() {
+        return new Hold(
+                id, uid, type, amount, source, jobId, status, createdAt, expiresAt, settledAt, capturedAmount, entryId);
+    }
+
+    private void settle(HoldStatus outcome, Instant now) {
+        if (status != HoldStatus.PENDING) {
+            throw new IllegalStateException("hold " + id + " is " + status + " and cannot be " + outcome);
+        }
+        status = outcome;
+        settledAt = now.truncatedTo(ChronoUnit.MICROS);
+    }
+}

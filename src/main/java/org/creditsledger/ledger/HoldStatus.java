@@ -1,0 +1,25 @@
+package org.creditsledger.ledger;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import jakarta.persistence.EnumeratedValue;
+
+/** What has become of a hold; from {@link #PENDING} it goes to one of the others, and stays there. */
+public enum HoldStatus {
+    PENDING("pending"),
+    CAPTURED("captured"),
+    RELEASED("released"),
+    EXPIRED("expired");
+
+    @EnumeratedValue
+    private final String code;
+
+    HoldStatus(String code) {
+        this.code = code;
+    }
+
+    /** The word used in the database and the API. */
+    @JsonValue
+    public String code() {
+        return code;
+    }
+}

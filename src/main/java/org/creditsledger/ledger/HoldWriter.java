@@ -1,0 +1,190 @@
+package org.creditsledger.ledger;
+
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Places and settles holds. Everything happens under the lock of the balance row and of no other, so capture, release
+ * and expiry of one hold come one after the other, and none can deadlock with a posting.
+ */
+@Component
+class HoldWriter {
+
+    /** How many balances one transaction of the sweep may keep locked. */
+    private static final int SWEEP_BATCH = 100;
+
+    private final BalanceRepository balances;
+    private final HoldRepository holds;
+    private final EntryRepository entries;
+    private final EntityManager entityManager;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+
+    HoldWriter(
+            BalanceRepository balances,
+            HoldRepository holds,
+            EntryRepository entries,
+            EntityManager entityManager,
+            PlatformTransactionManager transactionManager,
+            InstantSource clock) {
+        this.balances = balances;
+        this.holds = holds;
+        this.entries = entries;
+        this.entityManager = entityManager;
+        this.transaction = new TransactionTemplate(transactionManager);
+        this.clock = clock;
+    }
+
+    PlaceResult place(HoldRequest request) {
+        try {
+            return inTransaction(() -> decidePlace(request));
+        } catch (DataIntegrityViolationException sameJobElsewhere) {
+            // The same job for different balances at once: the unique key decides, and a second look finds the winner.
+            return inTransaction(() -> decidePlace(request));
+        }
+    }
+
+    CaptureResult capture(UUID id, long amount) {
+        return inTransaction(() -> lockBalanceOf(id)
+                .map(balance -> decideCapture(balance, holds.findById(id).orElseThrow(), amount))
+                .orElseGet(CaptureResult.NotFound::new));
+    }
+
+    ReleaseResult release(UUID id) {
+        return inTransaction(() -> lockBalanceOf(id)
+                .map(balance -> decideRelease(balance, holds.findById(id).orElseThrow()))
+                .orElseGet(ReleaseResult.NotFound::new));
+    }
+
+    /**
+     * Expires what is due, passing over balances that somebody else has locked: another node that sweeps, or a posting
+     * after which the next sweep comes.
+     *
+     * @return how many holds expired
+     */
+    int expireDue() {
+        var expired = 0;
+        int expiredNow;
+        do {
+            expiredNow = inTransaction(this::expireSome);
+            expired += expiredNow;
+        } while (expiredNow > 0);
+        return expired;
+    }
+
+    private PlaceResult decidePlace(HoldRequest request) {
+        var locked = balances.lock(new BalanceId(request.uid(), request.type()));
+        var earlier = holds.findBySourceAndJobId(request.source(), request.jobId());
+        if (earlier.isPresent()) {
+            var hold = earlier.get();
+            return hold.grants(request)
+                    ? new PlaceResult.Replayed(hold.toHold())
+                    : new PlaceResult.HoldConflict(hold.toHold());
+        }
+        var debit = entries.findByIdempotencyKey(Posting.jobDebitKey(request.source(), request.jobId()));
+        if (debit.isPresent()) {
+            return new PlaceResult.AlreadyDebited(debit.get().toEntry());
+        }
+        if (locked.isEmpty()) {
+            return new PlaceResult.Refused(request.type(), request.amount(), 0, 0);
+        }
+        var balance = locked.get();
+        if (request.amount() > balance.available()) {
+            return new PlaceResult.Refused(request.type(), request.amount(), balance.amount(), balance.available());
+        }
+        var hold = new HoldRow(request, clock.instant());
+        balance.hold(hold.amount());
+        entityManager.persist(hold);
+        return new PlaceResult.Placed(hold.toHold());
+    }
+
+    private CaptureResult decideCapture(BalanceRow balance, HoldRow hold, long amount) {
+        var now = clock.instant();
+        if (hold.isDue(now)) {
+            expire(balance, hold, now);
+        }
+        return switch (hold.status()) {
+            case RELEASED -> new CaptureResult.AlreadyReleased(hold.toHold());
+            case EXPIRED -> new CaptureResult.Expired(hold.toHold());
+            case CAPTURED -> {
+                var debit = entries.findByIdempotencyKey(hold.debit(amount).idempotencyKey())
+                        .orElseThrow()
+                        .toEntry();
+                yield hold.wasCapturedWith(amount)
+                        ? new CaptureResult.Replayed(hold.toHold(), debit)
+                        : new CaptureResult.AlreadyCaptured(hold.toHold(), debit);
+            }
+            case PENDING -> captureNow(balance, hold, amount, now);
+        };
+    }
+
+    private CaptureResult captureNow(BalanceRow balance, HoldRow hold, long amount, Instant now) {
+        var posting = hold.debit(amount);
+        var earlier = entries.findByIdempotencyKey(posting.idempotencyKey());
+        if (earlier.isPresent()) {
+            return new CaptureResult.AlreadyDebited(hold.toHold(), earlier.get().toEntry());
+        }
+        if (amount > balance.available() + hold.amount()) {
+            return new CaptureResult.Exceeds(hold.toHold(), amount, balance.amount(), balance.available());
+        }
+        balance.unhold(hold.amount());
+        var entry = balance.post(posting, now);
+        entityManager.persist(entry);
+        hold.capture(entry.toEntry());
+        return new CaptureResult.Captured(hold.toHold(), entry.toEntry());
+    }
+
+    private ReleaseResult decideRelease(BalanceRow balance, HoldRow hold) {
+        var now = clock.instant();
+        if (hold.isDue(now)) {
+            expire(balance, hold, now);
+        }
+        return switch (hold.status()) {
+            case RELEASED -> new ReleaseResult.Replayed(hold.toHold());
+            case EXPIRED -> new ReleaseResult.Expired(hold.toHold());
+            case CAPTURED -> new ReleaseResult.AlreadyCaptured(hold.toHold());
+            case PENDING -> {
+                balance.unhold(hold.amount());
+                hold.release(now);
+                yield new ReleaseResult.Released(hold.toHold());
+            }
+        };
+    }
+
+    private int expireSome() {
+        var now = clock.instant();
+        var expired = 0;
+        for (var id : holds.findBalanceIdsOfDue(now, Limit.of(SWEEP_BATCH))) {
+            var balance = balances.lockUnlessLocked(id);
+            if (balance.isPresent()) {
+                for (var hold : holds.findDue(id.uid(), id.type(), now)) {
+                    expire(balance.get(), hold, now);
+                    expired++;
+                }
+            }
+        }
+        return expired;
+    }
+
+    private static void expire(BalanceRow balance, HoldRow hold, Instant now) {
+        balance.unhold(hold.amount());
+        hold.expire(now);
+    }
+
+    private Optional<BalanceRow> lockBalanceOf(UUID holdId) {
+        return holds.findBalanceId(holdId).flatMap(balances::lock);
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return transaction.execute(_ -> work.get());
+    }
+}

@@ -1,0 +1,301 @@
+package org.creditsledger.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.creditsledger.ledger.Direction.DEBIT;
+import static org.creditsledger.testing.Given.adjustment;
+import static org.creditsledger.testing.Given.key;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@DatabaseTest
+class HoldTest {
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    HoldWriter holds;
+
+    @Autowired
+    BalanceRepository balances;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    SettableClock clock;
+
+    @Autowired
+    PlatformTransactionManager transactionManager;
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
+    }
+
+    @Test
+    void a_hold_takes_from_what_is_available_and_not_from_the_balance() {
+        var uid = given.userWith(100);
+
+        var result = ledger.place(request(uid, 30, key()));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        PlaceResult.Placed.class,
+                        placed -> assertThat(placed.hold().status()).isEqualTo(HoldStatus.PENDING));
+        assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 100, 30));
+        assertThat(given.entriesOf(uid)).isEqualTo(1);
+    }
+
+    @Test
+    void a_debit_and_another_hold_find_only_what_is_available() {
+        var uid = given.userWith(100);
+        place(uid, 70);
+
+        assertThat(ledger.post(adjustment(uid, DEBIT, 31, key())))
+                .isEqualTo(new PostingResult.Refused("image", 31, 100, 30));
+        assertThat(ledger.place(request(uid, 31, key()))).isEqualTo(new PlaceResult.Refused("image", 31, 100, 30));
+        assertThat(ledger.post(adjustment(uid, DEBIT, 30, key()))).isInstanceOf(PostingResult.Posted.class);
+        assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 70, 70));
+    }
+
+    @Test
+    void nobody_can_hold_credits_they_never_had() {
+        assertThat(ledger.place(request(given.user(), 1, key()))).isEqualTo(new PlaceResult.Refused("image", 1, 0, 0));
+    }
+
+    @Test
+    void the_same_hold_placed_again_is_replayed_and_reserves_nothing() {
+        var uid = given.userWith(100);
+        var request = request(uid, 30, key());
+        var first = ((PlaceResult.Placed) ledger.place(request)).hold();
+
+        assertThat(ledger.place(request)).isEqualTo(new PlaceResult.Replayed(first));
+        assertThat(imageBalance(uid).held()).isEqualTo(30);
+    }
+
+    static Stream<HoldRequest> other_holds_of_the_same_job() {
+        var hour = Duration.ofHours(1);
+        return Stream.of(
+                new HoldRequest("v", "image", 30, "text2image", "j", "Job", Map.of(), "service:jobs", hour),
+                new HoldRequest("u", "video", 30, "text2image", "j", "Job", Map.of(), "service:jobs", hour),
+                new HoldRequest("u", "image", 31, "text2image", "j", "Job", Map.of(), "service:jobs", hour),
+                new HoldRequest("u", "image", 30, "text2image", "j", "Other", Map.of(), "service:jobs", hour),
+                new HoldRequest("u", "image", 30, "text2image", "j", "Job", Map.of("k", "v"), "service:jobs", hour),
+                new HoldRequest("u", "image", 30, "text2image", "j", "Job", Map.of(), "service:api", hour),
+                new HoldRequest(
+                        "u", "image", 30, "text2image", "j", "Job", Map.of(), "service:jobs", hour.plusMillis(1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("other_holds_of_the_same_job")
+    void another_hold_for_the_same_job_is_a_conflict(HoldRequest other) {
+        var uid = given.userWith(100);
+        var job = key();
+        var first = ((PlaceResult.Placed) ledger.place(request(uid, 30, job))).hold();
+
+        var result = ledger.place(new HoldRequest(
+                other.uid().equals("u") ? uid : given.userWith(100),
+                other.type(),
+                other.amount(),
+                other.source(),
+                job,
+                other.reason(),
+                other.meta(),
+                other.createdBy(),
+                other.timeout()));
+
+        assertThat(result).isEqualTo(new PlaceResult.HoldConflict(first));
+        assertThat(imageBalance(uid).held()).isEqualTo(30);
+    }
+
+    @Test
+    void a_job_that_was_debited_before_is_not_held_for() {
+        var uid = given.userWith(100);
+        var job = key();
+        ledger.post(Posting.jobDebit(uid, "image", 30, "text2image", job, "Job", Map.of(), "service:jobs"));
+
+        assertThat(ledger.place(request(uid, 30, job))).isInstanceOf(PlaceResult.AlreadyDebited.class);
+        assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 70, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 999, 86_400_001})
+    void a_timeout_is_one_second_to_24_hours(long timeoutMs) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new HoldRequest(
+                        "u",
+                        "image",
+                        1,
+                        "text2image",
+                        "j",
+                        "Job",
+                        Map.of(),
+                        "service:jobs",
+                        Duration.ofMillis(timeoutMs)))
+                .withMessageContaining("timeout");
+    }
+
+    @Test
+    void capturing_debits_the_job_once() {
+        var uid = given.userWith(100);
+        var job = key();
+        var hold = ((PlaceResult.Placed) ledger.place(request(uid, 30, job))).hold();
+
+        var captured = (CaptureResult.Captured) ledger.capture(hold.id(), 30);
+
+        assertThat(captured.debit().idempotencyKey()).isEqualTo("debit:text2image:" + job);
+        assertThat(captured.debit().balanceAfter()).isEqualTo(70);
+        assertThat(captured.hold().status()).isEqualTo(HoldStatus.CAPTURED);
+        assertThat(captured.hold().entryId()).isEqualTo(captured.debit().id());
+        assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 70, 0));
+        assertThat(ledger.capture(hold.id(), 30))
+                .isEqualTo(new CaptureResult.Replayed(captured.hold(), captured.debit()));
+        assertThat(given.entriesOf(uid)).isEqualTo(2);
+    }
+
+    @Test
+    void capturing_less_releases_the_rest() {
+        var uid = given.userWith(100);
+        var hold = place(uid, 30);
+
+        assertThat(ledger.capture(hold.id(), 12)).isInstanceOf(CaptureResult.Captured.class);
+        assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 88, 0));
+    }
+
+    @Test
+    void capturing_more_takes_the_rest_from_what_is_available() {
+        var uid = given.userWith(100);
+        place(uid, 50);
+        var hold = place(uid, 30);
+
+        assertThat(ledger.capture(hold.id(), 51)).isEqualTo(new CaptureResult.Exceeds(hold, 51, 100, 20));
+        assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 100, 80));
+        assertThat(ledger.capture(hold.id(), 50)).isInstanceOf(CaptureResult.Captured.class);
+        assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 50, 50));
+    }
+
+    @Test
+    void what_was_captured_can_be_neither_captured_otherwise_nor_released() {
+        var uid = given.userWith(100);
+        var hold = place(uid, 30);
+        var captured = (CaptureResult.Captured) ledger.capture(hold.id(), 30);
+
+        assertThat(ledger.capture(hold.id(), 29))
+                .isEqualTo(new CaptureResult.AlreadyCaptured(captured.hold(), captured.debit()));
+        assertThat(ledger.release(hold.id())).isEqualTo(new ReleaseResult.AlreadyCaptured(captured.hold()));
+        assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 70, 0));
+    }
+
+    @Test
+    void a_release_gives_everything_back_once() {
+        var uid = given.userWith(100);
+        var hold = place(uid, 30);
+
+        var released = (ReleaseResult.Released) ledger.release(hold.id());
+
+        assertThat(ledger.release(hold.id())).isEqualTo(new ReleaseResult.Replayed(released.hold()));
+        assertThat(ledger.capture(hold.id(), 30)).isEqualTo(new CaptureResult.AlreadyReleased(released.hold()));
+        assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 100, 0));
+        assertThat(given.entriesOf(uid)).isEqualTo(1);
+    }
+
+    @Test
+    void a_job_debited_past_its_hold_is_not_debited_again() {
+        var uid = given.userWith(100);
+        var job = key();
+        var hold = ((PlaceResult.Placed) ledger.place(request(uid, 30, job))).hold();
+        var debit = ((PostingResult.Posted) ledger.post(
+                        Posting.jobDebit(uid, "image", 30, "text2image", job, "Job", Map.of(), "service:jobs")))
+                .entry();
+
+        assertThat(ledger.capture(hold.id(), 30)).isEqualTo(new CaptureResult.AlreadyDebited(hold, debit));
+        assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 70, 30));
+    }
+
+    @Test
+    void a_hold_that_does_not_exist_is_not_found() {
+        assertThat(ledger.capture(UUID.randomUUID(), 1)).isEqualTo(new CaptureResult.NotFound());
+        assertThat(ledger.release(UUID.randomUUID())).isEqualTo(new ReleaseResult.NotFound());
+    }
+
+    @Test
+    void past_its_time_a_hold_can_no_longer_be_captured_even_before_the_sweep() {
+        var uid = given.userWith(100);
+        var hold = place(uid, 30);
+        clock.stopAt(hold.expiresAt().minusNanos(1_000));
+        var other = place(uid, 20);
+        clock.stopAt(hold.expiresAt());
+
+        assertThat(ledger.capture(hold.id(), 30)).isInstanceOf(CaptureResult.Expired.class);
+        assertThat(ledger.release(hold.id())).isInstanceOf(ReleaseResult.Expired.class);
+        assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 100, 20));
+        assertThat(ledger.capture(other.id(), 20)).isInstanceOf(CaptureResult.Captured.class);
+    }
+
+    @Test
+    void the_sweep_expires_what_is_due_and_nothing_else() {
+        var uid = given.userWith(100);
+        place(uid, 30);
+        clock.runAhead(Duration.ofMinutes(59));
+        var later = place(uid, 20);
+        clock.runAhead(Duration.ofMinutes(61));
+
+        assertThat(holds.expireDue()).isGreaterThanOrEqualTo(1);
+        assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 100, 20));
+        assertThat(ledger.release(later.id())).isInstanceOf(ReleaseResult.Released.class);
+    }
+
+    @Test
+    void the_sweep_passes_over_a_balance_that_is_locked() {
+        var uid = given.userWith(100);
+        place(uid, 30);
+        clock.runAhead(Duration.ofHours(2));
+
+        new TransactionTemplate(transactionManager).executeWithoutResult(_ -> {
+            balances.lock(new BalanceId(uid, "image"));
+            CompletableFuture.supplyAsync(holds::expireDue).join(); // it does not wait for the lock
+        });
+
+        assertThat(imageBalance(uid).held()).isEqualTo(30);
+        holds.expireDue();
+        assertThat(imageBalance(uid).held()).isZero();
+    }
+
+    private Hold place(String uid, long amount) {
+        return ((PlaceResult.Placed) ledger.place(request(uid, amount, key()))).hold();
+    }
+
+    private static HoldRequest request(String uid, long amount, String jobId) {
+        return new HoldRequest(
+                uid,
+                "image",
+                amount,
+                "text2image",
+                jobId,
+                "Job",
+                Map.of(),
+                "service:jobs",
+                HoldRequest.DEFAULT_TIMEOUT);
+    }
+
+    private Balance imageBalance(String uid) {
+        return ledger.balances(uid).perType().getFirst();
+    }
+}
