@@ -30,10 +30,11 @@ interface EntryRepository extends Repository<EntryRow, UUID> {
 
     /** The last entry of each type before an instant: its balance is the balance of that time. */
     @Query("""
-            select new org.creditsledger.ledger.BalanceAfter(entry.type, entry.balanceAfter)
-            from EntryRow entry
-            where entry.uid = :uid and entry.seq = (select max(earlier.seq) from EntryRow earlier
-                where earlier.uid = :uid and earlier.type = entry.type and earlier.createdAt < :instant)
+            select new org.creditsledger.ledger.BalanceAfter(balance.id.type,
+                coalesce((select last.balanceAfter from EntryRow last
+                    where last.uid = :uid and last.type = balance.id.type and last.createdAt < :instant
+                    order by last.createdAt desc fetch first 1 rows only), 0))
+            from BalanceRow balance where balance.id.uid = :uid
             """)
     List<BalanceAfter> findLastBefore(String uid, Instant instant);
 

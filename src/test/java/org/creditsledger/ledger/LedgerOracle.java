@@ -1,0 +1,146 @@
+package org.creditsledger.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a ledger should do, in memory, for one thread, as plainly as it can be said. Outcomes are told in words, so that
+ * they can be compared with those of the real one.
+ */
+class LedgerOracle {
+
+    final Map<BalanceId, Account> accounts = new HashMap<>();
+    final Map<String, Posted> entriesByKey = new HashMap<>();
+    final List<Posted> jobDebits = new ArrayList<>();
+    final List<Reserved> holds = new ArrayList<>();
+    private final Map<String, Reserved> holdsByJob = new HashMap<>();
+
+    String post(Posting posting) {
+        var earlier = entriesByKey.get(posting.idempotencyKey());
+        if (earlier != null) {
+            return (earlier.posting.equals(posting) ? "replayed " : "conflict ") + earlier.seq;
+        }
+        var account = account(posting.uid(), posting.type());
+        if (posting.direction() == Direction.DEBIT && posting.amount() > account.available()) {
+            return "refused %d of %d, %d available".formatted(posting.amount(), account.balance, account.available());
+        }
+        return "posted " + write(account, posting).seq;
+    }
+
+    String place(HoldRequest request, Instant now) {
+        var earlier = holdsByJob.get(request.source() + ":" + request.jobId());
+        if (earlier != null) {
+            return (earlier.request.equals(request) ? "replayed " : "conflict ") + earlier.status;
+        }
+        if (entriesByKey.containsKey(Posting.jobDebitKey(request.source(), request.jobId()))) {
+            return "already debited";
+        }
+        var account = account(request.uid(), request.type());
+        if (request.amount() > account.available()) {
+            return "refused %d of %d, %d available".formatted(request.amount(), account.balance, account.available());
+        }
+        var hold = new Reserved(request, account, now.plus(request.timeout()));
+        account.held += request.amount();
+        holds.add(hold);
+        holdsByJob.put(request.source() + ":" + request.jobId(), hold);
+        return "placed";
+    }
+
+    String capture(Reserved hold, long amount, Instant now) {
+        hold.expireIfDue(now);
+        var request = hold.request;
+        var posting = Posting.jobDebit(
+                request.uid(),
+                request.type(),
+                amount,
+                request.source(),
+                request.jobId(),
+                request.reason(),
+                request.meta(),
+                request.createdBy());
+        if (hold.status != HoldStatus.PENDING) {
+            return hold.status == HoldStatus.CAPTURED && hold.captured == amount
+                    ? "replayed"
+                    : "already " + hold.status;
+        }
+        if (entriesByKey.containsKey(posting.idempotencyKey())) {
+            return "already debited";
+        }
+        if (amount > hold.account.available() + request.amount()) {
+            return "exceeds";
+        }
+        hold.settle(HoldStatus.CAPTURED);
+        hold.captured = amount;
+        return "captured " + write(hold.account, posting).seq;
+    }
+
+    String release(Reserved hold, Instant now) {
+        hold.expireIfDue(now);
+        if (hold.status != HoldStatus.PENDING) {
+            return hold.status == HoldStatus.RELEASED ? "replayed" : "already " + hold.status;
+        }
+        hold.settle(HoldStatus.RELEASED);
+        return "released";
+    }
+
+    long expireDue(Instant now) {
+        return holds.stream().filter(hold -> hold.expireIfDue(now)).count();
+    }
+
+    Account account(String uid, String type) {
+        return accounts.computeIfAbsent(new BalanceId(uid, type), _ -> new Account());
+    }
+
+    private Posted write(Account account, Posting posting) {
+        account.balance += posting.direction() == Direction.CREDIT ? posting.amount() : -posting.amount();
+        account.seq++;
+        var posted = new Posted(posting, account.seq);
+        entriesByKey.put(posting.idempotencyKey(), posted);
+        if (posting.jobId() != null && posting.direction() == Direction.DEBIT) {
+            jobDebits.add(posted);
+        }
+        return posted;
+    }
+
+    static class Account {
+        long balance;
+        long held;
+        long seq;
+
+        long available() {
+            return balance - held;
+        }
+    }
+
+    record Posted(Posting posting, long seq) {}
+
+    static class Reserved {
+        final HoldRequest request;
+        final Account account;
+        final Instant expiresAt;
+        HoldStatus status = HoldStatus.PENDING;
+        long captured;
+
+        Reserved(HoldRequest request, Account account, Instant expiresAt) {
+            this.request = request;
+            this.account = account;
+            this.expiresAt = expiresAt;
+        }
+
+        boolean expireIfDue(Instant now) {
+            var due = status == HoldStatus.PENDING && !now.isBefore(expiresAt);
+            if (due) {
+                settle(HoldStatus.EXPIRED);
+            }
+            return due;
+        }
+
+        void settle(HoldStatus outcome) {
+            status = outcome;
+            account.held -= request.amount();
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package org.creditsledger.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.creditsledger.ledger.LedgerOracle.Reserved;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Does at random what can be done to a ledger, and asks an oracle what should have come of it. After every operation the
+ * answer and the balance row are compared, after every thousand all entries and holds.
+ *
+ * <p>{@code -Dcredits.test.operations=1000000} makes it longer, {@code -Dcredits.test.seed=…} repeats a run.
+ */
+@DatabaseTest
+class RandomOperationsTest {
+
+    private static final int OPERATIONS = Integer.getInteger("credits.test.operations", 100_000);
+    private static final long SEED = Long.getLong("credits.test.seed", new SplittableRandom().nextLong());
+    private static final int USERS = 6;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    HoldWriter holdWriter;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    SettableClock clock;
+
+    private final SplittableRandom random = new SplittableRandom(SEED);
+    private final LedgerOracle oracle = new LedgerOracle();
+    private final List<Posting> postings = new ArrayList<>();
+    private final Map<Reserved, UUID> holdIds = new HashMap<>();
+    /** Tells this run from others on the same database; what is done does not depend on it. */
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+
+    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private int operation;
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
+    }
+
+    @Test
+    void the_ledger_does_what_the_oracle_says() {
+        System.out.printf("random operations: %d, repeat them with -Dcredits.test.seed=%d%n", OPERATIONS, SEED);
+        for (operation = 1; operation <= OPERATIONS; operation++) {
+            clock.stopAt(now);
+            switch (Integer.valueOf(random.nextInt(100))) {
+                case Integer dice when dice < 22 -> post(credit());
+                case Integer dice when dice < 44 -> post(jobDebit());
+                case Integer dice when dice < 52 && !postings.isEmpty() -> post(any(postings));
+                case Integer dice when dice < 57 && !postings.isEmpty() -> post(otherUnderTheSameKey(any(postings)));
+                case Integer dice when dice < 63 && !oracle.jobDebits.isEmpty() -> refund();
+                case Integer dice when dice < 75 -> place(hold());
+                case Integer dice when dice < 78 && !oracle.holds.isEmpty() -> place(any(oracle.holds).request);
+                case Integer dice when dice < 80 && !oracle.holds.isEmpty() -> place(otherForTheSameJob());
+                case Integer dice when dice < 88 && !oracle.holds.isEmpty() -> capture(recent(oracle.holds));
+                case Integer dice when dice < 94 && !oracle.holds.isEmpty() -> release(recent(oracle.holds));
+                case Integer dice when dice < 97 -> now = now.plusMillis(random.nextInt(600_000));
+                default -> sweep();
+            }
+            if (operation % 1_000 == 0 || operation == OPERATIONS) {
+                checkEverything();
+            }
+        }
+    }
+
+    private void post(Posting posting) {
+        postings.add(posting);
+        var told = switch (ledger.post(posting)) {
+            case PostingResult.Posted(var entry) -> "posted " + entry.seq();
+            case PostingResult.Replayed(var entry) -> "replayed " + entry.seq();
+            case PostingResult.KeyConflict(var existing) -> "conflict " + existing.seq();
+            case PostingResult.Refused(var _, var attempted, var balance, var available) ->
+                "refused %d of %d, %d available".formatted(attempted, balance, available);
+        };
+        check(told, oracle.post(posting), posting.uid(), posting.type());
+    }
+
+    private void place(HoldRequest request) {
+        var result = ledger.place(request);
+        var told = switch (result) {
+            case PlaceResult.Placed _ -> "placed";
+            case PlaceResult.Replayed(var hold) -> "replayed " + hold.status();
+            case PlaceResult.HoldConflict(var existing) -> "conflict " + existing.status();
+            case PlaceResult.AlreadyDebited _ -> "already debited";
+            case PlaceResult.Refused(var _, var attempted, var balance, var available) ->
+                "refused %d of %d, %d available".formatted(attempted, balance, available);
+        };
+        check(told, oracle.place(request, now), request.uid(), request.type());
+        if (result instanceof PlaceResult.Placed(var hold)) {
+            holdIds.put(oracle.holds.getLast(), hold.id());
+        }
+    }
+
+    private void capture(Reserved hold) {
+        var held = hold.request.amount();
+        var amount = random.nextBoolean() ? held : 1 + random.nextLong(2 * held);
+        var told = switch (ledger.capture(holdIds.get(hold), amount)) {
+            case CaptureResult.Captured(var _, var debit) -> "captured " + debit.seq();
+            case CaptureResult.Replayed _ -> "replayed";
+            case CaptureResult.AlreadyCaptured _ -> "already CAPTURED";
+            case CaptureResult.AlreadyReleased _ -> "already RELEASED";
+            case CaptureResult.Expired _ -> "already EXPIRED";
+            case CaptureResult.Exceeds _ -> "exceeds";
+            case CaptureResult.AlreadyDebited _ -> "already debited";
+            case CaptureResult.NotFound _ -> "not found";
+        };
+        check(told, oracle.capture(hold, amount, now), hold.request.uid(), hold.request.type());
+    }
+
+    private void release(Reserved hold) {
+        var told = switch (ledger.release(holdIds.get(hold))) {
+            case ReleaseResult.Released _ -> "released";
+            case ReleaseResult.Replayed _ -> "replayed";
+            case ReleaseResult.AlreadyCaptured _ -> "already CAPTURED";
+            case ReleaseResult.Expired _ -> "already EXPIRED";
+            case ReleaseResult.NotFound _ -> "not found";
+        };
+        check(told, oracle.release(hold, now), hold.request.uid(), hold.request.type());
+    }
+
+    private void refund() {
+        var debit = ledger.findByIdempotencyKey(any(oracle.jobDebits).posting().idempotencyKey())
+                .orElseThrow();
+        post(Posting.jobRefund(debit, "Job failed", "service:jobs"));
+    }
+
+    private void sweep() {
+        // Other tests on this database have holds of their own.
+        holdWriter.expireDue();
+        oracle.expireDue(now);
+    }
+
+    private Posting credit() {
+        return Posting.adjustment(user(), type(), Direction.CREDIT, amount(), "Test", "tester", run + "-" + operation);
+    }
+
+    private Posting jobDebit() {
+        return Posting.jobDebit(user(), type(), amount(), "text2image", job(), "Job", Map.of("n", "1"), "service:jobs");
+    }
+
+    private HoldRequest hold() {
+        var timeout = Duration.ofMillis(random.nextInt(1_000, 7_200_000));
+        return new HoldRequest(user(), type(), amount(), "text2image", job(), "Job", Map.of(), "service:jobs", timeout);
+    }
+
+    /** Mostly a new job; now and then one that may have been debited or held for before. */
+    private String job() {
+        return run + "-" + (random.nextInt(10) == 0 ? 1 + random.nextInt(operation) : operation);
+    }
+
+    private Posting otherUnderTheSameKey(Posting posting) {
+        var otherAmount = random.nextBoolean();
+        return new Posting(
+                otherAmount ? posting.uid() : user(),
+                posting.type(),
+                posting.direction(),
+                otherAmount ? posting.amount() + 1 : posting.amount(),
+                posting.source(),
+                posting.reason(),
+                posting.jobId(),
+                posting.paymentId(),
+                posting.invoiceId(),
+                posting.relatedEntryId(),
+                posting.meta(),
+                posting.createdBy(),
+                posting.idempotencyKey());
+    }
+
+    private HoldRequest otherForTheSameJob() {
+        var request = any(oracle.holds).request;
+        return new HoldRequest(
+                request.uid(),
+                request.type(),
+                request.amount() + 1,
+                request.source(),
+                request.jobId(),
+                request.reason(),
+                request.meta(),
+                request.createdBy(),
+                request.timeout());
+    }
+
+    private String user() {
+        return "user-" + run + "-" + random.nextInt(USERS);
+    }
+
+    private String type() {
+        return random.nextInt(4) == 0 ? "video" : "image";
+    }
+
+    private long amount() {
+        return 1 + random.nextLong(100);
+    }
+
+    private <T> T any(List<T> some) {
+        return some.get(random.nextInt(some.size()));
+    }
+
+    private <T> T recent(List<T> some) {
+        return some.get(Math.max(0, some.size() - 1 - random.nextInt(40)));
+    }
+
+    private void check(String told, String expected, String uid, String type) {
+        assertThat(told).as(this::context).isEqualTo(expected);
+        var account = oracle.account(uid, type);
+        var row = jdbc.sql("select amount, held, seq from balances where uid = ? and type = ?")
+                .params(uid, type)
+                .query((balance, _) -> List.of(balance.getLong(1), balance.getLong(2), balance.getLong(3)))
+                .optional()
+                .orElse(List.of(0L, 0L, 0L));
+        assertThat(row)
+                .as(this::context)
+                .containsExactly(account.balance, account.held, account.seq)
+                .allMatch(number -> number >= 0);
+    }
+
+    private void checkEverything() {
+        oracle.accounts.forEach((id, account) -> {
+            var sums = jdbc.sql("""
+                            select count(*), coalesce(max(seq), 0),
+                                   coalesce(sum(change), 0),
+                                   count(case when balance_after <> previous + change or balance_after < 0 then 1 end)
+                            from (select seq, balance_after,
+                                         case direction when 'credit' then amount else -amount end as change,
+                                         lag(balance_after, 1, 0) over (order by seq) as previous
+                                  from credits_ledger where uid = ? and type = ?) chain
+                            """)
+                    .params(id.uid(), id.type())
+                    .query((row, _) -> List.of(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                    .single();
+            assertThat(sums).as(this::context).containsExactly(account.seq, account.seq, account.balance, 0L);
+            var pending =
+                    jdbc.sql("""
+                            select coalesce(sum(amount), 0) from holds
+                            where uid = ? and type = ? and status = 'pending'
+                            """).params(id.uid(), id.type()).query(Long.class).single();
+            assertThat(pending).as(this::context).isEqualTo(account.held);
+        });
+    }
+
+    private String context() {
+        return "operation %d of -Dcredits.test.seed=%d".formatted(operation, SEED);
+    }
+}
