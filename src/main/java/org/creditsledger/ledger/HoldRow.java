@@ -1,5 +1,6 @@
 package org.creditsledger.ledger;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -20,22 +21,40 @@ class HoldRow {
     @Id
     private UUID id;
 
+    @Column(updatable = false)
     private String uid;
+
+    @Column(updatable = false)
     private String type;
+
+    @Column(updatable = false)
     private long amount;
+
+    @Column(updatable = false)
     private String source;
+
+    @Column(updatable = false)
     private String jobId;
+
+    @Column(updatable = false)
     private String reason;
 
+    @Column(updatable = false)
     @Convert(converter = MetaJson.class)
     private Map<String, String> meta;
 
     @Enumerated(EnumType.STRING)
     private HoldStatus status;
 
+    @Column(updatable = false)
     private Instant createdAt;
+
+    @Column(updatable = false)
     private String createdBy;
+
+    @Column(updatable = false)
     private Instant expiresAt;
+
     private @Nullable Instant settledAt;
     private @Nullable Long capturedAmount;
     private @Nullable UUID entryId;

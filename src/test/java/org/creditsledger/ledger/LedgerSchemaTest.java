@@ -3,6 +3,7 @@ package org.creditsledger.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -19,6 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What the database itself refuses, whoever asks. */
 @DatabaseTest
 class LedgerSchemaTest {
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     @Autowired
     JdbcClient jdbc;
@@ -37,7 +40,7 @@ class LedgerSchemaTest {
         var uid = given.userWith(10);
 
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> jdbc.sql(sql).param(uid).update())
+                .isThrownBy(() -> given.asOwner().sql(sql).param(uid).update())
                 .withStackTraceContaining("credits_ledger is append-only");
         assertThat(given.entriesOf(uid)).isEqualTo(1);
     }
@@ -48,9 +51,34 @@ class LedgerSchemaTest {
         var uid = given.userWith(10);
 
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> jdbc.sql("truncate credits_ledger").update())
+                .isThrownBy(() -> given.asOwner().sql("truncate credits_ledger").update())
                 .withStackTraceContaining("credits_ledger is append-only");
         assertThat(given.entriesOf(uid)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update credits_ledger set amount = amount + 1",
+                "delete from credits_ledger",
+                "truncate credits_ledger",
+                "alter table credits_ledger disable trigger all",
+                "drop trigger entries_never_change on credits_ledger",
+                "create or replace function refuse_changes_of_entries() returns trigger language plpgsql as 'begin end'",
+                "set session_replication_role = replica",
+                "drop table credits_ledger",
+                "delete from balances",
+                "update balances set uid = uid",
+                "delete from holds",
+                "update holds set amount = amount + 1",
+                "update invoices set amount_minor = 0",
+                "insert into credit_types (type, position) values ('smell', 3)"
+            })
+    @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
+    void the_role_of_the_application_may_add_and_settle_and_nothing_else(String sql) {
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> jdbc.sql(sql).update())
+                .satisfies(refused -> assertThat(sqlState(refused)).isEqualTo(INSUFFICIENT_PRIVILEGE));
     }
 
     @ParameterizedTest
@@ -139,6 +167,10 @@ class LedgerSchemaTest {
             case java.time.OffsetDateTime time -> time.toInstant();
             case null, default -> column;
         };
+    }
+
+    private static String sqlState(DataAccessException exception) {
+        return ((SQLException) exception.getRootCause()).getSQLState();
     }
 
     private String setting(String name) {

@@ -1,13 +1,16 @@
 package org.creditsledger.testing;
 
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
 import org.springframework.boot.test.context.TestComponent;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What tests start from, and what they look at that no service tells. */
 @TestComponent
@@ -15,10 +18,23 @@ public class Given {
 
     private final LedgerService ledger;
     private final JdbcClient jdbc;
+    private final JdbcClient ownersJdbc;
 
-    Given(LedgerService ledger, JdbcClient jdbc) {
+    Given(LedgerService ledger, DataSource dataSource, Environment environment) {
         this.ledger = ledger;
-        this.jdbc = jdbc;
+        this.jdbc = JdbcClient.create(dataSource);
+        var owner = environment.getProperty("spring.flyway.user");
+        this.ownersJdbc = owner == null
+                ? jdbc
+                : JdbcClient.create(new DriverManagerDataSource(
+                        environment.getRequiredProperty("spring.datasource.url"),
+                        owner,
+                        environment.getRequiredProperty("spring.flyway.password")));
+    }
+
+    /** The database as its owner sees it; on PostgreSQL that is another role than the application's. */
+    public JdbcClient asOwner() {
+        return ownersJdbc;
     }
 
     /** A uid that nobody has used. */

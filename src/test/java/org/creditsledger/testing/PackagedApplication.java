@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -24,14 +25,17 @@ public class PackagedApplication implements AutoCloseable {
 
     private final Path folder;
     private final int port = freePort();
-    private final String databaseUrl;
+    private final Map<String, String> settings;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
     /** @param folder for the H2 database, if it is that, and the log */
     public PackagedApplication(Path folder) {
         this.folder = folder;
-        this.databaseUrl = TestDatabase.current() == TestDatabase.H2 ? null : TestDatabase.newUrl();
+        // On H2 it has its own default, a file in its folder.
+        this.settings = TestDatabase.current() == TestDatabase.H2
+                ? Map.of()
+                : TestDatabase.current().newSettings();
         start();
     }
 
@@ -87,9 +91,8 @@ public class PackagedApplication implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         builder.environment().put("CREDITS_DATA_DIR", folder.toString());
-        if (databaseUrl != null) {
-            builder.environment().put("SPRING_DATASOURCE_URL", databaseUrl);
-        }
+        settings.forEach((property, value) ->
+                builder.environment().put(property.toUpperCase().replace('.', '_'), value));
         try {
             process = builder.start();
         } catch (IOException exception) {

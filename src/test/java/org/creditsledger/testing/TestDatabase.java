@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -13,23 +14,30 @@ import org.springframework.context.ConfigurableApplicationContext;
 public enum TestDatabase {
     H2 {
         @Override
-        String newDatabaseUrl() {
-            return "jdbc:h2:mem:" + randomName()
-                    + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;LOCK_TIMEOUT=10000";
+        Map<String, String> createDatabase(String name) {
+            return Map.of(
+                    "spring.datasource.url",
+                    "jdbc:h2:mem:" + name
+                            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;LOCK_TIMEOUT=10000");
         }
     },
 
+    /** As docs/operating.md has it: one role owns the tables, another one is the application. */
     POSTGRESQL {
         @Override
-        String newDatabaseUrl() {
-            var database = randomName();
-            try (var connection = Server.POSTGRES.getPostgresDatabase().getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute("create database " + database);
-            } catch (SQLException exception) {
-                throw new IllegalStateException(exception);
-            }
-            return Server.POSTGRES.getJdbcUrl("postgres", database);
+        Map<String, String> createDatabase(String name) {
+            Server.execute("create database " + name + " owner credits_owner");
+            return Map.of(
+                    "spring.datasource.url",
+                    "jdbc:postgresql://localhost:" + Server.POSTGRES.getPort() + "/" + name,
+                    "spring.datasource.username",
+                    "credits_app",
+                    "spring.datasource.password",
+                    "app",
+                    "spring.flyway.user",
+                    "credits_owner",
+                    "spring.flyway.password",
+                    "owner");
         }
     };
 
@@ -38,28 +46,38 @@ public enum TestDatabase {
         return valueOf(System.getProperty("credits.test.database", "h2").toUpperCase());
     }
 
-    /** The address of a new database, with the user in it. */
-    public static String newUrl() {
-        return current().newDatabaseUrl();
+    /** Makes a new database, and answers the settings of an application that is to use it. */
+    public Map<String, String> newSettings() {
+        return createDatabase("credits_" + UUID.randomUUID().toString().replace('-', '_'));
     }
 
-    abstract String newDatabaseUrl();
-
-    private static String randomName() {
-        return "credits_" + UUID.randomUUID().toString().replace('-', '_');
-    }
+    abstract Map<String, String> createDatabase(String name);
 
     /** Points a Spring context to a new database. */
     public static class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
-            TestPropertyValues.of("spring.datasource.url=" + newUrl()).applyTo(context);
+            TestPropertyValues.of(current().newSettings()).applyTo(context);
         }
     }
 
     /** Started with the first database that is asked for, stopped with the JVM. */
     private static class Server {
         static final EmbeddedPostgres POSTGRES = start();
+
+        static {
+            execute("create role credits_owner login password 'owner'");
+            execute("create role credits_app login password 'app'");
+        }
+
+        static void execute(String sql) {
+            try (var connection = POSTGRES.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException exception) {
+                throw new IllegalStateException(exception);
+            }
+        }
 
         private static EmbeddedPostgres start() {
             try {

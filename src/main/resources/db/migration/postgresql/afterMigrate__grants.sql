@@ -1,0 +1,14 @@
+-- Run at each start. What the application's role may do, where there is one (docs/operating.md): add entries and read them, and change only
+-- what has to change. Without such a role the application works as the owner, and the triggers are the only guard.
+
+do $$
+begin
+    if exists (select from pg_roles where rolname = 'credits_app') and current_user <> 'credits_app' then
+        revoke all on all tables in schema public from credits_app;
+        grant select, insert on credits_ledger, invoices, users to credits_app;
+        grant select on credit_types to credits_app;
+        grant select, insert, update (amount, held, seq, last_hash, updated_at) on balances to credits_app;
+        grant select, insert, update (status, settled_at, captured_amount, entry_id) on holds to credits_app;
+    end if;
+end
+$$;
