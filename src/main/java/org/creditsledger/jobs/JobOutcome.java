@@ -26,4 +26,7 @@ public sealed interface JobOutcome {
 
     /** The price list does not know this work. */
     record UnknownPrice() implements JobOutcome {}
+
+    /** The debit was given back or undone by other means before the job was reported as failed. */
+    record AlreadyGivenBack(Entry debit) implements JobOutcome {}
 }

@@ -71,6 +71,7 @@ public class JobService {
             case PostingResult.Replayed(var entry) -> new JobOutcome.Duplicate(entry);
             case PostingResult.KeyConflict(var existing) -> new JobOutcome.Conflict(existing);
             case PostingResult.Refused refusal -> new JobOutcome.Refused(refusal);
+            case PostingResult.ExceedsRelated(var debit, var _, var _) -> new JobOutcome.AlreadyGivenBack(debit);
         };
     }
 }

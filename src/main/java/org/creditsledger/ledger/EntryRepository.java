@@ -9,7 +9,14 @@ import org.springframework.data.repository.Repository;
 
 interface EntryRepository extends Repository<EntryRow, UUID> {
 
+    Optional<EntryRow> findById(UUID id);
+
     Optional<EntryRow> findByIdempotencyKey(String idempotencyKey);
+
+    List<EntryRow> findByRelatedEntryIdOrderBySeq(UUID relatedEntryId);
+
+    @Query("select coalesce(sum(entry.amount), 0) from EntryRow entry where entry.relatedEntryId = :relatedEntryId")
+    long sumOfAmountsRelatedTo(UUID relatedEntryId);
 
     @Query("""
             select entry from EntryRow entry

@@ -64,6 +64,14 @@ public class LedgerService {
                         existing.id(),
                         posting.uid(),
                         posting.amount());
+            case PostingResult.ExceedsRelated(var related, var attemptedAmount, var left) ->
+                log.warn(
+                        "exceeds related entry: key={} entry={} uid={} attemptedAmount={} left={}",
+                        posting.idempotencyKey(),
+                        related.id(),
+                        posting.uid(),
+                        attemptedAmount,
+                        left);
             case PostingResult.Refused(var type, var attemptedAmount, var balance, var available) ->
                 log.warn(
                         "refused: key={} uid={} type={} attemptedAmount={} balance={} available={}",
@@ -109,6 +117,15 @@ public class LedgerService {
     @Transactional(readOnly = true)
     public Optional<Entry> findByIdempotencyKey(String idempotencyKey) {
         return entries.findByIdempotencyKey(idempotencyKey).map(EntryRow::toEntry);
+    }
+
+    /** What gave an entry back or undid it; the way in the other direction is {@link Entry#relatedEntryId}. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional(readOnly = true)
+    public List<Entry> findRelatedTo(UUID entryId) {
+        return entries.findByRelatedEntryIdOrderBySeq(entryId).stream()
+                .map(EntryRow::toEntry)
+                .toList();
     }
 
     /** A user's balance of every credit type, zero where the user never had any. */

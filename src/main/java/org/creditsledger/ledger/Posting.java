@@ -172,6 +172,24 @@ public record Posting(
                 "adjust:" + callersKey);
     }
 
+    /** Undoes an entry by an opposite one, once per entry; the entry itself stays. */
+    public static Posting reversal(Entry entry, String reason, String adminUid) {
+        return new Posting(
+                entry.uid(),
+                entry.type(),
+                entry.direction() == Direction.CREDIT ? Direction.DEBIT : Direction.CREDIT,
+                entry.amount(),
+                ADMIN_ADJUSTMENT,
+                reason,
+                entry.jobId(),
+                entry.paymentId(),
+                null,
+                entry.id(),
+                Map.of(),
+                "admin:" + adminUid,
+                "adjust:reversal:" + entry.id());
+    }
+
     private static void requireMatch(String name, String value, String pattern) {
         require(value.matches(pattern), name + " is not of the form " + pattern);
     }

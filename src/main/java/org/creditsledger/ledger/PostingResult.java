@@ -14,4 +14,11 @@ public sealed interface PostingResult {
 
     /** More was asked than is available; nothing was written. Amounts are whole credits. */
     record Refused(String type, long attemptedAmount, long balance, long available) implements PostingResult {}
+
+    /**
+     * More was to be given back or undone than is left of the entry it relates to; nothing was written.
+     *
+     * @param left whole credits of that entry that have not been given back or undone
+     */
+    record ExceedsRelated(Entry related, long attemptedAmount, long left) implements PostingResult {}
 }

@@ -3,6 +3,7 @@ package org.creditsledger.ledger;
 import jakarta.persistence.EntityManager;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -71,9 +72,28 @@ class SingleWriter {
         if (!balance.covers(posting)) {
             return new PostingResult.Refused(posting.type(), posting.amount(), balance.amount(), balance.available());
         }
+        if (posting.relatedEntryId() != null) {
+            var related =
+                    entries.findById(posting.relatedEntryId()).orElseThrow().toEntry();
+            var left = related.amount() - entries.sumOfAmountsRelatedTo(related.id());
+            if (posting.amount() > left) {
+                return new PostingResult.ExceedsRelated(related, posting.amount(), left);
+            }
+        }
         var entry = balance.post(posting, clock.instant());
         entityManager.persist(entry);
         return new PostingResult.Posted(entry.toEntry());
+    }
+
+    /** It is of the same balance, so that the lock of that balance is enough to count what has been given back of it. */
+    private Entry relatedEntry(Posting posting, UUID relatedEntryId) {
+        return entries.findById(relatedEntryId)
+                .map(EntryRow::toEntry)
+                .filter(related -> related.uid().equals(posting.uid())
+                        && related.type().equals(posting.type())
+                        && related.direction() != posting.direction())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no opposite entry of the same uid and type to relate to: " + relatedEntryId));
     }
 
     private Optional<PostingResult> findEarlier(Posting posting) {

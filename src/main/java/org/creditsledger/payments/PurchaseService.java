@@ -65,8 +65,8 @@ public class PurchaseService {
             }
             case PostingResult.Replayed(var entry) -> new PurchaseOutcome.Duplicate(entry);
             case PostingResult.KeyConflict(var existing) -> new PurchaseOutcome.Conflict(existing);
-            case PostingResult.Refused refused ->
-                throw new IllegalStateException("a credit is never refused: " + refused);
+            case PostingResult.Refused _, PostingResult.ExceedsRelated _ ->
+                throw new IllegalStateException("a purchase is never refused");
         };
     }
 }

@@ -276,6 +276,58 @@ class LedgerServiceTest {
     }
 
     @Test
+    void a_wrong_entry_is_undone_by_an_opposite_one_that_is_linked_to_it() {
+        var uid = given.userWith(100);
+        var wrong = given.credit(uid, 40);
+        var reversal = Posting.reversal(wrong, "Given to the wrong user", "tester");
+
+        var undone = ((PostingResult.Posted) ledger.post(reversal)).entry();
+
+        assertThat(undone.direction()).isEqualTo(DEBIT);
+        assertThat(undone.relatedEntryId()).isEqualTo(wrong.id());
+        assertThat(undone.createdBy()).isEqualTo("admin:tester");
+        assertThat(ledger.findRelatedTo(wrong.id())).containsExactly(undone);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+        assertThat(ledger.post(reversal)).isEqualTo(new PostingResult.Replayed(undone));
+    }
+
+    @Test
+    void what_was_refunded_cannot_be_undone_as_well() {
+        var uid = given.userWith(100);
+        var debit = ((PostingResult.Posted) ledger.post(
+                        Posting.jobDebit(uid, "image", 8, "text2image", key(), "Job", Map.of(), "service:jobs")))
+                .entry();
+        ledger.post(Posting.jobRefund(debit, "Job failed", "service:jobs"));
+
+        assertThat(ledger.post(Posting.reversal(debit, "Complaint", "tester")))
+                .isEqualTo(new PostingResult.ExceedsRelated(debit, 8, 0));
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+    }
+
+    @Test
+    void what_was_undone_cannot_be_refunded_as_well() {
+        var uid = given.userWith(100);
+        var debit = ((PostingResult.Posted) ledger.post(
+                        Posting.jobDebit(uid, "image", 8, "text2image", key(), "Job", Map.of(), "service:jobs")))
+                .entry();
+        ledger.post(Posting.reversal(debit, "Complaint", "tester"));
+
+        assertThat(ledger.post(Posting.jobRefund(debit, "Job failed", "service:jobs")))
+                .isEqualTo(new PostingResult.ExceedsRelated(debit, 8, 0));
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+    }
+
+    @Test
+    void credits_that_were_spent_cannot_be_taken_back() {
+        var uid = given.userWith(100);
+        var wrong = given.credit(uid, 40);
+        ledger.post(adjustment(uid, DEBIT, 120, key()));
+
+        assertThat(ledger.post(Posting.reversal(wrong, "Too many", "tester")))
+                .isEqualTo(new PostingResult.Refused("image", 40, 20, 20));
+    }
+
+    @Test
     void a_balance_can_be_asked_for_at_any_past_instant() {
         var uid = given.user();
         var first = given.credit(uid, 10);

@@ -91,6 +91,8 @@ class RandomOperationsTest {
             case PostingResult.KeyConflict(var existing) -> "conflict " + existing.seq();
             case PostingResult.Refused(var _, var attempted, var balance, var available) ->
                 "refused %d of %d, %d available".formatted(attempted, balance, available);
+            case PostingResult.ExceedsRelated(var _, var attempted, var left) ->
+                "exceeds %d, %d left".formatted(attempted, left);
         };
         check(told, oracle.post(posting), posting.uid(), posting.type());
     }

@@ -42,6 +42,7 @@ class JobWebhookController {
             case JobOutcome.Refunded(var refund) -> answer("refunded", refund, body);
             case JobOutcome.Duplicate(var entry) -> answer("duplicate", entry, body);
             case JobOutcome.Ignored() -> answer("ignored", null, body);
+            case JobOutcome.AlreadyGivenBack(var debit) -> answer("ignored", debit, body);
             case JobOutcome.Refused(var refusal) ->
                 throw new Problem(
                         ProblemCode.INSUFFICIENT_CREDITS,

@@ -1,0 +1,2 @@
+-- What gave an entry back or reversed it.
+create index credits_ledger_by_related_entry on credits_ledger (related_entry_id);
