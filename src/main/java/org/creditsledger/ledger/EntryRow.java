@@ -105,41 +105,43 @@ class EntryRow {
     }
 
     private static byte[] fingerprintOf(Posting posting) {
-        return new CanonicalHash()
-                .add("uid", posting.uid())
-                .add("type", posting.type())
-                .add("direction", posting.direction())
-                .add("amount", posting.amount())
-                .add("source", posting.source())
-                .add("reason", posting.reason())
-                .add("job_id", posting.jobId())
-                .add("payment_id", posting.paymentId())
-                .add("related_entry_id", posting.relatedEntryId())
-                .add("meta", MetaJson.write(posting.meta()))
-                .add("created_by", posting.createdBy())
-                .digest();
+        return EntryDigest.FINGERPRINT.over(column -> switch (column) {
+            case "uid" -> posting.uid();
+            case "type" -> posting.type();
+            case "direction" -> posting.direction();
+            case "amount" -> posting.amount();
+            case "source" -> posting.source();
+            case "reason" -> posting.reason();
+            case "job_id" -> posting.jobId();
+            case "payment_id" -> posting.paymentId();
+            case "related_entry_id" -> posting.relatedEntryId();
+            case "meta" -> MetaJson.write(posting.meta());
+            case "created_by" -> posting.createdBy();
+            default -> throw new IllegalArgumentException(column);
+        });
     }
 
     private byte[] computeHash() {
-        return new CanonicalHash()
-                .add("previous_hash", previousHash)
-                .add("id", id)
-                .add("uid", uid)
-                .add("type", type)
-                .add("seq", seq)
-                .add("direction", direction)
-                .add("amount", amount)
-                .add("balance_after", balanceAfter)
-                .add("source", source)
-                .add("reason", reason)
-                .add("job_id", jobId)
-                .add("payment_id", paymentId)
-                .add("invoice_id", invoiceId)
-                .add("related_entry_id", relatedEntryId)
-                .add("meta", MetaJson.write(meta))
-                .add("created_at", createdAt)
-                .add("created_by", createdBy)
-                .add("idempotency_key", idempotencyKey)
-                .digest();
+        return EntryDigest.HASH.over(column -> switch (column) {
+            case "previous_hash" -> previousHash;
+            case "id" -> id;
+            case "uid" -> uid;
+            case "type" -> type;
+            case "seq" -> seq;
+            case "direction" -> direction;
+            case "amount" -> amount;
+            case "balance_after" -> balanceAfter;
+            case "source" -> source;
+            case "reason" -> reason;
+            case "job_id" -> jobId;
+            case "payment_id" -> paymentId;
+            case "invoice_id" -> invoiceId;
+            case "related_entry_id" -> relatedEntryId;
+            case "meta" -> MetaJson.write(meta);
+            case "created_at" -> createdAt;
+            case "created_by" -> createdBy;
+            case "idempotency_key" -> idempotencyKey;
+            default -> throw new IllegalArgumentException(column);
+        });
     }
 }

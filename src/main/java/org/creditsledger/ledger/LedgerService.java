@@ -30,18 +30,21 @@ public class LedgerService {
     private final EntryRepository entries;
     private final SingleWriter writer;
     private final HoldWriter holds;
+    private final IntegrityCheck integrity;
 
     LedgerService(
             CreditTypeRepository creditTypes,
             BalanceRepository balances,
             EntryRepository entries,
             SingleWriter writer,
-            HoldWriter holds) {
+            HoldWriter holds,
+            IntegrityCheck integrity) {
         this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
         this.writer = writer;
         this.holds = holds;
+        this.integrity = integrity;
     }
 
     /**
@@ -191,5 +194,30 @@ public class LedgerService {
         return entries.findLastSeqs(uid, before).stream()
                 .mapToLong(Long::longValue)
                 .sum();
+    }
+
+    /** Recomputes a user's entries and balances. Postings may go on meanwhile: what they add is not looked at. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public Integrity verify(String uid) {
+        return logged(integrity.of(uid));
+    }
+
+    /** Recomputes everybody's entries and balances, in as much memory as one user takes, and as long as reading all does. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public Integrity verifyAll() {
+        return logged(integrity.ofEverybody());
+    }
+
+    private static Integrity logged(Integrity result) {
+        result.findings()
+                .forEach(finding -> log.error(
+                        "not what was written: uid={} type={} seq={} entry={} kind={}: {}",
+                        finding.uid(),
+                        finding.type(),
+                        finding.seq(),
+                        finding.entryId(),
+                        finding.kind().code(),
+                        finding.detail()));
+        return result;
     }
 }

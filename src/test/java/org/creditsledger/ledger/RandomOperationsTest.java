@@ -81,6 +81,12 @@ class RandomOperationsTest {
                 checkEverything();
             }
         }
+        oracle.accounts.keySet().stream()
+                .map(BalanceId::uid)
+                .distinct()
+                .forEach(uid -> assertThat(ledger.verify(uid).findings())
+                        .as(this::context)
+                        .isEmpty());
     }
 
     private void post(Posting posting) {

@@ -46,6 +46,12 @@ public enum TestDatabase {
         return valueOf(System.getProperty("credits.test.database", "h2").toUpperCase());
     }
 
+    /** Makes a new database, and answers its address with a user in it whom nothing is refused. */
+    public static String newUrl() {
+        var url = current().newSettings().get("spring.datasource.url");
+        return current() == H2 ? url : url + "?user=postgres";
+    }
+
     /** Makes a new database, and answers the settings of an application that is to use it. */
     public Map<String, String> newSettings() {
         return createDatabase("credits_" + UUID.randomUUID().toString().replace('-', '_'));
