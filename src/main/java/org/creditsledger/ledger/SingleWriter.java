@@ -2,6 +2,7 @@ package org.creditsledger.ledger;
 
 import jakarta.persistence.EntityManager;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -13,7 +14,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class SingleWriter {
 
-    private final CreditTypeRepository creditTypes;
     private final BalanceRepository balances;
     private final EntryRepository entries;
     private final EntityManager entityManager;
@@ -21,13 +21,11 @@ class SingleWriter {
     private final InstantSource clock;
 
     SingleWriter(
-            CreditTypeRepository creditTypes,
             BalanceRepository balances,
             EntryRepository entries,
             EntityManager entityManager,
             PlatformTransactionManager transactionManager,
             InstantSource clock) {
-        this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
         this.entityManager = entityManager;
@@ -43,8 +41,7 @@ class SingleWriter {
             return inTransaction(posting);
         } catch (DataIntegrityViolationException sameKeyElsewhere) {
             // Two wishes under one key for different balances do not wait for each other's lock: the unique key
-            // decides,
-            // and the second look finds the winner.
+            // decides, and the second look finds the winner.
             return inTransaction(posting);
         }
     }
@@ -54,46 +51,31 @@ class SingleWriter {
     }
 
     private PostingResult decide(Posting posting) {
-        var earlier = findEarlier(posting);
+        var earlier = entries.findByIdempotencyKey(posting.idempotencyKey());
         if (earlier.isPresent()) {
-            return earlier.get();
+            return Decisions.repeat(earlier.get(), posting);
         }
         var locked = lock(posting);
-        if (locked.isEmpty()) {
-            return new PostingResult.Refused(posting.type(), posting.amount(), 0, 0);
-        }
         // Look again: a retry that raced the original has waited for the lock, and only now sees what it wrote.
-        earlier = findEarlier(posting);
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
-        var balance = locked.get();
-        if (!balance.covers(posting)) {
-            return new PostingResult.Refused(posting.type(), posting.amount(), balance.amount(), balance.available());
-        }
-        var entry = balance.post(posting, clock.instant());
-        entityManager.persist(entry);
-        return new PostingResult.Posted(entry.toEntry());
-    }
-
-    private Optional<PostingResult> findEarlier(Posting posting) {
-        return entries.findByIdempotencyKey(posting.idempotencyKey())
-                .map(entry -> entry.grants(posting)
-                        ? new PostingResult.Replayed(entry.toEntry())
-                        : new PostingResult.KeyConflict(entry.toEntry()));
+        var sinceThen = entries.findByIdempotencyKey(posting.idempotencyKey());
+        var decisions = new Decisions(toList(locked), toList(sinceThen));
+        var result = decisions.decide(posting, clock.instant());
+        decisions.newEntries().forEach(entityManager::persist);
+        return result;
     }
 
     /** Locks the balance until the transaction ends; a credit opens a missing one, a debit finds nothing to take. */
     private Optional<BalanceRow> lock(Posting posting) {
-        var id = new BalanceId(posting.uid(), posting.type());
+        var id = BalanceId.of(posting);
         var locked = balances.lock(id);
         if (locked.isPresent() || posting.direction() == Direction.DEBIT) {
             return locked;
         }
-        if (!creditTypes.existsById(posting.type())) {
-            throw new IllegalArgumentException("no such credit type: " + posting.type());
-        }
         balances.open(posting.uid(), posting.type(), clock.instant());
         return balances.lock(id);
+    }
+
+    private static <T> List<T> toList(Optional<T> row) {
+        return row.map(List::of).orElseGet(List::of);
     }
 }
