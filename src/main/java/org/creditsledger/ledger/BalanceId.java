@@ -4,4 +4,9 @@ import jakarta.persistence.Embeddable;
 
 /** Whose balance, of which credit type. */
 @Embeddable
-record BalanceId(String uid, String type) {}
+record BalanceId(String uid, String type) {
+
+    static BalanceId of(Posting posting) {
+        return new BalanceId(posting.uid(), posting.type());
+    }
+}

@@ -25,11 +25,14 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
     @Query("select balance from BalanceRow balance where balance.id = :id")
     Optional<BalanceRow> lockUnlessLocked(BalanceId id);
 
-    /** Opens an empty balance unless there is one; of two who try at once, the second waits and finds the first's. */
+    /**
+     * Opens an empty balance, unless there is one or no such credit type; of two who try at once, the second waits and
+     * finds the first's.
+     */
     @Modifying
     @Query(nativeQuery = true, value = """
                     insert into balances (uid, type, amount, held, seq, updated_at)
-                    values (:uid, :type, 0, 0, 0, :now)
+                    select cast(:uid as varchar), type, 0, 0, 0, :now from credit_types where type = :type
                     on conflict do nothing
                     """)
     void open(String uid, String type, Instant now);

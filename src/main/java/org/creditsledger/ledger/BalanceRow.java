@@ -3,7 +3,12 @@ package org.creditsledger.ledger;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,30 @@ class BalanceRow {
 
     @SuppressWarnings("NullAway.Init")
     protected BalanceRow() {} // for JPA
+
+    /** From a row of uid, type, amount, held, seq, last_hash, updated_at. */
+    BalanceRow(ResultSet row) throws SQLException {
+        this.id = new BalanceId(row.getString(1), row.getString(2));
+        this.amount = row.getLong(3);
+        this.held = row.getLong(4);
+        this.seq = row.getLong(5);
+        this.lastHash = row.getBytes(6);
+        this.updatedAt = row.getObject(7, OffsetDateTime.class).toInstant();
+    }
+
+    /** Sets what a posting changes, amount, seq, last_hash, updated_at; then whose it is, uid, type. */
+    void bind(PreparedStatement statement) throws SQLException {
+        statement.setLong(1, amount);
+        statement.setLong(2, seq);
+        statement.setBytes(3, lastHash);
+        statement.setObject(4, updatedAt.atOffset(ZoneOffset.UTC));
+        statement.setString(5, id.uid());
+        statement.setString(6, id.type());
+    }
+
+    BalanceId id() {
+        return id;
+    }
 
     long amount() {
         return amount;

@@ -6,6 +6,4 @@ import org.springframework.data.repository.Repository;
 interface CreditTypeRepository extends Repository<CreditTypeRow, String> {
 
     List<CreditTypeRow> findAllByOrderByPosition();
-
-    boolean existsById(String type);
 }

@@ -15,6 +15,10 @@ public enum Direction {
         this.code = code;
     }
 
+    static Direction ofCode(String code) {
+        return code.equals(CREDIT.code) ? CREDIT : DEBIT;
+    }
+
     /** The word used in the database, the API and the CSV. */
     @JsonValue
     public String code() {

@@ -6,7 +6,12 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
@@ -18,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 @Immutable
 @Table(name = "credits_ledger")
 class EntryRow {
+
+    /** As JDBC reads and writes them, in this order. */
+    static final String COLUMNS =
+            "id, uid, type, seq, direction, amount, balance_after, source, reason, job_id, payment_id,"
+                    + " invoice_id, related_entry_id, meta, created_at, created_by, idempotency_key, fingerprint, previous_hash, hash";
 
     @Id
     private UUID id;
@@ -72,6 +82,58 @@ class EntryRow {
         this.fingerprint = fingerprintOf(posting);
         this.previousHash = previousHash;
         this.hash = computeHash();
+    }
+
+    /** From a row of {@link #COLUMNS}. */
+    EntryRow(ResultSet row) throws SQLException {
+        this.id = row.getObject(1, UUID.class);
+        this.uid = row.getString(2);
+        this.type = row.getString(3);
+        this.seq = row.getLong(4);
+        this.direction = Direction.ofCode(row.getString(5));
+        this.amount = row.getLong(6);
+        this.balanceAfter = row.getLong(7);
+        this.source = row.getString(8);
+        this.reason = row.getString(9);
+        this.jobId = row.getString(10);
+        this.paymentId = row.getString(11);
+        this.invoiceId = row.getObject(12, UUID.class);
+        this.relatedEntryId = row.getObject(13, UUID.class);
+        this.meta = MetaJson.read(row.getString(14));
+        this.createdAt = row.getObject(15, OffsetDateTime.class).toInstant();
+        this.createdBy = row.getString(16);
+        this.idempotencyKey = row.getString(17);
+        this.fingerprint = row.getBytes(18);
+        this.previousHash = row.getBytes(19);
+        this.hash = row.getBytes(20);
+    }
+
+    /** Sets one parameter for each of {@link #COLUMNS}. */
+    void bind(PreparedStatement statement) throws SQLException {
+        statement.setObject(1, id);
+        statement.setString(2, uid);
+        statement.setString(3, type);
+        statement.setLong(4, seq);
+        statement.setString(5, direction.code());
+        statement.setLong(6, amount);
+        statement.setLong(7, balanceAfter);
+        statement.setString(8, source);
+        statement.setString(9, reason);
+        statement.setString(10, jobId);
+        statement.setString(11, paymentId);
+        statement.setObject(12, invoiceId);
+        statement.setObject(13, relatedEntryId);
+        statement.setString(14, MetaJson.write(meta));
+        statement.setObject(15, createdAt.atOffset(ZoneOffset.UTC));
+        statement.setString(16, createdBy);
+        statement.setString(17, idempotencyKey);
+        statement.setBytes(18, fingerprint);
+        statement.setBytes(19, previousHash);
+        statement.setBytes(20, hash);
+    }
+
+    String idempotencyKey() {
+        return idempotencyKey;
     }
 
     byte[] hash() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -28,7 +29,7 @@ public class LedgerService {
     private final CreditTypeRepository creditTypes;
     private final BalanceRepository balances;
     private final EntryRepository entries;
-    private final SingleWriter writer;
+    private final CoalescingWriter writer;
     private final HoldWriter holds;
     private final IntegrityCheck integrity;
 
@@ -36,7 +37,7 @@ public class LedgerService {
             CreditTypeRepository creditTypes,
             BalanceRepository balances,
             EntryRepository entries,
-            SingleWriter writer,
+            CoalescingWriter writer,
             HoldWriter holds,
             IntegrityCheck integrity) {
         this.creditTypes = creditTypes;
@@ -52,10 +53,29 @@ public class LedgerService {
      * one; then nothing has happened until that commits.
      *
      * @throws IllegalArgumentException for a credit type that does not exist
+     * @throws org.springframework.dao.TransientDataAccessException when too many postings are waiting already
+     * @throws org.springframework.dao.DataAccessException when the database fails; like any exception here it says that
+     *     the wish may be sent again, since the key has one effect even if the failure hid that it was granted
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public PostingResult post(Posting posting) {
         var result = writer.post(posting);
+        log(posting, result);
+        return result;
+    }
+
+    /**
+     * Grants wishes, each as {@link #post} does and on its own, and answers them in their order. Outside of a
+     * transaction they are not one: after an exception some may have been granted, and all may be sent again.
+     */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public List<PostingResult> postAll(List<Posting> postings) {
+        var results = writer.postAll(postings);
+        IntStream.range(0, postings.size()).forEach(i -> log(postings.get(i), results.get(i)));
+        return results;
+    }
+
+    private static void log(Posting posting, PostingResult result) {
         switch (result) {
             case PostingResult.Posted _ -> {}
             case PostingResult.Replayed(var entry) ->
@@ -85,7 +105,6 @@ public class LedgerService {
                         balance,
                         available);
         }
-        return result;
     }
 
     /**

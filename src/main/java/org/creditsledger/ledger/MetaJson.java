@@ -19,6 +19,10 @@ class MetaJson implements AttributeConverter<Map<String, String>, String> {
         return JSON.writeValueAsString(new TreeMap<>(meta));
     }
 
+    static Map<String, String> read(String json) {
+        return JSON.readValue(json, SORTED_TEXTS);
+    }
+
     @Override
     public String convertToDatabaseColumn(Map<String, String> meta) {
         return write(meta);
@@ -26,6 +30,6 @@ class MetaJson implements AttributeConverter<Map<String, String>, String> {
 
     @Override
     public Map<String, String> convertToEntityAttribute(String json) {
-        return JSON.readValue(json, SORTED_TEXTS);
+        return read(json);
     }
 }

@@ -2,6 +2,8 @@ package org.creditsledger.ledger;
 
 import jakarta.persistence.EntityManager;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -14,7 +16,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class SingleWriter {
 
-    private final CreditTypeRepository creditTypes;
     private final BalanceRepository balances;
     private final EntryRepository entries;
     private final EntityManager entityManager;
@@ -22,13 +23,11 @@ class SingleWriter {
     private final InstantSource clock;
 
     SingleWriter(
-            CreditTypeRepository creditTypes,
             BalanceRepository balances,
             EntryRepository entries,
             EntityManager entityManager,
             PlatformTransactionManager transactionManager,
             InstantSource clock) {
-        this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
         this.entityManager = entityManager;
@@ -44,8 +43,7 @@ class SingleWriter {
             return inTransaction(posting);
         } catch (DataIntegrityViolationException sameKeyElsewhere) {
             // Two wishes under one key for different balances do not wait for each other's lock: the unique key
-            // decides,
-            // and the second look finds the winner.
+            // decides, and the second look finds the winner.
             return inTransaction(posting);
         }
     }
@@ -55,65 +53,44 @@ class SingleWriter {
     }
 
     private PostingResult decide(Posting posting) {
-        var earlier = findEarlier(posting);
+        var earlier = entries.findByIdempotencyKey(posting.idempotencyKey());
         if (earlier.isPresent()) {
-            return earlier.get();
+            return Decisions.repeat(earlier.get(), posting);
         }
         var locked = lock(posting);
-        if (locked.isEmpty()) {
-            return new PostingResult.Refused(posting.type(), posting.amount(), 0, 0);
-        }
         // Look again: a retry that raced the original has waited for the lock, and only now sees what it wrote.
-        earlier = findEarlier(posting);
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
-        var balance = locked.get();
-        if (!balance.covers(posting)) {
-            return new PostingResult.Refused(posting.type(), posting.amount(), balance.amount(), balance.available());
-        }
-        if (posting.relatedEntryId() != null) {
-            var related =
-                    entries.findById(posting.relatedEntryId()).orElseThrow().toEntry();
-            var left = related.amount() - entries.sumOfAmountsRelatedTo(related.id());
-            if (posting.amount() > left) {
-                return new PostingResult.ExceedsRelated(related, posting.amount(), left);
-            }
-        }
-        var entry = balance.post(posting, clock.instant());
-        entityManager.persist(entry);
-        return new PostingResult.Posted(entry.toEntry());
+        var sinceThen = entries.findByIdempotencyKey(posting.idempotencyKey());
+        var decisions = new Decisions(toList(locked), toList(sinceThen), related(posting));
+        var result = decisions.decide(posting, clock.instant());
+        decisions.newEntries().forEach(entityManager::persist);
+        return result;
     }
 
-    /** It is of the same balance, so that the lock of that balance is enough to count what has been given back of it. */
-    private Entry relatedEntry(Posting posting, UUID relatedEntryId) {
-        return entries.findById(relatedEntryId)
+    /** Read under the lock, which is that of everything that relates to the same entry. */
+    private Map<UUID, Related> related(Posting posting) {
+        var id = posting.relatedEntryId();
+        if (id == null) {
+            return Map.of();
+        }
+        return entries.findById(id)
                 .map(EntryRow::toEntry)
-                .filter(related -> related.uid().equals(posting.uid())
-                        && related.type().equals(posting.type())
-                        && related.direction() != posting.direction())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no opposite entry of the same uid and type to relate to: " + relatedEntryId));
-    }
-
-    private Optional<PostingResult> findEarlier(Posting posting) {
-        return entries.findByIdempotencyKey(posting.idempotencyKey())
-                .map(entry -> entry.grants(posting)
-                        ? new PostingResult.Replayed(entry.toEntry())
-                        : new PostingResult.KeyConflict(entry.toEntry()));
+                .map(entry -> new Related(entry, entry.amount() - entries.sumOfAmountsRelatedTo(id)))
+                .map(related -> Map.of(id, related))
+                .orElseGet(Map::of);
     }
 
     /** Locks the balance until the transaction ends; a credit opens a missing one, a debit finds nothing to take. */
     private Optional<BalanceRow> lock(Posting posting) {
-        var id = new BalanceId(posting.uid(), posting.type());
+        var id = BalanceId.of(posting);
         var locked = balances.lock(id);
         if (locked.isPresent() || posting.direction() == Direction.DEBIT) {
             return locked;
         }
-        if (!creditTypes.existsById(posting.type())) {
-            throw new IllegalArgumentException("no such credit type: " + posting.type());
-        }
         balances.open(posting.uid(), posting.type(), clock.instant());
         return balances.lock(id);
+    }
+
+    private static <T> List<T> toList(Optional<T> row) {
+        return row.map(List::of).orElseGet(List::of);
     }
 }

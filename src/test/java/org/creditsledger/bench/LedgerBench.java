@@ -1,0 +1,170 @@
+package org.creditsledger.bench;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import org.creditsledger.CreditsLedgerApplication;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.PostingResult;
+import org.creditsledger.ledger.SinglePath;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.mock.web.MockServletContext;
+import org.springframework.web.context.support.GenericWebApplicationContext;
+
+/** Measures what a posting costs beside the least that PostgreSQL has to do for it, in one run: {@code ./bench}. */
+class LedgerBench {
+
+    private static final int CALLERS = 20;
+    private static final long PLENTY = 1_000_000_000_000L;
+    private static final Path FOLDER = Path.of("target", "bench");
+
+    private final BenchServer server;
+    private final Map<String, Poster.Factory> ways = new LinkedHashMap<>();
+    private final Duration round;
+    private final int rounds;
+    private final Report report;
+
+    LedgerBench(BenchServer server, LedgerService ledger, SinglePath single, boolean quick, Report report) {
+        this.server = server;
+        this.round = Duration.ofMillis(quick ? 1_000 : 4_000);
+        this.rounds = quick ? 2 : 3;
+        this.report = report;
+        ways.put(Report.FUNCTION, () -> new FunctionFloor(server.connect()));
+        ways.put(Report.STATEMENTS, () -> new StatementsFloor(server.connect()));
+        ways.put(Report.SINGLE, () -> work -> outcome(single.post(work.posting())));
+        ways.put(Report.COALESCED, () -> work -> outcome(ledger.post(work.posting())));
+    }
+
+    public static void main(String[] args) throws Exception {
+        var options = List.of(args);
+        Files.createDirectories(FOLDER);
+        ((Logger) LoggerFactory.getLogger("ROOT")).setLevel(Level.WARN);
+        try (var server = new BenchServer(FOLDER.resolve("postgresql").toAbsolutePath());
+                var application = start(server)) {
+            server.execute(FunctionFloor.CREATE);
+            var report = new Report(server);
+            System.out.println(report.machine());
+            new LedgerBench(
+                            server,
+                            application.getBean(LedgerService.class),
+                            new SinglePath(application),
+                            options.contains("--quick"),
+                            report)
+                    .run(options);
+            System.out.println(report.rows());
+            report.write(Path.of("target", "bench.json"));
+            if (options.isEmpty()) {
+                Files.writeString(Path.of("docs", "performance.md"), report.markdown());
+            }
+        }
+    }
+
+    /** The whole application, but for its web server. */
+    private static ConfigurableApplicationContext start(BenchServer server) {
+        var application = new SpringApplication(CreditsLedgerApplication.class);
+        application.setApplicationContextFactory(_ -> new GenericWebApplicationContext(new MockServletContext()));
+        return application.run(
+                "--spring.profiles.active=production",
+                "--spring.datasource.url=" + server.url(),
+                "--credits.webhooks.jobs-secrets=whsec_YmVuY2gtam9icy1zZWNyZXQtb2YtMjQtYnl0ZXM=",
+                "--credits.webhooks.stripe-secrets=whsec_bench",
+                "--spring.main.banner-mode=off",
+                "--logging.threshold.console=error",
+                "--logging.file.name=" + FOLDER.resolve("application.log"));
+    }
+
+    private void run(List<String> options) throws Exception {
+        var only = options.stream().filter(option -> !option.startsWith("--")).toList();
+        var shapes = List.of(Accounts.alike(1), Accounts.alike(10), Accounts.alike(50), Accounts.zipf(100_000));
+        var fifty = Accounts.alike(50);
+        reset(fifty, PLENTY);
+        measure(Report.WARM_UP, CALLERS, 3, (_, random) -> Work.of(fifty.pick(random), 1), "posted");
+        for (var shape : shapes) {
+            if (only.isEmpty() || only.contains(Integer.toString(shape.count()))) {
+                reset(shape, PLENTY);
+                measure(shape.name(), CALLERS, rounds, (_, random) -> Work.of(shape.pick(random), 1), "posted");
+            }
+        }
+        if (!only.isEmpty()) {
+            return;
+        }
+        reset(fifty, PLENTY);
+        measure(Report.ALONE, 1, rounds, (_, random) -> Work.of(fifty.pick(random), 1), "posted");
+        Callers.actAsService();
+        for (var way : ways.entrySet()) {
+            try (var poster = way.getValue().open()) {
+                for (var account = 0; account < fifty.count(); account++) {
+                    poster.post(repeated(way.getKey(), account));
+                }
+            }
+        }
+        measure(
+                "replays, 50 keys",
+                CALLERS,
+                rounds,
+                (way, random) -> repeated(way, random.nextInt(fifty.count())),
+                "replayed");
+        reset(fifty, 1);
+        measure("refusals, 50 accounts", CALLERS, rounds, (_, random) -> Work.of(fifty.pick(random), 2), "refused");
+        // The merge of holds puts "hold and capture", two calls for each job, here.
+    }
+
+    /** Each way repeats jobs of its own, since the floors' fingerprints are not ours. */
+    private static Work repeated(String way, int account) {
+        return new Work(Accounts.uid(account), 1, "repeated-" + way.replace(' ', '-') + "-" + account);
+    }
+
+    /** All ways take turns in short rounds, so that what drifts drifts for all. */
+    private void measure(
+            String shape, int callers, int rounds, BiFunction<String, RandomGenerator, Work> work, String expected)
+            throws Exception {
+        for (var i = 0; i < rounds; i++) {
+            for (var way : ways.entrySet()) {
+                var measurement = report.of(shape, way.getKey());
+                var before = server.cpuSeconds();
+                Callers.run(
+                        callers,
+                        round,
+                        way.getValue(),
+                        random -> work.apply(way.getKey(), random),
+                        expected,
+                        measurement);
+                measurement.addCpu(server.cpuSeconds() - before);
+                System.out.printf(
+                        "%-24s %-20s %,8.0f/s %,6.0f µs of CPU each%n",
+                        shape, way.getKey(), measurement.rounds().getLast(), measurement.cpuMicros());
+            }
+        }
+    }
+
+    /** The same start for every shape: no entries, and balances that have been vacuumed. */
+    private void reset(Accounts accounts, long credits) throws Exception {
+        server.execute(
+                "alter table credits_ledger disable trigger entries_never_change",
+                "truncate credits_ledger, balances",
+                "alter table credits_ledger enable trigger entries_never_change",
+                "insert into balances (uid, type, amount, held, seq, updated_at) select 'user-' || n, 'image', "
+                        + credits + ", 0, 0, now() from generate_series(0, " + (accounts.count() - 1) + ") n",
+                "vacuum analyze",
+                "checkpoint");
+    }
+
+    private static String outcome(PostingResult result) {
+        return switch (result) {
+            case PostingResult.Posted _ -> "posted";
+            case PostingResult.Replayed _ -> "replayed";
+            case PostingResult.KeyConflict _ -> "conflict";
+            case PostingResult.Refused _ -> "refused";
+            case PostingResult.ExceedsRelated _ -> "exceeds";
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package org.creditsledger.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What one way of posting achieved in the rounds it had so far. */
+class Measurement {
+
+    private final List<Double> perSecond = new ArrayList<>();
+    private long[] latencies = new long[0];
+    private double seconds;
+    private double cpuSeconds;
+
+    /** @param nanos how long each posting of one round took */
+    void add(long[] nanos, double seconds) {
+        perSecond.add(nanos.length / seconds);
+        var from = latencies.length;
+        latencies = Arrays.copyOf(latencies, from + nanos.length);
+        System.arraycopy(nanos, 0, latencies, from, nanos.length);
+        this.seconds += seconds;
+    }
+
+    void addCpu(double seconds) {
+        cpuSeconds += seconds;
+    }
+
+    /** Of all processes together, for each posting: it says what a disturbed clock does not. */
+    double cpuMicros() {
+        return cpuSeconds * 1e6 / latencies.length;
+    }
+
+    double perSecond() {
+        return latencies.length / seconds;
+    }
+
+    List<Double> rounds() {
+        return perSecond;
+    }
+
+    double millis(double quantile) {
+        var sorted = latencies.clone();
+        Arrays.sort(sorted);
+        return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, sorted.length * quantile)] / 1e6;
+    }
+}

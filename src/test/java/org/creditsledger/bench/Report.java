@@ -1,0 +1,119 @@
+package org.creditsledger.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What was measured, as a table for people, a page for the documents and JSON for programs. */
+class Report {
+
+    static final String FUNCTION = "floor: function";
+    static final String STATEMENTS = "floor: statements";
+    static final String SINGLE = "single path";
+    static final String COALESCED = "coalesced path";
+    static final String WARM_UP = "warm-up";
+    static final String ALONE = "1 caller, 50 accounts";
+
+    private static final String HEADER =
+            "| work | way | postings/s | p50 ms | p99 ms | CPU µs | × function | × statements | slowest–fastest round |\n"
+                    + "|---|---|---:|---:|---:|---:|---:|---:|---:|\n";
+
+    private final Map<String, Map<String, Measurement>> byShape = new LinkedHashMap<>();
+    private final Map<String, String> machine = new LinkedHashMap<>();
+
+    Report(BenchServer server) throws IOException, SQLException {
+        machine.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        machine.put("Java", System.getProperty("java.runtime.version"));
+        machine.put("PostgreSQL", server.show("server_version"));
+        for (var setting :
+                List.of("fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size")) {
+            machine.put(setting, server.show(setting));
+        }
+        machine.put("write and fsync of 8 KiB, median", server.fsyncMicros() + " µs");
+        machine.put("commit", System.getProperty("bench.commit", "unknown"));
+    }
+
+    Measurement of(String shape, String way) {
+        return byShape.computeIfAbsent(shape, _ -> new LinkedHashMap<>()).computeIfAbsent(way, _ -> new Measurement());
+    }
+
+    String machine() {
+        var text = new StringBuilder();
+        machine.forEach((name, value) ->
+                text.append("- ").append(name).append(": ").append(value).append('\n'));
+        return text.toString();
+    }
+
+    String markdown() {
+        return """
+                # Performance
+
+                What a posting costs beside the least that PostgreSQL has to do for it: the same rows, keys, hashes and
+                indexes, hand-written as one PL/pgSQL function (*floor: function*) and as JDBC statements in one
+                transaction (*floor: statements*). 20 callers, each posting its next when its last is answered; callers,
+                application and database share the machine. `./bench` measures it anew and writes this page; machines
+                differ, so compare the ratios. The ways take turns in short rounds, and a ratio is of the totals.
+
+                """ + machine() + "\n" + rows();
+    }
+
+    void write(Path json) throws IOException {
+        var results = new ArrayList<Map<String, Object>>();
+        measured()
+                .forEach((shape, ways) -> ways.forEach((way, measurement) -> {
+                    var result = new LinkedHashMap<String, Object>();
+                    result.put("work", shape);
+                    result.put("way", way);
+                    result.put("perSecond", Math.round(measurement.perSecond()));
+                    result.put("p50Millis", measurement.millis(0.5));
+                    result.put("p99Millis", measurement.millis(0.99));
+                    result.put(
+                            "perSecondByRound",
+                            measurement.rounds().stream().map(Math::round).toList());
+                    results.add(result);
+                }));
+        Files.writeString(
+                json,
+                JsonMapper.builder()
+                        .build()
+                        .writerWithDefaultPrettyPrinter()
+                        .writeValueAsString(Map.of("machine", machine, "results", results)));
+    }
+
+    private Map<String, Map<String, Measurement>> measured() {
+        var measured = new LinkedHashMap<>(byShape);
+        measured.remove(WARM_UP);
+        return measured;
+    }
+
+    String rows() {
+        var text = new StringBuilder(HEADER);
+        measured()
+                .forEach((shape, ways) -> ways.forEach((way, measurement) ->
+                        text.append("| %s | %s | %,.0f | %.2f | %.2f | %.0f | %.2f | %.2f | %,.0f–%,.0f |%n"
+                                .formatted(
+                                        shape,
+                                        way,
+                                        measurement.perSecond(),
+                                        measurement.millis(0.5),
+                                        measurement.millis(0.99),
+                                        measurement.cpuMicros(),
+                                        measurement.perSecond()
+                                                / ways.get(FUNCTION).perSecond(),
+                                        measurement.perSecond()
+                                                / ways.get(STATEMENTS).perSecond(),
+                                        measurement.rounds().stream()
+                                                .min(Double::compare)
+                                                .orElseThrow(),
+                                        measurement.rounds().stream()
+                                                .max(Double::compare)
+                                                .orElseThrow()))));
+        return text.toString();
+    }
+}
