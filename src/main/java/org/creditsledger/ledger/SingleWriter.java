@@ -58,12 +58,15 @@ class SingleWriter {
             return Decisions.repeat(earlier.get(), posting);
         }
         var locked = lock(posting);
-        // Look again: a retry that raced the original has waited for the lock, and only now sees what it wrote.
-        var sinceThen = entries.findByIdempotencyKey(posting.idempotencyKey());
-        var decisions = new Decisions(toList(locked), toList(sinceThen), related(posting));
+        var decisions = new Decisions(toList(locked), toList(lookAgain(posting)), related(posting));
         var result = decisions.decide(posting, clock.instant());
         decisions.newEntries().forEach(entityManager::persist);
         return result;
+    }
+
+    /** A retry that raced the original has waited for the lock, and only now sees what it wrote. */
+    private Optional<EntryRow> lookAgain(Posting posting) {
+        return entries.findByIdempotencyKey(posting.idempotencyKey());
     }
 
     /** Read under the lock, which is that of everything that relates to the same entry. */

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @DatabaseTest
 class LedgerConcurrencyTest {
@@ -30,6 +32,9 @@ class LedgerConcurrencyTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    PlatformTransactionManager transactionManager;
 
     @Test
     void threads_that_drain_one_balance_get_exactly_what_there_is() throws Exception {
@@ -78,6 +83,30 @@ class LedgerConcurrencyTest {
         assertThat(results).filteredOn(PostingResult.Posted.class::isInstance).hasSize(1);
         assertThat(results).filteredOn(PostingResult.Replayed.class::isInstance).hasSize(9);
         assertThat(given.imageBalanceOf(uid)).isEqualTo(65);
+    }
+
+    @RepeatedTest(5)
+    void one_wish_in_ten_transactions_at_once_is_granted_in_one() throws Exception {
+        var uid = given.userWith(100);
+        var wish = adjustment(uid, DEBIT, 35, key());
+        var transaction = new TransactionTemplate(transactionManager);
+
+        var results = atOnce(10, _ -> transaction.execute(_ -> ledger.post(wish)));
+
+        assertThat(results).filteredOn(PostingResult.Posted.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(PostingResult.Replayed.class::isInstance).hasSize(9);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(65);
+    }
+
+    @RepeatedTest(5)
+    void debits_in_ten_transactions_at_once_get_exactly_what_there_is() throws Exception {
+        var uid = given.userWith(100);
+        var transaction = new TransactionTemplate(transactionManager);
+
+        var results = atOnce(10, _ -> transaction.execute(_ -> ledger.post(adjustment(uid, DEBIT, 30, key()))));
+
+        assertThat(results).filteredOn(PostingResult.Posted.class::isInstance).hasSize(3);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(10);
     }
 
     @RepeatedTest(5)

@@ -1,0 +1,51 @@
+package org.creditsledger.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import org.creditsledger.testing.DatabaseTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+/** The suite notices when a guard of the ledger is missing. */
+@DatabaseTest
+class PlantedBugsTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void the_suite_fails_without(PlantedBug guard) throws Exception {
+        guard.plant();
+        try {
+            assertThat(failuresOfTheSuite()).isPositive();
+        } finally {
+            guard.remove();
+        }
+    }
+
+    @Test
+    void and_passes_when_nothing_is_missing() {
+        assertThat(failuresOfTheSuite()).isZero();
+    }
+
+    private static long failuresOfTheSuite() {
+        var request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(
+                        selectClass(LedgerServiceTest.class),
+                        selectClass(LedgerConcurrencyTest.class),
+                        selectClass(HoldTest.class),
+                        selectClass(LedgerSchemaTest.class))
+                .build();
+        var summary = new SummaryGeneratingListener();
+        LauncherFactory.create().execute(request, summary);
+        assertThat(summary.getSummary().getTestsSucceededCount()).isPositive();
+        summary.getSummary().getFailures().stream()
+                .limit(5)
+                .forEach(failure -> System.out.println(
+                        "noticed by " + failure.getTestIdentifier().getDisplayName()));
+        return summary.getSummary().getTotalFailureCount();
+    }
+}
