@@ -6,6 +6,7 @@ import com.vaadin.flow.component.page.ColorScheme;
 import com.vaadin.flow.theme.aura.Aura;
 import java.time.Clock;
 import java.time.InstantSource;
+import org.creditsledger.ledger.IntegrityCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -13,7 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** Starts Credits Ledger, and names the style sheets of its pages. */
+/** Starts Credits Ledger, or only checks its ledger, and names the style sheets of its pages. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
@@ -23,6 +24,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class CreditsLedgerApplication implements AppShellConfigurator {
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(IntegrityCommand.NAME)) {
+            System.exit(IntegrityCommand.run(args, System.out, System.err));
+        }
         var application = new SpringApplication(CreditsLedgerApplication.class);
         application.addListeners(new RequiredSettings());
         application.run(args);

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.problems.ProblemWriter;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -14,6 +15,7 @@ import org.springframework.security.config.annotation.method.configuration.Enabl
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
@@ -56,13 +58,19 @@ class SecurityConfig {
 
     @Bean
     @Order(2)
-    SecurityFilterChain api(HttpSecurity http, ProblemWriter problems) {
+    SecurityFilterChain api(HttpSecurity http, ProblemWriter problems, ObjectProvider<DemoAccounts> demoAccounts) {
         var signInFirst = new Problem(ProblemCode.UNAUTHENTICATED, "This needs credentials.");
         var notAllowed = new Problem(ProblemCode.FORBIDDEN, "You may not do this.");
+        AuthenticationEntryPoint askForCredentials =
+                (request, response, exception) -> problems.write(response, signInFirst);
+        // A password that everybody knows is for trying out, and for nothing else.
+        demoAccounts.ifAvailable(_ -> http.httpBasic(basic -> basic.authenticationEntryPoint(askForCredentials)));
         return stateless(http.securityMatcher("/api/**"))
-                .authorizeHttpRequests(requests -> requests.anyRequest().denyAll())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (request, response, exception) -> problems.write(response, signInFirst))
+                .authorizeHttpRequests(requests -> requests.requestMatchers("/api/admin/**")
+                        .hasRole(Roles.ADMIN)
+                        .anyRequest()
+                        .denyAll())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(askForCredentials)
                         .accessDeniedHandler((request, response, exception) -> problems.write(response, notAllowed)))
                 .build();
     }

@@ -1,7 +1,9 @@
 package org.creditsledger.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Problems.assertProblem;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestBuilders.formLogin;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
 import static org.springframework.security.test.web.servlet.response.SecurityMockMvcResultMatchers.authenticated;
 
 import java.time.Instant;
@@ -13,11 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @Tag("database")
 @SpringBootTest
@@ -37,6 +42,9 @@ class DemoTest {
 
     @Autowired
     MockMvc mockMvc;
+
+    @Autowired
+    MockMvcTester http;
 
     @ParameterizedTest
     @CsvSource({"alice, USER", "bob, USER", "admin, ADMIN"})
@@ -78,6 +86,32 @@ class DemoTest {
         }
 
         assertThat(entryCount()).isEqualTo(before);
+    }
+
+    @Test
+    void the_history_is_what_the_ledger_wrote() {
+        assertThat(verifyAs("admin", "demo"))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.findings")
+                .asArray()
+                .isEmpty();
+    }
+
+    @Test
+    void the_api_takes_the_demo_accounts_and_remembers_nobody() {
+        assertProblem(verifyAs("alice", "demo"), 403, "forbidden");
+        assertProblem(verifyAs("admin", "wrong"), 401, "unauthenticated");
+        assertProblem(verifyAs("mallory", "demo"), 401, "unauthenticated");
+        assertThat(verifyAs("admin", "demo").getRequest().getSession(false)).isNull();
+        assertThat(verifyAs("admin", "demo")).doesNotContainHeader(HttpHeaders.SET_COOKIE);
+    }
+
+    private MvcTestResult verifyAs(String uid, String password) {
+        return http.post()
+                .uri("/api/admin/credits/verify")
+                .with(httpBasic(uid, password))
+                .exchange();
     }
 
     @Test

@@ -29,6 +29,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.concurrent.DelegatingSecurityContextExecutorService;
 import org.springframework.security.test.context.support.WithMockUser;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @DatabaseTest
 class IntegrityTest {
@@ -43,6 +45,9 @@ class IntegrityTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    PlatformTransactionManager transactionManager;
 
     @BeforeAll
     static void makeCopy() throws SQLException {
@@ -94,7 +99,8 @@ class IntegrityTest {
     @Test
     void a_history_of_more_than_a_page_is_read_to_its_end() throws SQLException {
         var uid = given.user();
-        IntStream.range(0, 2_001).forEach(_ -> given.credit(uid, 1));
+        new TransactionTemplate(transactionManager)
+                .executeWithoutResult(_ -> IntStream.range(0, 2_001).forEach(_ -> given.credit(uid, 1)));
         assertThat(ledger.verify(uid)).isEqualTo(new Integrity(1, 2_001, List.of(), 0));
 
         copy.take(jdbc, List.of(uid));

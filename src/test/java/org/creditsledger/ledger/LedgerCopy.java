@@ -29,12 +29,12 @@ class LedgerCopy implements AutoCloseable {
     private static final List<String> GUARDS_OF_BALANCES =
             List.of("balances_type_exists", "balance_is_never_negative", "held_is_never_negative", "held_is_covered");
 
+    private final String url = TestDatabase.newUrl();
     private final Connection connection;
     private final JdbcClient jdbc;
     private final IntegrityCheck integrity;
 
     LedgerCopy() throws SQLException {
-        var url = TestDatabase.newUrl();
         connection = DriverManager.getConnection(url);
         jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
         integrity = new IntegrityCheck(new ChainRepository(jdbc));
@@ -66,6 +66,10 @@ class LedgerCopy implements AutoCloseable {
     /** From now on, what is there now is what is restored. */
     void keep() throws SQLException {
         connection.commit();
+    }
+
+    String url() {
+        return url;
     }
 
     JdbcClient jdbc() {

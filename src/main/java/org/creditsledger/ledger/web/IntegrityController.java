@@ -1,0 +1,35 @@
+package org.creditsledger.ledger.web;
+
+import java.util.List;
+import org.creditsledger.ledger.Integrity;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.Problem;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where an admin has the ledger checked. A finding is an answer, not an error. */
+@RestController
+class IntegrityController {
+
+    private final LedgerService ledger;
+
+    IntegrityController(LedgerService ledger) {
+        this.ledger = ledger;
+    }
+
+    /** @param uid whose credits; without one everybody's */
+    @PostMapping("/api/admin/credits/verify")
+    Integrity verify(@RequestParam(required = false) @Nullable String uid) {
+        if (uid == null) {
+            return ledger.verifyAll();
+        }
+        if (!uid.matches(Posting.ID_PATTERN)) {
+            throw Problem.invalid(List.of(new InvalidParameter("uid", "must match " + Posting.ID_PATTERN)));
+        }
+        return ledger.verify(uid);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.ledger.web;
+
+import org.jspecify.annotations.NullMarked;
