@@ -9,6 +9,7 @@ import org.springframework.data.repository.Repository;
 
 interface EntryRepository extends Repository<EntryRow, UUID> {
 
+    @Query("select entry from EntryRow entry where entry.idempotencyKey = :idempotencyKey")
     Optional<EntryRow> findByIdempotencyKey(String idempotencyKey);
 
     @Query("""

@@ -51,28 +51,21 @@ class SingleWriter {
     }
 
     private PostingResult decide(Posting posting) {
-        var earlier = entries.findByIdempotencyKey(posting.idempotencyKey());
-        if (earlier.isPresent()) {
-            return Decisions.repeat(earlier.get(), posting);
+        var decisions = lockAndLook(posting);
+        if (decisions.needsBalance(posting)) {
+            balances.open(posting.uid(), posting.type(), clock.instant());
+            decisions = lockAndLook(posting);
         }
-        var locked = lock(posting);
-        // Look again: a retry that raced the original has waited for the lock, and only now sees what it wrote.
-        var sinceThen = entries.findByIdempotencyKey(posting.idempotencyKey());
-        var decisions = new Decisions(toList(locked), toList(sinceThen));
         var result = decisions.decide(posting, clock.instant());
         decisions.newEntries().forEach(entityManager::persist);
         return result;
     }
 
-    /** Locks the balance until the transaction ends; a credit opens a missing one, a debit finds nothing to take. */
-    private Optional<BalanceRow> lock(Posting posting) {
-        var id = BalanceId.of(posting);
-        var locked = balances.lock(id);
-        if (locked.isPresent() || posting.direction() == Direction.DEBIT) {
-            return locked;
-        }
-        balances.open(posting.uid(), posting.type(), clock.instant());
-        return balances.lock(id);
+    /** Looks for the key last: a retry that raced the original has waited for the lock, and sees what it wrote. */
+    private Decisions lockAndLook(Posting posting) {
+        var locked = balances.lock(BalanceId.of(posting));
+        var earlier = entries.findByIdempotencyKey(posting.idempotencyKey());
+        return new Decisions(toList(locked), toList(earlier));
     }
 
     private static <T> List<T> toList(Optional<T> row) {
