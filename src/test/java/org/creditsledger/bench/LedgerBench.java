@@ -87,7 +87,7 @@ class LedgerBench {
         var shapes = List.of(Accounts.alike(1), Accounts.alike(10), Accounts.alike(50), Accounts.zipf(100_000));
         var fifty = Accounts.alike(50);
         fill();
-        measure(Report.WARM_UP, CALLERS, 3, (_, random) -> Work.of(fifty.pick(random), 1), "posted");
+        measure(Report.WARM_UP, CALLERS, 4, (_, random) -> Work.of(fifty.pick(random), 1), "posted");
         for (var shape : shapes) {
             if (only.isEmpty() || only.contains(Integer.toString(shape.count()))) {
                 settle();
