@@ -20,20 +20,22 @@ class CanonicalHash {
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final MessageDigest sha256 = sha256();
+    private final StringBuilder fields = new StringBuilder(1_024);
 
     CanonicalHash add(String name, @Nullable Object value) {
+        fields.append(name).append('=');
         if (value == null) {
-            update(name + "=-\n");
+            fields.append('-');
         } else {
             var text = text(value);
-            update(name + "=" + text.getBytes(UTF_8).length + ":" + text + "\n");
+            fields.append(text.getBytes(UTF_8).length).append(':').append(text);
         }
+        fields.append('\n');
         return this;
     }
 
     byte[] digest() {
-        return sha256.digest();
+        return sha256().digest(fields.toString().getBytes(UTF_8));
     }
 
     private static String text(Object value) {
@@ -43,10 +45,6 @@ class CanonicalHash {
             case Direction direction -> direction.code();
             default -> value.toString();
         };
-    }
-
-    private void update(String text) {
-        sha256.update(text.getBytes(UTF_8));
     }
 
     private static MessageDigest sha256() {

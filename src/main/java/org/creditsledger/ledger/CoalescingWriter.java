@@ -53,6 +53,16 @@ class CoalescingWriter {
         return answers.stream().map(Answer::get).toList();
     }
 
+    /** How many postings wait for a transaction to be written in. */
+    synchronized int waiting() {
+        return postingsWaiting;
+    }
+
+    /** How many transactions are being written. */
+    synchronized int writing() {
+        return writing;
+    }
+
     /** Accepts nothing more, and returns when nothing is waiting or being written. */
     @PreDestroy
     void stop() {
@@ -78,8 +88,6 @@ class CoalescingWriter {
             } else {
                 write(batch);
             }
-            // An interrupted thread would not park, and would break the connection on which others' postings are
-            // written.
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {

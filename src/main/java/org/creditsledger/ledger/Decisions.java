@@ -40,7 +40,9 @@ class Decisions {
     PostingResult decide(Posting posting, Instant now) {
         var earlier = byKey.get(posting.idempotencyKey());
         if (earlier != null) {
-            return repeat(earlier, posting);
+            return earlier.grants(posting)
+                    ? new PostingResult.Replayed(earlier.toEntry())
+                    : new PostingResult.KeyConflict(earlier.toEntry());
         }
         var balance = locked.get(BalanceId.of(posting));
         if (balance == null && posting.direction() == Direction.CREDIT) {
@@ -67,13 +69,6 @@ class Decisions {
         newEntries.add(entry);
         changedBalances.add(balance);
         return new PostingResult.Posted(entry.toEntry());
-    }
-
-    /** What becomes of a posting whose key has an entry. */
-    static PostingResult repeat(EntryRow earlier, Posting posting) {
-        return earlier.grants(posting)
-                ? new PostingResult.Replayed(earlier.toEntry())
-                : new PostingResult.KeyConflict(earlier.toEntry());
     }
 
     /** Whether a posting would credit a balance that nobody has opened. */

@@ -11,6 +11,7 @@ interface EntryRepository extends Repository<EntryRow, UUID> {
 
     Optional<EntryRow> findById(UUID id);
 
+    @Query("select entry from EntryRow entry where entry.idempotencyKey = :idempotencyKey")
     Optional<EntryRow> findByIdempotencyKey(String idempotencyKey);
 
     List<EntryRow> findByRelatedEntryIdOrderBySeq(UUID relatedEntryId);

@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ public record Posting(
     public static final String ADMIN_ADJUSTMENT = "admin_adjustment";
 
     private static final String SOURCE_PATTERN = "[a-z0-9][a-z0-9_-]{0,63}";
+    private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
     private static final int MAX_KEY_LENGTH = 255;
     private static final int MAX_META_JSON_LENGTH = 4_000;
 
@@ -191,7 +194,8 @@ public record Posting(
     }
 
     private static void requireMatch(String name, String value, String pattern) {
-        require(value.matches(pattern), name + " is not of the form " + pattern);
+        var compiled = COMPILED.computeIfAbsent(pattern, Pattern::compile);
+        require(compiled.matcher(value).matches(), name + " is not of the form " + pattern);
     }
 
     /** Characters that no database column or CSV reader can be trusted with are refused, rather than altered. */

@@ -53,23 +53,30 @@ class SingleWriter {
     }
 
     private PostingResult decide(Posting posting) {
-        var earlier = entries.findByIdempotencyKey(posting.idempotencyKey());
-        if (earlier.isPresent()) {
-            return Decisions.repeat(earlier.get(), posting);
+        var decisions = lockAndLook(posting);
+        if (decisions.needsBalance(posting)) {
+            balances.open(posting.uid(), posting.type(), clock.instant());
+            decisions = lockAndLook(posting);
         }
-        var locked = lock(posting);
-        var decisions = new Decisions(toList(locked), toList(lookAgain(posting)), related(posting));
         var result = decisions.decide(posting, clock.instant());
         decisions.newEntries().forEach(entityManager::persist);
         return result;
     }
 
-    /** A retry that raced the original has waited for the lock, and only now sees what it wrote. */
-    private Optional<EntryRow> lookAgain(Posting posting) {
+    private Decisions lockAndLook(Posting posting) {
+        return new Decisions(toList(lock(posting)), toList(lookForKey(posting)), related(posting));
+    }
+
+    private Optional<BalanceRow> lock(Posting posting) {
+        return balances.lock(BalanceId.of(posting));
+    }
+
+    /** Under the lock: a retry that raced the original has waited for it, and sees what the original wrote. */
+    private Optional<EntryRow> lookForKey(Posting posting) {
         return entries.findByIdempotencyKey(posting.idempotencyKey());
     }
 
-    /** Read under the lock, which is that of everything that relates to the same entry. */
+    /** Under the lock, which is that of everything that relates to the same entry. */
     private Map<UUID, Related> related(Posting posting) {
         var id = posting.relatedEntryId();
         if (id == null) {
@@ -80,17 +87,6 @@ class SingleWriter {
                 .map(entry -> new Related(entry, entry.amount() - entries.sumOfAmountsRelatedTo(id)))
                 .map(related -> Map.of(id, related))
                 .orElseGet(Map::of);
-    }
-
-    /** Locks the balance until the transaction ends; a credit opens a missing one, a debit finds nothing to take. */
-    private Optional<BalanceRow> lock(Posting posting) {
-        var id = BalanceId.of(posting);
-        var locked = balances.lock(id);
-        if (locked.isPresent() || posting.direction() == Direction.DEBIT) {
-            return locked;
-        }
-        balances.open(posting.uid(), posting.type(), clock.instant());
-        return balances.lock(id);
     }
 
     private static <T> List<T> toList(Optional<T> row) {

@@ -107,6 +107,20 @@ class LedgerServiceTest {
     }
 
     @Test
+    void a_list_of_wishes_is_answered_in_its_order_each_on_its_own() {
+        var uid = given.userWith(100);
+        var wish = adjustment(uid, DEBIT, 35, key());
+
+        var results = ledger.postAll(List.of(wish, adjustment(uid, DEBIT, 66, key()), wish));
+
+        assertThat(results)
+                .hasExactlyElementsOfTypes(
+                        PostingResult.Posted.class, PostingResult.Refused.class, PostingResult.Replayed.class);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(65);
+        assertThat(ledger.postAll(List.of())).isEmpty();
+    }
+
+    @Test
     void a_refused_wish_may_be_granted_once_there_are_credits() {
         var uid = given.userWith(10);
         var wish = adjustment(uid, DEBIT, 20, key());
@@ -407,6 +421,8 @@ class LedgerServiceTest {
     void a_user_cannot_post() {
         assertThatExceptionOfType(AccessDeniedException.class)
                 .isThrownBy(() -> ledger.post(adjustment("mallory", CREDIT, 1_000, key())));
+        assertThatExceptionOfType(AccessDeniedException.class)
+                .isThrownBy(() -> ledger.postAll(List.of(adjustment("mallory", CREDIT, 1_000, key()))));
     }
 
     @Test

@@ -12,7 +12,7 @@ import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
 /** A guard of the ledger that can be taken out of the running code, to see who notices. */
 enum PlantedBug {
     NO_LOCK(SingleWriter.class, "lock", WithoutLock.class),
-    NO_SECOND_LOOK(SingleWriter.class, "lookAgain", NothingFound.class),
+    NO_LOOK_AT_THE_KEY_UNDER_THE_LOCK(SingleWriter.class, "lookForKey", NothingFound.class),
     NO_HELD_CHECK(BalanceRow.class, "available", AllOfTheAmount.class),
     NO_CHAIN_LINK(EntryRow.class, "hash", AlwaysTheSame.class);
 

@@ -1,0 +1,408 @@
+package org.creditsledger.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.creditsledger.ledger.Direction.CREDIT;
+import static org.creditsledger.ledger.Direction.DEBIT;
+import static org.creditsledger.testing.Given.adjustment;
+import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Problems.assertProblem;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** One transaction at a time and a small queue, so that what comes while one is written is certain to be one batch. */
+@DatabaseTest
+class CoalescingWriterTest {
+
+    private static final int QUEUE_CAPACITY = 40;
+
+    @Autowired
+    SingleWriter single;
+
+    @Autowired
+    DataSource dataSource;
+
+    @Autowired
+    InstantSource clock;
+
+    @Autowired
+    PlatformTransactionManager transactionManager;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    ApplicationContext application;
+
+    final AtomicReference<Failure> failure = new AtomicReference<>();
+    final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stopThreads() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void what_comes_while_another_is_written_is_decided_in_the_order_of_its_coming() {
+        var writer = writer(40);
+        var uid = given.userWith(100);
+        var other = given.userWith(10);
+        var repeated = adjustment(uid, DEBIT, 60, key());
+        var otherWish = adjustment(uid, DEBIT, 1, repeated.idempotencyKey().substring("adjust:".length()));
+        var unknownType = Posting.adjustment(uid, "smell", CREDIT, 1, "Test", "tester", key());
+
+        var answers = whileTheWriterIsBusy(
+                writer,
+                List.of(
+                        repeated,
+                        repeated,
+                        otherWish,
+                        adjustment(uid, DEBIT, 60, key()),
+                        unknownType,
+                        adjustment(other, DEBIT, 10, key()),
+                        adjustment(uid, CREDIT, 5, key()),
+                        adjustment(uid, DEBIT, 45, key()),
+                        adjustment(given.user(), CREDIT, 7, key())));
+
+        assertThat(answers.get(0)).isInstanceOf(PostingResult.Posted.class);
+        var first = ((PostingResult.Posted) answers.get(0)).entry();
+        assertThat(answers.get(1)).isEqualTo(new PostingResult.Replayed(first));
+        assertThat(answers.get(2)).isEqualTo(new PostingResult.KeyConflict(first));
+        assertThat(answers.get(3)).isEqualTo(new PostingResult.Refused("image", 60, 40, 40));
+        assertThat(answers.get(4)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(answers.subList(5, 9)).allMatch(PostingResult.Posted.class::isInstance);
+        assertThat(given.imageBalanceOf(uid)).isZero();
+        assertWhole(uid);
+    }
+
+    @Test
+    void a_key_that_another_application_uses_meanwhile_fails_no_neighbour() {
+        var writer = writer(40);
+        var uid = given.userWith(100);
+        var elsewhere = given.userWith(100);
+        var key = key();
+        // Beyond the look at the keys, before the insertion: what only another node can do.
+        failure.set(new Failure(
+                "insert into credits_ledger",
+                () -> threads.submit(() -> single.post(adjustment(elsewhere, DEBIT, 1, key)))
+                        .get()));
+
+        var results = writer.postAll(List.of(
+                adjustment(uid, DEBIT, 10, key()), adjustment(uid, DEBIT, 20, key), adjustment(uid, DEBIT, 30, key())));
+
+        assertThat(results.get(0)).isInstanceOf(PostingResult.Posted.class);
+        assertThat(results.get(1)).isInstanceOf(PostingResult.KeyConflict.class);
+        assertThat(results.get(2)).isInstanceOf(PostingResult.Posted.class);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(60);
+        assertWhole(uid);
+    }
+
+    @Test
+    void a_failure_of_the_database_is_told_to_every_caller_and_leaves_nothing_half_written() {
+        for (var where : List.of("insert into credits_ledger", "update balances", "commit")) {
+            var writer = writer(40);
+            var uids = List.of(given.userWith(10), given.userWith(10), given.userWith(10));
+            var wishes =
+                    uids.stream().map(uid -> adjustment(uid, DEBIT, 4, key())).toList();
+
+            var answers = whileTheWriterIsBusy(
+                    writer,
+                    wishes,
+                    () -> failure.set(new Failure(where, () -> {
+                        throw new SQLException("the database is gone", "08006");
+                    })));
+
+            assertThat(answers)
+                    .as(where)
+                    .hasSize(3)
+                    .allMatch(
+                            answer -> answer instanceof DataAccessException || answer instanceof TransactionException);
+            assertThat(uids).allSatisfy(uid -> {
+                assertThat(given.imageBalanceOf(uid)).isEqualTo(10);
+                assertWhole(uid);
+            });
+            assertThat(writer.postAll(wishes)).allMatch(PostingResult.Posted.class::isInstance);
+        }
+    }
+
+    @Test
+    void a_queue_that_is_full_refuses_what_comes_and_grants_what_waits() {
+        var writer = writer(256);
+        var uid = given.userWith(1_000);
+
+        var answers = whileTheWriterIsBusy(
+                writer,
+                IntStream.range(0, QUEUE_CAPACITY)
+                        .mapToObj(_ -> adjustment(uid, DEBIT, 1, key()))
+                        .toList(),
+                () -> {
+                    var controller = new FullQueue(() -> writer.post(adjustment(uid, DEBIT, 1, key())));
+                    var http = MockMvcTester.of(
+                            List.of(controller),
+                            mvc -> mvc.setControllerAdvice(application.getBean("problemAdvice"))
+                                    .build());
+                    var refused = http.post().uri("/post").exchange();
+                    assertProblem(refused, 503, "unavailable");
+                    assertThat(refused).headers().hasValue("Retry-After", "1");
+                });
+
+        assertThat(answers).hasSize(QUEUE_CAPACITY).allMatch(PostingResult.Posted.class::isInstance);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000 - QUEUE_CAPACITY);
+        assertWhole(uid);
+    }
+
+    @Test
+    void a_list_longer_than_queue_and_transaction_is_answered_in_its_order() {
+        var writer = writer(16);
+        var uid = given.user();
+
+        var results = writer.postAll(IntStream.rangeClosed(1, 100)
+                .mapToObj(i -> adjustment(uid, i % 2 == 1 ? CREDIT : DEBIT, 1 + (i - 1) / 2, key()))
+                .toList());
+
+        assertThat(results).hasSize(100).allMatch(PostingResult.Posted.class::isInstance);
+        assertThat(results)
+                .extracting(result -> ((PostingResult.Posted) result).entry().seq())
+                .isSorted();
+        assertThat(given.imageBalanceOf(uid)).isZero();
+        assertWhole(uid);
+    }
+
+    @Test
+    void a_list_within_a_transaction_is_undone_with_it() {
+        var writer = writer(16);
+        var uid = given.userWith(10);
+
+        new TransactionTemplate(transactionManager).executeWithoutResult(transaction -> {
+            assertThat(writer.postAll(List.of(adjustment(uid, DEBIT, 6, key()), adjustment(uid, DEBIT, 6, key()))))
+                    .hasExactlyElementsOfTypes(PostingResult.Posted.class, PostingResult.Refused.class);
+            transaction.setRollbackOnly();
+        });
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(10);
+    }
+
+    @Test
+    void many_threads_on_many_balances_lose_and_double_nothing() throws Exception {
+        // Two writers, as two nodes would have, each with two transactions at once.
+        var writers = List.of(writer(8, 2), writer(8, 2));
+        var uids = IntStream.range(0, 12).mapToObj(_ -> given.userWith(200)).toList();
+        var keys = IntStream.range(0, 60).mapToObj(_ -> key()).toList();
+        var granted = new AtomicInteger();
+
+        var running = new ArrayList<Future<?>>();
+        for (var thread = 0; thread < 16; thread++) {
+            var random = new Random(thread);
+            running.add(threads.submit(() -> {
+                for (var i = 0; i < 30; i++) {
+                    var shared = random.nextInt(4) == 0;
+                    var wish = adjustment(
+                            uids.get(random.nextInt(uids.size())),
+                            random.nextInt(4) == 0 ? CREDIT : DEBIT,
+                            1 + random.nextInt(30),
+                            shared ? keys.get(random.nextInt(keys.size())) : key());
+                    if (writers.get(random.nextInt(2)).post(wish) instanceof PostingResult.Posted) {
+                        granted.incrementAndGet();
+                    }
+                }
+            }));
+        }
+        for (var future : running) {
+            future.get();
+        }
+
+        assertThat(uids.stream().mapToLong(given::entriesOf).sum()).isEqualTo(12 + granted.get());
+        assertThat(uids).allSatisfy(this::assertWhole);
+    }
+
+    @Test
+    void an_interrupted_caller_gets_its_answer_and_stays_interrupted() {
+        var writer = writer(16);
+        var uid = given.userWith(10);
+
+        Thread.currentThread().interrupt();
+        var result = writer.post(adjustment(uid, DEBIT, 4, key()));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result).isInstanceOf(PostingResult.Posted.class);
+    }
+
+    @Test
+    void a_stop_finishes_what_waits_and_accepts_nothing_more() throws Exception {
+        var writer = writer(16);
+        var uid = given.userWith(10);
+        var stop = new AtomicReference<Future<?>>();
+
+        var answers = whileTheWriterIsBusy(
+                writer,
+                List.of(adjustment(uid, DEBIT, 1, key()), adjustment(uid, DEBIT, 2, key())),
+                () -> stop.set(threads.submit(writer::stop)));
+        stop.get().get();
+
+        assertThat(answers).allMatch(PostingResult.Posted.class::isInstance);
+        assertThatExceptionOfType(TransientDataAccessException.class)
+                .isThrownBy(() -> writer.post(adjustment(uid, DEBIT, 1, key())));
+    }
+
+    private CoalescingWriter writer(int maxPostingsPerTransaction) {
+        return writer(maxPostingsPerTransaction, 1);
+    }
+
+    private CoalescingWriter writer(int maxPostingsPerTransaction, int maxConcurrentTransactions) {
+        var breakable = new BreakableDataSource();
+        return new CoalescingWriter(
+                single,
+                new BatchWriter(new BatchRepository(new JdbcTemplate(breakable)), single, breakable, clock),
+                new WriterProperties(QUEUE_CAPACITY, maxPostingsPerTransaction, maxConcurrentTransactions));
+    }
+
+    private List<Object> whileTheWriterIsBusy(CoalescingWriter writer, List<Posting> wishes) {
+        return whileTheWriterIsBusy(writer, wishes, () -> {});
+    }
+
+    /** Lets one caller wait for a locked balance, then the others come, in their order. Answers results and exceptions. */
+    private List<Object> whileTheWriterIsBusy(CoalescingWriter writer, List<Posting> wishes, Runnable once) {
+        var busy = given.userWith(1);
+        var tooMuch = adjustment(busy, DEBIT, 2, key());
+        var answers = new ArrayList<Future<Object>>();
+        var locked = new TransactionTemplate(transactionManager).execute(_ -> {
+            jdbc.sql("select amount from balances where uid = ? for update")
+                    .param(busy)
+                    .query(Long.class)
+                    .single();
+            var first = threads.submit(() -> (Object) writer.post(tooMuch));
+            Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> writer.writing() == 1);
+            for (var wish : wishes) {
+                var before = writer.waiting();
+                answers.add(threads.submit(() -> (Object) writer.post(wish)));
+                Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> writer.waiting() == before + 1);
+            }
+            // On a thread of its own: here it would join the transaction that holds the lock.
+            assertThat(threads.submit(once)).succeedsWithin(Duration.ofSeconds(30));
+            return first;
+        });
+        assertThat(answer(locked)).isInstanceOf(PostingResult.Refused.class);
+        return answers.stream().map(CoalescingWriterTest::answer).toList();
+    }
+
+    private static Object answer(Future<Object> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException exception) {
+            return exception.getCause();
+        } catch (InterruptedException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    /** Balance = sum of the entries = balance after the last; seq without gaps; each balance after follows from the last. */
+    private void assertWhole(String uid) {
+        var balance = 0L;
+        var seq = 0L;
+        byte[] hash = null;
+        var entries = jdbc.sql("select * from credits_ledger where uid = ? and type = 'image' order by seq")
+                .param(uid)
+                .query()
+                .listOfRows();
+        for (var entry : entries) {
+            var amount = (long) entry.get("amount");
+            balance += entry.get("direction").equals("credit") ? amount : -amount;
+            assertThat(entry).containsEntry("seq", ++seq).containsEntry("balance_after", balance);
+            assertThat((byte[]) entry.get("previous_hash")).isEqualTo(hash);
+            hash = (byte[]) entry.get("hash");
+        }
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(balance).isNotNegative();
+    }
+
+    /** Something that happens once, before the writer's next statement of this kind, or before it commits an entry. */
+    private record Failure(String before, Happening happening) {
+        interface Happening {
+            void happen() throws Exception;
+        }
+    }
+
+    /** Hands out connections to which failures happen. */
+    private class BreakableDataSource extends DelegatingDataSource {
+
+        BreakableDataSource() {
+            super(dataSource);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            var connection = super.getConnection();
+            var inserted = new AtomicBoolean();
+            return (Connection) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
+                        var sql = method.getName().equals("prepareStatement") ? (String) arguments[0] : "";
+                        inserted.compareAndSet(false, sql.startsWith("insert into credits_ledger"));
+                        var planned = failure.get();
+                        if (planned != null
+                                && (sql.startsWith(planned.before())
+                                        || method.getName().equals(planned.before()) && inserted.get())) {
+                            failure.set(null);
+                            planned.happening().happen();
+                        }
+                        try {
+                            return method.invoke(connection, arguments);
+                        } catch (InvocationTargetException exception) {
+                            throw exception.getCause();
+                        }
+                    });
+        }
+    }
+
+    /** A controller whose posting always comes too late. */
+    @RestController
+    private static class FullQueue {
+
+        private final Runnable post;
+
+        FullQueue(Runnable post) {
+            this.post = post;
+        }
+
+        @PostMapping("/post")
+        void post() {
+            post.run();
+        }
+    }
+}
