@@ -110,7 +110,7 @@ class CoalescingWriter {
     /** What is waiting, as much as one transaction may have; empty when nothing is, or enough others are writing. */
     private synchronized List<Caller> nextBatch() {
         var batch = new ArrayList<Caller>();
-        if (writing == limits.maxConcurrentTransactions()) {
+        if (!anotherMayBegin()) {
             return batch;
         }
         var room = limits.maxPostingsPerTransaction();
@@ -145,9 +145,16 @@ class CoalescingWriter {
     /** Whoever has waited longest is to write, as soon as somebody may. */
     private synchronized void wakeNextWriter() {
         var next = waiting.peek();
-        if (next != null && writing < limits.maxConcurrentTransactions()) {
+        if (next != null && anotherMayBegin()) {
             LockSupport.unpark(next.thread);
         }
+    }
+
+    /** Nobody lingers while nothing is being written; beside another transaction, a small one is not worth its cost. */
+    private synchronized boolean anotherMayBegin() {
+        return writing == 0
+                || writing < limits.maxConcurrentTransactions()
+                        && postingsWaiting >= limits.minPostingsForAnotherTransaction();
     }
 
     private synchronized void awaitWriters() {

@@ -36,7 +36,7 @@ class LedgerBench {
     LedgerBench(BenchServer server, LedgerService ledger, SinglePath single, boolean quick, Report report) {
         this.server = server;
         this.round = Duration.ofMillis(quick ? 1_000 : 3_000);
-        this.rounds = quick ? 2 : 3;
+        this.rounds = 2;
         this.report = report;
         ways.put(Report.FUNCTION, () -> new FunctionFloor(server.connect()));
         ways.put(Report.STATEMENTS, () -> new StatementsFloor(server.connect()));

@@ -291,7 +291,7 @@ class CoalescingWriterTest {
         return new CoalescingWriter(
                 single,
                 new BatchWriter(new BatchRepository(new JdbcTemplate(breakable)), single, breakable, clock),
-                new WriterProperties(QUEUE_CAPACITY, maxPostingsPerTransaction, maxConcurrentTransactions));
+                new WriterProperties(QUEUE_CAPACITY, maxPostingsPerTransaction, maxConcurrentTransactions, 2));
     }
 
     private List<Object> whileTheWriterIsBusy(CoalescingWriter writer, List<Posting> wishes) {
