@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.creditsledger.CreditsLedgerApplication;
+import org.creditsledger.ledger.CaptureResult;
+import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.PlaceResult;
 import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.ledger.SinglePath;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,7 @@ class LedgerBench {
     private static final Path FOLDER = Path.of("target", "bench");
 
     private final BenchServer server;
+    private final LedgerService ledger;
     private final Map<String, Poster.Factory> ways = new LinkedHashMap<>();
     private final Duration round;
     private final int rounds;
@@ -35,6 +39,7 @@ class LedgerBench {
 
     LedgerBench(BenchServer server, LedgerService ledger, SinglePath single, boolean quick, Report report) {
         this.server = server;
+        this.ledger = ledger;
         this.round = Duration.ofMillis(quick ? 1_000 : 3_000);
         this.rounds = 2;
         this.report = report;
@@ -119,7 +124,13 @@ class LedgerBench {
                 rounds,
                 (_, random) -> Work.of("poor-" + random.nextInt(50), 2),
                 "refused");
-        // The merge of holds puts "hold and capture", two calls for each job, here.
+        measure(
+                "hold and capture, 50 accounts",
+                CALLERS,
+                rounds,
+                Map.of(Report.SINGLE, () -> this::holdAndCapture),
+                (_, random) -> Work.of(fifty.pick(random), 1),
+                "captured");
     }
 
     /** Each way repeats jobs of its own, since the floors' fingerprints are not ours. */
@@ -127,9 +138,39 @@ class LedgerBench {
         return new Work(Accounts.uid(account), 1, "repeated-" + way.replace(' ', '-') + "-" + account);
     }
 
-    /** All ways take turns in short rounds, so that what drifts drifts for all. */
+    /** Two calls for each job, as when it starts and when it succeeds. */
+    private String holdAndCapture(Work work) {
+        var posting = work.posting();
+        var placed = ledger.place(new HoldRequest(
+                posting.uid(),
+                posting.type(),
+                posting.amount(),
+                posting.source(),
+                work.jobId(),
+                posting.reason(),
+                posting.meta(),
+                posting.createdBy(),
+                HoldRequest.DEFAULT_TIMEOUT));
+        return placed instanceof PlaceResult.Placed(var hold)
+                        && ledger.capture(hold.id(), hold.amount()) instanceof CaptureResult.Captured
+                ? "captured"
+                : "not captured";
+    }
+
     private void measure(
             String shape, int callers, int rounds, BiFunction<String, RandomGenerator, Work> work, String expected)
+            throws Exception {
+        measure(shape, callers, rounds, ways, work, expected);
+    }
+
+    /** All ways take turns in short rounds, so that what drifts drifts for all. */
+    private void measure(
+            String shape,
+            int callers,
+            int rounds,
+            Map<String, Poster.Factory> ways,
+            BiFunction<String, RandomGenerator, Work> work,
+            String expected)
             throws Exception {
         for (var i = 0; i < rounds; i++) {
             for (var way : ways.entrySet()) {

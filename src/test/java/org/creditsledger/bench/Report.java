@@ -96,7 +96,7 @@ class Report {
         var text = new StringBuilder(HEADER);
         measured()
                 .forEach((shape, ways) -> ways.forEach((way, measurement) ->
-                        text.append("| %s | %s | %,.0f | %.2f | %.2f | %.0f | %.2f | %.2f | %,.0f–%,.0f |%n"
+                        text.append("| %s | %s | %,.0f | %.2f | %.2f | %.0f | %s | %s | %,.0f–%,.0f |%n"
                                 .formatted(
                                         shape,
                                         way,
@@ -104,10 +104,8 @@ class Report {
                                         measurement.millis(0.5),
                                         measurement.millis(0.99),
                                         measurement.cpuMicros(),
-                                        measurement.perSecond()
-                                                / ways.get(FUNCTION).perSecond(),
-                                        measurement.perSecond()
-                                                / ways.get(STATEMENTS).perSecond(),
+                                        ratio(measurement, ways.get(FUNCTION)),
+                                        ratio(measurement, ways.get(STATEMENTS)),
                                         measurement.rounds().stream()
                                                 .min(Double::compare)
                                                 .orElseThrow(),
@@ -115,5 +113,10 @@ class Report {
                                                 .max(Double::compare)
                                                 .orElseThrow()))));
         return text.toString();
+    }
+
+    /** Nothing where the floor was not measured: nobody has written it by hand. */
+    private static String ratio(Measurement measurement, Measurement floor) {
+        return floor == null ? "" : "%.2f".formatted(measurement.perSecond() / floor.perSecond());
     }
 }
