@@ -100,8 +100,10 @@ class IntegrityTest {
     @Test
     void a_history_of_more_than_a_page_is_read_to_its_end() throws SQLException {
         var uid = given.user();
-        new TransactionTemplate(transactionManager)
-                .executeWithoutResult(_ -> IntStream.range(0, 2_001).forEach(_ -> given.credit(uid, 1)));
+        var transaction = new TransactionTemplate(transactionManager);
+        IntStream.range(0, 23)
+                .forEach(_ -> transaction.executeWithoutResult(
+                        _ -> IntStream.range(0, 87).forEach(_ -> given.credit(uid, 1))));
         assertThat(ledger.verify(uid)).isEqualTo(new Integrity(1, 2_001, List.of(), 0));
 
         copy.take(jdbc, List.of(uid));
