@@ -3,9 +3,12 @@ package org.creditsledger.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,8 +34,12 @@ class ChainRepository {
     private static final String ENTRIES_WITHOUT_BALANCE = """
             select e.uid, e.type, min(e.seq) as seq
             from credits_ledger e
-            where not exists (select 1 from balances b where b.uid = e.uid and b.type = e.type)
+            where e.uid is not null and e.type is not null and e.seq is not null
+              and not exists (select 1 from balances b where b.uid = e.uid and b.type = e.type)
             """;
+
+    private static final Instant FIRST = LocalDateTime.MIN.toInstant(ZoneOffset.UTC);
+    private static final Instant LAST = LocalDateTime.MAX.toInstant(ZoneOffset.UTC);
 
     private final JdbcClient jdbc;
 
@@ -108,7 +115,7 @@ class ChainRepository {
                 row.getLong("pending_holds"),
                 row.getLong("seq"),
                 row.getBytes("last_hash"),
-                instant(row, "updated_at"),
+                instantOrFirst(row, "updated_at"),
                 row.getObject("first_beyond", Long.class));
     }
 
@@ -120,10 +127,10 @@ class ChainRepository {
         return new ChainedEntry(
                 row.getObject("id", UUID.class),
                 row.getLong("seq"),
-                row.getString("direction"),
+                Objects.requireNonNullElse(row.getString("direction"), ""),
                 row.getLong("amount"),
                 row.getLong("balance_after"),
-                instant(row, "created_at"),
+                instantOrFirst(row, "created_at"),
                 row.getBytes("previous_hash"),
                 hash,
                 asWritten);
@@ -137,8 +144,22 @@ class ChainRepository {
         return column.equals("created_at") ? instant(row, column) : row.getObject(column);
     }
 
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+    /** PostgreSQL's infinities, which have no date, become the last and the first time that can be written. */
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        if (time == null) {
+            return null;
+        }
+        var instant = time.toInstant();
+        if (instant.isAfter(LAST)) {
+            return LAST;
+        }
+        return instant.isBefore(FIRST) ? FIRST : instant;
+    }
+
+    /** No time at all is before every other. */
+    private static Instant instantOrFirst(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNullElse(instant(row, column), FIRST);
     }
 
     /** @param seq of the first of them */

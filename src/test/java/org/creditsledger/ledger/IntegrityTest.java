@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,8 +100,10 @@ class IntegrityTest {
     @Test
     void a_history_of_more_than_a_page_is_read_to_its_end() throws SQLException {
         var uid = given.user();
-        new TransactionTemplate(transactionManager)
-                .executeWithoutResult(_ -> IntStream.range(0, 2_001).forEach(_ -> given.credit(uid, 1)));
+        var transaction = new TransactionTemplate(transactionManager);
+        IntStream.range(0, 23)
+                .forEach(_ -> transaction.executeWithoutResult(
+                        _ -> IntStream.range(0, 87).forEach(_ -> given.credit(uid, 1))));
         assertThat(ledger.verify(uid)).isEqualTo(new Integrity(1, 2_001, List.of(), 0));
 
         copy.take(jdbc, List.of(uid));
@@ -142,6 +145,11 @@ class IntegrityTest {
                 "reason = 'another'",
                 "meta = '{ }'",
                 "direction = 'refund'",
+                "direction = null",
+                "amount = null",
+                "meta = null",
+                "created_at = null",
+                "hash = null",
                 "job_id = ''",
                 "created_by = 'admin:mallory'",
                 "idempotency_key = 'another'",
@@ -166,9 +174,11 @@ class IntegrityTest {
             amount = 11                      | 3 | WRONG_BALANCE_AFTER
             direction = 'debit'              | 3 | WRONG_BALANCE_AFTER
             direction = 'refund'             | 3 | WRONG_BALANCE_AFTER
+            direction = null                 | 3 | WRONG_BALANCE_AFTER
             amount = 0, balance_after = 18   | 3 | WRONG_BALANCE_AFTER
             previous_hash = null             | 3 | BROKEN_CHAIN
             created_at = date '2000-01-01'   | 3 | WRONG_TIME
+            created_at = null                | 3 | WRONG_TIME
             """)
     void an_entry_whose_digests_were_recomputed_is_named_or_the_one_after_it(String change, long seq, Kind kind) {
         var uid = userWithFourEntries();
@@ -179,6 +189,29 @@ class IntegrityTest {
         assertThat(only(copy.verifyAll()))
                 .extracting(Finding::seq, Finding::entryId, Finding::kind)
                 .containsExactly(seq, idOf(uid, seq), kind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"infinity", "-infinity"})
+    @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
+    void a_time_without_a_date_is_named_too(String time) {
+        var uid = userWithFourEntries();
+        copy.take(jdbc, List.of(uid));
+        change("update credits_ledger set created_at = '" + time + "' where uid = ? and seq = 3", uid);
+
+        assertThat(only(copy.verifyAll()).entryId()).isEqualTo(idOf(uid, 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uid", "type", "seq"})
+    void an_entry_that_was_taken_out_of_its_chain_is_missed(String column) {
+        var uid = userWithFourEntries();
+        copy.take(jdbc, List.of(uid));
+        change("update credits_ledger set " + column + " = null where uid = ? and seq = 3", uid);
+
+        assertThat(only(copy.verifyAll()))
+                .extracting(Finding::seq, Finding::kind)
+                .containsExactly(3L, Kind.MISSING_ENTRY);
     }
 
     @Test
@@ -228,6 +261,7 @@ class IntegrityTest {
                 "seq = seq - 1",
                 "seq = 0",
                 "last_hash = null",
+                "updated_at = null",
                 "updated_at = updated_at - interval '0.000001' second",
                 "held = -1",
                 "held = amount + 1"

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.creditsledger.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
@@ -52,6 +53,8 @@ class LedgerCopy implements AutoCloseable {
                 .update();
         drop("credits_ledger", GUARDS_OF_ENTRIES);
         drop("balances", GUARDS_OF_BALANCES);
+        allowNulls("credits_ledger", Set.of("id"));
+        allowNulls("balances", Set.of("uid", "type"));
         jdbc.sql("create index entries_by_seq on credits_ledger (uid, type, seq)")
                 .update();
         connection.setAutoCommit(false);
@@ -129,6 +132,13 @@ class LedgerCopy implements AutoCloseable {
     private void drop(String table, List<String> constraints) {
         constraints.forEach(constraint -> jdbc.sql("alter table " + table + " drop constraint " + constraint)
                 .update());
+    }
+
+    private void allowNulls(String table, Set<String> primaryKey) {
+        columnsOf(table).stream()
+                .filter(column -> !primaryKey.contains(column))
+                .forEach(column -> jdbc.sql("alter table " + table + " alter column " + column + " drop not null")
+                        .update());
     }
 
     private void copy(JdbcClient original, String table, Collection<String> uids) {
