@@ -1,6 +1,7 @@
 package org.creditsledger.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -36,6 +37,9 @@ class Report {
             machine.put(setting, server.show(setting));
         }
         machine.put("write and fsync of 8 KiB, median", server.fsyncMicros() + " µs");
+        machine.put(
+                "load average of the machine before",
+                "%.1f".formatted(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
         machine.put("commit", System.getProperty("bench.commit", "unknown"));
     }
 
@@ -58,7 +62,10 @@ class Report {
                 indexes, hand-written as one PL/pgSQL function (*floor: function*) and as JDBC statements in one
                 transaction (*floor: statements*). 20 callers, each posting its next when its last is answered; callers,
                 application and database share the machine. `./bench` measures it anew and writes this page; machines
-                differ, so compare the ratios. The ways take turns in short rounds, and a ratio is of the totals.
+                differ, so compare the ratios. The ways take turns in short rounds, and a ratio is of the totals. *CPU µs* is
+                what callers, application and database together used of the processors for each posting. On a machine that
+                is busy with other things it says more than the postings a second, which then favour what runs on many
+                threads: the coalesced path runs on few.
 
                 """ + machine() + "\n" + rows();
     }
