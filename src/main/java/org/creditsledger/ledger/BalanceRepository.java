@@ -39,11 +39,9 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
 
     /** Not the rows themselves: one that was read without its lock would be taken for the truth once it is locked. */
     @Query("""
-            select new org.creditsledger.ledger.Balance(balance.id.type, balance.amount, balance.held)
+            select new org.creditsledger.ledger.BalanceNow(
+                balance.id.type, balance.amount, balance.held, balance.updatedAt)
             from BalanceRow balance where balance.id.uid = :uid
             """)
-    List<Balance> findByUid(String uid);
-
-    @Query("select max(balance.updatedAt) from BalanceRow balance where balance.id.uid = :uid")
-    Optional<Instant> findLastChange(String uid);
+    List<BalanceNow> findByUid(String uid);
 }

@@ -86,10 +86,6 @@ class HoldRow {
         return status;
     }
 
-    @Nullable UUID entryId() {
-        return entryId;
-    }
-
     boolean grants(HoldRequest request) {
         return uid.equals(request.uid())
                 && type.equals(request.type())

@@ -48,7 +48,7 @@ class HoldWriter {
         try {
             return inTransaction(() -> decidePlace(request));
         } catch (DataIntegrityViolationException sameJobElsewhere) {
-            // The same job for different balances at once: the unique key decides, and a second look finds the winner.
+            // The same job for different balances at once: the unique key decides, and the repetition finds the winner.
             return inTransaction(() -> decidePlace(request));
         }
     }
@@ -109,9 +109,7 @@ class HoldWriter {
 
     private CaptureResult decideCapture(BalanceRow balance, HoldRow hold, long amount) {
         var now = clock.instant();
-        if (hold.isDue(now)) {
-            expire(balance, hold, now);
-        }
+        expireIfDue(balance, hold, now);
         return switch (hold.status()) {
             case RELEASED -> new CaptureResult.AlreadyReleased(hold.toHold());
             case EXPIRED -> new CaptureResult.Expired(hold.toHold());
@@ -145,9 +143,7 @@ class HoldWriter {
 
     private ReleaseResult decideRelease(BalanceRow balance, HoldRow hold) {
         var now = clock.instant();
-        if (hold.isDue(now)) {
-            expire(balance, hold, now);
-        }
+        expireIfDue(balance, hold, now);
         return switch (hold.status()) {
             case RELEASED -> new ReleaseResult.Replayed(hold.toHold());
             case EXPIRED -> new ReleaseResult.Expired(hold.toHold());
@@ -173,6 +169,13 @@ class HoldWriter {
             }
         }
         return expired;
+    }
+
+    /** What comes too late finds an expired hold, also when the sweep has not been there yet. */
+    private static void expireIfDue(BalanceRow balance, HoldRow hold, Instant now) {
+        if (hold.isDue(now)) {
+            expire(balance, hold, now);
+        }
     }
 
     private static void expire(BalanceRow balance, HoldRow hold, Instant now) {

@@ -4,6 +4,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,13 +155,17 @@ public class LedgerService {
     @PreAuthorize(OWN_OR_TRUSTED)
     @Transactional(readOnly = true)
     public Balances balances(String uid) {
-        var byType = balances.findByUid(uid).stream().collect(toMap(Balance::type, identity()));
+        var now = balances.findByUid(uid);
+        var byType = now.stream().map(BalanceNow::toBalance).collect(toMap(Balance::type, identity()));
         return new Balances(
                 creditTypes.findAllByOrderByPosition().stream()
                         .map(CreditTypeRow::type)
                         .map(type -> byType.getOrDefault(type, new Balance(type, 0, 0)))
                         .toList(),
-                balances.findLastChange(uid).orElse(null));
+                now.stream()
+                        .map(BalanceNow::updatedAt)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
     }
 
     /**

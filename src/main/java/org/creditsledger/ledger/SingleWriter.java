@@ -43,7 +43,7 @@ class SingleWriter {
             return inTransaction(posting);
         } catch (DataIntegrityViolationException sameKeyElsewhere) {
             // Two wishes under one key for different balances do not wait for each other's lock: the unique key
-            // decides, and the second look finds the winner.
+            // decides, and the repetition finds the winner.
             return inTransaction(posting);
         }
     }
