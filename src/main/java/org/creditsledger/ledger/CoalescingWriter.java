@@ -1,10 +1,16 @@
 package org.creditsledger.ledger;
 
+import static java.util.Collections.disjoint;
+import static java.util.stream.Collectors.toSet;
+
 import jakarta.annotation.PreDestroy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,6 +32,7 @@ class CoalescingWriter {
     private final Deque<Caller> waiting = new ArrayDeque<>();
     private int postingsWaiting;
     private int writing;
+    private final Set<String> uidsBeingWritten = new HashSet<>();
     private boolean stopped;
 
     CoalescingWriter(SingleWriter single, BatchWriter batches, WriterProperties limits) {
@@ -107,23 +114,40 @@ class CoalescingWriter {
         waiting.add(caller);
     }
 
-    /** What is waiting, as much as one transaction may have; empty when nothing is, or enough others are writing. */
+    /**
+     * What is waiting and may be written now; empty when that is nothing, or too little for a transaction beside another.
+     * Users who are being written are passed over, and so is whoever waits behind one who is passed over: transactions
+     * never wait for each other's locks, and nobody is overtaken on a balance.
+     */
     private synchronized List<Caller> nextBatch() {
-        var batch = new ArrayList<Caller>();
-        if (!anotherMayBegin()) {
-            return batch;
+        if (writing == limits.maxConcurrentTransactions()) {
+            return List.of();
         }
-        var room = limits.maxPostingsPerTransaction();
-        for (var next = waiting.peek(); next != null && next.postings.size() <= room; next = waiting.peek()) {
-            room -= next.postings.size();
-            batch.add(waiting.remove());
+        var batch = new LinkedHashSet<Caller>();
+        var takenUids = new HashSet<>(uidsBeingWritten);
+        var postings = 0;
+        var seen = 0;
+        for (var caller : waiting) {
+            seen += caller.postings.size();
+            if (seen > limits.maxPostingsPerTransaction()) {
+                break; // so that a long queue of one user is not gone through time and again
+            }
+            if (disjoint(caller.uids, takenUids)) {
+                batch.add(caller);
+                postings += caller.postings.size();
+            } else {
+                takenUids.addAll(caller.uids);
+            }
         }
-        postingsWaiting -= limits.maxPostingsPerTransaction() - room;
-        if (!batch.isEmpty()) {
-            writing++;
-            wakeNextWriter();
+        if (batch.isEmpty() || writing > 0 && postings < limits.minPostingsForAnotherTransaction()) {
+            return List.of();
         }
-        return batch;
+        waiting.removeAll(batch);
+        batch.forEach(caller -> uidsBeingWritten.addAll(caller.uids));
+        postingsWaiting -= postings;
+        writing++;
+        wakeNextWriter();
+        return List.copyOf(batch);
     }
 
     private void write(List<Caller> batch) {
@@ -131,6 +155,7 @@ class CoalescingWriter {
                 batch.stream().flatMap(caller -> caller.postings.stream()).toList());
         synchronized (this) {
             writing--;
+            batch.forEach(caller -> uidsBeingWritten.removeAll(caller.uids));
             notifyAll();
             wakeNextWriter();
         }
@@ -142,19 +167,12 @@ class CoalescingWriter {
         }
     }
 
-    /** Whoever has waited longest is to write, as soon as somebody may. */
+    /** Whoever has waited longest is to look whether there is something to write. */
     private synchronized void wakeNextWriter() {
         var next = waiting.peek();
-        if (next != null && anotherMayBegin()) {
+        if (next != null && writing < limits.maxConcurrentTransactions()) {
             LockSupport.unpark(next.thread);
         }
-    }
-
-    /** Nobody lingers while nothing is being written; beside another transaction, a small one is not worth its cost. */
-    private synchronized boolean anotherMayBegin() {
-        return writing == 0
-                || writing < limits.maxConcurrentTransactions()
-                        && postingsWaiting >= limits.minPostingsForAnotherTransaction();
     }
 
     private synchronized void awaitWriters() {
@@ -176,11 +194,13 @@ class CoalescingWriter {
 
         private final Thread thread;
         private final List<Posting> postings;
+        private final Set<String> uids;
         private volatile @Nullable List<Answer> answers;
 
         Caller(Thread thread, List<Posting> postings) {
             this.thread = thread;
             this.postings = postings;
+            this.uids = postings.stream().map(Posting::uid).collect(toSet());
         }
 
         void answer(List<Answer> answers) {

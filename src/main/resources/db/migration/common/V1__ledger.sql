@@ -62,6 +62,5 @@ create index credits_ledger_by_uid_type on credits_ledger (uid, type, created_at
 -- Everybody's history, newest first: of all sources, and of one.
 create index credits_ledger_by_created_at on credits_ledger (created_at desc, id desc);
 create index credits_ledger_by_source on credits_ledger (source, created_at desc, id desc);
--- What a job or a payment did.
+-- What a job did. For payments and related entries, which few entries have, each database has an index of its own.
 create index credits_ledger_by_job on credits_ledger (job_id);
-create index credits_ledger_by_payment on credits_ledger (payment_id);

@@ -50,6 +50,7 @@ import org.springframework.web.bind.annotation.RestController;
 class CoalescingWriterTest {
 
     private static final int QUEUE_CAPACITY = 40;
+    private static final Duration POLL = Duration.ofMillis(2);
 
     @Autowired
     SingleWriter single;
@@ -221,6 +222,36 @@ class CoalescingWriterTest {
     }
 
     @Test
+    void while_a_user_is_being_written_the_others_are_written_and_nobody_is_overtaken() {
+        var writer = writer(16, 2);
+        var busy = given.userWith(10);
+        var free = given.userWith(10);
+        var behind = given.userWith(10);
+        var later = new ArrayList<Future<List<PostingResult>>>();
+
+        whileLocked(busy, () -> {
+            submit(writer, later, adjustment(busy, DEBIT, 1, key()));
+            Awaitility.await().pollInterval(POLL).until(() -> writer.writing() == 1);
+            submit(writer, later, adjustment(busy, DEBIT, 2, key()), adjustment(behind, DEBIT, 3, key()));
+            Awaitility.await().pollInterval(POLL).until(() -> writer.waiting() == 2);
+            submit(writer, later, adjustment(behind, DEBIT, 4, key()), adjustment(behind, DEBIT, 3, key()));
+            Awaitility.await().pollInterval(POLL).until(() -> writer.waiting() == 4);
+
+            assertThat(threads.submit(() -> writer.postAll(
+                            List.of(adjustment(free, DEBIT, 5, key()), adjustment(free, DEBIT, 5, key())))))
+                    .succeedsWithin(Duration.ofSeconds(10));
+            assertThat(writer.waiting()).isEqualTo(4);
+        });
+
+        later.forEach(future -> assertThat(future).succeedsWithin(Duration.ofSeconds(10)));
+        var results =
+                later.stream().flatMap(future -> future.resultNow().stream()).toList();
+        assertThat(results)
+                .extracting(result -> ((PostingResult.Posted) result).entry().balanceAfter())
+                .containsExactly(9L, 7L, 7L, 3L, 0L);
+    }
+
+    @Test
     void many_threads_on_many_balances_lose_and_double_nothing() throws Exception {
         // Two writers, as two nodes would have, each with two transactions at once.
         var writers = List.of(writer(8, 2), writer(8, 2));
@@ -294,6 +325,21 @@ class CoalescingWriterTest {
                 new WriterProperties(QUEUE_CAPACITY, maxPostingsPerTransaction, maxConcurrentTransactions, 2));
     }
 
+    private void submit(CoalescingWriter writer, List<Future<List<PostingResult>>> running, Posting... wishes) {
+        running.add(threads.submit(() -> writer.postAll(List.of(wishes))));
+    }
+
+    /** Whatever wants to write the user's balance meanwhile has to wait. */
+    private void whileLocked(String uid, Runnable action) {
+        new TransactionTemplate(transactionManager).executeWithoutResult(_ -> {
+            jdbc.sql("select amount from balances where uid = ? for update")
+                    .param(uid)
+                    .query(Long.class)
+                    .single();
+            action.run();
+        });
+    }
+
     private List<Object> whileTheWriterIsBusy(CoalescingWriter writer, List<Posting> wishes) {
         return whileTheWriterIsBusy(writer, wishes, () -> {});
     }
@@ -303,23 +349,19 @@ class CoalescingWriterTest {
         var busy = given.userWith(1);
         var tooMuch = adjustment(busy, DEBIT, 2, key());
         var answers = new ArrayList<Future<Object>>();
-        var locked = new TransactionTemplate(transactionManager).execute(_ -> {
-            jdbc.sql("select amount from balances where uid = ? for update")
-                    .param(busy)
-                    .query(Long.class)
-                    .single();
-            var first = threads.submit(() -> (Object) writer.post(tooMuch));
-            Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> writer.writing() == 1);
+        var first = new AtomicReference<Future<Object>>();
+        whileLocked(busy, () -> {
+            first.set(threads.submit(() -> (Object) writer.post(tooMuch)));
+            Awaitility.await().pollInterval(POLL).until(() -> writer.writing() == 1);
             for (var wish : wishes) {
                 var before = writer.waiting();
                 answers.add(threads.submit(() -> (Object) writer.post(wish)));
-                Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> writer.waiting() == before + 1);
+                Awaitility.await().pollInterval(POLL).until(() -> writer.waiting() == before + 1);
             }
             // On a thread of its own: here it would join the transaction that holds the lock.
             assertThat(threads.submit(once)).succeedsWithin(Duration.ofSeconds(30));
-            return first;
         });
-        assertThat(answer(locked)).isInstanceOf(PostingResult.Refused.class);
+        assertThat(answer(first.get())).isInstanceOf(PostingResult.Refused.class);
         return answers.stream().map(CoalescingWriterTest::answer).toList();
     }
 
