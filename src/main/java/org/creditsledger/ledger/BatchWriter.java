@@ -30,8 +30,8 @@ class BatchWriter {
 
     /** Answers every posting, once the transaction has ended. Call it outside of any other transaction. */
     List<Answer> write(List<Posting> postings) {
-        if (postings.stream().anyMatch(posting -> posting.relatedEntryId() != null)) {
-            // Giving back and undoing is rare, and has more to look up than a batch does.
+        // Giving back and undoing is rare, and has more to look up than a batch does.
+        if (postings.size() == 1 || postings.stream().anyMatch(posting -> posting.relatedEntryId() != null)) {
             return postings.stream().map(this::alone).toList();
         }
         try {

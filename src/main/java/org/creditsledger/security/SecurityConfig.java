@@ -69,7 +69,7 @@ class SecurityConfig {
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/api/admin/**")
                         .hasRole(Roles.ADMIN)
                         .anyRequest()
-                        .denyAll())
+                        .authenticated())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(askForCredentials)
                         .accessDeniedHandler((request, response, exception) -> problems.write(response, notAllowed)))
                 .build();

@@ -61,8 +61,8 @@ class IntegrityControllerTest {
     }
 
     @Test
-    void the_rest_of_the_api_stays_closed_to_admins() {
-        assertProblem(http.get().uri("/api/unknown").with(ADMIN).exchange(), 403, "forbidden");
+    void what_does_not_exist_is_not_found() {
+        assertProblem(http.get().uri("/api/unknown").with(ADMIN).exchange(), 404, "not-found");
     }
 
     @Test
