@@ -150,6 +150,32 @@ public record Posting(
                 "credit:purchase:" + paymentId);
     }
 
+    /**
+     * Takes back credits of a purchase whose money went back, once per payment and refund.
+     *
+     * @param refundId what the payment provider calls this refund or dispute
+     */
+    public static Posting purchaseRefund(
+            Entry purchase, long amount, String refundId, String reason, String createdBy) {
+        if (purchase.direction() != Direction.CREDIT || purchase.paymentId() == null) {
+            throw new IllegalArgumentException("not the credit of a payment: " + purchase.idempotencyKey());
+        }
+        return new Posting(
+                purchase.uid(),
+                purchase.type(),
+                Direction.DEBIT,
+                amount,
+                REFUND,
+                reason,
+                null,
+                purchase.paymentId(),
+                null,
+                purchase.id(),
+                Map.of(),
+                createdBy,
+                "debit:refund:" + purchase.paymentId() + ":" + refundId);
+    }
+
     /** What an admin gives or takes by hand, once per key that the admin's client chose. */
     public static Posting adjustment(
             String uid,

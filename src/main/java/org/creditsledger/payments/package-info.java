@@ -1,6 +1,6 @@
-/** Credit packs, and what payment providers report. */
+/** Credit packs, checkouts, and what payment providers report. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ledger", "invoices", "problems"})
+@ApplicationModule(allowedDependencies = {"anomalies", "invoices", "ledger", "problems", "security", "shell"})
 package org.creditsledger.payments;
 
 import org.jspecify.annotations.NullMarked;

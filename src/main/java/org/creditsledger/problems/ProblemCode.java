@@ -20,9 +20,11 @@ public enum ProblemCode {
     INSUFFICIENT_CREDITS(HttpStatus.UNPROCESSABLE_CONTENT, "Not enough credits"),
     KEY_CONFLICT(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for something else"),
     UNKNOWN_PRICE(HttpStatus.UNPROCESSABLE_CONTENT, "There is no price for this job"),
+    IN_PROGRESS(HttpStatus.CONFLICT, "The same is being done already"),
     UNKNOWN_PACK(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such credit pack"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
-    UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Try again in a moment");
+    UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Try again in a moment"),
+    PAYMENT_PROVIDER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The payment provider cannot be reached");
 
     private final HttpStatus status;
     private final String title;

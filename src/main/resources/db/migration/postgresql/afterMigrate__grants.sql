@@ -9,6 +9,15 @@ begin
         grant select on credit_types to credits_app;
         grant select, insert, update (amount, held, seq, last_hash, updated_at) on balances to credits_app;
         grant select, insert, update (status, settled_at, captured_amount, entry_id) on holds to credits_app;
+        grant select on credit_packs to credits_app;
+        grant select, insert, update (status, request_key, open_slot, session_id, url, payment_id, invoice_id, updated_at)
+            on checkouts to credits_app;
+        grant select, insert, update (purchase_id, uid, type, credits, amount_minor, currency, due_credits, taken_credits, updated_at)
+            on payments to credits_app;
+        grant select, insert, update (amount_minor, told_at) on payment_claims to credits_app;
+        grant select, insert, update (status, payment_status) on simulated_sessions to credits_app;
+        grant select, insert, update (last_seen, times, entry_id, attempted_amount, balance, available, details, state)
+            on anomalies to credits_app;
     end if;
 end
 $$;

@@ -1,0 +1,35 @@
+package org.creditsledger.anomalies;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that somebody should look at, as the feature that met it tells it.
+ *
+ * @param key tells it from others of its kind, 1 to 255 characters: the idempotency key, where there is one
+ * @param type the credit type, if it is about one
+ * @param entryId the entry that it repeats, or is about
+ * @param attemptedAmount whole credits that were asked for
+ * @param balance whole credits that there were
+ * @param available of these, what was not held
+ * @param details a line for people, at most {@value #MAX_DETAILS_LENGTH} characters
+ */
+public record AnomalyReport(
+        AnomalyKind kind,
+        String key,
+        String uid,
+        @Nullable String type,
+        @Nullable UUID entryId,
+        long attemptedAmount,
+        long balance,
+        long available,
+        String details) {
+
+    public static final int MAX_DETAILS_LENGTH = 1_000;
+
+    public AnomalyReport {
+        if (key.isBlank() || key.length() > 255 || details.length() > MAX_DETAILS_LENGTH) {
+            throw new IllegalArgumentException("key or details are empty or too long");
+        }
+    }
+}

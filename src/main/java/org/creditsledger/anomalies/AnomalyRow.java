@@ -1,0 +1,34 @@
+package org.creditsledger.anomalies;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code anomalies}. Written only by the statements of {@link AnomalyRepository}. */
+@Entity
+@Table(name = "anomalies")
+class AnomalyRow {
+
+    @Id
+    private UUID id;
+
+    private String kind;
+    private String anomalyKey;
+    private Instant firstSeen;
+    private Instant lastSeen;
+    private long times;
+    private String uid;
+    private @Nullable String type;
+    private @Nullable UUID entryId;
+    private long attemptedAmount;
+    private long balance;
+    private long available;
+    private String details;
+    private String state;
+
+    @SuppressWarnings("NullAway.Init")
+    protected AnomalyRow() {} // for JPA
+}

@@ -1,0 +1,7 @@
+/** What was blocked, skipped or fell short. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package org.creditsledger.anomalies;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

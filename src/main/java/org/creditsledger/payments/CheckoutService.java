@@ -1,0 +1,185 @@
+package org.creditsledger.payments;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Leads buyers to the payment provider's page, and knows what became of it. */
+@Service
+public class CheckoutService {
+
+    /** What a caller may send as its own key of a request. */
+    public static final String KEY_PATTERN = "[!-~]{1,255}";
+
+    private static final Logger log = LoggerFactory.getLogger(CheckoutService.class);
+
+    /** Longer than any provider is waited for: whoever has not answered by then was killed. */
+    private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
+
+    private final CreditPackRepository packs;
+    private final CheckoutRepository checkouts;
+    private final Optional<PaymentProvider> provider;
+    private final TransactionOperations transactions;
+    private final PaymentsProperties properties;
+    private final InstantSource clock;
+
+    CheckoutService(
+            CreditPackRepository packs,
+            CheckoutRepository checkouts,
+            List<PaymentProvider> providers,
+            TransactionOperations transactions,
+            PaymentsProperties properties,
+            InstantSource clock) {
+        this.packs = packs;
+        this.checkouts = checkouts;
+        // Somebody who gives a key of Stripe to the demo wants Stripe.
+        this.provider = providers.stream()
+                .min((one, other) ->
+                        Boolean.compare(one instanceof SimulatorProvider, other instanceof SimulatorProvider));
+        this.transactions = transactions;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a checkout, or finds the one that is open: at most one for each user and pack, or for each key of theirs. It
+     * is written down before the provider is asked, and not in a transaction while it is waited for.
+     *
+     * @param requestKey the caller's own, of the form {@value #KEY_PATTERN}: the same key leads to the same checkout for
+     *     ever, unless that has failed
+     */
+    @PreAuthorize("#uid == authentication.name")
+    public CheckoutResult open(String uid, String packId, @Nullable String requestKey) {
+        if (requestKey != null && !requestKey.matches(KEY_PATTERN)) {
+            throw new IllegalArgumentException("requestKey is not of the form " + KEY_PATTERN);
+        }
+        if (provider.isEmpty()) {
+            log.warn("checkout asked for, and no payment provider is set up: credits.payments.stripe.secret-key");
+            return new CheckoutResult.ProviderUnavailable();
+        }
+        var key = requestKey == null ? null : uid + " " + requestKey;
+        return switch (begin(uid, packId, key, provider.get())) {
+            case Begun.Known(var result) -> result;
+            case Begun.Started(var checkout) -> askProvider(checkout, provider.get());
+        };
+    }
+
+    /** A user's own checkout. */
+    @PreAuthorize("#uid == authentication.name")
+    @Transactional(readOnly = true)
+    public Optional<Checkout> find(String uid, UUID id) {
+        return checkouts
+                .findById(id)
+                .filter(checkout -> checkout.uid().equals(uid))
+                .map(CheckoutRow::toCheckout);
+    }
+
+    /** What a provider told about a checkout that was not paid. */
+    @PreAuthorize("hasRole('SERVICE')")
+    @Transactional
+    void end(UUID id, CheckoutStatus end) {
+        checkouts.lock(id).ifPresent(checkout -> checkout.ended(end, now()));
+    }
+
+    /** Ends what nobody has paid in time, and what was never answered because the process was killed. */
+    @Transactional
+    int endOverdue() {
+        var now = now();
+        var overdue = checkouts.lockOverdue(now, now.minus(STUCK_AFTER));
+        overdue.forEach(checkout -> {
+            checkout.failed(now);
+            checkout.ended(CheckoutStatus.EXPIRED, now);
+        });
+        return overdue.size();
+    }
+
+    private Begun begin(String uid, String packId, @Nullable String key, PaymentProvider provider) {
+        try {
+            return transactions.execute(_ -> tryToBegin(uid, packId, key, provider));
+        } catch (DataIntegrityViolationException somebodyWasFaster) {
+            return transactions.execute(_ -> tryToBegin(uid, packId, key, provider));
+        }
+    }
+
+    private Begun tryToBegin(String uid, String packId, @Nullable String key, PaymentProvider provider) {
+        var pack =
+                packs.findByIdAndActiveTrue(packId).map(CreditPackRow::toPack).orElse(null);
+        if (pack == null) {
+            return new Begun.Known(new CheckoutResult.UnknownPack(packId));
+        }
+        var now = now();
+        var slot = key == null ? uid + " " + packId : key;
+        var existing = (key == null ? checkouts.lockByOpenSlot(slot) : checkouts.lockByRequestKey(key)).orElse(null);
+        if (existing != null) {
+            if (!existing.isFor(pack)) {
+                return new Begun.Known(new CheckoutResult.KeyConflict());
+            }
+            if (existing.status() == CheckoutStatus.STARTING) {
+                if (existing.wasTouchedSince(now.minus(STUCK_AFTER))) {
+                    return new Begun.Known(new CheckoutResult.InProgress());
+                }
+                // The process was killed while it waited. The provider answers the same page as it did then.
+                existing.touch(now);
+                return new Begun.Started(existing.toCheckout());
+            }
+            var isOverdue = existing.isOverdue(now);
+            if (isOverdue) {
+                existing.ended(CheckoutStatus.EXPIRED, now);
+            }
+            if (key != null || !isOverdue && existing.costsAsMuchAs(pack)) {
+                return new Begun.Known(new CheckoutResult.Opened(existing.toCheckout()));
+            }
+            existing.ended(CheckoutStatus.EXPIRED, now);
+            checkouts.flush();
+        }
+        var checkout = checkouts.save(
+                new CheckoutRow(uid, pack, provider.name(), key, slot, now, properties.checkoutTimeout()));
+        checkouts.flush();
+        return new Begun.Started(checkout.toCheckout());
+    }
+
+    private CheckoutResult askProvider(Checkout checkout, PaymentProvider provider) {
+        var isOpen = false;
+        try {
+            var page = provider.open(checkout);
+            var opened = transactions.execute(_ -> {
+                var row = checkouts.lock(checkout.id()).orElseThrow();
+                row.opened(page.sessionId(), page.url(), now());
+                return row.toCheckout();
+            });
+            isOpen = true;
+            return new CheckoutResult.Opened(opened);
+        } catch (ProviderUnavailableException exception) {
+            log.warn("no checkout: id={} provider={}", checkout.id(), provider.name(), exception);
+            return new CheckoutResult.ProviderUnavailable();
+        } finally {
+            if (!isOpen) {
+                transactions.executeWithoutResult(
+                        _ -> checkouts.lock(checkout.id()).ifPresent(row -> row.failed(now())));
+            }
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Whether the provider has to be asked. */
+    private sealed interface Begun {
+        record Started(Checkout checkout) implements Begun {}
+
+        record Known(CheckoutResult result) implements Begun {}
+    }
+}

@@ -1,0 +1,25 @@
+package org.creditsledger.payments;
+
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+interface PaymentRepository extends Repository<PaymentRow, String> {
+
+    /** Whoever tells of a payment first makes its row; of two who try at once, the second waits. */
+    @Modifying
+    @Query(nativeQuery = true, value = """
+                    insert into payments (payment_id, due_credits, taken_credits, created_at, updated_at)
+                    values (:paymentId, 0, 0, :now, :now)
+                    on conflict do nothing
+                    """)
+    void open(String paymentId, Instant now);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select payment from PaymentRow payment where payment.paymentId = :paymentId")
+    Optional<PaymentRow> lock(String paymentId);
+}

@@ -1,0 +1,38 @@
+package org.creditsledger.payments;
+
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How money comes in.
+ *
+ * @param publicUrl where buyers' browsers reach this application, without a path; Stripe sends them back there
+ * @param checkoutTimeout how long a checkout may be paid; Stripe takes 30 minutes to 24 hours
+ * @param reconciliationWindow how far back the provider is asked for what no webhook has told
+ */
+@Validated
+@ConfigurationProperties("credits.payments")
+record PaymentsProperties(
+        @Nullable String publicUrl,
+        @NotNull Duration checkoutTimeout,
+        @NotNull Duration reconciliationWindow,
+        @NotNull Stripe stripe,
+        @NotNull Simulator simulator) {
+
+    /**
+     * @param secretKey none: Stripe is not used
+     * @param apiBase another one only to test against a stand-in
+     * @param connectTimeoutMs of each connection
+     * @param readTimeoutMs of each wait for an answer
+     * @param callTimeoutMs of a whole call, however slowly its answer trickles in
+     */
+    record Stripe(
+            @Nullable String secretKey, URI apiBase, int connectTimeoutMs, int readTimeoutMs, int callTimeoutMs) {}
+
+    /** @param webhookDelay how long after the click the simulator sends its event, as a real provider needs some time */
+    record Simulator(Duration webhookDelay) {}
+}

@@ -1,0 +1,12 @@
+package org.creditsledger.payments;
+
+import java.util.UUID;
+
+/**
+ * What the simulator's page shows of a checkout.
+ *
+ * @param amountMinor in the currency's smallest unit
+ * @param isOpen whether it may still be paid
+ */
+public record SimulatedSession(
+        String id, UUID checkoutId, String packId, long amountMinor, String currency, boolean isOpen) {}

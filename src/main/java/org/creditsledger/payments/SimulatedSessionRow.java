@@ -1,0 +1,121 @@
+package org.creditsledger.payments;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A row of {@code simulated_sessions}: what Stripe would remember of a Checkout Session. */
+@Entity
+@Table(name = "simulated_sessions")
+class SimulatedSessionRow {
+
+    @Id
+    private String id;
+
+    private UUID checkoutId;
+    private String uid;
+    private String packId;
+    private long amountMinor;
+    private String currency;
+    private String paymentIntent;
+    private String status;
+    private String paymentStatus;
+    private String successUrl;
+    private String cancelUrl;
+    private Instant createdAt;
+    private Instant expiresAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected SimulatedSessionRow() {} // for JPA
+
+    SimulatedSessionRow(Checkout checkout, Instant now) {
+        var token = checkout.id().toString().replace("-", "");
+        this.id = "cs_test_" + token;
+        this.checkoutId = checkout.id();
+        this.uid = checkout.uid();
+        this.packId = checkout.packId();
+        this.amountMinor = checkout.priceMinor();
+        this.currency = checkout.currency();
+        this.paymentIntent = "pi_sim_" + token;
+        this.status = "open";
+        this.paymentStatus = "unpaid";
+        this.successUrl = "/bills/checkout/" + checkout.id();
+        this.cancelUrl = successUrl + "?left";
+        this.createdAt = now;
+        this.expiresAt = checkout.expiresAt();
+    }
+
+    String id() {
+        return id;
+    }
+
+    UUID checkoutId() {
+        return checkoutId;
+    }
+
+    String uid() {
+        return uid;
+    }
+
+    String packId() {
+        return packId;
+    }
+
+    long amountMinor() {
+        return amountMinor;
+    }
+
+    String currency() {
+        return currency;
+    }
+
+    String paymentIntent() {
+        return paymentIntent;
+    }
+
+    String status() {
+        return status;
+    }
+
+    String paymentStatus() {
+        return paymentStatus;
+    }
+
+    String successUrl() {
+        return successUrl;
+    }
+
+    String cancelUrl() {
+        return cancelUrl;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Instant expiresAt() {
+        return expiresAt;
+    }
+
+    boolean isOpen() {
+        return status.equals("open");
+    }
+
+    /** Once, whatever is clicked afterwards. */
+    void end(String status, String paymentStatus) {
+        if (isOpen()) {
+            this.status = status;
+            this.paymentStatus = paymentStatus;
+        }
+    }
+
+    boolean isPaid() {
+        return paymentStatus.equals("paid");
+    }
+
+    SimulatedSession toSession() {
+        return new SimulatedSession(id, checkoutId, packId, amountMinor, currency, isOpen());
+    }
+}

@@ -1,0 +1,48 @@
+package org.creditsledger.payments;
+
+import com.stripe.model.checkout.Session;
+import com.stripe.net.ApiResource;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Takes no money, and otherwise does what Stripe does. For the demo and for tests. */
+@Component
+@Profile(Simulator.PROFILE)
+final class SimulatorProvider implements PaymentProvider {
+
+    private final SimulatedSessionRepository sessions;
+    private final SimulatedStripe stripe;
+    private final InstantSource clock;
+
+    SimulatorProvider(SimulatedSessionRepository sessions, JsonMapper json, InstantSource clock) {
+        this.sessions = sessions;
+        this.stripe = new SimulatedStripe(json);
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "simulator";
+    }
+
+    @Override
+    public OpenedPage open(Checkout checkout) {
+        var session = new SimulatedSessionRow(checkout, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        if (sessions.findById(session.id()).isEmpty()) {
+            sessions.save(session);
+        }
+        return new OpenedPage(session.id(), "/demo/checkout/" + session.id());
+    }
+
+    @Override
+    public void forEachCompleted(Instant createdSince, Consumer<Session> action) {
+        sessions.findCompleted(createdSince).stream()
+                .map(row -> ApiResource.GSON.fromJson(stripe.session(row).toString(), Session.class))
+                .forEach(action);
+    }
+}

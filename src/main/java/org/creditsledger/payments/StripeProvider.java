@@ -1,0 +1,140 @@
+package org.creditsledger.payments;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.checkout.Session;
+import com.stripe.net.RequestOptions;
+import com.stripe.param.checkout.SessionCreateParams;
+import com.stripe.param.checkout.SessionListParams;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+
+/** Stripe's hosted Checkout. */
+@Component
+@ConditionalOnExpression("!'${credits.payments.stripe.secret-key:}'.isBlank()")
+final class StripeProvider implements PaymentProvider, AutoCloseable {
+
+    private static final long PAGE_SIZE = 100;
+
+    private final StripeClient stripe;
+    private final String publicUrl;
+    private final int callTimeoutMs;
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+
+    StripeProvider(PaymentsProperties properties) {
+        var settings = properties.stripe();
+        if (!StringUtils.hasText(properties.publicUrl())) {
+            throw new IllegalStateException(
+                    "CREDITS_PUBLIC_URL is not set: Stripe has to know where buyers come back to");
+        }
+        this.publicUrl = properties.publicUrl();
+        this.callTimeoutMs = settings.callTimeoutMs();
+        this.stripe = StripeClient.builder()
+                .setApiKey(settings.secretKey())
+                .setApiBase(settings.apiBase().toString())
+                .setConnectTimeout(settings.connectTimeoutMs())
+                .setReadTimeout(settings.readTimeoutMs())
+                // Somebody waits for the page: better to say soon that it did not work. The sweep comes again anyway.
+                .setMaxNetworkRetries(0)
+                .build();
+    }
+
+    @Override
+    public String name() {
+        return "stripe";
+    }
+
+    @Override
+    public OpenedPage open(Checkout checkout) throws ProviderUnavailableException {
+        var metadata = Map.of("uid", checkout.uid(), "packId", checkout.packId());
+        var returnUrl = publicUrl + "/bills/checkout/" + checkout.id();
+        var session = SessionCreateParams.builder()
+                .setMode(SessionCreateParams.Mode.PAYMENT)
+                .setClientReferenceId(checkout.id().toString())
+                .putAllMetadata(metadata)
+                // On the charge too, for those who look at it in Stripe's dashboard.
+                .setPaymentIntentData(SessionCreateParams.PaymentIntentData.builder()
+                        .putAllMetadata(metadata)
+                        .build())
+                .setSuccessUrl(returnUrl)
+                .setCancelUrl(returnUrl + "?left")
+                .setExpiresAt(checkout.expiresAt().getEpochSecond())
+                .addLineItem(lineItem(checkout))
+                .build();
+        var sameAnswerForTheSameCheckout = RequestOptions.builder()
+                .setIdempotencyKey("checkout-" + checkout.id())
+                .build();
+        var opened = call(() -> stripe.v1().checkout().sessions().create(session, sameAnswerForTheSameCheckout));
+        if (opened.getId() == null || opened.getUrl() == null) {
+            throw new ProviderUnavailableException(
+                    "Stripe answered a session without a page", new NullPointerException());
+        }
+        return new OpenedPage(opened.getId(), opened.getUrl());
+    }
+
+    @Override
+    public void forEachCompleted(Instant createdSince, Consumer<Session> action) throws ProviderUnavailableException {
+        var completed = SessionListParams.builder()
+                .setStatus(SessionListParams.Status.COMPLETE)
+                .setCreated(SessionListParams.Created.builder()
+                        .setGte(createdSince.getEpochSecond())
+                        .build())
+                .setLimit(PAGE_SIZE)
+                .build();
+        try {
+            stripe.v1()
+                    .checkout()
+                    .sessions()
+                    .list(completed)
+                    .autoPagingIterable()
+                    .forEach(action);
+        } catch (StripeException exception) {
+            throw new ProviderUnavailableException("Stripe did not list its sessions", exception);
+        }
+    }
+
+    @Override
+    public void close() {
+        calls.shutdownNow();
+    }
+
+    private static SessionCreateParams.LineItem lineItem(Checkout checkout) {
+        return SessionCreateParams.LineItem.builder()
+                .setQuantity(1L)
+                .setPriceData(SessionCreateParams.LineItem.PriceData.builder()
+                        .setCurrency(checkout.currency().toLowerCase(Locale.ROOT))
+                        .setUnitAmount(checkout.priceMinor())
+                        .setProductData(SessionCreateParams.LineItem.PriceData.ProductData.builder()
+                                .setName("%d %s credits".formatted(checkout.credits(), checkout.type()))
+                                .build())
+                        .build())
+                .build();
+    }
+
+    /** The library's timeouts are for each read; an answer that trickles in would never end. */
+    private <T> T call(Callable<T> call) throws ProviderUnavailableException {
+        var answer = calls.submit(call);
+        try {
+            return answer.get(callTimeoutMs, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException exception) {
+            throw new ProviderUnavailableException("Stripe could not be asked", exception);
+        } catch (TimeoutException exception) {
+            answer.cancel(true);
+            throw new ProviderUnavailableException("Stripe took more than " + callTimeoutMs + " ms", exception);
+        } catch (InterruptedException exception) {
+            Thread.currentThread().interrupt();
+            throw new ProviderUnavailableException("interrupted", exception);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package org.creditsledger.payments.ui;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.orderedlayout.VerticalLayout;
+import com.vaadin.flow.component.progressbar.ProgressBar;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.NotFoundException;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.shared.Registration;
+import com.vaadin.flow.spring.security.AuthenticationContext;
+import jakarta.annotation.security.PermitAll;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.UUID;
+import org.creditsledger.ledger.Balance;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.payments.Checkout;
+import org.creditsledger.payments.CheckoutService;
+import org.creditsledger.payments.CheckoutStatus;
+import org.creditsledger.shell.Formats;
+import org.jspecify.annotations.Nullable;
+
+/** Where buyers come back to: says by itself when the credits are there, or why they will not come. */
+@Route("bills/checkout/:checkoutId")
+@PermitAll
+class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDynamicTitle {
+
+    /** Asking is enough here, and works when the webhook reaches another node than the one that shows the page. */
+    private static final int POLL_INTERVAL_MS = 1_000;
+
+    final H1 title = new H1();
+    final Paragraph text = new Paragraph();
+    final Div links = new Div();
+
+    private final CheckoutService checkouts;
+    private final LedgerService ledger;
+    private final String uid;
+    private final ProgressBar waiting = new ProgressBar();
+    private @Nullable UUID id;
+    private @Nullable CheckoutStatus shown;
+    private boolean wasLeft;
+    private @Nullable Registration polling;
+
+    CheckoutView(CheckoutService checkouts, LedgerService ledger, AuthenticationContext authentication) {
+        this.checkouts = checkouts;
+        this.ledger = ledger;
+        this.uid = authentication.getPrincipalName().orElseThrow();
+        waiting.setIndeterminate(true);
+        waiting.getElement().setAttribute("aria-hidden", "true");
+        links.addClassName("links");
+        var message = new Div(title, text, waiting);
+        message.addClassName("message");
+        message.getElement().setAttribute("role", "status");
+        addClassName("checkout-view");
+        add(message, links);
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        wasLeft = event.getLocation().getQueryParameters().getParameters().containsKey("left");
+        id = event.getRouteParameters()
+                .get("checkoutId")
+                .flatMap(CheckoutView::parse)
+                .orElse(null);
+        var checkout = find();
+        if (checkout.isEmpty()) {
+            event.rerouteToError(NotFoundException.class);
+            return;
+        }
+        show(checkout.get());
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("checkout.title");
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        if (isFinal()) {
+            return;
+        }
+        var ui = event.getUI();
+        ui.setPollInterval(POLL_INTERVAL_MS);
+        polling = ui.addPollListener(_ -> {
+            find().ifPresent(this::show);
+            if (isFinal()) {
+                ui.setPollInterval(-1);
+            }
+        });
+    }
+
+    @Override
+    protected void onDetach(DetachEvent event) {
+        event.getUI().setPollInterval(-1);
+        if (polling != null) {
+            polling.remove();
+        }
+    }
+
+    private Optional<Checkout> find() {
+        return id == null ? Optional.empty() : checkouts.find(uid, id);
+    }
+
+    private boolean isFinal() {
+        return shown != null && shown != CheckoutStatus.STARTING && shown != CheckoutStatus.OPEN;
+    }
+
+    private void show(Checkout checkout) {
+        if (checkout.status() == shown) {
+            return;
+        }
+        shown = checkout.status();
+        links.removeAll();
+        waiting.setVisible(!isFinal() && !wasLeft);
+        getElement().setAttribute("data-status", shown.code());
+        switch (checkout.status()) {
+            case STARTING, OPEN -> {
+                say(wasLeft ? "checkout.left" : "checkout.waiting");
+                if (checkout.url() != null && wasLeft) {
+                    link(checkout.url(), "checkout.back");
+                }
+                link("/bills/top-up?type=" + checkout.type(), wasLeft ? "checkout.other-pack" : "checkout.top-up");
+            }
+            case PAID -> {
+                var formats = new Formats(getLocale(), ZoneId.of("UTC"));
+                var balance = ledger.balances(uid).perType().stream()
+                        .filter(ofType -> ofType.type().equals(checkout.type()))
+                        .mapToLong(Balance::amount)
+                        .sum();
+                say(
+                        "checkout.paid",
+                        formats.number(checkout.credits()),
+                        TypeNames.of(checkout.type(), this),
+                        formats.number(balance));
+                link("/bills/credits", "checkout.usage");
+                if (checkout.invoiceId() != null) {
+                    link("/bills/invoices/" + checkout.invoiceId(), "checkout.invoice");
+                }
+            }
+            case DECLINED -> {
+                say("checkout.declined");
+                link("/bills/top-up?type=" + checkout.type(), "checkout.try-again");
+            }
+            case EXPIRED -> {
+                say("checkout.expired");
+                link("/bills/top-up?type=" + checkout.type(), "checkout.try-again");
+            }
+            case FAILED -> {
+                say("checkout.failed");
+                link("/bills/top-up?type=" + checkout.type(), "checkout.try-again");
+            }
+        }
+    }
+
+    private void say(String key, Object... values) {
+        title.setText(getTranslation(key + ".title", values));
+        text.setText(getTranslation(key + ".text", values));
+    }
+
+    private void link(String href, String key) {
+        var link = new Anchor(href, getTranslation(key));
+        links.add(link);
+    }
+
+    private static Optional<UUID> parse(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.creditsledger.payments.ui;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.NotFoundException;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.spring.security.AuthenticationContext;
+import jakarta.annotation.security.PermitAll;
+import java.util.function.Supplier;
+import org.creditsledger.payments.SimulatedSession;
+import org.creditsledger.payments.Simulator;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** Looks like a payment provider's checkout, and takes no money. Without the simulator there is no such page. */
+@Route(value = "demo/checkout/:sessionId", autoLayout = false)
+@PermitAll
+class SimulatorView extends Main implements BeforeEnterObserver, HasDynamicTitle {
+
+    final Button pay = new Button();
+    final Button payTwice = new Button();
+    final Button decline = new Button();
+    final Button abandon = new Button();
+
+    private final ObjectProvider<Simulator> simulator;
+    private final String uid;
+
+    SimulatorView(ObjectProvider<Simulator> simulator, AuthenticationContext authentication) {
+        this.simulator = simulator;
+        this.uid = authentication.getPrincipalName().orElseThrow();
+        addClassName("simulator-view");
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        var available = simulator.getIfAvailable();
+        var id = event.getRouteParameters().get("sessionId").orElse("");
+        var session = available == null ? null : available.find(uid, id).orElse(null);
+        if (available == null || session == null) {
+            event.rerouteToError(NotFoundException.class);
+            return;
+        }
+        show(available, session);
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("simulator.title");
+    }
+
+    private void show(Simulator available, SimulatedSession session) {
+        removeAll();
+        var notice = new Paragraph(getTranslation("simulator.notice"));
+        notice.addClassName("notice");
+        var pack = new Span(session.packId());
+        var price = new Span(Prices.format(session.amountMinor(), session.currency(), getLocale()));
+        price.addClassName("price");
+        var order = new Div(pack, price);
+        order.addClassName("order");
+        var card = new Paragraph(getTranslation("simulator.card"));
+        card.addClassName("card-note");
+        var sheet = new Div(new H1(getTranslation("simulator.title")), notice, order);
+        sheet.addClassName("sheet");
+        add(sheet);
+        if (!session.isOpen()) {
+            sheet.add(new Paragraph(getTranslation("simulator.closed")));
+        } else {
+            sheet.add(card);
+        }
+        button(pay, getTranslation("simulator.pay", price.getText()), () -> available.pay(uid, session.id(), 1));
+        button(payTwice, getTranslation("simulator.pay-twice"), () -> available.pay(uid, session.id(), 2));
+        button(decline, getTranslation("simulator.decline"), () -> available.decline(uid, session.id()));
+        button(abandon, getTranslation("simulator.abandon"), () -> available.abandon(uid, session.id()));
+        pay.addThemeVariants(ButtonVariant.PRIMARY);
+        abandon.addThemeVariants(ButtonVariant.TERTIARY);
+        var buttons = new Div(pay, payTwice, decline, abandon);
+        buttons.addClassName("buttons");
+        sheet.add(buttons);
+    }
+
+    private static void button(Button button, String text, Supplier<String> action) {
+        button.setText(text);
+        button.addClickListener(_ -> UI.getCurrentOrThrow().getPage().setLocation(action.get()));
+    }
+}

@@ -1,0 +1,148 @@
+package org.creditsledger.payments.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.card.Card;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.orderedlayout.VerticalLayout;
+import com.vaadin.flow.component.tabs.Tab;
+import com.vaadin.flow.component.tabs.Tabs;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Menu;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.spring.security.AuthenticationContext;
+import jakarta.annotation.security.PermitAll;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.creditsledger.payments.Checkout;
+import org.creditsledger.payments.CheckoutResult;
+import org.creditsledger.payments.CheckoutService;
+import org.creditsledger.payments.CreditPack;
+import org.creditsledger.payments.PurchaseService;
+import org.creditsledger.shell.Formats;
+
+/** My Bills &amp; Invoices → Top Up: what can be bought, and the way to the page where it is paid. */
+@Route("bills/top-up")
+@Menu(title = "top-up.menu", order = 20)
+@PermitAll
+class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynamicTitle {
+
+    final Tabs types = new Tabs();
+    final Div packs = new Div();
+    final Paragraph problem = new Paragraph();
+    final Map<String, Button> buyButtons = new LinkedHashMap<>();
+
+    private final CheckoutService checkouts;
+    private final String uid;
+    private final List<CreditPack> offered;
+    private final List<String> typeOfTab;
+
+    TopUpView(PurchaseService purchases, CheckoutService checkouts, AuthenticationContext authentication) {
+        this.checkouts = checkouts;
+        this.uid = authentication.getPrincipalName().orElseThrow();
+        this.offered = purchases.packs();
+        this.typeOfTab = new ArrayList<>(
+                offered.stream().map(CreditPack::type).distinct().toList());
+
+        typeOfTab.forEach(type -> types.add(new Tab(TypeNames.of(type, this))));
+        types.getElement().setAttribute("aria-label", getTranslation("entry.type"));
+        types.addSelectedChangeListener(_ -> showPacks());
+        problem.addClassName("problem");
+        problem.getElement().setAttribute("role", "alert");
+        problem.setVisible(false);
+        packs.addClassName("packs");
+
+        addClassName("top-up-view");
+        var header = new Header(new H1(getPageTitle()));
+        header.addClassName("view-header");
+        add(header, types, problem, packs);
+        if (offered.isEmpty()) {
+            add(new Paragraph(getTranslation("top-up.nothing")));
+        }
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        var wanted = event.getLocation()
+                .getQueryParameters()
+                .getSingleParameter("type")
+                .map(typeOfTab::indexOf)
+                .orElse(0);
+        if (!offered.isEmpty()) {
+            types.setSelectedIndex(Math.max(0, wanted));
+        }
+        showPacks();
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("top-up.title");
+    }
+
+    private void showPacks() {
+        packs.removeAll();
+        buyButtons.clear();
+        if (types.getSelectedIndex() < 0) {
+            return;
+        }
+        var type = typeOfTab.get(types.getSelectedIndex());
+        offered.stream()
+                .filter(pack -> pack.type().equals(type))
+                .map(this::card)
+                .forEach(packs::add);
+    }
+
+    private Component card(CreditPack pack) {
+        var number = new Formats(getLocale(), ZoneId.of("UTC")).number(pack.credits());
+        var name = getTranslation("top-up.credits", number, TypeNames.of(pack.type(), this));
+        var card = new Card();
+        card.setTitle(name, 2);
+        var price = new Span(Prices.format(pack.priceMinor(), pack.currency(), getLocale()));
+        price.addClassName("price");
+        card.add(price);
+        var buy = new Button(getTranslation("top-up.buy"));
+        buy.addThemeVariants(ButtonVariant.PRIMARY);
+        // All are called the same; who does not see the card around them hears what each of them buys.
+        buy.setAriaLabel(getTranslation("top-up.buy.label", name, price.getText()));
+        buy.setDisableOnClick(true);
+        buy.addClickListener(_ -> buy(pack, buy));
+        card.addToFooter(buy);
+        card.getElement().setAttribute("data-pack", pack.id());
+        buyButtons.put(pack.id(), buy);
+        return card;
+    }
+
+    private void buy(CreditPack pack, Button button) {
+        problem.setVisible(false);
+        switch (checkouts.open(uid, pack.id(), null)) {
+            case CheckoutResult.Opened(var checkout) -> goTo(checkout);
+            case CheckoutResult.InProgress() -> tell("top-up.in-progress", button);
+            case CheckoutResult.ProviderUnavailable() -> tell("top-up.provider-unavailable", button);
+            case CheckoutResult.UnknownPack _ -> tell("top-up.unknown-pack", button);
+            case CheckoutResult.KeyConflict() -> throw new IllegalStateException("no key was given");
+        }
+    }
+
+    /** Leaves the button disabled: the browser is on its way. */
+    private void goTo(Checkout checkout) {
+        var page = checkout.url() == null ? "/bills/checkout/" + checkout.id() : checkout.url();
+        UI.getCurrentOrThrow().getPage().setLocation(page);
+    }
+
+    private void tell(String key, Button button) {
+        problem.setText(getTranslation(key));
+        problem.setVisible(true);
+        button.setEnabled(true);
+    }
+}

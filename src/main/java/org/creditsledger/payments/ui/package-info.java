@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.payments.ui;
+
+import org.jspecify.annotations.NullMarked;

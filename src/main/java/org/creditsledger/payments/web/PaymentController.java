@@ -1,0 +1,129 @@
+package org.creditsledger.payments.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.net.URI;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.creditsledger.payments.Checkout;
+import org.creditsledger.payments.CheckoutResult;
+import org.creditsledger.payments.CheckoutService;
+import org.creditsledger.payments.CheckoutStatus;
+import org.creditsledger.payments.CreditPack;
+import org.creditsledger.payments.PurchaseService;
+import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** What can be bought, and the way to the page where it is paid. */
+@RestController
+@RequestMapping("/api/payments")
+class PaymentController {
+
+    private static final String SECONDS_TO_RETRY = "10";
+
+    private final PurchaseService purchases;
+    private final CheckoutService checkouts;
+
+    PaymentController(PurchaseService purchases, CheckoutService checkouts) {
+        this.purchases = purchases;
+        this.checkouts = checkouts;
+    }
+
+    @GetMapping("/packs")
+    List<CreditPack> packs() {
+        return purchases.packs();
+    }
+
+    @PostMapping(path = "/checkout", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Answer> checkout(
+            @RequestBody Wish wish,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            Principal buyer) {
+        if (wish.packId() == null || wish.packId().isBlank()) {
+            throw Problem.invalid(List.of(new InvalidParameter("packId", "must not be empty")));
+        }
+        if (key != null && !key.matches(CheckoutService.KEY_PATTERN)) {
+            throw Problem.invalid(
+                    List.of(new InvalidParameter("Idempotency-Key", "must match " + CheckoutService.KEY_PATTERN)));
+        }
+        return switch (checkouts.open(buyer.getName(), wish.packId(), key)) {
+            case CheckoutResult.Opened(var checkout) -> ResponseEntity.ok(Answer.of(checkout));
+            case CheckoutResult.InProgress() ->
+                throw retryLater(new Problem(ProblemCode.IN_PROGRESS, "This checkout is being opened."), "1");
+            case CheckoutResult.KeyConflict() ->
+                throw new Problem(ProblemCode.KEY_CONFLICT, "This Idempotency-Key was used for another pack.");
+            case CheckoutResult.UnknownPack(var packId) ->
+                throw new Problem(ProblemCode.UNKNOWN_PACK, "No credit pack " + packId + ".");
+            case CheckoutResult.ProviderUnavailable() ->
+                throw retryLater(
+                        new Problem(
+                                ProblemCode.PAYMENT_PROVIDER_UNAVAILABLE,
+                                "Nothing was bought and nothing was charged. Send the same request again."),
+                        SECONDS_TO_RETRY);
+        };
+    }
+
+    /** What became of it. */
+    @GetMapping("/checkouts/{id}")
+    Answer checkout(@PathVariable UUID id, Principal buyer) {
+        return checkouts
+                .find(buyer.getName(), id)
+                .map(Answer::of)
+                .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "No such checkout."));
+    }
+
+    private static Problem retryLater(Problem problem, String seconds) {
+        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, seconds);
+        return problem;
+    }
+
+    record Wish(@Nullable String packId) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Answer(
+            UUID id,
+            String packId,
+            CheckoutStatus status,
+            @Nullable URI url,
+            @Nullable String paymentId,
+            @Nullable UUID invoiceId,
+            Instant expiresAt) {
+
+        static Answer of(Checkout checkout) {
+            return new Answer(
+                    checkout.id(),
+                    checkout.packId(),
+                    checkout.status(),
+                    absolute(checkout.url()),
+                    checkout.paymentId(),
+                    checkout.invoiceId(),
+                    checkout.expiresAt());
+        }
+
+        private static @Nullable URI absolute(@Nullable String url) {
+            if (url == null) {
+                return null;
+            }
+            return url.startsWith("/")
+                    ? ServletUriComponentsBuilder.fromCurrentContextPath()
+                            .path(url)
+                            .build()
+                            .toUri()
+                    : URI.create(url);
+        }
+    }
+}
