@@ -6,10 +6,12 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code checkouts}. */
 @Entity
+@DynamicUpdate // the application's role may change some columns only
 @Table(name = "checkouts")
 class CheckoutRow {
 

@@ -4,9 +4,11 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.hibernate.annotations.DynamicUpdate;
 
 /** A row of {@code payment_claims}: money of a payment that went back. Guarded by the lock of its {@link PaymentRow}. */
 @Entity
+@DynamicUpdate // the application's role may change some columns only
 @Table(name = "payment_claims")
 class ClaimRow {
 

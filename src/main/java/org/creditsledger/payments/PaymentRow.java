@@ -7,10 +7,12 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.UUID;
 import org.creditsledger.ledger.Entry;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code payments}. Read and change it only while it is locked. */
 @Entity
+@DynamicUpdate // the application's role may change some columns only
 @Table(name = "payments")
 class PaymentRow {
 

@@ -5,9 +5,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 
 /** A row of {@code simulated_sessions}: what Stripe would remember of a Checkout Session. */
 @Entity
+@DynamicUpdate // the application's role may change some columns only
 @Table(name = "simulated_sessions")
 class SimulatedSessionRow {
 

@@ -39,8 +39,7 @@ public final class Webhooks {
     /** The value of the {@code Stripe-Signature} header. */
     public static String signStripe(String secret, long timestamp, String body) {
         try {
-            return "t=" + timestamp + ",v1="
-                    + com.stripe.net.Webhook.Util.computeHmacSha256(secret, timestamp + "." + body);
+            return com.stripe.net.Webhook.Signature.generateSignatureHeader(body, secret, timestamp);
         } catch (Exception exception) {
             throw new IllegalStateException(exception);
         }

@@ -1,0 +1,372 @@
+package org.creditsledger.payments.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Problems.assertProblem;
+import static org.creditsledger.testing.StripeFixtures.completed;
+import static org.creditsledger.testing.StripeFixtures.disputed;
+import static org.creditsledger.testing.StripeFixtures.refunded;
+import static org.creditsledger.testing.Webhooks.signStripe;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.HoldRequest;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.Threads;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** image-500 costs 3,900 minor units: 7.8 a credit. */
+@DatabaseTest
+class RefundWebhookTest {
+
+    private static final String SECRET = "whsec_test_stripe";
+    private static final long PAID = 3_900;
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    final String paymentId = "pi_" + key();
+
+    @Test
+    void a_full_refund_takes_all_credits_back_in_an_entry_linked_to_the_purchase() {
+        var uid = given.user();
+        send(completed(paymentId, uid, "image-500"));
+
+        var answer = send(refunded(paymentId, PAID, PAID));
+
+        assertOutcome(answer, "posted");
+        var purchase =
+                ledger.findByIdempotencyKey("credit:purchase:" + paymentId).orElseThrow();
+        var debit = ledger.findByIdempotencyKey("debit:refund:" + paymentId + ":3900")
+                .orElseThrow();
+        assertThat(debit.direction()).isEqualTo(Direction.DEBIT);
+        assertThat(debit.amount()).isEqualTo(500);
+        assertThat(debit.source()).isEqualTo("refund");
+        assertThat(debit.relatedEntryId()).isEqualTo(purchase.id());
+        assertThat(debit.paymentId()).isEqualTo(paymentId);
+        assertThat(given.imageBalanceOf(uid)).isZero();
+        assertThat(anomaliesOf(uid)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 0, 500", "8, 1, 499", "1950, 250, 250", "3899, 499, 1", "3900, 500, 0", "9999, 500, 0"})
+    void a_partial_refund_takes_back_in_proportion_rounded_down(long refunded, long taken, long left) {
+        var uid = given.user();
+        send(completed(paymentId, uid, "image-500"));
+
+        send(refunded(paymentId, refunded, PAID));
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(left);
+        assertThat(takenBackOf(uid)).isEqualTo(taken);
+    }
+
+    @Test
+    void each_step_of_a_refund_is_taken_once_and_roundings_do_not_add_up() {
+        var uid = given.user();
+        send(completed(paymentId, uid, "image-500"));
+
+        for (var total : List.of(1_000, 1_000, 2_000, 1_000, 3_000, 3_900, 3_900)) {
+            send(refunded(paymentId, total, PAID));
+        }
+
+        assertThat(given.imageBalanceOf(uid)).isZero();
+        assertThat(takenBackOf(uid)).isEqualTo(500);
+        assertThat(given.entriesOf(uid)).isEqualTo(5);
+    }
+
+    @Test
+    void a_later_step_that_comes_first_covers_the_earlier_one() {
+        var uid = given.user();
+        send(completed(paymentId, uid, "image-500"));
+
+        assertOutcome(send(refunded(paymentId, 1_950, PAID)), "posted");
+        assertOutcome(send(refunded(paymentId, 1_000, PAID)), "duplicate");
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(250);
+    }
+
+    @Test
+    void a_refund_before_its_purchase_is_remembered_and_applied_with_it() {
+        var uid = given.user();
+
+        assertOutcome(send(refunded(paymentId, 1_950, PAID)), "waiting");
+        assertThat(given.entriesOf(uid)).isZero();
+        assertOutcome(send(completed(paymentId, uid, "image-500")), "posted");
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(250);
+        assertOutcome(send(refunded(paymentId, 1_950, PAID)), "duplicate");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(250);
+    }
+
+    @Test
+    void a_refund_and_its_purchase_at_the_same_time_end_the_same() throws Exception {
+        for (var round = 0; round < 10; round++) {
+            var uid = given.user();
+            var payment = "pi_" + key();
+            var events = List.of(completed(payment, uid, "image-500"), refunded(payment, 1_950, PAID));
+
+            Threads.atOnce(2, thread -> send(events.get(thread)));
+
+            assertThat(given.imageBalanceOf(uid)).isEqualTo(250);
+        }
+    }
+
+    @Test
+    void a_dispute_takes_back_and_a_refund_beside_it_never_more_than_was_bought() {
+        var uid = given.user();
+        send(completed(paymentId, uid, "image-500"));
+        given.credit(uid, 1_000);
+
+        assertOutcome(send(disputed(paymentId, "du_1", PAID)), "posted");
+        assertOutcome(send(disputed(paymentId, "du_1", PAID)), "duplicate");
+        assertOutcome(send(refunded(paymentId, PAID, PAID)), "duplicate");
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000);
+        assertThat(ledger.findByIdempotencyKey("debit:refund:" + paymentId + ":du_1"))
+                .isPresent();
+    }
+
+    @Test
+    void what_was_spent_or_is_held_is_a_shortfall_and_no_balance_is_negative() {
+        var uid = given.user();
+        send(completed(paymentId, uid, "image-500"));
+        ledger.post(Given.adjustment(uid, Direction.DEBIT, 300, key()));
+        ledger.place(new HoldRequest(
+                uid,
+                "image",
+                80,
+                "text2image",
+                "job_" + key(),
+                "Test",
+                Map.of(),
+                "service:test",
+                HoldRequest.DEFAULT_TIMEOUT));
+
+        var answer = send(refunded(paymentId, PAID, PAID));
+
+        assertOutcome(answer, "posted");
+        assertThat(answer).bodyJson().extractingPath("$.shortfallCredits").isEqualTo(380);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(80);
+        var anomaly = jdbc.sql("select * from anomalies where uid = ?")
+                .param(uid)
+                .query()
+                .singleRow();
+        assertThat(anomaly)
+                .containsEntry("kind", "refund-shortfall")
+                .containsEntry("attempted_amount", 500L)
+                .containsEntry("balance", 200L)
+                .containsEntry("available", 120L)
+                .containsEntry("anomaly_key", "debit:refund:" + paymentId + ":3900");
+        send(refunded(paymentId, PAID, PAID));
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(80);
+    }
+
+    @Test
+    void nothing_left_writes_no_entry_and_is_told() {
+        var uid = given.user();
+        send(completed(paymentId, uid, "image-500"));
+        ledger.post(Given.adjustment(uid, Direction.DEBIT, 500, key()));
+
+        var answer = send(refunded(paymentId, PAID, PAID));
+
+        assertThat(answer)
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.shortfallCredits")
+                .isEqualTo(500);
+        assertThat(given.entriesOf(uid)).isEqualTo(2);
+        assertThat(anomaliesOf(uid)).isEqualTo(1);
+    }
+
+    @Test
+    void what_an_admin_has_reversed_is_not_taken_twice_and_is_no_shortfall() {
+        var uid = given.user();
+        send(completed(paymentId, uid, "image-500"));
+        given.credit(uid, 100);
+        var purchase =
+                ledger.findByIdempotencyKey("credit:purchase:" + paymentId).orElseThrow();
+        ledger.post(Posting.reversal(purchase, "Test", "tester"));
+
+        send(refunded(paymentId, PAID, PAID));
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+        assertThat(anomaliesOf(uid)).isZero();
+    }
+
+    @Test
+    void an_event_that_names_its_refund_gives_the_entry_that_name() {
+        var uid = given.user();
+        send(completed(paymentId, uid, "image-500"));
+
+        send(refunded(paymentId, PAID, PAID)
+                .replace(
+                        "\"refunded\":true",
+                        "\"refunded\":true,\"refunds\":{\"object\":\"list\",\"has_more\":false,\"url\":\"/v1/refunds\","
+                                + "\"data\":[{\"id\":\"re_1\",\"object\":\"refund\",\"created\":1,\"amount\":3900}]}"));
+
+        assertThat(ledger.findByIdempotencyKey("debit:refund:" + paymentId + ":re_1"))
+                .isPresent();
+    }
+
+    @Test
+    void a_pack_that_is_no_longer_on_offer_is_still_credited() {
+        var uid = given.user();
+        given.asOwner()
+                .sql("update credit_packs set active = false where id = 'image-2000'")
+                .update();
+        try {
+            assertOutcome(send(completed(paymentId, uid, "image-2000")), "posted");
+        } finally {
+            given.asOwner()
+                    .sql("update credit_packs set active = true where id = 'image-2000'")
+                    .update();
+        }
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(2_000);
+    }
+
+    @Test
+    void a_charge_that_no_checkout_made_is_ignored() {
+        assertOutcome(send(refunded(paymentId, PAID, PAID).replace("\"" + paymentId + "\"", "null")), "ignored");
+        assertOutcome(send(refunded(paymentId, 0, PAID)), "ignored");
+    }
+
+    @Test
+    void bad_amounts_and_forged_or_stale_refunds_are_refused_and_take_nothing() {
+        var uid = given.user();
+        send(completed(paymentId, uid, "image-500"));
+        var refund = refunded(paymentId, PAID, PAID);
+        var now = Instant.now().getEpochSecond();
+
+        assertProblem(send(refunded(paymentId, -1, PAID)), 400, "invalid-request");
+        assertProblem(send(disputed(paymentId, "", PAID)), 400, "invalid-request");
+        assertProblem(send(disputed(paymentId, "du_1", 0)), 400, "invalid-request");
+        assertProblem(send(refund, signStripe("whsec_wrong", now, refund)), 401, "bad-signature");
+        assertProblem(send(refund, signStripe(SECRET, now - 302, refund)), 401, "stale-signature");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
+    }
+
+    /** In every order: what counts is how much was refunded in all, since nobody spends anything meanwhile. */
+    @Test
+    void a_thousand_shuffled_deliveries_end_in_the_right_balances() throws Exception {
+        var seed = System.nanoTime();
+        System.out.println("shuffled deliveries: seed=" + seed);
+        var random = new Random(seed);
+        var users = new ArrayList<String>();
+        var expected = new ArrayList<Long>();
+        var events = new ArrayList<String>();
+        for (var user = 0; user < 20; user++) {
+            var uid = given.user();
+            users.add(uid);
+            var balance = 0L;
+            for (var payment = 0; payment < 10; payment++) {
+                var id = "pi_" + key();
+                events.add(completed(id, uid, "image-500"));
+                var back = 0L;
+                for (var step = random.nextInt(4); step > 0; step--) {
+                    back += random.nextInt(1, 1_400);
+                    events.add(refunded(id, back, PAID));
+                }
+                if (random.nextInt(5) == 0) {
+                    var amount = random.nextInt(1, 3_901);
+                    back += amount;
+                    events.add(disputed(id, "du_" + key(), amount));
+                }
+                balance += 500 - Math.min(PAID, back) * 500 / PAID;
+            }
+            expected.add(balance);
+        }
+        while (events.size() < 1_000) {
+            events.add(events.get(random.nextInt(events.size())));
+        }
+        Collections.shuffle(events, random);
+
+        var refusals = Threads.atOnce(4, thread -> {
+            var bad = new ArrayList<String>();
+            for (var i = thread; i < events.size(); i += 4) {
+                var answer = send(events.get(i));
+                if (answer.getResponse().getStatus() != 200) {
+                    bad.add(answer.getResponse().getStatus() + " " + events.get(i));
+                }
+            }
+            return bad;
+        });
+
+        assertThat(refusals)
+                .as("seed %d", seed)
+                .allSatisfy(bad -> assertThat(bad).isEmpty());
+        for (var user = 0; user < users.size(); user++) {
+            assertThat(given.imageBalanceOf(users.get(user)))
+                    .as("seed %d", seed)
+                    .isEqualTo(expected.get(user));
+            assertThat(ledger.verify(users.get(user)).findings()).isEmpty();
+            assertThat(anomaliesOf(users.get(user))).isZero();
+        }
+    }
+
+    private static void assertOutcome(MvcTestResult answer, String outcome) {
+        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo(outcome);
+    }
+
+    private long takenBackOf(String uid) {
+        return ledger.findByIdempotencyKey("credit:purchase:" + paymentId).stream()
+                .flatMap(purchase -> ledger.findRelatedTo(purchase.id()).stream())
+                .mapToLong(Entry::amount)
+                .sum();
+    }
+
+    private long anomaliesOf(String uid) {
+        return jdbc.sql("select count(*) from anomalies where uid = ?")
+                .param(uid)
+                .query(Long.class)
+                .single();
+    }
+
+    private MvcTestResult send(String body) {
+        return send(body, signStripe(SECRET, Instant.now().getEpochSecond(), body));
+    }
+
+    private MvcTestResult send(String body, String signature) {
+        // The request ends as nobody, in this thread; the test goes on as who it was.
+        var before = SecurityContextHolder.getContext();
+        try {
+            return exchange(body, signature);
+        } finally {
+            SecurityContextHolder.setContext(before);
+        }
+    }
+
+    private MvcTestResult exchange(String body, String signature) {
+        return http.post()
+                .uri("/api/webhooks/stripe")
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("Stripe-Signature", signature)
+                .content(body)
+                .exchange();
+    }
+}
