@@ -33,6 +33,7 @@ public class LedgerService {
     private final CoalescingWriter writer;
     private final HoldWriter holds;
     private final IntegrityCheck integrity;
+    private final CreditsWatch watch;
 
     LedgerService(
             CreditTypeRepository creditTypes,
@@ -40,13 +41,15 @@ public class LedgerService {
             EntryRepository entries,
             CoalescingWriter writer,
             HoldWriter holds,
-            IntegrityCheck integrity) {
+            IntegrityCheck integrity,
+            CreditsWatch watch) {
         this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
         this.writer = writer;
         this.holds = holds;
         this.integrity = integrity;
+        this.watch = watch;
     }
 
     /**
@@ -61,7 +64,7 @@ public class LedgerService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public PostingResult post(Posting posting) {
         var result = writer.post(posting);
-        log(posting, result);
+        tell(posting, result);
         return result;
     }
 
@@ -72,13 +75,13 @@ public class LedgerService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public List<PostingResult> postAll(List<Posting> postings) {
         var results = writer.postAll(postings);
-        IntStream.range(0, postings.size()).forEach(i -> log(postings.get(i), results.get(i)));
+        IntStream.range(0, postings.size()).forEach(i -> tell(postings.get(i), results.get(i)));
         return results;
     }
 
-    private static void log(Posting posting, PostingResult result) {
+    private void tell(Posting posting, PostingResult result) {
         switch (result) {
-            case PostingResult.Posted _ -> {}
+            case PostingResult.Posted(var entry) -> watch.changed(entry.uid());
             case PostingResult.Replayed(var entry) ->
                 log.info("replayed: key={} entry={} uid={}", posting.idempotencyKey(), entry.id(), entry.uid());
             case PostingResult.KeyConflict(var existing) ->
