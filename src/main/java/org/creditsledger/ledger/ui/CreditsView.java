@@ -25,6 +25,7 @@ import org.creditsledger.ledger.Balance;
 import org.creditsledger.ledger.CreditsWatch;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.EntryFilter;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.shell.Formats;
 
@@ -84,7 +85,7 @@ class CreditsView extends VerticalLayout implements HasDynamicTitle {
         cards.removeAll();
         ledger.balances(uid).perType().forEach(balance -> cards.add(card(balance, formats)));
 
-        var pages = new EntryPages(ledger, uid, clock.instant());
+        var pages = new EntryPages(ledger, EntryFilter.of(uid), clock.instant());
         grid.setItems(query -> pages.fetch(query.getOffset(), query.getLimit()).stream(), query -> pages.count());
     }
 
