@@ -3,6 +3,7 @@ package org.creditsledger;
 import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.component.page.AppShellConfigurator;
 import com.vaadin.flow.component.page.ColorScheme;
+import com.vaadin.flow.component.page.Push;
 import com.vaadin.flow.theme.aura.Aura;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
+@Push
 @StyleSheet(Aura.STYLESHEET)
 @StyleSheet("context://credits-ledger.css")
 @ColorScheme(ColorScheme.Value.LIGHT_DARK)

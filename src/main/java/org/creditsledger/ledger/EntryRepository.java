@@ -19,22 +19,14 @@ interface EntryRepository extends Repository<EntryRow, UUID> {
     @Query("select coalesce(sum(entry.amount), 0) from EntryRow entry where entry.relatedEntryId = :relatedEntryId")
     long sumOfAmountsRelatedTo(UUID relatedEntryId);
 
+    /** Per type the last seq before an instant: their sum counts the entries without counting them. */
     @Query("""
-            select entry from EntryRow entry
-            where entry.uid = :uid and (entry.createdAt, entry.id) < (:createdAt, :id)
-            order by entry.createdAt desc, entry.id desc
-            offset :skip rows fetch first :limit rows only
-            """)
-    List<EntryRow> findOlder(String uid, Instant createdAt, UUID id, int skip, int limit);
-
-    /** Per type the seq of the last entry before an instant: their sum counts the entries without counting them. */
-    @Query("""
-            select coalesce((select max(entry.seq) from EntryRow entry
+            select new org.creditsledger.ledger.LastSeq(balance.id.type, coalesce((select max(entry.seq) from EntryRow entry
                               where entry.uid = balance.id.uid and entry.type = balance.id.type
-                                and entry.createdAt < :before), 0)
+                                and entry.createdAt < :before), 0))
             from BalanceRow balance where balance.id.uid = :uid
             """)
-    List<Long> findLastSeqs(String uid, Instant before);
+    List<LastSeq> findLastSeqs(String uid, Instant before);
 
     /** The last entry of each type before an instant: its balance is the balance of that time. */
     @Query("""

@@ -132,6 +132,18 @@ class EntryRow {
         statement.setBytes(20, hash);
     }
 
+    UUID id() {
+        return id;
+    }
+
+    String uid() {
+        return uid;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
     String idempotencyKey() {
         return idempotencyKey;
     }

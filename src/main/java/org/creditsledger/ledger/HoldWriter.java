@@ -28,6 +28,7 @@ class HoldWriter {
     private final EntityManager entityManager;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
+    private final CreditsWatch watch;
 
     HoldWriter(
             BalanceRepository balances,
@@ -35,13 +36,15 @@ class HoldWriter {
             EntryRepository entries,
             EntityManager entityManager,
             PlatformTransactionManager transactionManager,
-            InstantSource clock) {
+            InstantSource clock,
+            CreditsWatch watch) {
         this.balances = balances;
         this.holds = holds;
         this.entries = entries;
         this.entityManager = entityManager;
         this.transaction = new TransactionTemplate(transactionManager);
         this.clock = clock;
+        this.watch = watch;
     }
 
     PlaceResult place(HoldRequest request) {
@@ -104,6 +107,7 @@ class HoldWriter {
         var hold = new HoldRow(request, clock.instant());
         balance.hold(hold.amount());
         entityManager.persist(hold);
+        watch.changed(request.uid());
         return new PlaceResult.Placed(hold.toHold());
     }
 
@@ -138,6 +142,7 @@ class HoldWriter {
         var entry = balance.post(posting, now);
         entityManager.persist(entry);
         hold.capture(entry.toEntry());
+        watch.changed(posting.uid());
         return new CaptureResult.Captured(hold.toHold(), entry.toEntry());
     }
 
@@ -151,6 +156,7 @@ class HoldWriter {
             case PENDING -> {
                 balance.unhold(hold.amount());
                 hold.release(now);
+                watch.changed(balance.id().uid());
                 yield new ReleaseResult.Released(hold.toHold());
             }
         };
@@ -172,15 +178,16 @@ class HoldWriter {
     }
 
     /** What comes too late finds an expired hold, also when the sweep has not been there yet. */
-    private static void expireIfDue(BalanceRow balance, HoldRow hold, Instant now) {
+    private void expireIfDue(BalanceRow balance, HoldRow hold, Instant now) {
         if (hold.isDue(now)) {
             expire(balance, hold, now);
         }
     }
 
-    private static void expire(BalanceRow balance, HoldRow hold, Instant now) {
+    private void expire(BalanceRow balance, HoldRow hold, Instant now) {
         balance.unhold(hold.amount());
         hold.expire(now);
+        watch.changed(balance.id().uid());
     }
 
     private Optional<BalanceRow> lockBalanceOf(UUID holdId) {

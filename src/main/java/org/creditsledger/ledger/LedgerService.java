@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -27,26 +28,35 @@ public class LedgerService {
     private static final Logger log = LoggerFactory.getLogger(LedgerService.class);
     private static final String OWN_OR_TRUSTED = "hasAnyRole('SERVICE', 'ADMIN') or #uid == authentication.name";
 
+    private static final String OWN_FILTER_OR_TRUSTED =
+            "hasAnyRole('SERVICE', 'ADMIN') or #filter.isOnlyOf(authentication.name)";
+
     private final CreditTypeRepository creditTypes;
     private final BalanceRepository balances;
     private final EntryRepository entries;
+    private final EntryQueries queries;
     private final CoalescingWriter writer;
     private final HoldWriter holds;
     private final IntegrityCheck integrity;
+    private final CreditsWatch watch;
 
     LedgerService(
             CreditTypeRepository creditTypes,
             BalanceRepository balances,
             EntryRepository entries,
+            EntryQueries queries,
             CoalescingWriter writer,
             HoldWriter holds,
-            IntegrityCheck integrity) {
+            IntegrityCheck integrity,
+            CreditsWatch watch) {
         this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
+        this.queries = queries;
         this.writer = writer;
         this.holds = holds;
         this.integrity = integrity;
+        this.watch = watch;
     }
 
     /**
@@ -61,7 +71,7 @@ public class LedgerService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public PostingResult post(Posting posting) {
         var result = writer.post(posting);
-        log(posting, result);
+        tell(posting, result);
         return result;
     }
 
@@ -72,13 +82,13 @@ public class LedgerService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public List<PostingResult> postAll(List<Posting> postings) {
         var results = writer.postAll(postings);
-        IntStream.range(0, postings.size()).forEach(i -> log(postings.get(i), results.get(i)));
+        IntStream.range(0, postings.size()).forEach(i -> tell(postings.get(i), results.get(i)));
         return results;
     }
 
-    private static void log(Posting posting, PostingResult result) {
+    private void tell(Posting posting, PostingResult result) {
         switch (result) {
-            case PostingResult.Posted _ -> {}
+            case PostingResult.Posted(var entry) -> watch.changed(entry.uid());
             case PostingResult.Replayed(var entry) ->
                 log.info("replayed: key={} entry={} uid={}", posting.idempotencyKey(), entry.id(), entry.uid());
             case PostingResult.KeyConflict(var existing) ->
@@ -158,8 +168,7 @@ public class LedgerService {
         var now = balances.findByUid(uid);
         var byType = now.stream().map(BalanceNow::toBalance).collect(toMap(Balance::type, identity()));
         return new Balances(
-                creditTypes.findAllByOrderByPosition().stream()
-                        .map(CreditTypeRow::type)
+                creditTypes().stream()
                         .map(type -> byType.getOrDefault(type, new Balance(type, 0, 0)))
                         .toList(),
                 now.stream()
@@ -178,7 +187,7 @@ public class LedgerService {
         var byType =
                 entries.findLastBefore(uid, instant).stream().collect(toMap(BalanceAfter::type, BalanceAfter::amount));
         var all = new LinkedHashMap<String, Long>();
-        creditTypes.findAllByOrderByPosition().forEach(row -> all.put(row.type(), byType.getOrDefault(row.type(), 0L)));
+        creditTypes().forEach(type -> all.put(type, byType.getOrDefault(type, 0L)));
         return all;
     }
 
@@ -195,29 +204,70 @@ public class LedgerService {
     }
 
     /**
-     * A user's entries, newest first, from a position on.
+     * Entries, newest first, from a position on.
      *
+     * @param after the last that was seen; null for the newest
      * @param skip how many entries after the position to pass over; they are still read, so keep it small
      * @param limit 1 to {@value #MAX_PAGE_SIZE}
      */
-    @PreAuthorize(OWN_OR_TRUSTED)
+    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
     @Transactional(readOnly = true)
-    public List<Entry> history(String uid, EntryPosition after, int skip, int limit) {
+    public List<Entry> history(EntryFilter filter, @Nullable EntryPosition after, int skip, int limit) {
         if (limit < 1 || limit > MAX_PAGE_SIZE) {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
         }
-        return entries.findOlder(uid, after.createdAt(), after.id(), skip, limit).stream()
+        return queries.page(filter, after, skip, limit).stream()
                 .map(EntryRow::toEntry)
                 .toList();
     }
 
-    /** How many entries a user had before an instant: exact, and as quick for a million as for ten. */
-    @PreAuthorize(OWN_OR_TRUSTED)
+    /** @param limit 1 to {@value #MAX_PAGE_SIZE} */
+    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
     @Transactional(readOnly = true)
-    public long count(String uid, Instant before) {
-        return entries.findLastSeqs(uid, before).stream()
-                .mapToLong(Long::longValue)
+    public EntryPage page(EntryFilter filter, @Nullable EntryPosition after, int limit) {
+        if (limit < 1 || limit > MAX_PAGE_SIZE) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
+        }
+        // One more than is asked for says whether there are more, without another query.
+        var oneMore = queries.page(filter, after, 0, limit + 1);
+        var entries = oneMore.stream().limit(limit).map(EntryRow::toEntry).toList();
+        return new EntryPage(entries, oneMore.size() > limit ? EntryPosition.of(entries.getLast()) : null);
+    }
+
+    /** Where an entry stands in the history of a filter's users; empty if it does not exist or is not theirs. */
+    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
+    @Transactional(readOnly = true)
+    public Optional<EntryPosition> position(EntryFilter filter, UUID entryId) {
+        return queries.find(entryId)
+                .map(EntryRow::toEntry)
+                .filter(entry -> filter.uids().isEmpty() || filter.uids().contains(entry.uid()))
+                .map(EntryPosition::of);
+    }
+
+    /**
+     * How many entries there are: exact, and without a condition on direction, source or start of one user as quick for a
+     * million as for ten.
+     *
+     * @param limit where to stop counting
+     */
+    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
+    @Transactional(readOnly = true)
+    public long count(EntryFilter filter, long limit) {
+        if (filter.uids().size() != 1 || filter.to() == null || !filter.isByUserTypeAndEndOnly()) {
+            return queries.count(filter, limit);
+        }
+        return entries.findLastSeqs(filter.uids().iterator().next(), filter.to()).stream()
+                .filter(last -> filter.types().isEmpty() || filter.types().contains(last.type()))
+                .mapToLong(LastSeq::seq)
                 .sum();
+    }
+
+    /** The codes of all credit types, in the order in which they are shown. */
+    @Transactional(readOnly = true)
+    public List<String> creditTypes() {
+        return creditTypes.findAllByOrderByPosition().stream()
+                .map(CreditTypeRow::type)
+                .toList();
     }
 
     /** Recomputes a user's entries and balances. Postings may go on meanwhile: what they add is not looked at. */

@@ -1,6 +1,6 @@
 /** The only place where credits move: postings, entries, balances. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problems", "shell"})
+@ApplicationModule(allowedDependencies = {"problems", "shell", "users"})
 package org.creditsledger.ledger;
 
 import org.jspecify.annotations.NullMarked;

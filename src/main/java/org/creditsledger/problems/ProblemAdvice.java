@@ -15,6 +15,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -76,6 +77,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpHeaders headers,
             HttpStatusCode status,
             WebRequest request) {
+        if (request instanceof ServletWebRequest web
+                && web.getResponse() != null
+                && web.getResponse().isCommitted()) {
+            // Half of an answer is out already. The exception goes on to the server, which cuts the connection:
+            // otherwise
+            // half of a file would look like a whole one.
+            throw new HalfAnsweredException(exception);
+        }
         if (exception instanceof Problem) {
             return super.handleExceptionInternal(exception, body, headers, status, request);
         }
@@ -87,5 +96,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private @Nullable ResponseEntity<Object> answer(Problem problem, WebRequest request) {
         return handleExceptionInternal(
                 problem, problem.getBody(), problem.getHeaders(), problem.getStatusCode(), request);
+    }
+
+    private static class HalfAnsweredException extends RuntimeException {
+
+        HalfAnsweredException(Exception cause) {
+            super(cause);
+        }
     }
 }

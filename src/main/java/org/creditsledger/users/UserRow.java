@@ -6,6 +6,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Locale;
 
 /** A row of {@code users}. */
 @Entity
@@ -27,7 +28,7 @@ class UserRow {
 
     UserRow(User user, Instant createdAt) {
         this.uid = user.uid();
-        this.email = user.email();
+        this.email = user.email().toLowerCase(Locale.ROOT); // addresses are looked up by prefix
         this.role = user.role();
         this.createdAt = createdAt;
     }

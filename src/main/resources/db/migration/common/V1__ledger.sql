@@ -58,7 +58,7 @@ create table credits_ledger (
 
 -- A user's history, newest first: of all types, and of one.
 create index credits_ledger_by_uid on credits_ledger (uid, created_at desc, id desc);
-create index credits_ledger_by_uid_type on credits_ledger (uid, type, created_at desc);
+create index credits_ledger_by_uid_type on credits_ledger (uid, type, created_at desc, id desc);
 -- Everybody's history, newest first: of all sources, and of one.
 create index credits_ledger_by_created_at on credits_ledger (created_at desc, id desc);
 create index credits_ledger_by_source on credits_ledger (source, created_at desc, id desc);

@@ -8,6 +8,7 @@ import org.creditsledger.jobs.JobOutcome;
 import org.creditsledger.jobs.JobService;
 import org.creditsledger.ledger.Balances;
 import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.InsufficientCredits;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
@@ -43,16 +44,7 @@ class JobWebhookController {
             case JobOutcome.Duplicate(var entry) -> answer("duplicate", entry, body);
             case JobOutcome.Ignored() -> answer("ignored", null, body);
             case JobOutcome.AlreadyGivenBack(var debit) -> answer("ignored", debit, body);
-            case JobOutcome.Refused(var refusal) ->
-                throw new Problem(
-                        ProblemCode.INSUFFICIENT_CREDITS,
-                        "The job costs %d %s credits; %d are available."
-                                .formatted(refusal.attemptedAmount(), refusal.type(), refusal.available()),
-                        Map.of(
-                                "creditType", refusal.type(),
-                                "attemptedAmount", refusal.attemptedAmount(),
-                                "balance", refusal.balance(),
-                                "available", refusal.available()));
+            case JobOutcome.Refused(var refusal) -> throw InsufficientCredits.of("The job", refusal);
             case JobOutcome.Conflict(var existing) ->
                 throw new Problem(
                         ProblemCode.KEY_CONFLICT,

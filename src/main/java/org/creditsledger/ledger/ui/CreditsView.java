@@ -1,10 +1,10 @@
 package org.creditsledger.ledger.ui;
 
 import com.vaadin.flow.component.AttachEvent;
-import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.card.Card;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Header;
@@ -22,8 +22,10 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.stream.Collectors;
 import org.creditsledger.ledger.Balance;
+import org.creditsledger.ledger.CreditsWatch;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.EntryFilter;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.shell.Formats;
 
@@ -36,19 +38,19 @@ class CreditsView extends VerticalLayout implements HasDynamicTitle {
 
     final Div cards = new Div();
     final Grid<Entry> grid = new Grid<>();
-    final Button refresh;
 
     private final LedgerService ledger;
+    private final CreditsWatch watch;
     private final InstantSource clock;
     private final String uid;
 
-    CreditsView(LedgerService ledger, InstantSource clock, AuthenticationContext authentication) {
+    CreditsView(LedgerService ledger, CreditsWatch watch, InstantSource clock, AuthenticationContext authentication) {
         this.ledger = ledger;
+        this.watch = watch;
         this.clock = clock;
         this.uid = authentication.getPrincipalName().orElseThrow();
 
-        refresh = new Button(getTranslation("credits.refresh"), _ -> load());
-        var header = new Header(new H1(getPageTitle()), refresh);
+        var header = new Header(new H1(getPageTitle()));
         header.addClassName("view-header");
         cards.addClassName("cards");
         grid.addClassName("entries");
@@ -71,6 +73,11 @@ class CreditsView extends VerticalLayout implements HasDynamicTitle {
         var zone = event.getUI().getPage().getExtendedClientDetails().getTimeZoneId();
         addColumns(new Formats(getLocale(), zone == null ? ZoneId.of("UTC") : ZoneId.of(zone)));
         load();
+        var watching = watch.watch(uid, event.getUI().accessLater(this::load, () -> {}));
+        addDetachListener(detached -> {
+            watching.close();
+            detached.unregisterListener();
+        });
     }
 
     private void load() {
@@ -78,7 +85,7 @@ class CreditsView extends VerticalLayout implements HasDynamicTitle {
         cards.removeAll();
         ledger.balances(uid).perType().forEach(balance -> cards.add(card(balance, formats)));
 
-        var pages = new EntryPages(ledger, uid, clock.instant());
+        var pages = new EntryPages(ledger, EntryFilter.of(uid), clock.instant());
         grid.setItems(query -> pages.fetch(query.getOffset(), query.getLimit()).stream(), query -> pages.count());
     }
 
@@ -91,6 +98,9 @@ class CreditsView extends VerticalLayout implements HasDynamicTitle {
         if (balance.held() > 0) {
             card.setSubtitle(getTranslation("credits.held", formats.number(balance.held())));
         }
+        var topUp = new Anchor("bills/top-up?type=" + balance.type(), getTranslation("credits.top-up"));
+        topUp.setAriaLabel(getTranslation("credits.top-up.of", typeName(balance.type())));
+        card.addToFooter(topUp);
         card.getElement().setAttribute("data-type", balance.type());
         return card;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.EntryFilter;
 import org.creditsledger.ledger.EntryPosition;
 import org.creditsledger.ledger.LedgerService;
 
@@ -16,19 +17,16 @@ import org.creditsledger.ledger.LedgerService;
 class EntryPages {
 
     private final LedgerService ledger;
-    private final String uid;
-    private final Instant madeAt;
+    private final EntryFilter filter;
     private final NavigableMap<Integer, EntryPosition> positionsByRow = new TreeMap<>();
 
-    EntryPages(LedgerService ledger, String uid, Instant madeAt) {
+    EntryPages(LedgerService ledger, EntryFilter filter, Instant madeAt) {
         this.ledger = ledger;
-        this.uid = uid;
-        this.madeAt = madeAt;
-        positionsByRow.put(0, EntryPosition.startingBefore(madeAt));
+        this.filter = filter.before(madeAt);
     }
 
     int count() {
-        return Math.toIntExact(ledger.count(uid, madeAt));
+        return Math.toIntExact(ledger.count(filter, Integer.MAX_VALUE));
     }
 
     List<Entry> fetch(int firstRow, int rows) {
@@ -45,7 +43,9 @@ class EntryPages {
 
     private List<Entry> page(int firstRow, int rows) {
         var nearest = positionsByRow.floorEntry(firstRow);
-        var page = ledger.history(uid, nearest.getValue(), firstRow - nearest.getKey(), rows);
+        var page = nearest == null
+                ? ledger.history(filter, null, firstRow, rows)
+                : ledger.history(filter, nearest.getValue(), firstRow - nearest.getKey(), rows);
         if (!page.isEmpty()) {
             positionsByRow.put(firstRow + page.size(), EntryPosition.of(page.getLast()));
         }

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.EntryFilter;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -28,7 +29,7 @@ class EntryPagesTest {
     void any_rows_can_be_asked_for_in_any_order() {
         var uid = given.user();
         IntStream.range(0, ENTRIES).forEach(_ -> given.credit(uid, 1));
-        var pages = new EntryPages(ledger, uid, Instant.now().plusSeconds(1));
+        var pages = new EntryPages(ledger, EntryFilter.of(uid), Instant.now().plusSeconds(1));
         var seed = new SplittableRandom().nextLong();
         var random = new SplittableRandom(seed);
 
@@ -51,7 +52,7 @@ class EntryPagesTest {
                 .mapToObj(_ -> given.credit(uid, 1))
                 .toList()
                 .getLast();
-        var pages = new EntryPages(ledger, uid, last.createdAt().plusNanos(1_000));
+        var pages = new EntryPages(ledger, EntryFilter.of(uid), last.createdAt().plusNanos(1_000));
         given.credit(uid, 1);
 
         assertThat(pages.count()).isEqualTo(10);

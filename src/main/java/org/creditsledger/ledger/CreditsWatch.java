@@ -1,0 +1,77 @@
+package org.creditsledger.ledger;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Lets a page show at once what has moved: tells, after the commit, that a user's balances or holds have changed here. */
+@Component
+public class CreditsWatch {
+
+    private final Map<String, Set<Watcher>> watchersByUid = new ConcurrentHashMap<>();
+
+    /**
+     * @param changed is run soon after a change that this node made, on a thread of its own and never twice at once;
+     *     changes that follow each other closely are told once
+     * @return ends the watch; whoever watches must call it
+     */
+    public Watch watch(String uid, Runnable changed) {
+        var watcher = new Watcher(changed);
+        watchersByUid.computeIfAbsent(uid, _ -> ConcurrentHashMap.newKeySet()).add(watcher);
+        return () -> watchersByUid.computeIfPresent(uid, (_, watchers) -> {
+            watchers.remove(watcher);
+            return watchers.isEmpty() ? null : watchers;
+        });
+    }
+
+    /** Call it within the transaction that changes something, or after it. */
+    void changed(String uid) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            tell(uid);
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                tell(uid);
+            }
+        });
+    }
+
+    private void tell(String uid) {
+        watchersByUid.getOrDefault(uid, Set.of()).forEach(Watcher::tell);
+    }
+
+    /** Somebody who watches a user's credits. */
+    @FunctionalInterface
+    public interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private static class Watcher {
+
+        private final Runnable changed;
+        private final AtomicBoolean due = new AtomicBoolean();
+
+        Watcher(Runnable changed) {
+            this.changed = changed;
+        }
+
+        /** What changes after the flag is down is told again, so nothing is missed. */
+        void tell() {
+            if (due.compareAndSet(false, true)) {
+                Thread.startVirtualThread(() -> {
+                    due.set(false);
+                    synchronized (this) {
+                        changed.run();
+                    }
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.creditsledger.ledger;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.reverseOrder;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Reads entries by any {@link EntryFilter}. The conditions are put together so that each query names only what is asked
+ * for: an index serves a condition that stands there, and not one that may be null.
+ */
+@Repository
+class EntryQueries {
+
+    private static final String NEWEST_FIRST = " order by created_at desc, id desc";
+
+    private final JdbcClient jdbc;
+
+    EntryQueries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<EntryRow> find(UUID id) {
+        return jdbc.sql("select " + EntryRow.COLUMNS + " from credits_ledger where id = ?")
+                .param(id)
+                .query((row, _) -> new EntryRow(row))
+                .optional();
+    }
+
+    /** Newest first, from just after a position on; without one, from the newest. */
+    List<EntryRow> page(EntryFilter filter, @Nullable EntryPosition after, int skip, int limit) {
+        if (filter.uids().size() <= 1) {
+            return pageOfOneOrAll(filter, after, skip, limit);
+        }
+        // Each user's entries lie in order in the index, those of several users do not: merged here, nothing is sorted
+        // there.
+        return filter.uids().stream()
+                .flatMap(uid -> pageOfOneOrAll(filter.withUids(Set.of(uid)), after, 0, skip + limit).stream())
+                .sorted(comparing(EntryRow::createdAt, reverseOrder()).thenComparing(EntryRow::id, reverseOrder()))
+                .skip(skip)
+                .limit(limit)
+                .toList();
+    }
+
+    /** @param limit where to stop counting */
+    long count(EntryFilter filter, long limit) {
+        var where = new Where(filter, null);
+        where.parameters.add(limit);
+        return jdbc.sql("select count(*) from (select 1 from credits_ledger" + where
+                        + " fetch first ? rows only) counted")
+                .params(where.parameters)
+                .query(Long.class)
+                .single();
+    }
+
+    private List<EntryRow> pageOfOneOrAll(EntryFilter filter, @Nullable EntryPosition after, int skip, int limit) {
+        var where = new Where(filter, after);
+        where.parameters.add(skip);
+        where.parameters.add(limit);
+        return jdbc.sql("select " + EntryRow.COLUMNS + " from credits_ledger" + where + NEWEST_FIRST
+                        + " offset ? rows fetch first ? rows only")
+                .params(where.parameters)
+                .query((row, _) -> new EntryRow(row))
+                .list();
+    }
+
+    /** The conditions of a filter, and their parameters in their order. */
+    private static class Where {
+
+        private final List<String> conditions = new ArrayList<>();
+        private final List<Object> parameters = new ArrayList<>();
+
+        Where(EntryFilter filter, @Nullable EntryPosition after) {
+            anyOf("uid", filter.uids());
+            anyOf("type", filter.types());
+            anyOf("direction", filter.directions().stream().map(Direction::code).toList());
+            anyOf("source", filter.sources());
+            if (filter.jobId() != null) {
+                add("job_id = ?", filter.jobId());
+            }
+            if (filter.paymentId() != null) {
+                add("payment_id = ?", filter.paymentId());
+            }
+            if (filter.from() != null) {
+                add("created_at >= ?", BatchRepository.utc(filter.from()));
+            }
+            if (filter.to() != null) {
+                add("created_at < ?", BatchRepository.utc(filter.to()));
+            }
+            if (after != null) {
+                add("(created_at, id) < (?, ?)", BatchRepository.utc(after.createdAt()), after.id());
+            }
+        }
+
+        private void anyOf(String column, Collection<String> values) {
+            if (values.size() == 1) {
+                add(column + " = ?", values.iterator().next());
+            } else if (!values.isEmpty()) {
+                add(column + " in (" + "?, ".repeat(values.size() - 1) + "?)", values.toArray());
+            }
+        }
+
+        private void add(String condition, Object... values) {
+            conditions.add(condition);
+            parameters.addAll(List.of(values));
+        }
+
+        @Override
+        public String toString() {
+            return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        }
+    }
+}

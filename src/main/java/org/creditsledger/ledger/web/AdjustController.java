@@ -1,0 +1,94 @@
+package org.creditsledger.ledger.web;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.InsufficientCredits;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.ledger.PostingResult;
+import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where an admin gives or takes credits, with a reason, once per idempotency key. */
+@RestController
+class AdjustController {
+
+    private static final String KEY = "Idempotency-Key";
+    private static final String KEY_PATTERN = "[!-~]{1,200}";
+
+    private final LedgerService ledger;
+
+    AdjustController(LedgerService ledger) {
+        this.ledger = ledger;
+    }
+
+    @PostMapping(path = "/api/admin/credits/adjust", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Entry> adjust(
+            @Valid @RequestBody Adjustment adjustment,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            Principal admin) {
+        return switch (ledger.post(posting(adjustment, key, admin.getName()))) {
+            case PostingResult.Posted(var entry) ->
+                ResponseEntity.status(HttpStatus.CREATED).body(entry);
+            case PostingResult.Replayed(var entry) ->
+                ResponseEntity.ok().header("Idempotency-Replayed", "true").body(entry);
+            case PostingResult.KeyConflict(var existing) ->
+                throw new Problem(
+                        ProblemCode.KEY_CONFLICT,
+                        "This Idempotency-Key was used for another adjustment.",
+                        Map.of("idempotencyKey", existing.idempotencyKey()));
+            case PostingResult.Refused refusal -> throw InsufficientCredits.of("The adjustment", refusal);
+            case PostingResult.ExceedsRelated _ ->
+                throw new IllegalStateException("an adjustment relates to no other entry");
+        };
+    }
+
+    private Posting posting(Adjustment adjustment, @Nullable String key, String admin) {
+        if (key == null || !key.matches(KEY_PATTERN)) {
+            throw Problem.invalid(List.of(new InvalidParameter(KEY, "must match " + KEY_PATTERN)));
+        }
+        var types = ledger.creditTypes();
+        if (!types.contains(adjustment.type())) {
+            throw Problem.invalid(List.of(new InvalidParameter("type", "must be among " + String.join(", ", types))));
+        }
+        try {
+            return Posting.adjustment(
+                    adjustment.uid(),
+                    adjustment.type(),
+                    adjustment.direction().equals("credit") ? Direction.CREDIT : Direction.DEBIT,
+                    adjustment.amount(),
+                    adjustment.reason().strip(),
+                    admin,
+                    key);
+        } catch (IllegalArgumentException notStorable) {
+            // All else was checked above and in the body.
+            throw Problem.invalid(List.of(new InvalidParameter("reason", String.valueOf(notStorable.getMessage()))));
+        }
+    }
+
+    record Adjustment(
+            @NotNull @Pattern(regexp = Posting.ID_PATTERN) String uid,
+            @NotNull String type,
+            @NotNull @Pattern(regexp = "credit|debit") String direction,
+            @NotNull @Min(1) @Max(Posting.MAX_AMOUNT) Long amount,
+            @NotBlank @Size(max = 500) String reason) {}
+}

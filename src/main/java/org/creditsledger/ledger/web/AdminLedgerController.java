@@ -1,0 +1,112 @@
+package org.creditsledger.ledger.web;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.EntryExport;
+import org.creditsledger.ledger.EntryFilter;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.users.User;
+import org.creditsledger.users.UserService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where admins read everybody's credits. */
+@RestController
+class AdminLedgerController {
+
+    private static final int MAX_SEARCH_LENGTH = 254;
+
+    private final LedgerService ledger;
+    private final EntryExport export;
+    private final EntrySearch search;
+    private final UserService users;
+    private final InstantSource clock;
+
+    AdminLedgerController(
+            LedgerService ledger, EntryExport export, EntrySearch search, UserService users, InstantSource clock) {
+        this.ledger = ledger;
+        this.export = export;
+        this.search = search;
+        this.users = users;
+        this.clock = clock;
+    }
+
+    @GetMapping("/api/admin/credits/ledger")
+    Page ledger(@RequestParam MultiValueMap<String, String> parameters) {
+        var query = new QueryParameters(parameters, and(PageQuery.PARAMETERS, "q", "uid"));
+        var found = found(query);
+        var page = PageQuery.read(query, found.filter(), ledger).fetch(ledger);
+        var known = users.findAll(page.entries().stream().map(Entry::uid).collect(toSet()));
+        return new Page(
+                page.entries().stream()
+                        .map(entry -> new UserEntry(entry, email(known, entry.uid())))
+                        .toList(),
+                found.match(),
+                page.next() == null ? null : page.next().id());
+    }
+
+    @GetMapping(path = "/api/admin/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
+    void export(@RequestParam MultiValueMap<String, String> parameters, HttpServletResponse response)
+            throws IOException {
+        var query = new QueryParameters(parameters, and(QueryParameters.FILTER, "q", "uid"));
+        var filter = query.filter(found(query).filter(), ledger.creditTypes());
+        query.check();
+        CsvAnswer.send(
+                filter.uids().size() == 1 ? filter.uids().iterator().next() : "all",
+                filter,
+                clock.instant(),
+                response,
+                (bounded, out) -> export.writeWithUsers(bounded, this::emails, out));
+    }
+
+    private EntrySearch.Found found(QueryParameters query) {
+        var text = query.text("q", MAX_SEARCH_LENGTH);
+        var uid = query.uid("uid");
+        if (text.isPresent() && uid.isPresent()) {
+            query.refuse("q", "cannot be combined with uid");
+        }
+        query.check();
+        return text.map(search::find)
+                .or(() -> uid.map(one -> new EntrySearch.Found(null, EntryFilter.of(one))))
+                .orElseGet(() -> new EntrySearch.Found(null, EntryFilter.ofEverybody()));
+    }
+
+    private Map<String, String> emails(Set<String> uids) {
+        return users.findAll(uids).values().stream().collect(toMap(User::uid, User::email));
+    }
+
+    private static @Nullable String email(Map<String, User> known, String uid) {
+        return Optional.ofNullable(known.get(uid)).map(User::email).orElse(null);
+    }
+
+    private static List<String> and(Set<String> names, String... more) {
+        var all = new ArrayList<>(names);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    /** @param matched what {@code q} was found to be */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page(
+            List<UserEntry> entries,
+            EntrySearch.@Nullable Match matched,
+            @Nullable UUID nextStartAfter) {}
+
+    record UserEntry(@JsonUnwrapped Entry entry, @Nullable String email) {}
+}

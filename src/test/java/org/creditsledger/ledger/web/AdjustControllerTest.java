@@ -1,0 +1,114 @@
+package org.creditsledger.ledger.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Problems.assertProblem;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.security.test.context.support.WithMockUser;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@DatabaseTest
+@WithMockUser(roles = "SERVICE")
+class AdjustControllerTest {
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    Given given;
+
+    @Test
+    void an_admin_gives_credits_once_per_key() {
+        var uid = given.user();
+        var key = key();
+
+        var first = adjust(key, body(uid, "credit", "25"));
+        assertThat(first).hasStatus(201).bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.balanceAfter").isEqualTo(25);
+            json.assertThat().extractingPath("$.source").isEqualTo("admin_adjustment");
+            json.assertThat().extractingPath("$.createdBy").isEqualTo("admin:root");
+        });
+        var again = adjust(key, body(uid, "credit", "25"));
+        assertThat(again).hasStatus(200).hasHeader("Idempotency-Replayed", "true");
+        assertThat(again).body().isEqualTo(first.getResponse().getContentAsByteArray());
+        assertProblem(adjust(key, body(uid, "credit", "26")), 422, "key-conflict");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(25);
+    }
+
+    @Test
+    void more_than_there_is_cannot_be_taken() {
+        var uid = given.userWith(10);
+
+        var answer = adjust(key(), body(uid, "debit", "11"));
+
+        assertProblem(answer, 422, "insufficient-credits");
+        assertThat(answer).bodyJson().extractingPath("$.available").isEqualTo(10);
+        assertThat(given.entriesOf(uid)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"uid\":\"u\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":0,\"reason\":\"r\"}",
+                "{\"uid\":\"u\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":1.5,\"reason\":\"r\"}",
+                "{\"uid\":\"u\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":\"1\",\"reason\":\"r\"}",
+                "{\"uid\":\"u\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":1,\"reason\":\" \"}",
+                "{\"uid\":\"u\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":1,\"reason\":\"a\\u0000b\"}",
+                "{\"uid\":\"u\",\"type\":\"smell\",\"direction\":\"credit\",\"amount\":1,\"reason\":\"r\"}",
+                "{\"uid\":\"u\",\"type\":\"image\",\"direction\":\"up\",\"amount\":1,\"reason\":\"r\"}",
+                "{\"uid\":\"a b\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":1,\"reason\":\"r\"}",
+            })
+    void what_is_not_an_adjustment_is_refused(String body) {
+        assertProblem(adjust(key(), body), 400, "invalid-request");
+    }
+
+    @Test
+    void a_key_is_mandatory() {
+        var uid = given.user();
+
+        assertProblem(adjust(null, body(uid, "credit", "1")), 400, "invalid-request");
+        assertProblem(adjust("two words", body(uid, "credit", "1")), 400, "invalid-request");
+        assertThat(given.entriesOf(uid)).isZero();
+    }
+
+    @Test
+    void users_may_not_adjust_anything() {
+        assertProblem(
+                http.post()
+                        .uri("/api/admin/credits/adjust")
+                        .with(user("alice").roles("USER"))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .header("Idempotency-Key", key())
+                        .content(body("alice", "credit", "1000"))
+                        .exchange(),
+                403,
+                "forbidden");
+    }
+
+    private MvcTestResult adjust(@Nullable String key, String body) {
+        var request = http.post()
+                .uri("/api/admin/credits/adjust")
+                .with(user("root").roles("ADMIN"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body);
+        return (key == null ? request : request.header("Idempotency-Key", key)).exchange();
+    }
+
+    private static String body(String uid, String direction, String amount) {
+        return """
+                {"uid": "%s", "type": "image", "direction": "%s", "amount": %s, "reason": "Test"}
+                """.formatted(uid, direction, amount);
+    }
+}

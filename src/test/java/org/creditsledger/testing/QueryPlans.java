@@ -1,0 +1,89 @@
+package org.creditsledger.testing;
+
+import static java.util.stream.Collectors.joining;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** Notes PostgreSQL's plan of each query that goes through it, with the query's own parameters. */
+public class QueryPlans extends DelegatingDataSource {
+
+    private final List<String> plans = new ArrayList<>();
+
+    public QueryPlans(DataSource dataSource) {
+        super(dataSource);
+    }
+
+    /** The plans of the queries that were made since this was last asked. */
+    public List<String> take() {
+        var taken = List.copyOf(plans);
+        plans.clear();
+        return taken;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        var connection = super.getConnection();
+        return proxy(Connection.class, (method, arguments) -> {
+            var result = invoke(connection, method, arguments);
+            return method.getName().equals("prepareStatement")
+                    ? explained(connection, (String) arguments[0], (PreparedStatement) result)
+                    : result;
+        });
+    }
+
+    private PreparedStatement explained(Connection connection, String sql, PreparedStatement statement) {
+        var settings = new ArrayList<Setting>();
+        return proxy(PreparedStatement.class, (method, arguments) -> {
+            if (method.getName().startsWith("set") && arguments.length >= 2) {
+                settings.add(new Setting(method, arguments));
+            }
+            if (method.getName().equals("executeQuery")) {
+                plans.add(plan(connection, sql, settings));
+            }
+            return invoke(statement, method, arguments);
+        });
+    }
+
+    private static String plan(Connection connection, String sql, List<Setting> settings) throws Throwable {
+        try (var explain = connection.prepareStatement("explain " + sql)) {
+            for (var setting : settings) {
+                invoke(explain, setting.method(), setting.arguments());
+            }
+            var lines = new ArrayList<String>();
+            try (var rows = explain.executeQuery()) {
+                while (rows.next()) {
+                    lines.add(rows.getString(1));
+                }
+            }
+            return sql + lines.stream().collect(joining("\n", "\n", "\n"));
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> call.call(method, arguments)));
+    }
+
+    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException exception) {
+            throw exception.getCause();
+        }
+    }
+
+    private interface Call {
+        Object call(Method method, Object[] arguments) throws Throwable;
+    }
+
+    private record Setting(Method method, Object[] arguments) {}
+}
