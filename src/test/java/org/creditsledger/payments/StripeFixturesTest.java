@@ -38,7 +38,12 @@ class StripeFixturesTest {
             "source",
             "authorization_code",
             "failure_balance_transaction",
-            "transfer");
+            "transfer",
+            "managed_payments",
+            "name_collection",
+            "redirect_on_completion",
+            "return_url",
+            "tax_id_collection");
 
     @Test
     void the_library_is_made_for_the_version_that_the_fixtures_have() {

@@ -1,0 +1,166 @@
+package org.creditsledger.payments.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.assertj.core.api.Assertions;
+import org.creditsledger.testing.Browser;
+import org.creditsledger.testing.PackagedApplication;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** From Top Up over the simulator back to the credits, in a real browser, on the packaged application. */
+@Tag("database")
+class TopUpPageIT {
+
+    @TempDir
+    static Path folder;
+
+    static Browser browser;
+    static PackagedApplication application;
+
+    @BeforeAll
+    static void start() {
+        browser = new Browser();
+        application = new PackagedApplication(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (application != null) {
+            application.close();
+            browser.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
+    void a_purchase_shows_its_credits_by_itself(String name, int width, ColorScheme colorScheme) {
+        var errors = new ArrayList<String>();
+        var page = browser.newPage(width, colorScheme);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                errors.add(message.text() + " at " + message.location());
+            }
+        });
+        page.onPageError(errors::add);
+        signIn(page, "alice");
+        var before = imageCredits(page);
+
+        page.navigate(application.url() + "/bills/top-up?type=image");
+        assertThat(page.getByText("$39.00")).isVisible();
+        Browser.screenshot(page, "top-up-" + name);
+        buy(page);
+        assertThat(button(page, "Pay $39.00")).isVisible();
+        Browser.screenshot(page, "simulator-" + name);
+        button(page, "Pay $39.00").click();
+
+        arrives(page, "500 credits added");
+        Assertions.assertThat(page.url()).contains("/bills/checkout/");
+        Browser.screenshot(page, "checkout-paid-" + name);
+        assertThat(link(page, "To the invoice")).isVisible();
+        link(page, "To your credits usage").click();
+        assertThat(page.locator("[data-type=image] .available")).isVisible();
+        Assertions.assertThat(imageCredits(page)).isEqualTo(before + 500);
+        Assertions.assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void paying_twice_credits_once() {
+        var page = signedIn("bob");
+        var before = imageCredits(page);
+
+        toTheSimulator(page);
+        var simulator = page.url();
+        button(page, "Pay twice").click();
+        arrives(page, "500 credits added");
+        page.navigate(simulator);
+        assertThat(page.getByText("This checkout has been used.")).isVisible();
+        button(page, "Pay $39.00").click();
+        arrives(page, "500 credits added");
+
+        page.navigate(application.url() + "/bills/credits");
+        Assertions.assertThat(imageCredits(page)).isEqualTo(before + 500);
+    }
+
+    @Test
+    void a_declined_card_and_a_checkout_given_up_are_told_and_may_be_tried_again() {
+        var page = signedIn("bob");
+        var before = imageCredits(page);
+
+        toTheSimulator(page);
+        button(page, "Pay with a card that is declined").click();
+        arrives(page, "The payment was declined");
+        Browser.screenshot(page, "checkout-declined");
+        link(page, "Try again").click();
+        buy(page);
+        button(page, "Give up").click();
+        arrives(page, "This purchase was given up");
+
+        page.navigate(application.url() + "/bills/credits");
+        Assertions.assertThat(imageCredits(page)).isEqualTo(before);
+    }
+
+    @Test
+    void nobody_sees_the_checkout_of_another() {
+        var page = signedIn("bob");
+        toTheSimulator(page);
+        var simulator = page.url();
+
+        var other = signedIn("admin");
+        other.navigate(simulator);
+
+        assertThat(other.getByText("No such page")).isVisible();
+    }
+
+    private static void toTheSimulator(Page page) {
+        page.navigate(application.url() + "/bills/top-up?type=image");
+        buy(page);
+        assertThat(button(page, "Pay twice")).isVisible();
+    }
+
+    private static void buy(Page page) {
+        page.locator("[data-pack=image-500] vaadin-button").click();
+    }
+
+    private static void arrives(Page page, String text) {
+        assertThat(page.getByText(text)).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(15_000));
+    }
+
+    private static com.microsoft.playwright.Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static com.microsoft.playwright.Locator link(Page page, String name) {
+        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static Page signedIn(String uid) {
+        var page = browser.newPage(1280, ColorScheme.LIGHT);
+        signIn(page, uid);
+        return page;
+    }
+
+    private static void signIn(Page page, String uid) {
+        page.navigate(application.url() + "/bills/credits");
+        page.getByLabel("User name").fill(uid);
+        page.locator("input[type=password]").fill("demo");
+        button(page, "Sign in").click();
+        assertThat(page.locator("[data-type=image] .available")).isVisible();
+    }
+
+    private static long imageCredits(Page page) {
+        return Long.parseLong(
+                page.locator("[data-type=image] .available").textContent().replaceAll("\\D", ""));
+    }
+}

@@ -1,0 +1,265 @@
+package org.creditsledger.payments.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Problems.assertProblem;
+import static org.creditsledger.testing.Webhooks.signStripe;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SettableClock;
+import org.creditsledger.testing.StripeFixtures;
+import org.creditsledger.testing.StripeStandIn;
+import org.creditsledger.testing.TestDatabase;
+import org.creditsledger.testing.StripeStandIn.Mood;
+import org.creditsledger.testing.Threads;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@DatabaseTest
+@ContextConfiguration(initializers = {TestDatabase.Initializer.class, StripeStandIn.Initializer.class})
+class CheckoutTest {
+
+    private static final StripeStandIn STRIPE = StripeStandIn.INSTANCE;
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    SettableClock clock;
+
+    String uid;
+
+    @org.junit.jupiter.api.BeforeEach
+    void somebody() {
+        uid = given.user();
+    }
+
+    @AfterEach
+    void a_good_day_again() {
+        STRIPE.becomes(Mood.WELL);
+        clock.reset();
+    }
+
+    @Test
+    void the_packs_on_offer_are_listed_with_their_prices() {
+        assertThat(http.get().uri("/api/payments/packs").with(user(uid)).exchange())
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$[1]")
+                .isEqualTo(Map.of(
+                        "id", "image-500", "type", "image", "credits", 500, "priceMinor", 3_900, "currency", "USD"));
+    }
+
+    @Test
+    void a_checkout_answers_stripes_page_and_tells_stripe_who_buys_what() {
+        var answer = checkout("image-500", null);
+
+        assertThat(answer).hasStatusOk().bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.status").isEqualTo("open");
+            json.assertThat().extractingPath("$.url").asString().startsWith("https://checkout.stripe.example/");
+        });
+        assertThat(STRIPE.creations().getLast())
+                .contains("metadata[uid]=" + uid, "metadata[packId]=image-500", "mode=payment")
+                .contains("unit_amount]=3900", "currency]=usd", "client_reference_id=" + onlyCheckoutOf(uid))
+                .contains("success_url=https://credits.example.com/bills/checkout/" + onlyCheckoutOf(uid));
+        assertThat(given.entriesOf(uid)).isZero();
+    }
+
+    @Test
+    void a_second_click_leads_to_the_same_page() {
+        var first = body(checkout("image-500", null));
+        var asked = STRIPE.creations().size();
+
+        assertThat(body(checkout("image-500", null))).isEqualTo(first);
+        assertThat(STRIPE.creations()).hasSize(asked);
+        assertThat(body(checkout("image-100", null))).isNotEqualTo(first);
+    }
+
+    @Test
+    void many_clicks_at_once_open_one_checkout() throws Exception {
+        var statuses =
+                Threads.atOnce(6, _ -> checkout("image-500", null).getResponse().getStatus());
+
+        assertThat(statuses).contains(200).allMatch(status -> status == 200 || status == 409);
+        onlyCheckoutOf(uid);
+    }
+
+    @Test
+    void a_key_leads_to_its_checkout_for_ever_and_to_no_other_pack() {
+        var key = key();
+        var first = body(checkout("image-500", key));
+
+        assertThat(body(checkout("image-500", key))).isEqualTo(first);
+        assertProblem(checkout("image-100", key), 422, "key-conflict");
+        assertThat(body(checkout("image-500", key()))).isNotEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DOWN", "ERROR_500", "SLOW", "TRICKLING"})
+    void a_provider_that_does_not_answer_is_told_soon_and_leaves_nothing_half_made(Mood mood) {
+        var key = key();
+        STRIPE.becomes(mood);
+        var start = System.nanoTime();
+
+        var answer = checkout("image-500", key);
+
+        assertProblem(answer, 503, "payment-provider-unavailable");
+        assertThat(answer).hasHeader("Retry-After", "10");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+        assertThat(jdbc.sql("select status from checkouts where uid = ?")
+                        .param(uid)
+                        .query(String.class)
+                        .list())
+                .containsExactly("failed");
+        assertThat(given.entriesOf(uid)).isZero();
+
+        STRIPE.becomes(Mood.WELL);
+        assertThat(checkout("image-500", key)).hasStatusOk();
+    }
+
+    @Test
+    void a_checkout_whose_process_was_killed_is_taken_up_with_the_same_session() {
+        checkout("image-500", null);
+        var id = onlyCheckoutOf(uid);
+        var url = jdbc.sql("select url from checkouts where id = ?")
+                .param(id)
+                .query(String.class)
+                .single();
+        jdbc.sql("update checkouts set status = 'starting', url = null, session_id = null where id = ?")
+                .param(id)
+                .update();
+        assertProblem(checkout("image-500", null), 409, "in-progress");
+
+        clock.runAhead(Duration.ofMinutes(2));
+
+        assertThat(checkout("image-500", null))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.url")
+                .isEqualTo(url);
+        assertThat(onlyCheckoutOf(uid)).isEqualTo(id);
+    }
+
+    @Test
+    void what_was_not_paid_in_time_makes_room_for_another() {
+        var first = body(checkout("image-500", null));
+        clock.runAhead(Duration.ofHours(2));
+
+        assertThat(body(checkout("image-500", null))).isNotEqualTo(first);
+        assertThat(jdbc.sql("select status from checkouts where uid = ? order by created_at")
+                        .param(uid)
+                        .query(String.class)
+                        .list())
+                .containsExactly("expired", "open");
+    }
+
+    @Test
+    void a_paid_checkout_knows_its_payment_and_invoice_and_nobody_else_sees_it() {
+        checkout("image-500", null);
+        var id = onlyCheckoutOf(uid);
+
+        tell("checkout.session.completed", id);
+
+        assertThat(find(id, uid)).hasStatusOk().bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.status").isEqualTo("paid");
+            json.assertThat().extractingPath("$.paymentId").isEqualTo("pi_" + id);
+            json.assertThat().hasPath("$.invoiceId");
+        });
+        assertProblem(find(id, given.user()), 404, "not-found");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"checkout.session.async_payment_failed", "checkout.session.expired"})
+    void a_checkout_that_was_not_paid_says_so_until_it_is_paid_after_all(String type) {
+        checkout("image-500", null);
+        var id = onlyCheckoutOf(uid);
+
+        tell(type, id);
+        assertThat(find(id, uid))
+                .bodyJson()
+                .extractingPath("$.status")
+                .isEqualTo(type.endsWith("expired") ? "expired" : "declined");
+        assertThat(given.entriesOf(uid)).isZero();
+
+        tell("checkout.session.completed", id);
+        tell(type, id);
+        assertThat(find(id, uid)).bodyJson().extractingPath("$.status").isEqualTo("paid");
+    }
+
+    @Test
+    void bad_wishes_are_refused_and_write_nothing() {
+        assertProblem(checkout("image-7", null), 422, "unknown-pack");
+        assertProblem(checkout("", null), 400, "invalid-request");
+        assertProblem(checkout("image-500", "a b"), 400, "invalid-request");
+        assertThat(jdbc.sql("select count(*) from checkouts where uid = ?")
+                        .param(uid)
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    private MvcTestResult checkout(String packId, String key) {
+        var request = http.post()
+                .uri("/api/payments/checkout")
+                .with(user(uid))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"packId\": \"%s\"}".formatted(packId));
+        return key == null
+                ? request.exchange()
+                : request.header("Idempotency-Key", key).exchange();
+    }
+
+    private MvcTestResult find(UUID id, String as) {
+        return http.get().uri("/api/payments/checkouts/" + id).with(user(as)).exchange();
+    }
+
+    private void tell(String type, UUID checkoutId) {
+        var event = StripeFixtures.session(type, "pi_" + checkoutId, uid, "image-500", checkoutId);
+        assertThat(http.post()
+                        .uri("/api/webhooks/stripe")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .header(
+                                "Stripe-Signature",
+                                signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), event))
+                        .content(event))
+                .hasStatusOk();
+    }
+
+    private UUID onlyCheckoutOf(String uid) {
+        return jdbc.sql("select id from checkouts where uid = ?")
+                .param(uid)
+                .query(UUID.class)
+                .single();
+    }
+
+    private static String body(MvcTestResult answer) {
+        assertThat(answer).hasStatusOk();
+        try {
+            return answer.getResponse().getContentAsString();
+        } catch (java.io.UnsupportedEncodingException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+}

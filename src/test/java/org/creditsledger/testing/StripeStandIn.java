@@ -1,0 +1,171 @@
+package org.creditsledger.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** An HTTP server that answers as Stripe's API does, or as it does on a bad day. */
+public final class StripeStandIn {
+
+    /** How it behaves at the moment. */
+    public enum Mood {
+        WELL,
+        DOWN,
+        ERROR_500,
+        SLOW,
+        TRICKLING
+    }
+
+    /** Of everyone: the application learns its address once. */
+    public static final StripeStandIn INSTANCE = new StripeStandIn();
+
+    private final List<String> creations = new CopyOnWriteArrayList<>();
+    private final Map<String, String> sessionByKey = new ConcurrentHashMap<>();
+    private final List<String> completed = new CopyOnWriteArrayList<>();
+    private volatile Mood mood = Mood.WELL;
+    private volatile CountDownLatch slowness = new CountDownLatch(0);
+    private HttpServer server;
+    private final int port;
+
+    private StripeStandIn() {
+        start(0);
+        port = server.getAddress().getPort();
+    }
+
+    public void becomes(Mood mood) {
+        slowness.countDown();
+        slowness = new CountDownLatch(1);
+        if (this.mood == Mood.DOWN && mood != Mood.DOWN) {
+            start(port);
+        } else if (this.mood != Mood.DOWN && mood == Mood.DOWN) {
+            server.stop(0);
+        }
+        this.mood = mood;
+    }
+
+    /** The forms that were sent to open sessions, decoded. */
+    public List<String> creations() {
+        return creations;
+    }
+
+    /** A session object that the list will have, two a page. */
+    public void complete(String session) {
+        completed.add(session);
+    }
+
+    private void start(int onPort) {
+        try {
+            server = HttpServer.create(new InetSocketAddress("localhost", onPort), 0);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/v1/checkout/sessions", this::answer);
+        server.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        var form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        switch (mood) {
+            case ERROR_500 -> send(exchange, 500, "{\"error\": {\"type\": \"api_error\", \"message\": \"A bad day\"}}");
+            case SLOW -> {
+                await();
+                send(exchange, 200, session(exchange, form));
+            }
+            case TRICKLING -> trickle(exchange);
+            case WELL, DOWN -> {
+                var isList = exchange.getRequestMethod().equals("GET");
+                send(exchange, 200, isList ? page(exchange) : session(exchange, form));
+            }
+        }
+    }
+
+    private void await() {
+        try {
+            slowness.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    private String session(HttpExchange exchange, String form) {
+        creations.add(URLDecoder.decode(form, UTF_8));
+        var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+        var id = sessionByKey.computeIfAbsent(key, _ -> "cs_test_" + Given.key());
+        return """
+                {"id": "%s", "object": "checkout.session", "status": "open", "payment_status": "unpaid",
+                 "url": "https://checkout.stripe.example/c/pay/%1$s"}
+                """.formatted(id);
+    }
+
+    private String page(HttpExchange exchange) {
+        var query = exchange.getRequestURI().getQuery();
+        var from = 0;
+        for (var i = 0; i < completed.size(); i++) {
+            if (query.contains("starting_after=" + idOf(completed.get(i)))) {
+                from = i + 1;
+            }
+        }
+        var page = completed.subList(from, Math.min(completed.size(), from + 2));
+        return "{\"object\": \"list\", \"url\": \"/v1/checkout/sessions\", \"has_more\": %b, \"data\": [%s]}"
+                .formatted(from + page.size() < completed.size(), String.join(",", page));
+    }
+
+    private static String idOf(String session) {
+        return session.replaceAll("(?s).*?\"id\":\\s*\"([^\"]+)\".*", "$1");
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        var bytes = body.getBytes(UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        try (var out = exchange.getResponseBody()) {
+            out.write(bytes);
+        }
+    }
+
+    /** A byte at a time, so that no single read is slow. */
+    private void trickle(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        try (var out = exchange.getResponseBody()) {
+            for (var i = 0; i < 100; i++) {
+                out.write(' ');
+                out.flush();
+                if (slowness.await(200, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    /** Tells an application that this is Stripe, and to be impatient with it. */
+    public static class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            TestPropertyValues.of(
+                            "credits.payments.stripe.secret-key=sk_test_stand_in",
+                            "credits.payments.stripe.api-base=http://localhost:" + INSTANCE.port,
+                            "credits.payments.stripe.read-timeout-ms=1000",
+                            "credits.payments.stripe.call-timeout-ms=2000",
+                            "credits.payments.public-url=https://credits.example.com")
+                    .applyTo(context);
+        }
+    }
+}
