@@ -15,9 +15,12 @@ import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
+import java.time.ZoneId;
 import java.util.function.Supplier;
+import org.creditsledger.payments.CheckoutService;
 import org.creditsledger.payments.SimulatedSession;
 import org.creditsledger.payments.Simulator;
+import org.creditsledger.shell.Formats;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Looks like a payment provider's checkout, and takes no money. Without the simulator there is no such page. */
@@ -31,10 +34,13 @@ class SimulatorView extends Main implements BeforeEnterObserver, HasDynamicTitle
     final Button abandon = new Button();
 
     private final ObjectProvider<Simulator> simulator;
+    private final CheckoutService checkouts;
     private final String uid;
 
-    SimulatorView(ObjectProvider<Simulator> simulator, AuthenticationContext authentication) {
+    SimulatorView(
+            ObjectProvider<Simulator> simulator, CheckoutService checkouts, AuthenticationContext authentication) {
         this.simulator = simulator;
+        this.checkouts = checkouts;
         this.uid = authentication.getPrincipalName().orElseThrow();
         addClassName("simulator-view");
     }
@@ -60,7 +66,13 @@ class SimulatorView extends Main implements BeforeEnterObserver, HasDynamicTitle
         removeAll();
         var notice = new Paragraph(getTranslation("simulator.notice"));
         notice.addClassName("notice");
-        var pack = new Span(session.packId());
+        var pack = new Span(checkouts
+                .find(uid, session.checkoutId())
+                .map(checkout -> getTranslation(
+                        "top-up.credits",
+                        new Formats(getLocale(), ZoneId.of("UTC")).number(checkout.credits()),
+                        TypeNames.of(checkout.type(), this)))
+                .orElse(session.packId()));
         var price = new Span(Prices.format(session.amountMinor(), session.currency(), getLocale()));
         price.addClassName("price");
         var order = new Div(pack, price);

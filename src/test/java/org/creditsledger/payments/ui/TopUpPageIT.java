@@ -65,7 +65,7 @@ class TopUpPageIT {
         Browser.screenshot(page, "simulator-" + name);
         button(page, "Pay $39.00").click();
 
-        arrives(page, "500 credits added");
+        arrives(page, "500 Image credits added");
         Assertions.assertThat(page.url()).contains("/bills/checkout/");
         Browser.screenshot(page, "checkout-paid-" + name);
         assertThat(link(page, "To the invoice")).isVisible();
@@ -83,11 +83,11 @@ class TopUpPageIT {
         toTheSimulator(page);
         var simulator = page.url();
         button(page, "Pay twice").click();
-        arrives(page, "500 credits added");
+        arrives(page, "500 Image credits added");
         page.navigate(simulator);
         assertThat(page.getByText("This checkout has been used.")).isVisible();
         button(page, "Pay $39.00").click();
-        arrives(page, "500 credits added");
+        arrives(page, "500 Image credits added");
 
         page.navigate(application.url() + "/bills/credits");
         Assertions.assertThat(imageCredits(page)).isEqualTo(before + 500);

@@ -6,6 +6,7 @@ import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.PollEvent;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.router.QueryParameters;
 import java.util.Map;
 import org.creditsledger.payments.CheckoutResult;
 import org.creditsledger.payments.CheckoutService;
@@ -43,7 +44,8 @@ class TopUpViewTest extends SpringBrowserlessTest {
 
     @Test
     void the_type_in_the_address_is_selected() {
-        var view = navigate("bills/top-up?type=video", TopUpView.class);
+        UI.getCurrent().navigate(TopUpView.class, QueryParameters.of("type", "video"));
+        var view = (TopUpView) getCurrentView();
 
         assertThat(view.types.getSelectedTab().getLabel()).isEqualTo("Video");
         assertThat(view.buyButtons).containsOnlyKeys("video-100", "video-500");
@@ -84,14 +86,14 @@ class TopUpViewTest extends SpringBrowserlessTest {
     @Test
     void the_return_page_tells_by_itself_that_the_credits_are_there() {
         var checkout = ((CheckoutResult.Opened) checkouts.open("buyer", "video-500", null)).checkout();
-        var view = navigate(CheckoutView.class, Map.of("checkoutId", checkout.id().toString()));
+        var view =
+                navigate(CheckoutView.class, Map.of("checkoutId", checkout.id().toString()));
         assertThat(view.title.getText()).isEqualTo("Waiting for your payment");
 
-        purchases.credit(
-                new Payment("pi_" + checkout.id(), "buyer", "video-500", 8_500, "USD", checkout.id()));
+        purchases.credit(new Payment("pi_" + checkout.id(), "buyer", "video-500", 8_500, "USD", checkout.id()));
         poll();
 
-        assertThat(view.title.getText()).isEqualTo("500 credits added");
+        assertThat(view.title.getText()).isEqualTo("500 Video credits added");
         assertThat(view.text.getText()).isEqualTo("Video credits you have now: 500");
         assertThat(UI.getCurrent().getPollInterval()).isEqualTo(-1);
     }
