@@ -40,6 +40,7 @@ class StripeFixturesTest {
             "failure_balance_transaction",
             "transfer",
             "managed_payments",
+            "presentment_details",
             "name_collection",
             "redirect_on_completion",
             "return_url",
