@@ -3,8 +3,8 @@ package org.creditsledger.payments;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.creditsledger.invoices.Invoice;
 import org.creditsledger.invoices.InvoiceService;
+import org.creditsledger.invoices.Sale;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
@@ -51,7 +51,7 @@ public class PurchaseService {
                 "service:payments");
         return switch (ledger.post(posting)) {
             case PostingResult.Posted(var entry) -> {
-                invoices.issue(new Invoice(
+                invoices.issue(new Sale(
                         invoiceId,
                         payment.uid(),
                         payment.paymentId(),
@@ -60,7 +60,8 @@ public class PurchaseService {
                         pack.credits(),
                         payment.amountMinor(),
                         payment.currency(),
-                        entry.createdAt()));
+                        entry.createdAt(),
+                        entry.id()));
                 yield new PurchaseOutcome.Credited(entry);
             }
             case PostingResult.Replayed(var entry) -> new PurchaseOutcome.Duplicate(entry);
