@@ -46,7 +46,7 @@ final class InvoiceDocument {
                 <thead><tr><th scope="col">%s</th><th scope="col" class="number">%s</th><th scope="col" class="number">%s</th></tr></thead>
                 <tbody>%s</tbody>
                 </table>
-                <table class="invoice-totals"><tbody>%s%s%s</tbody></table>
+                <div class="invoice-sum"><table class="invoice-totals"><tbody>%s%s%s</tbody></table></div>
                 <p class="invoice-paid">%s</p>
                 %s</article>
                 """.formatted(

@@ -25,7 +25,7 @@ class InvoicePdf {
     private final String style = new String(resource("invoice.css"), StandardCharsets.UTF_8);
     private final byte[] regular = resource("NotoSans-Regular.ttf");
     private final byte[] bold = resource("NotoSans-Bold.ttf");
-    /** For Chinese, Japanese and Korean. */
+    /** For Chinese and Japanese. */
     private final byte[] fallback = resource("DroidSansFallbackFull.ttf");
 
     byte[] render(Invoice invoice) {

@@ -88,7 +88,7 @@ class InvoicePdfTest {
                 .contains("Προσφορά")
                 .contains("Съешь ещё")
                 .contains("株式会社ピクセル")
-                .contains("서울특별시");
+                .contains("北京市朝阳区");
     }
 
     @Test
@@ -209,7 +209,7 @@ class InvoicePdfTest {
         static final Invoice ORDINARY = of(12_900, "USD");
         static final Invoice INTERNATIONAL = soldBy(new Invoice.Seller(
                 "Żółć & Œuvre GmbH",
-                List.of("株式会社ピクセル 東京都千代田区", "서울특별시 종로구", "Προσφορά 12", "Съешь ещё этих булок", "Größe ß ﬁ"),
+                List.of("株式会社ピクセル 東京都千代田区", "北京市朝阳区", "Προσφορά 12", "Съешь ещё этих булок", "Größe ß ﬁ"),
                 "ATU00000000",
                 "büro@beispiel.example"));
         static final Invoice LONG = with(
