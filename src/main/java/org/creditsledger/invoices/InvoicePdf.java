@@ -64,7 +64,8 @@ class InvoicePdf {
                 <head><title>%s</title>
                 <meta name="description" content="%s"/>
                 <meta name="author" content="%s"/>
-                <style>%s</style>
+                <style>%s
+                @page { @bottom-left { color: #666666; content: "%s"; font-family: "Noto Sans"; font-size: 8pt } }</style>
                 </head>
                 <body>%s</body>
                 </html>
@@ -74,6 +75,7 @@ class InvoicePdf {
                         title,
                         InvoiceDocument.escaped(invoice.seller().name()),
                         style,
+                        invoice.number(),
                         InvoiceDocument.article(invoice));
     }
 

@@ -113,7 +113,10 @@ class InvoicePdfTest {
                 .contains(invoice.paymentId());
         assertThat(text).contains(invoice.seller().addressLines());
         invoice.lines().forEach(line -> assertThat(text).contains(line.description()));
-        assertThat(text).contains("Total 2,800.00 USD").contains("1 / ").contains("2 / ");
+        assertThat(text)
+                .contains("Total 2,800.00 USD")
+                .contains("2026-000123 1 / 3")
+                .contains("2026-000123 2 / 3");
         try (var document = open(invoice)) {
             for (var page = 0; page < document.getNumberOfPages(); page++) {
                 assertThat(rightmost(document, page))
