@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.creditsledger.shell.Formats;
 import org.springframework.web.util.HtmlUtils;
@@ -71,7 +70,9 @@ final class InvoiceDocument {
     private String seller() {
         var seller = invoice.seller();
         var parts = new ArrayList<String>();
-        parts.add("<strong>" + escaped(seller.name()) + "</strong>");
+        if (!seller.name().isEmpty()) {
+            parts.add("<strong>" + escaped(seller.name()) + "</strong>");
+        }
         seller.addressLines().forEach(line -> parts.add(escaped(line)));
         if (!seller.taxId().isEmpty()) {
             parts.add(escaped(text("tax-id", seller.taxId())));
@@ -89,9 +90,7 @@ final class InvoiceDocument {
     }
 
     private String facts() {
-        return List.of(fact(text("issued-on"), date(invoice.issuedOn())), fact(text("payment"), invoice.paymentId()))
-                .stream()
-                .reduce("", String::concat);
+        return fact(text("issued-on"), date(invoice.issuedOn())) + fact(text("payment"), invoice.paymentId());
     }
 
     private String fact(String name, String value) {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -68,6 +69,33 @@ class InvoiceNumbersTest {
         assertThat(sequences())
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, numbers.size()).boxed().toList());
+    }
+
+    /** A purchase locks its balance and then the counter; postings that only lock balances must not get in between. */
+    @Test
+    void purchases_and_postings_of_the_same_users_never_wait_for_each_other_in_a_circle() throws Exception {
+        var uids = IntStream.range(0, 4).mapToObj(_ -> given.user()).toList();
+        var paidAt = Instant.parse(year + "-06-01T00:00:00Z");
+
+        atOnce(THREADS, thread -> {
+            for (var i = 0; i < 4; i++) {
+                var uid = uids.get((thread + i) % uids.size());
+                if (thread % 2 == 0) {
+                    given.credit(uid, 1);
+                } else {
+                    new TransactionTemplate(transactions).executeWithoutResult(_ -> {
+                        given.credit(uid, 100);
+                        invoices.issue(Sales.of(uid, paidAt));
+                    });
+                }
+            }
+            return thread;
+        });
+
+        assertThat(sequences())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, THREADS / 2 * 4).boxed().toList());
+        assertThat(uids.stream().mapToLong(given::imageBalanceOf).sum()).isEqualTo(THREADS / 2 * 4 * 101);
     }
 
     @Test

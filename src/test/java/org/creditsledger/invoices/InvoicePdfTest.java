@@ -46,7 +46,7 @@ class InvoicePdfTest {
                 .contains("Image credits")
                 .contains("2,000 129.00")
                 .contains("Net 107.50")
-                .contains("VAT 20 % 21.50")
+                .contains("VAT 20% 21.50")
                 .contains("Total 129.00 USD")
                 .contains("Paid in full")
                 .contains("pi_demo_0123456789ab");
@@ -124,6 +124,12 @@ class InvoicePdfTest {
                         .isLessThanOrEqualTo((210 - 19) * POINTS_PER_MM);
             }
         }
+    }
+
+    @Test
+    void an_invoice_of_a_seller_without_a_name_is_still_a_pdf() throws IOException {
+        assertThat(text(InvoiceExample.soldBy(new Invoice.Seller("", List.of(), "", ""))))
+                .contains("Total 129.00 USD");
     }
 
     @ParameterizedTest(name = "{0} of {1} are {2}")

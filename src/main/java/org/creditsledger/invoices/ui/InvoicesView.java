@@ -92,6 +92,7 @@ class InvoicesView extends VerticalLayout implements HasDynamicTitle {
         grid.addColumn(number())
                 .setKey("number")
                 .setHeader(getTranslation("invoices.number"))
+                .setPartNameGenerator(_ -> "number")
                 .setAutoWidth(true)
                 .setFlexGrow(0);
         grid.addColumn(invoice -> formats.date(invoice.issuedOn()))

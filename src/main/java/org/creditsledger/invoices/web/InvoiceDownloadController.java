@@ -29,10 +29,10 @@ class InvoiceDownloadController {
                 .orElseGet(InvoiceDownloadController::noSuchPage);
     }
 
-    /** The page says it better, and to a person. Its address takes nothing from this one's. */
+    /** The page says it better, and to a person. Relative, and takes nothing from the address that was asked for. */
     private static ResponseEntity<byte[]> noSuchPage() {
         return ResponseEntity.status(HttpStatus.FOUND)
-                .location(URI.create("/bills/invoices/unknown"))
+                .location(URI.create("unknown"))
                 .build();
     }
 }

@@ -122,12 +122,13 @@ class InvoicePagesIT {
 
     @Test
     void the_page_prints_the_invoice_on_one_sheet_and_nothing_around_it() throws IOException {
-        var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
+        var page = signedInAs("alice", 1280, ColorScheme.DARK);
         page.navigate(application.url() + "/bills/invoices");
         firstNumber(page).click();
         assertThat(page.locator(".invoice")).isVisible();
 
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(page.locator("html")).hasCSS("color-scheme", "light");
         assertThat(page.getByText("Download PDF")).isHidden();
         assertThat(page.getByText("Sign out")).isHidden();
         var printed = page.pdf(new Page.PdfOptions().setFormat("A4"));

@@ -62,7 +62,7 @@ class InvoiceViewsTest extends SpringBrowserlessTest {
                         .mapToObj(row -> test(view.grid).getRow(row))
                         .toList())
                 .isEqualTo(issued);
-        assertThat(test(view.grid).getCellText(0, 2)).isEqualTo("500 Image credits");
+        assertThat(test(view.grid).getCellText(0, 2)).isEqualTo("Image credits · 500");
         assertThat(test(view.grid).getCellText(0, 3)).isEqualTo("39.00\u00A0USD");
     }
 
