@@ -4,6 +4,7 @@ import com.openhtmltopdf.extend.FSSupplier;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.outputdevice.helper.ExternalResourceControlPriority;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,6 +28,10 @@ class InvoicePdf {
     private final byte[] bold = resource("NotoSans-Bold.ttf");
     /** For Chinese and Japanese. */
     private final byte[] fallback = resource("DroidSansFallbackFull.ttf");
+
+    InvoicePdf() {
+        XRLog.setLoggerImpl(new RendererLog());
+    }
 
     byte[] render(Invoice invoice) {
         var builder = new PdfRendererBuilder()
@@ -62,7 +67,7 @@ class InvoicePdf {
                 <!DOCTYPE html>
                 <html xmlns="http://www.w3.org/1999/xhtml" lang="%s">
                 <head><title>%s</title>
-                <meta name="description" content="%s"/>
+                <meta name="subject" content="%s"/>
                 <meta name="author" content="%s"/>
                 <style>%s
                 @page { @bottom-left { color: #666666; content: "%s"; font-family: "Noto Sans"; font-size: 8pt } }</style>

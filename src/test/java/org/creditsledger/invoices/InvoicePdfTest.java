@@ -19,8 +19,11 @@ import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Reads back with PDFBox what was written. */
 class InvoicePdfTest {
@@ -59,6 +62,7 @@ class InvoicePdfTest {
             assertThat(document.getPage(0).getMediaBox().getWidth()).isCloseTo(210 * POINTS_PER_MM, within(1f));
             assertThat(document.getPage(0).getMediaBox().getHeight()).isCloseTo(297 * POINTS_PER_MM, within(1f));
             assertThat(document.getDocumentInformation().getTitle()).isEqualTo("Invoice 2026-000123");
+            assertThat(document.getDocumentInformation().getSubject()).isEqualTo("Invoice 2026-000123");
             assertThat(document.getDocumentInformation().getAuthor()).isEqualTo("Example Pixel Works");
             assertThat(document.getDocumentInformation().getCreationDate().toInstant())
                     .isEqualTo("2026-05-04T12:00:00Z");
@@ -68,6 +72,17 @@ class InvoicePdfTest {
             assertThat(catalog.getStructureTreeRoot().getKids()).isNotEmpty();
             assertThat(catalog.getViewerPreferences().displayDocTitle()).isTrue();
         }
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void the_renderer_has_nothing_to_warn_of(CapturedOutput output) {
+        pdf.render(InvoiceExample.INTERNATIONAL);
+
+        assertThat(output.getAll())
+                .doesNotContain("WARN")
+                .doesNotContain("INFO")
+                .doesNotContain("openhtmltopdf");
     }
 
     @Test
