@@ -1,24 +1,180 @@
 package org.creditsledger.invoices;
 
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.creditsledger.users.User;
+import org.creditsledger.users.UserService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.access.prepost.PostAuthorize;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.authorization.method.HandleAuthorizationDenied;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Writes the invoices of purchases. */
+/** Issues the invoices of purchases, and shows them to their buyers. */
 @Service
 public class InvoiceService {
 
-    private final InvoiceRepository invoices;
+    /** The most invoices that one read may ask for. */
+    public static final int MAX_PAGE_SIZE = 200;
 
-    InvoiceService(InvoiceRepository invoices) {
+    private static final Logger log = LoggerFactory.getLogger(InvoiceService.class);
+
+    private final InvoiceRepository invoices;
+    private final InvoiceCounterRepository counters;
+    private final UserService users;
+    private final InvoiceProperties properties;
+    private final InvoicePdf pdf;
+
+    InvoiceService(
+            InvoiceRepository invoices,
+            InvoiceCounterRepository counters,
+            UserService users,
+            InvoiceProperties properties,
+            InvoicePdf pdf) {
         this.invoices = invoices;
+        this.counters = counters;
+        this.users = users;
+        this.properties = properties;
+        this.pdf = pdf;
+        if (properties.seller().name().isBlank()) {
+            log.warn(
+                    "invoices name no seller: set credits.invoices.seller.name and what docs/invoices.md lists with it");
+        }
     }
 
-    /** Writes an invoice in the transaction that posts the purchase, so that there is never one without the other. */
+    /**
+     * Writes an invoice in the transaction that posts the purchase, so that there is never one without the other, nor a
+     * number without an invoice. Call it after the posting, once in a transaction and last of what locks anything: the
+     * next invoice waits from here to the commit.
+     *
+     * @throws IllegalArgumentException for a currency that ISO 4217 does not know
+     */
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional(propagation = Propagation.MANDATORY)
-    public void issue(Invoice invoice) {
-        invoices.save(new InvoiceRow(invoice));
+    public Invoice issue(Sale sale) {
+        Currency.getInstance(sale.currency());
+        var buyer = new Invoice.Buyer(
+                sale.uid(), users.find(sale.uid()).map(User::email).orElse(null));
+        var counter = take(LocalDate.ofInstant(sale.paidAt(), properties.zone()));
+        var invoice = invoice(sale, buyer, counter);
+        invoices.save(new InvoiceRow(invoice, counter.lastSequence()));
+        return invoice;
+    }
+
+    private InvoiceCounterRow take(LocalDate wantedDate) {
+        var year = wantedDate.getYear();
+        var counter = counters.lock(year).orElseGet(() -> {
+            counters.open(year, LocalDate.of(year, 1, 1));
+            return counters.lock(year).orElseThrow();
+        });
+        counter.take(wantedDate);
+        return counter;
+    }
+
+    private Invoice invoice(Sale sale, Invoice.Buyer buyer, InvoiceCounterRow counter) {
+        var texts = new InvoiceTexts(properties.language());
+        var line = new Invoice.Line(
+                texts.get("invoice.document.line", texts.typeName(sale.type())),
+                sale.packId(),
+                sale.type(),
+                sale.credits(),
+                sale.grossMinor());
+        var seller = properties.seller();
+        var taxMinor = Tax.includedIn(sale.grossMinor(), properties.taxRateBasisPoints());
+        return new Invoice(
+                sale.invoiceId(),
+                number(counter),
+                counter.lastIssuedOn(),
+                sale.paidAt(),
+                new Invoice.Seller(
+                        seller.name(),
+                        seller.addressLines().stream()
+                                .filter(part -> !part.isBlank())
+                                .toList(),
+                        seller.taxId(),
+                        seller.email()),
+                buyer,
+                List.of(line),
+                sale.currency(),
+                properties.taxName(),
+                properties.taxRateBasisPoints(),
+                sale.grossMinor() - taxMinor,
+                taxMinor,
+                sale.grossMinor(),
+                properties.note(),
+                properties.language().toLanguageTag(),
+                sale.paymentId(),
+                sale.entryId());
+    }
+
+    private String number(InvoiceCounterRow counter) {
+        return String.format(
+                Locale.ROOT,
+                "%s%d-%06d",
+                properties.numberPrefix(),
+                counter.lastIssuedOn().getYear(),
+                counter.lastSequence());
+    }
+
+    /** An invoice; to everyone but its buyer and admins it does not exist. */
+    @PostAuthorize("hasRole('ADMIN') or returnObject.empty or returnObject.get().buyer().uid() == authentication.name")
+    @HandleAuthorizationDenied(handlerClass = NotYours.class)
+    @Transactional(readOnly = true)
+    public Optional<Invoice> find(UUID id) {
+        return invoices.findById(id).map(InvoiceRow::toInvoice);
+    }
+
+    /**
+     * A user's invoices, newest first.
+     *
+     * @param startAfter the id of the last one seen; null for the first page
+     * @param skip how many more to pass over; they are still read, so keep it small
+     * @param limit 1 to {@value #MAX_PAGE_SIZE}
+     * @return empty when {@code startAfter} is not an invoice of this user
+     */
+    @PreAuthorize("hasRole('ADMIN') or #uid == authentication.name")
+    @Transactional(readOnly = true)
+    public Optional<List<Invoice>> list(String uid, @Nullable UUID startAfter, int skip, int limit) {
+        if (limit < 1 || limit > MAX_PAGE_SIZE) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
+        }
+        if (startAfter == null) {
+            return Optional.of(page(uid, Integer.MAX_VALUE, Long.MAX_VALUE, skip, limit));
+        }
+        return invoices.findById(startAfter)
+                .filter(last -> last.uid().equals(uid))
+                .map(last -> page(uid, last.issueYear(), last.yearSequence(), skip, limit));
+    }
+
+    private List<Invoice> page(String uid, int year, long sequence, int skip, int limit) {
+        return invoices.findOlder(uid, year, sequence, skip, limit).stream()
+                .map(InvoiceRow::toInvoice)
+                .toList();
+    }
+
+    @PreAuthorize("hasRole('ADMIN') or #uid == authentication.name")
+    @Transactional(readOnly = true)
+    public long count(String uid) {
+        return invoices.countByUid(uid);
+    }
+
+    /** The invoice as an HTML element {@code article}, the same that the PDF is made of. */
+    @PreAuthorize("hasRole('ADMIN') or #invoice.buyer().uid() == authentication.name")
+    public String html(Invoice invoice) {
+        return InvoiceDocument.article(invoice);
+    }
+
+    /** The invoice as a PDF file for A4; the same bytes each time. */
+    @PreAuthorize("hasRole('ADMIN') or #invoice.buyer().uid() == authentication.name")
+    public byte[] pdf(Invoice invoice) {
+        return pdf.render(invoice);
     }
 }

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyReport;
 import org.creditsledger.anomalies.AnomalyService;
-import org.creditsledger.invoices.Invoice;
 import org.creditsledger.invoices.InvoiceService;
+import org.creditsledger.invoices.Sale;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
@@ -90,7 +90,7 @@ public class PurchaseService {
                 CREATED_BY);
         return switch (ledger.post(posting)) {
             case PostingResult.Posted(var entry) -> {
-                invoices.issue(new Invoice(
+                invoices.issue(new Sale(
                         invoiceId,
                         payment.uid(),
                         payment.paymentId(),
@@ -99,7 +99,8 @@ public class PurchaseService {
                         pack.credits(),
                         payment.amountMinor(),
                         payment.currency(),
-                        entry.createdAt()));
+                        entry.createdAt(),
+                        entry.id()));
                 row.credited(entry, payment, now());
                 markPaid(payment, entry);
                 takeBackWhatWasRefundedBefore(row, entry);

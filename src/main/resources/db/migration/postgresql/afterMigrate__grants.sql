@@ -5,7 +5,8 @@ do $$
 begin
     if exists (select from pg_roles where rolname = 'credits_app') and current_user <> 'credits_app' then
         revoke all on all tables in schema public from credits_app;
-        grant select, insert on credits_ledger, invoices, users to credits_app;
+        grant select, insert on credits_ledger, invoices, invoice_lines, users to credits_app;
+        grant select, insert, update (last_sequence, last_issued_on) on invoice_counters to credits_app;
         grant select on credit_types to credits_app;
         grant select, insert, update (amount, held, seq, last_hash, updated_at) on balances to credits_app;
         grant select, insert, update (status, settled_at, captured_amount, entry_id) on holds to credits_app;

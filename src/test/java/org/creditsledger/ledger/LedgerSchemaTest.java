@@ -71,7 +71,10 @@ class LedgerSchemaTest {
                 "update balances set uid = uid",
                 "delete from holds",
                 "update holds set amount = amount + 1",
-                "update invoices set amount_minor = 0",
+                "update invoices set gross_minor = 0",
+                "update invoice_lines set credits = 1",
+                "update invoice_counters set issue_year = 1",
+                "delete from invoice_counters",
                 "insert into credit_types (type, position) values ('smell', 3)"
             })
     @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")

@@ -2,7 +2,9 @@ package org.creditsledger.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,26 @@ class FormatsTest {
     void a_signed_number_always_shows_its_sign() {
         assertThat(formats.signed(1_500)).isEqualTo("+1.500");
         assertThat(formats.signed(-1_500)).isEqualTo("\u22121.500");
+    }
+
+    @Test
+    void money_has_the_places_of_its_currency_and_names_it() {
+        assertThat(formats.money(123_456, "EUR")).isEqualTo("1.234,56\u00A0EUR");
+        assertThat(formats.money(5, "USD")).isEqualTo("0,05\u00A0USD");
+        assertThat(formats.money(3_900, "JPY")).isEqualTo("3.900\u00A0JPY");
+        assertThat(formats.amount(3_900, "KWD")).isEqualTo("3,900");
+        assertThat(formats.amount(Long.MAX_VALUE, "EUR")).isEqualTo("92.233.720.368.547.758,07");
+    }
+
+    @Test
+    void a_decimal_has_the_places_it_needs() {
+        assertThat(formats.decimal(new BigDecimal("20.00"))).isEqualTo("20");
+        assertThat(formats.decimal(new BigDecimal("7.25"))).isEqualTo("7,25");
+    }
+
+    @Test
+    void a_day_is_a_day_in_every_zone() {
+        assertThat(formats.date(LocalDate.of(2026, 5, 4))).isEqualTo("04.05.2026");
     }
 
     @Test

@@ -53,12 +53,13 @@ class StripeWebhookTest {
         });
         assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
         var invoice = jdbc.sql("""
-                        select i.amount_minor, i.currency, i.credits, i.uid from invoices i
-                        join credits_ledger e on e.invoice_id = i.id and e.payment_id = i.payment_id
+                        select i.gross_minor, i.currency, l.credits, i.uid from invoices i
+                        join invoice_lines l on l.invoice_id = i.id
+                        join credits_ledger e on e.invoice_id = i.id and e.payment_id = i.payment_id and e.id = i.entry_id
                         where e.uid = ?
                         """).param(uid).query().singleRow();
         assertThat(invoice)
-                .containsEntry("amount_minor", 3_900L)
+                .containsEntry("gross_minor", 3_900L)
                 .containsEntry("currency", "USD")
                 .containsEntry("credits", 500L)
                 .containsEntry("uid", uid);

@@ -1,0 +1,37 @@
+package org.creditsledger.invoices;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.LocalDate;
+
+/** A row of {@code invoice_counters}: the last number of a year. Only who has locked it may read it. */
+@Entity
+@Table(name = "invoice_counters")
+class InvoiceCounterRow {
+
+    @Id
+    private int issueYear;
+
+    private long lastSequence;
+    private LocalDate lastIssuedOn;
+
+    @SuppressWarnings("NullAway.Init")
+    protected InvoiceCounterRow() {} // for JPA
+
+    /** Takes the next number, for an invoice of this date, or of the last one's where clocks disagree. */
+    void take(LocalDate wantedDate) {
+        lastSequence++;
+        if (wantedDate.isAfter(lastIssuedOn)) {
+            lastIssuedOn = wantedDate;
+        }
+    }
+
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    LocalDate lastIssuedOn() {
+        return lastIssuedOn;
+    }
+}

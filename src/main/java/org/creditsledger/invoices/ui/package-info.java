@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.invoices.ui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package org.creditsledger.invoices.web;
+
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.creditsledger.invoices.Invoice;
+import org.creditsledger.invoices.InvoiceService;
+import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where programs read invoices. What is not the caller's is answered like what does not exist. */
+@RestController
+class InvoiceController {
+
+    private final InvoiceService invoices;
+
+    InvoiceController(InvoiceService invoices) {
+        this.invoices = invoices;
+    }
+
+    /** The caller's own, newest first. */
+    @GetMapping("/api/invoices")
+    Page list(
+            @RequestParam(defaultValue = "50") String limit,
+            @RequestParam(required = false) @Nullable String startAfter,
+            Principal caller) {
+        var invalid = new ArrayList<InvalidParameter>();
+        var size = limit.matches("[0-9]{1,3}") ? Integer.parseInt(limit) : 0;
+        if (size < 1 || size > InvoiceService.MAX_PAGE_SIZE) {
+            invalid.add(new InvalidParameter("limit", "must be 1 to " + InvoiceService.MAX_PAGE_SIZE));
+        }
+        var last = Optional.ofNullable(startAfter).flatMap(InvoiceId::parse);
+        if (startAfter != null && last.isEmpty()) {
+            invalid.add(notAnInvoice());
+        }
+        if (!invalid.isEmpty()) {
+            throw Problem.invalid(invalid);
+        }
+        var found = invoices.list(caller.getName(), last.orElse(null), 0, size)
+                .orElseThrow(() -> Problem.invalid(List.of(notAnInvoice())));
+        var hasMore = found.size() == size
+                && !invoices.list(caller.getName(), found.getLast().id(), 0, 1)
+                        .orElseThrow()
+                        .isEmpty();
+        return new Page(found, hasMore ? found.getLast().id() : null);
+    }
+
+    @GetMapping("/api/invoices/{id}")
+    Invoice show(@PathVariable String id) {
+        return find(id);
+    }
+
+    @GetMapping("/api/invoices/{id}.pdf")
+    ResponseEntity<byte[]> pdf(@PathVariable String id) {
+        var invoice = find(id);
+        return PdfAnswer.of(invoice, invoices.pdf(invoice));
+    }
+
+    private Invoice find(String id) {
+        return InvoiceId.parse(id)
+                .flatMap(invoices::find)
+                .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "There is no such invoice."));
+    }
+
+    private static InvalidParameter notAnInvoice() {
+        return new InvalidParameter("startAfter", "must be the id of one of your invoices");
+    }
+
+    /** @param nextStartAfter null on the last page */
+    record Page(List<Invoice> invoices, @Nullable UUID nextStartAfter) {}
+}

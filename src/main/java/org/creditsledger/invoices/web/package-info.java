@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.invoices.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package org.creditsledger.testing;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.creditsledger.invoices.Invoice;
+import org.creditsledger.invoices.InvoiceService;
+import org.creditsledger.invoices.Sale;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Sales for tests that are about invoices and not about how they come to be. */
+public final class Sales {
+
+    private Sales() {}
+
+    /** 500 image credits for 39.00 USD. */
+    public static Sale of(String uid, Instant paidAt) {
+        return of(uid, paidAt, 3_900, "USD");
+    }
+
+    public static Sale of(String uid, Instant paidAt, long grossMinor, String currency) {
+        return new Sale(
+                UUID.randomUUID(),
+                uid,
+                "pi_" + Given.key(),
+                "image-500",
+                "image",
+                500,
+                grossMinor,
+                currency,
+                paidAt,
+                UUID.randomUUID());
+    }
+
+    public static Invoice issue(Sale sale, InvoiceService invoices, PlatformTransactionManager transactions) {
+        return new TransactionTemplate(transactions).execute(_ -> invoices.issue(sale));
+    }
+}
