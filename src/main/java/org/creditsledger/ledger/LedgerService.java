@@ -32,6 +32,7 @@ public class LedgerService {
     private final EntryRepository entries;
     private final CoalescingWriter writer;
     private final HoldWriter holds;
+    private final HoldRepository holdRows;
     private final IntegrityCheck integrity;
 
     LedgerService(
@@ -40,12 +41,14 @@ public class LedgerService {
             EntryRepository entries,
             CoalescingWriter writer,
             HoldWriter holds,
+            HoldRepository holdRows,
             IntegrityCheck integrity) {
         this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
         this.writer = writer;
         this.holds = holds;
+        this.holdRows = holdRows;
         this.integrity = integrity;
     }
 
@@ -130,6 +133,12 @@ public class LedgerService {
         return holds.capture(holdId, amount);
     }
 
+    /** The same, with a reason and meta that tell of the job as it was done, and not as it was when it started. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public CaptureResult capture(UUID holdId, long amount, String reason, Map<String, String> meta) {
+        return holds.capture(holdId, amount, reason, meta);
+    }
+
     /** Makes held credits available again; nothing is debited. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public ReleaseResult release(UUID holdId) {
@@ -140,6 +149,41 @@ public class LedgerService {
     @Transactional(readOnly = true)
     public Optional<Entry> findByIdempotencyKey(String idempotencyKey) {
         return entries.findByIdempotencyKey(idempotencyKey).map(EntryRow::toEntry);
+    }
+
+    /** What became of the credits that were reserved for a job. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional(readOnly = true)
+    public Optional<Hold> findHold(String source, String jobId) {
+        return holdRows.findBySourceAndJobId(source, jobId).map(HoldRow::toHold);
+    }
+
+    /** The kinds of credits there are, in the order in which they are shown. */
+    @PreAuthorize("isAuthenticated()")
+    @Transactional(readOnly = true)
+    public List<String> creditTypes() {
+        return creditTypes.findAllByOrderByPosition().stream()
+                .map(CreditTypeRow::type)
+                .toList();
+    }
+
+    /**
+     * Adds a kind of credits, shown after the others. There is no way back: it may be in entries at once.
+     *
+     * @param type of the form {@value Posting#TYPE_PATTERN}
+     * @return whether it was new
+     */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional
+    public boolean addCreditType(String type) {
+        if (!type.matches(Posting.TYPE_PATTERN)) {
+            throw new IllegalArgumentException("type is not of the form " + Posting.TYPE_PATTERN);
+        }
+        var isNew = creditTypes.add(type) > 0;
+        if (isNew) {
+            log.info("credit type added: {}", type);
+        }
+        return isNew;
     }
 
     /** What gave an entry back or undid it; the way in the other direction is {@link Entry#relatedEntryId}. */

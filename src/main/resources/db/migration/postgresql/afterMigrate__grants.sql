@@ -6,7 +6,9 @@ begin
     if exists (select from pg_roles where rolname = 'credits_app') and current_user <> 'credits_app' then
         revoke all on all tables in schema public from credits_app;
         grant select, insert on credits_ledger, invoices, users to credits_app;
-        grant select on credit_types to credits_app;
+        grant select, insert on credit_types, failed_jobs, prices to credits_app;
+        grant update (valid_until, ended_by) on prices to credits_app;
+        grant select, update (changed_at) on price_list to credits_app;
         grant select, insert, update (amount, held, seq, last_hash, updated_at) on balances to credits_app;
         grant select, insert, update (status, settled_at, captured_amount, entry_id) on holds to credits_app;
     end if;
