@@ -128,11 +128,11 @@ public class JobService {
 
     private JobOutcome succeed(JobEvent event) {
         if (hasFailed(event)) {
-            return afterFailure(event, false);
+            return afterFailure(event, findDebit(event).isPresent());
         }
         var outcome = charge(event, findHold(event));
         var wasCharged = outcome instanceof JobOutcome.Debited || outcome instanceof JobOutcome.Duplicate;
-        return wasCharged && hasFailed(event) ? afterFailure(event, false) : outcome;
+        return wasCharged && hasFailed(event) ? afterFailure(event, true) : outcome;
     }
 
     private JobOutcome charge(JobEvent event, Optional<Hold> hold) {
@@ -224,12 +224,19 @@ public class JobService {
         return undo(event, !isNew);
     }
 
-    /** A start or a success of a job that has failed: charges nothing, and undoes what the failure could not see. */
+    /**
+     * A start or a success of a job that has failed: charges nothing, and undoes what the failure could not see.
+     *
+     * @param isRepeated whether it had taken effect before the failure
+     */
     private JobOutcome afterFailure(JobEvent event, boolean isRepeated) {
         var outcome = undo(event, isRepeated);
-        return outcome instanceof JobOutcome.Duplicate(var _, var credits) && event.kind() == JobEvent.Kind.SUCCEEDED
-                ? new JobOutcome.Duplicate(findDebit(event).orElse(null), credits)
-                : outcome;
+        if (outcome instanceof JobOutcome.Duplicate(var _, var credits)) {
+            return isRepeated
+                    ? new JobOutcome.Duplicate(findDebit(event).orElse(null), credits)
+                    : new JobOutcome.Ignored(null, credits);
+        }
+        return outcome;
     }
 
     private JobOutcome undo(JobEvent event, boolean isRepeated) {
@@ -243,7 +250,9 @@ public class JobService {
         if (released) {
             return new JobOutcome.Released(nothing);
         }
-        return isRepeated ? new JobOutcome.Duplicate(null, nothing) : new JobOutcome.Ignored(null, nothing);
+        return isRepeated && hold.isPresent()
+                ? new JobOutcome.Duplicate(null, nothing)
+                : new JobOutcome.Ignored(null, nothing);
     }
 
     private JobOutcome refund(Entry debit, JobCredits nothing) {
