@@ -13,6 +13,7 @@ import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.payments.Payment;
 import org.creditsledger.payments.PurchaseService;
+import org.creditsledger.pricing.Work;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -90,19 +91,28 @@ class DemoHistory {
     private void generate(DemoUser user, SplittableRandom random) {
         var isVideo = random.nextInt(25) == 0;
         var fromImage = random.nextInt(4) == 0;
-        var event = new JobEvent(
-                JobEvent.Kind.SUCCEEDED,
-                "job_%012x".formatted(random.nextLong(1L << 48)),
-                user.uid(),
+        var work = new Work(
                 (fromImage ? "image2" : "text2") + (isVideo ? "video" : "image"),
                 isVideo ? "wan-2.2" : pick(user.models(), random),
                 isVideo ? "1280x720" : "1024x1024",
-                isVideo ? 1 : random.nextInt(1, 5));
-        jobs.handle(event);
-        if (random.nextInt(25) == 0) {
-            pass(Duration.ofSeconds(random.nextInt(5, 90)));
-            jobs.handle(event.as(JobEvent.Kind.FAILED));
+                isVideo ? 1 : random.nextInt(1, 5),
+                null);
+        var jobId = "job_%012x".formatted(random.nextLong(1L << 48));
+        report(JobEvent.Kind.STARTED, jobId, user, work);
+        pass(Duration.ofSeconds(random.nextInt(5, 90)));
+        switch (random.nextInt(25)) {
+            case 0 -> report(JobEvent.Kind.FAILED, jobId, user, work);
+            case 1 -> {
+                report(JobEvent.Kind.SUCCEEDED, jobId, user, work);
+                pass(Duration.ofSeconds(random.nextInt(5, 90)));
+                report(JobEvent.Kind.FAILED, jobId, user, work);
+            }
+            default -> report(JobEvent.Kind.SUCCEEDED, jobId, user, work);
         }
+    }
+
+    private void report(JobEvent.Kind kind, String jobId, DemoUser user, Work work) {
+        jobs.handle(new JobEvent(kind, clock.instant(), jobId, user.uid(), work, null));
     }
 
     private static String pick(List<String> models, SplittableRandom random) {

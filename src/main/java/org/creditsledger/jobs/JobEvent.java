@@ -1,25 +1,31 @@
 package org.creditsledger.jobs;
 
+import java.time.Instant;
+import org.creditsledger.pricing.Work;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a job service reports of one generation job.
  *
- * @param source the kind of job: {@code text2image}, {@code image2image}, …
- * @param quantity outputs of the job, 1 to {@value #MAX_QUANTITY}
+ * @param occurredAt when it happened, by the clock of the job service
+ * @param quoteId the quote that the user was shown, if there was one
  */
 public record JobEvent(
-        Kind kind, String jobId, String uid, String source, String model, String resolution, int quantity) {
-
-    public static final int MAX_QUANTITY = 1_000;
-
-    /** The same job, with something else having happened to it. */
-    public JobEvent as(Kind kind) {
-        return new JobEvent(kind, jobId, uid, source, model, resolution, quantity);
-    }
+        Kind kind,
+        Instant occurredAt,
+        String jobId,
+        String uid,
+        Work work,
+        @Nullable String quoteId) {
 
     /** What happened to the job. */
     public enum Kind {
         STARTED,
         SUCCEEDED,
         FAILED
+    }
+
+    String source() {
+        return work.source();
     }
 }

@@ -1,32 +1,38 @@
 package org.creditsledger.jobs;
 
 import org.creditsledger.ledger.Entry;
-import org.creditsledger.ledger.PostingResult;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link JobEvent} led to. */
 public sealed interface JobOutcome {
 
+    /** Credits are reserved for the job. */
+    record Held(JobCredits credits) implements JobOutcome {}
+
     /** The job was debited. */
-    record Debited(Entry debit) implements JobOutcome {}
+    record Debited(Entry debit, JobCredits credits) implements JobOutcome {}
+
+    /** What was reserved for the job is available again. */
+    record Released(JobCredits credits) implements JobOutcome {}
 
     /** A job that had been debited failed after all, and its credits were given back. */
-    record Refunded(Entry refund) implements JobOutcome {}
+    record Refunded(Entry refund, JobCredits credits) implements JobOutcome {}
 
     /** The event had taken effect before. */
-    record Duplicate(Entry entry) implements JobOutcome {}
+    record Duplicate(@Nullable Entry entry, JobCredits credits) implements JobOutcome {}
 
-    /** Nothing was due: no credits move when a job starts, or fails without having been debited. */
-    record Ignored() implements JobOutcome {}
+    /** Nothing was due, as the job is over, or never cost anything. */
+    record Ignored(@Nullable Entry entry, JobCredits credits) implements JobOutcome {}
 
-    /** The balance does not cover the job. */
-    record Refused(PostingResult.Refused refusal) implements JobOutcome {}
+    /** What is available does not cover the job. Amounts are whole credits. */
+    record Refused(String type, long attemptedAmount, long balance, long available) implements JobOutcome {}
 
-    /** Another job was debited under the same source and jobId. */
-    record Conflict(Entry existing) implements JobOutcome {}
+    /** Another job was reported under the same source and jobId. */
+    record Conflict(String idempotencyKey) implements JobOutcome {}
 
     /** The price list does not know this work. */
     record UnknownPrice() implements JobOutcome {}
 
-    /** The debit was given back or undone by other means before the job was reported as failed. */
-    record AlreadyGivenBack(Entry debit) implements JobOutcome {}
+    /** The quote that came with the job was given for something else. */
+    record QuoteMismatch() implements JobOutcome {}
 }

@@ -1,6 +1,7 @@
 package org.creditsledger.ledger;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Credits reserved for a job: still in the balance, no longer available.
  *
  * @param amount whole credits that were reserved
+ * @param meta what was said of the job when it was placed
  * @param settledAt when it was captured, released or expired
  * @param capturedAmount whole credits that the job was debited in the end
  * @param entryId the debit that captured it
@@ -19,6 +21,7 @@ public record Hold(
         long amount,
         String source,
         String jobId,
+        Map<String, String> meta,
         HoldStatus status,
         Instant createdAt,
         Instant expiresAt,

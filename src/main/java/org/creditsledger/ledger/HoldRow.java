@@ -109,6 +109,11 @@ class HoldRow {
         return Posting.jobDebit(uid, type, capturedAmount, source, jobId, reason, meta, createdBy);
     }
 
+    /** The same, with what is said of the job now that it is done. */
+    Posting debit(long capturedAmount, String reason, Map<String, String> meta) {
+        return Posting.jobDebit(uid, type, capturedAmount, source, jobId, reason, meta, createdBy);
+    }
+
     void capture(Entry debit) {
         settle(HoldStatus.CAPTURED, debit.createdAt());
         capturedAmount = debit.amount();
@@ -125,7 +130,19 @@ class HoldRow {
 
     Hold toHold() {
         return new Hold(
-                id, uid, type, amount, source, jobId, status, createdAt, expiresAt, settledAt, capturedAmount, entryId);
+                id,
+                uid,
+                type,
+                amount,
+                source,
+                jobId,
+                meta,
+                status,
+                createdAt,
+                expiresAt,
+                settledAt,
+                capturedAmount,
+                entryId);
     }
 
     private void settle(HoldStatus outcome, Instant now) {

@@ -3,8 +3,10 @@ package org.creditsledger.ledger;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
@@ -57,8 +59,19 @@ class HoldWriter {
     }
 
     CaptureResult capture(UUID id, long amount) {
+        return capture(id, hold -> hold.debit(amount));
+    }
+
+    CaptureResult capture(UUID id, long amount, String reason, Map<String, String> meta) {
+        return capture(id, hold -> hold.debit(amount, reason, meta));
+    }
+
+    private CaptureResult capture(UUID id, Function<HoldRow, Posting> debit) {
         return inTransaction(() -> lockBalanceOf(id)
-                .map(balance -> decideCapture(balance, holds.findById(id).orElseThrow(), amount))
+                .map(balance -> {
+                    var hold = holds.findById(id).orElseThrow();
+                    return decideCapture(balance, hold, debit.apply(hold));
+                })
                 .orElseGet(CaptureResult.NotFound::new));
     }
 
@@ -111,26 +124,26 @@ class HoldWriter {
         return new PlaceResult.Placed(hold.toHold());
     }
 
-    private CaptureResult decideCapture(BalanceRow balance, HoldRow hold, long amount) {
+    private CaptureResult decideCapture(BalanceRow balance, HoldRow hold, Posting posting) {
         var now = clock.instant();
         expireIfDue(balance, hold, now);
         return switch (hold.status()) {
             case RELEASED -> new CaptureResult.AlreadyReleased(hold.toHold());
             case EXPIRED -> new CaptureResult.Expired(hold.toHold());
             case CAPTURED -> {
-                var debit = entries.findByIdempotencyKey(hold.debit(amount).idempotencyKey())
+                var debit = entries.findByIdempotencyKey(posting.idempotencyKey())
                         .orElseThrow()
                         .toEntry();
-                yield hold.wasCapturedWith(amount)
+                yield hold.wasCapturedWith(posting.amount())
                         ? new CaptureResult.Replayed(hold.toHold(), debit)
                         : new CaptureResult.AlreadyCaptured(hold.toHold(), debit);
             }
-            case PENDING -> captureNow(balance, hold, amount, now);
+            case PENDING -> captureNow(balance, hold, posting, now);
         };
     }
 
-    private CaptureResult captureNow(BalanceRow balance, HoldRow hold, long amount, Instant now) {
-        var posting = hold.debit(amount);
+    private CaptureResult captureNow(BalanceRow balance, HoldRow hold, Posting posting, Instant now) {
+        var amount = posting.amount();
         var earlier = entries.findByIdempotencyKey(posting.idempotencyKey());
         if (earlier.isPresent()) {
             return new CaptureResult.AlreadyDebited(hold.toHold(), earlier.get().toEntry());

@@ -10,15 +10,14 @@ public final class InsufficientCredits {
     private InsufficientCredits() {}
 
     /** @param debit what was to be debited, such as {@code The job} */
-    public static Problem of(String debit, PostingResult.Refused refusal) {
+    public static Problem of(String debit, String type, long attemptedAmount, long balance, long available) {
         return new Problem(
                 ProblemCode.INSUFFICIENT_CREDITS,
-                "%s costs %d %s credits; %d are available."
-                        .formatted(debit, refusal.attemptedAmount(), refusal.type(), refusal.available()),
+                "%s costs %d %s credits; %d are available.".formatted(debit, attemptedAmount, type, available),
                 Map.of(
-                        "creditType", refusal.type(),
-                        "attemptedAmount", refusal.attemptedAmount(),
-                        "balance", refusal.balance(),
-                        "available", refusal.available()));
+                        "creditType", type,
+                        "attemptedAmount", attemptedAmount,
+                        "balance", balance,
+                        "available", available));
     }
 }

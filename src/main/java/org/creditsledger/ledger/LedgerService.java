@@ -37,6 +37,7 @@ public class LedgerService {
     private final EntryQueries queries;
     private final CoalescingWriter writer;
     private final HoldWriter holds;
+    private final HoldRepository holdRows;
     private final IntegrityCheck integrity;
     private final CreditsWatch watch;
 
@@ -47,6 +48,7 @@ public class LedgerService {
             EntryQueries queries,
             CoalescingWriter writer,
             HoldWriter holds,
+            HoldRepository holdRows,
             IntegrityCheck integrity,
             CreditsWatch watch) {
         this.creditTypes = creditTypes;
@@ -55,6 +57,7 @@ public class LedgerService {
         this.queries = queries;
         this.writer = writer;
         this.holds = holds;
+        this.holdRows = holdRows;
         this.integrity = integrity;
         this.watch = watch;
     }
@@ -140,6 +143,12 @@ public class LedgerService {
         return holds.capture(holdId, amount);
     }
 
+    /** The same, with a reason and meta that tell of the job as it was done, and not as it was when it started. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public CaptureResult capture(UUID holdId, long amount, String reason, Map<String, String> meta) {
+        return holds.capture(holdId, amount, reason, meta);
+    }
+
     /** Makes held credits available again; nothing is debited. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public ReleaseResult release(UUID holdId) {
@@ -150,6 +159,41 @@ public class LedgerService {
     @Transactional(readOnly = true)
     public Optional<Entry> findByIdempotencyKey(String idempotencyKey) {
         return entries.findByIdempotencyKey(idempotencyKey).map(EntryRow::toEntry);
+    }
+
+    /** What became of the credits that were reserved for a job. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional(readOnly = true)
+    public Optional<Hold> findHold(String source, String jobId) {
+        return holdRows.findBySourceAndJobId(source, jobId).map(HoldRow::toHold);
+    }
+
+    /** The kinds of credits there are, in the order in which they are shown. */
+    @PreAuthorize("isAuthenticated()")
+    @Transactional(readOnly = true)
+    public List<String> creditTypes() {
+        return creditTypes.findAllByOrderByPosition().stream()
+                .map(CreditTypeRow::type)
+                .toList();
+    }
+
+    /**
+     * Adds a kind of credits, shown after the others. There is no way back: it may be in entries at once.
+     *
+     * @param type of the form {@value Posting#TYPE_PATTERN}
+     * @return whether it was new
+     */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional
+    public boolean addCreditType(String type) {
+        if (!type.matches(Posting.TYPE_PATTERN)) {
+            throw new IllegalArgumentException("type is not of the form " + Posting.TYPE_PATTERN);
+        }
+        var isNew = creditTypes.add(type) > 0;
+        if (isNew) {
+            log.info("credit type added: {}", type);
+        }
+        return isNew;
     }
 
     /** What gave an entry back or undid it; the way in the other direction is {@link Entry#relatedEntryId}. */
@@ -260,14 +304,6 @@ public class LedgerService {
                 .filter(last -> filter.types().isEmpty() || filter.types().contains(last.type()))
                 .mapToLong(LastSeq::seq)
                 .sum();
-    }
-
-    /** The codes of all credit types, in the order in which they are shown. */
-    @Transactional(readOnly = true)
-    public List<String> creditTypes() {
-        return creditTypes.findAllByOrderByPosition().stream()
-                .map(CreditTypeRow::type)
-                .toList();
     }
 
     /** Recomputes a user's entries and balances. Postings may go on meanwhile: what they add is not looked at. */

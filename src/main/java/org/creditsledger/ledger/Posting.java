@@ -41,6 +41,9 @@ public record Posting(
     /** What may stand as a uid, jobId or paymentId. */
     public static final String ID_PATTERN = "[!-~]{1," + MAX_ID_LENGTH + "}";
 
+    /** What may stand as a credit type. */
+    public static final String TYPE_PATTERN = "[a-z0-9_-]{1,32}";
+
     public static final String PURCHASE = "purchase";
     public static final String REFUND = "refund";
     public static final String ADMIN_ADJUSTMENT = "admin_adjustment";
@@ -52,7 +55,7 @@ public record Posting(
 
     public Posting {
         requireMatch("uid", uid, ID_PATTERN);
-        requireMatch("type", type, "[a-z0-9_-]{1,32}");
+        requireMatch("type", type, TYPE_PATTERN);
         require(amount >= 1 && amount <= MAX_AMOUNT, "amount must be 1 to " + MAX_AMOUNT + ": " + amount);
         requireMatch("source", source, SOURCE_PATTERN);
         requireText("reason", reason, MAX_REASON_LENGTH);

@@ -1,16 +1,34 @@
 package org.creditsledger.pricing;
 
-/**
- * What one output of a model costs.
- *
- * @param source the kind of job: {@code text2image}, {@code image2image}, …
- * @param type the credit type it is paid in
- * @param unitPriceCredits whole credits per output, at least 1
- */
-public record Price(String source, String type, String model, String resolution, long unitPriceCredits) {
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-    /** @param quantity outputs of one job */
-    public long of(int quantity) {
-        return Math.multiplyExact(unitPriceCredits, quantity);
+/**
+ * A price of the list, as everybody outside of this package reads it.
+ *
+ * @param validFrom inclusive
+ * @param validUntil exclusive; absent for until further notice
+ * @param createdBy {@code admin:<uid>}, or {@code service:defaults} for what is shipped
+ */
+public record Price(
+        UUID id,
+        PriceTerms terms,
+        Instant validFrom,
+        @Nullable Instant validUntil,
+        String createdBy,
+        @Nullable String endedBy) {
+
+    public Optional<Cost> cost(Work work) {
+        return terms.covers(work) ? terms.unitPrice().cost(work) : Optional.empty();
+    }
+
+    public boolean isOver(Instant now) {
+        return validUntil != null && !now.isBefore(validUntil);
+    }
+
+    public boolean isToCome(Instant now) {
+        return now.isBefore(validFrom) && !isOver(now);
     }
 }

@@ -1,39 +1,131 @@
 package org.creditsledger.pricing;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.creditsledger.ledger.LedgerService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
-/** Knows what a job costs. */
+/** Knows what a job costs at any time; a change never touches the past. */
 @Service
 public class PriceList {
 
-    private static final List<Price> PRICES = List.of(
-            new Price("text2image", "image", "flux-schnell", "1024x1024", 1),
-            new Price("text2image", "image", "flux-dev", "1024x1024", 4),
-            new Price("text2image", "image", "flux-pro", "1024x1024", 8),
-            new Price("text2image", "image", "flux-pro", "1536x1536", 16),
-            new Price("image2image", "image", "flux-schnell", "1024x1024", 2),
-            new Price("image2image", "image", "flux-dev", "1024x1024", 6),
-            new Price("image2image", "image", "flux-pro", "1024x1024", 10),
-            new Price("image2image", "image", "flux-pro", "1536x1536", 20),
-            new Price("text2video", "video", "wan-2.2", "1280x720", 25),
-            new Price("image2video", "video", "wan-2.2", "1280x720", 30));
+    private static final Logger log = LoggerFactory.getLogger(PriceList.class);
 
-    private final Map<Work, Price> prices = PRICES.stream()
-            .collect(toUnmodifiableMap(
-                    price -> new Work(price.source(), price.model(), price.resolution()), identity()));
+    private final PriceRepository prices;
+    private final LedgerService ledger;
+    private final InstantSource clock;
 
-    PriceList() {}
-
-    /** The price of one output, or nothing if this work is not on the list. */
-    public Optional<Price> find(String source, String model, String resolution) {
-        return Optional.ofNullable(prices.get(new Work(source, model, resolution)));
+    PriceList(PriceRepository prices, LedgerService ledger, InstantSource clock) {
+        this.prices = prices;
+        this.ledger = ledger;
+        this.clock = clock;
     }
 
-    private record Work(String source, String model, String resolution) {}
+    /**
+     * The narrowest price that covers the work at an instant, or nothing if the list has none. What it comes to is
+     * {@link Price#cost}, which is then present.
+     */
+    @PreAuthorize("isAuthenticated()")
+    @Transactional(readOnly = true)
+    public Optional<Price> find(Work work, Instant at) {
+        return prices.findValid(work.source(), at).stream()
+                .map(PriceRow::toPrice)
+                .filter(price -> price.terms().covers(work))
+                .max(Comparator.comparing(Price::terms, PriceTerms.BY_NARROWNESS));
+    }
+
+    /** Every price that is, was or will be, by source and model. */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public List<Price> all() {
+        return prices.findAllByOrderBySourceAscModelPatternAscValidFromAscIdAsc().stream()
+                .map(PriceRow::toPrice)
+                .toList();
+    }
+
+    /** @param validFrom absent for from now on */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional
+    public AddPriceResult add(PriceTerms terms, @Nullable Instant validFrom, String adminUid) {
+        return add(terms, validFrom, null, adminUid);
+    }
+
+    /** Lets a price end at the moment when another one begins, so that no job comes in between. */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional
+    public AddPriceResult replace(UUID id, PriceTerms terms, @Nullable Instant validFrom, String adminUid) {
+        return add(terms, validFrom, id, adminUid);
+    }
+
+    private AddPriceResult add(
+            PriceTerms terms, @Nullable Instant validFrom, @Nullable UUID replacedId, String adminUid) {
+        var now = now();
+        prices.lockList(now);
+        var from = validFrom == null ? now : validFrom.truncatedTo(ChronoUnit.MICROS);
+        if (from.isBefore(now)) {
+            return new AddPriceResult.StartsInThePast();
+        }
+        if (!ledger.creditTypes().contains(terms.unitPrice().type())) {
+            return new AddPriceResult.UnknownCreditType();
+        }
+        var replaced = replacedId == null ? Optional.<PriceRow>empty() : prices.findById(replacedId);
+        var overlapping = prices.findValidFrom(terms.source(), from).stream()
+                .filter(price -> !price.isWithdrawn() && !price.id().equals(replacedId))
+                .map(PriceRow::toPrice)
+                .filter(price -> price.terms().overlaps(terms))
+                .findFirst();
+        if (overlapping.isPresent()) {
+            return new AddPriceResult.Overlaps(overlapping.get());
+        }
+        replaced.ifPresent(price -> end(price, from, adminUid));
+        var added =
+                prices.save(new PriceRow(terms, from, now, "admin:" + adminUid)).toPrice();
+        log.info("price added: {} by={}", added, added.createdBy());
+        return new AddPriceResult.Added(added);
+    }
+
+    /**
+     * Lets a price end; one that is to come and would end before it begins is withdrawn.
+     *
+     * @param at absent for now
+     */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional
+    public EndPriceResult end(UUID id, @Nullable Instant at, String adminUid) {
+        var now = now();
+        prices.lockList(now);
+        var wanted = at == null ? now : at.truncatedTo(ChronoUnit.MICROS);
+        if (wanted.isBefore(now)) {
+            return new EndPriceResult.EndsInThePast();
+        }
+        var found = prices.findById(id);
+        if (found.isEmpty()) {
+            return new EndPriceResult.NotFound();
+        }
+        return end(found.get(), wanted, adminUid);
+    }
+
+    private EndPriceResult end(PriceRow price, Instant wanted, String adminUid) {
+        var end = wanted.isBefore(price.validFrom()) ? price.validFrom() : wanted;
+        if (price.endsBy(end)) {
+            return new EndPriceResult.EndsBefore(price.toPrice());
+        }
+        price.end(end, "admin:" + adminUid);
+        log.info("price ended: {} by={}", price.toPrice(), adminUid);
+        return new EndPriceResult.Ended(price.toPrice());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
 }

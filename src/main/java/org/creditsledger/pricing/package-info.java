@@ -1,6 +1,6 @@
 /** What a job costs. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"ledger", "problems", "security", "shell"})
 package org.creditsledger.pricing;
 
 import org.jspecify.annotations.NullMarked;

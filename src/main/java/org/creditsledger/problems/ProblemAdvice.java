@@ -64,7 +64,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             MethodArgumentNotValidException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return answer(
                 Problem.invalid(exception.getFieldErrors().stream()
-                        .map(error -> new InvalidParameter(error.getField(), error.getDefaultMessage()))
+                        .map(error -> new InvalidParameter(
+                                error.getField(),
+                                // What a failed conversion says is for programmers.
+                                error.isBindingFailure() ? "not of the documented form" : error.getDefaultMessage()))
                         .toList()),
                 request);
     }

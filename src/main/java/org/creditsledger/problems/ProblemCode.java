@@ -21,6 +21,7 @@ public enum ProblemCode {
     KEY_CONFLICT(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for something else"),
     UNKNOWN_PRICE(HttpStatus.UNPROCESSABLE_CONTENT, "There is no price for this job"),
     IN_PROGRESS(HttpStatus.CONFLICT, "The same is being done already"),
+    QUOTE_MISMATCH(HttpStatus.UNPROCESSABLE_CONTENT, "The quote is not for this job"),
     UNKNOWN_PACK(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such credit pack"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Try again in a moment"),

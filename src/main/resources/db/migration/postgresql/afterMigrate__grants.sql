@@ -7,7 +7,9 @@ begin
         revoke all on all tables in schema public from credits_app;
         grant select, insert on credits_ledger, invoices, invoice_lines, users to credits_app;
         grant select, insert, update (last_sequence, last_issued_on) on invoice_counters to credits_app;
-        grant select on credit_types to credits_app;
+        grant select, insert on credit_types, failed_jobs, prices to credits_app;
+        grant update (valid_until, ended_by) on prices to credits_app;
+        grant select, update (changed_at) on price_list to credits_app;
         grant select, insert, update (amount, held, seq, last_hash, updated_at) on balances to credits_app;
         grant select, insert, update (status, settled_at, captured_amount, entry_id) on holds to credits_app;
         grant select on credit_packs to credits_app;

@@ -9,6 +9,8 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import org.creditsledger.jobs.JobEvent;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.pricing.Work;
+import org.jspecify.annotations.Nullable;
 
 /** The body of a job event, in the envelope of Standard Webhooks: type, timestamp, data. */
 record JobEventBody(
@@ -19,14 +21,24 @@ record JobEventBody(
     record Data(
             @NotNull @Pattern(regexp = Posting.ID_PATTERN) String jobId,
             @NotNull @Pattern(regexp = Posting.ID_PATTERN) String uid,
-            @NotNull @Size(min = 1, max = 64) String source,
-            @NotNull @Size(min = 1, max = 128) String model,
-            @NotNull @Size(min = 1, max = 64) String resolution,
+            @NotNull @Pattern(regexp = Work.SOURCE_PATTERN) String source,
+            @NotNull @Pattern(regexp = Work.MODEL_PATTERN) String model,
 
-            @NotNull @Min(1) @Max(JobEvent.MAX_QUANTITY) Integer quantity) {}
+            @NotNull @Pattern(regexp = Work.RESOLUTION_PATTERN) String resolution,
+
+            @NotNull @Min(1) @Max(Work.MAX_QUANTITY) Integer quantity,
+
+            @Nullable @Min(1) @Max(Work.MAX_DURATION_SECONDS) Integer durationSeconds,
+
+            @Nullable @Pattern(regexp = Posting.ID_PATTERN) String quoteId) {}
 
     JobEvent toEvent(JobEvent.Kind kind) {
         return new JobEvent(
-                kind, data.jobId(), data.uid(), data.source(), data.model(), data.resolution(), data.quantity());
+                kind,
+                timestamp,
+                data.jobId(),
+                data.uid(),
+                new Work(data.source(), data.model(), data.resolution(), data.quantity(), data.durationSeconds()),
+                data.quoteId());
     }
 }

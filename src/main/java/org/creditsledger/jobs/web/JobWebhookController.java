@@ -3,6 +3,7 @@ package org.creditsledger.jobs.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.Valid;
 import java.util.Map;
+import org.creditsledger.jobs.JobCredits;
 import org.creditsledger.jobs.JobEvent;
 import org.creditsledger.jobs.JobOutcome;
 import org.creditsledger.jobs.JobService;
@@ -22,6 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class JobWebhookController {
 
+    private static final JobCredits NOTHING = new JobCredits(null, 0, 0);
+
     private final JobService jobs;
     private final LedgerService ledger;
 
@@ -36,35 +39,54 @@ class JobWebhookController {
             case "job.started" -> jobs.handle(body.toEvent(JobEvent.Kind.STARTED));
             case "job.succeeded" -> jobs.handle(body.toEvent(JobEvent.Kind.SUCCEEDED));
             case "job.failed" -> jobs.handle(body.toEvent(JobEvent.Kind.FAILED));
-            default -> new JobOutcome.Ignored();
+            default -> new JobOutcome.Ignored(null, NOTHING);
         };
         return switch (outcome) {
-            case JobOutcome.Debited(var debit) -> answer("posted", debit, body);
-            case JobOutcome.Refunded(var refund) -> answer("refunded", refund, body);
-            case JobOutcome.Duplicate(var entry) -> answer("duplicate", entry, body);
-            case JobOutcome.Ignored() -> answer("ignored", null, body);
-            case JobOutcome.AlreadyGivenBack(var debit) -> answer("ignored", debit, body);
-            case JobOutcome.Refused(var refusal) -> throw InsufficientCredits.of("The job", refusal);
-            case JobOutcome.Conflict(var existing) ->
+            case JobOutcome.Held(var credits) -> answer("held", null, credits, body);
+            case JobOutcome.Debited(var debit, var credits) -> answer("posted", debit, credits, body);
+            case JobOutcome.Released(var credits) -> answer("released", null, credits, body);
+            case JobOutcome.Refunded(var refund, var credits) -> answer("refunded", refund, credits, body);
+            case JobOutcome.Duplicate(var entry, var credits) -> answer("duplicate", entry, credits, body);
+            case JobOutcome.Ignored(var entry, var credits) -> answer("ignored", entry, credits, body);
+            case JobOutcome.Refused(var type, var attemptedAmount, var balance, var available) ->
+                throw InsufficientCredits.of("The job", type, attemptedAmount, balance, available);
+            case JobOutcome.Conflict(var idempotencyKey) ->
                 throw new Problem(
                         ProblemCode.KEY_CONFLICT,
                         "Another job was reported under this source and jobId.",
-                        Map.of("idempotencyKey", existing.idempotencyKey()));
+                        Map.of("idempotencyKey", idempotencyKey));
             case JobOutcome.UnknownPrice() ->
                 throw new Problem(
                         ProblemCode.UNKNOWN_PRICE,
-                        "No price for source %s, model %s, resolution %s."
+                        "No price for source %s, model %s, resolution %s%s."
                                 .formatted(
                                         body.data().source(),
                                         body.data().model(),
-                                        body.data().resolution()));
+                                        body.data().resolution(),
+                                        body.data().durationSeconds() == null ? ", without durationSeconds" : ""));
+            case JobOutcome.QuoteMismatch() ->
+                throw new Problem(
+                        ProblemCode.QUOTE_MISMATCH,
+                        "The quote was given for another uid, source, model, resolution, quantity or duration.");
         };
     }
 
-    private Answer answer(String outcome, @Nullable Entry entry, JobEventBody body) {
-        return new Answer(outcome, entry, ledger.balances(body.data().uid()));
+    private Answer answer(String outcome, @Nullable Entry entry, JobCredits credits, JobEventBody body) {
+        return new Answer(
+                outcome,
+                entry,
+                credits.quoted(),
+                credits.held(),
+                credits.charged(),
+                ledger.balances(body.data().uid()));
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Answer(String outcome, @Nullable Entry entry, Balances balances) {}
+    record Answer(
+            String outcome,
+            @Nullable Entry entry,
+            @Nullable Long quotedCredits,
+            long heldCredits,
+            long chargedCredits,
+            Balances balances) {}
 }

@@ -56,7 +56,8 @@ class AdjustController {
                         ProblemCode.KEY_CONFLICT,
                         "This Idempotency-Key was used for another adjustment.",
                         Map.of("idempotencyKey", existing.idempotencyKey()));
-            case PostingResult.Refused refusal -> throw InsufficientCredits.of("The adjustment", refusal);
+            case PostingResult.Refused(var type, var attemptedAmount, var balance, var available) ->
+                throw InsufficientCredits.of("The adjustment", type, attemptedAmount, balance, available);
             case PostingResult.ExceedsRelated _ ->
                 throw new IllegalStateException("an adjustment relates to no other entry");
         };

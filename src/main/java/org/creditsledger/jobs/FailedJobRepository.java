@@ -1,0 +1,26 @@
+package org.creditsledger.jobs;
+
+import java.time.Instant;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+interface FailedJobRepository extends Repository<FailedJobRow, FailedJobRow.Key> {
+
+    @Transactional(readOnly = true)
+    boolean existsById(FailedJobRow.Key id);
+
+    /**
+     * Committed before it returns, so that whoever looks from then on sees it.
+     *
+     * @return 0 if it was there already
+     */
+    @Transactional
+    @Modifying
+    @Query(nativeQuery = true, value = """
+                    insert into failed_jobs (source, job_id, uid, failed_at) values (:source, :jobId, :uid, :failedAt)
+                    on conflict do nothing
+                    """)
+    int add(String source, String jobId, String uid, Instant failedAt);
+}

@@ -1,0 +1,71 @@
+package org.creditsledger.jobs;
+
+import static java.util.Map.entry;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.creditsledger.ledger.Hold;
+import org.creditsledger.pricing.Cost;
+import org.creditsledger.pricing.PriceUnit;
+import org.creditsledger.pricing.UnitPrice;
+import org.creditsledger.pricing.Work;
+
+/**
+ * A job's work and what it costs, as the meta of its hold and of its debit tells it: why, and for how much. It is also how
+ * a later event knows what an earlier one was about.
+ */
+record JobTerms(Work work, Cost cost) {
+
+    private static final String MODEL = "model";
+    private static final String RESOLUTION = "resolution";
+    private static final String QUANTITY = "quantity";
+    private static final String DURATION_SECONDS = "durationSeconds";
+    private static final String UNIT = "unit";
+    private static final String UNIT_PRICE_CREDITS = "unitPriceCredits";
+
+    String reason() {
+        return work.quantity() + " × " + work.model();
+    }
+
+    Map<String, String> meta() {
+        var meta = new TreeMap<>(Map.ofEntries(
+                entry(MODEL, work.model()),
+                entry(RESOLUTION, work.resolution()),
+                entry(QUANTITY, Integer.toString(work.quantity())),
+                entry(UNIT, cost.unit().code()),
+                entry(UNIT_PRICE_CREDITS, Long.toString(cost.unitPriceCredits()))));
+        if (work.durationSeconds() != null) {
+            meta.put(DURATION_SECONDS, work.durationSeconds().toString());
+        }
+        return meta;
+    }
+
+    /** Whether it is the same job, as far as it could be known when it started: it may make less than was planned. */
+    static boolean isOfSameKind(Work work, Map<String, String> meta) {
+        return work.model().equals(meta.get(MODEL)) && work.resolution().equals(meta.get(RESOLUTION));
+    }
+
+    static boolean isSame(Work work, Map<String, String> meta) {
+        return isOfSameKind(work, meta)
+                && Integer.toString(work.quantity()).equals(meta.get(QUANTITY))
+                && (work.durationSeconds() == null
+                        || work.durationSeconds().toString().equals(meta.get(DURATION_SECONDS)));
+    }
+
+    /** The work as it was done, at the price that was bound when it started; nothing if others placed the hold. */
+    static Optional<JobTerms> boundBy(Hold hold, Work work) {
+        var unitPriceCredits = hold.meta().get(UNIT_PRICE_CREDITS);
+        var unit = Optional.ofNullable(hold.meta().get(UNIT)).flatMap(PriceUnit::ofCode);
+        if (unitPriceCredits == null || unit.isEmpty()) {
+            return Optional.empty();
+        }
+        var planned = hold.meta().get(DURATION_SECONDS);
+        var done = work.durationSeconds() == null && planned != null
+                ? new Work(work.source(), work.model(), work.resolution(), work.quantity(), Integer.valueOf(planned))
+                : work;
+        return new UnitPrice(hold.type(), unit.get(), Long.parseLong(unitPriceCredits))
+                .cost(done)
+                .map(cost -> new JobTerms(done, cost));
+    }
+}

@@ -1,0 +1,36 @@
+package org.creditsledger.pricing;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+interface PriceRepository extends Repository<PriceRow, UUID> {
+
+    PriceRow save(PriceRow price);
+
+    Optional<PriceRow> findById(UUID id);
+
+    List<PriceRow> findAllByOrderBySourceAscModelPatternAscValidFromAscIdAsc();
+
+    @Query("""
+            select price from PriceRow price
+            where price.source = :source and price.validFrom <= :at and (price.validUntil is null or price.validUntil > :at)
+            """)
+    List<PriceRow> findValid(String source, Instant at);
+
+    /** What is or will be valid at some time from an instant on. */
+    @Query("""
+            select price from PriceRow price
+            where price.source = :source and (price.validUntil is null or price.validUntil > :from)
+            """)
+    List<PriceRow> findValidFrom(String source, Instant from);
+
+    /** Lets one change of the list come after another: takes the lock that is kept until the transaction ends. */
+    @Modifying
+    @Query(nativeQuery = true, value = "update price_list set changed_at = :now")
+    void lockList(Instant now);
+}

@@ -1,0 +1,128 @@
+package org.creditsledger.pricing;
+
+import java.util.Comparator;
+import java.util.Set;
+import org.creditsledger.ledger.Posting;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which work a price is for, and what it is.
+ *
+ * @param modelPattern a model, or the beginning of its name and {@code *}; {@code *} alone is every model
+ * @param resolution only this one; absent for any, or for a band of pixels
+ * @param minPixels inclusive; absent for no lower limit
+ * @param maxPixels exclusive; absent for no upper limit
+ * @param minSeconds of one output, inclusive; absent for no lower limit
+ * @param maxSeconds of one output, exclusive; absent for no upper limit
+ */
+public record PriceTerms(
+        String source,
+        String modelPattern,
+        @Nullable String resolution,
+        @Nullable Long minPixels,
+        @Nullable Long maxPixels,
+        @Nullable Integer minSeconds,
+        @Nullable Integer maxSeconds,
+        UnitPrice unitPrice) {
+
+    /** Beginnings only, so that of two patterns for one model one always begins with the other and is the narrower. */
+    public static final String MODEL_PATTERN_PATTERN = "(?=.{1,128}$)[!-)+-~]*\\*?";
+
+    /** Sources of entries that no job writes. */
+    public static final Set<String> RESERVED_SOURCES =
+            Set.of(Posting.PURCHASE, Posting.REFUND, Posting.ADMIN_ADJUSTMENT);
+
+    /** Of the terms for one work the greatest has its price: first by model, then by size, then by length. */
+    static final Comparator<PriceTerms> BY_NARROWNESS = Comparator.comparing(PriceTerms::isForOneModel)
+            .thenComparing(terms -> terms.modelPattern.length())
+            .thenComparing(PriceTerms::sizeRank)
+            .thenComparing(PriceTerms::isForSomeLengths);
+
+    private static final String ANYTHING = "*";
+
+    public PriceTerms {
+        require(source.matches(Work.SOURCE_PATTERN) && !RESERVED_SOURCES.contains(source), "source");
+        require(modelPattern.matches(MODEL_PATTERN_PATTERN), "modelPattern");
+        require(resolution == null || resolution.matches(Work.RESOLUTION_PATTERN), "resolution");
+        require(
+                resolution == null || minPixels == null && maxPixels == null,
+                "resolution or a band of pixels, not both");
+        require(isBand(minPixels, maxPixels), "band of pixels");
+        require(isBand(toLong(minSeconds), toLong(maxSeconds)), "band of seconds");
+    }
+
+    boolean covers(Work work) {
+        return source.equals(work.source())
+                && coversModel(work.model())
+                && coversSize(work)
+                && coversLength(work.durationSeconds())
+                && unitPrice.cost(work).isPresent();
+    }
+
+    /** Whether some work could be under both, and neither be the narrower. */
+    boolean overlaps(PriceTerms other) {
+        return source.equals(other.source)
+                && modelPattern.equals(other.modelPattern)
+                && sizeRank() == other.sizeRank()
+                && (resolution == null || resolution.equals(other.resolution))
+                && overlap(minPixels, maxPixels, other.minPixels, other.maxPixels)
+                && isForSomeLengths() == other.isForSomeLengths()
+                && overlap(toLong(minSeconds), toLong(maxSeconds), toLong(other.minSeconds), toLong(other.maxSeconds));
+    }
+
+    private boolean coversModel(String model) {
+        return isForOneModel()
+                ? modelPattern.equals(model)
+                : model.startsWith(modelPattern.substring(0, modelPattern.length() - ANYTHING.length()));
+    }
+
+    private boolean coversSize(Work work) {
+        if (resolution != null) {
+            return resolution.equals(work.resolution());
+        }
+        return sizeRank() == 0 || work.pixels().stream().anyMatch(pixels -> isWithin(pixels, minPixels, maxPixels));
+    }
+
+    private boolean coversLength(@Nullable Integer seconds) {
+        return !isForSomeLengths() || seconds != null && isWithin(seconds, toLong(minSeconds), toLong(maxSeconds));
+    }
+
+    private boolean isForOneModel() {
+        return !modelPattern.endsWith(ANYTHING);
+    }
+
+    private int sizeRank() {
+        if (resolution != null) {
+            return 2;
+        }
+        return minPixels != null || maxPixels != null ? 1 : 0;
+    }
+
+    private boolean isForSomeLengths() {
+        return minSeconds != null || maxSeconds != null;
+    }
+
+    private static boolean isWithin(long value, @Nullable Long min, @Nullable Long max) {
+        return (min == null || value >= min) && (max == null || value < max);
+    }
+
+    private static boolean overlap(
+            @Nullable Long min, @Nullable Long max, @Nullable Long otherMin, @Nullable Long otherMax) {
+        return (max == null || otherMin == null || otherMin < max)
+                && (otherMax == null || min == null || min < otherMax);
+    }
+
+    private static boolean isBand(@Nullable Long min, @Nullable Long max) {
+        return (min == null || min >= 1) && (max == null || max >= 1) && (min == null || max == null || min < max);
+    }
+
+    private static @Nullable Long toLong(@Nullable Integer seconds) {
+        return seconds == null ? null : seconds.longValue();
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException("not valid: " + what);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.creditsledger.pricing.ui;
+
+import com.vaadin.flow.component.Component;
+import java.math.BigDecimal;
+import java.text.NumberFormat;
+import java.time.Instant;
+import java.util.Locale;
+import org.creditsledger.pricing.Cost;
+import org.creditsledger.pricing.Price;
+import org.creditsledger.pricing.PriceTerms;
+import org.creditsledger.pricing.PriceUnit;
+import org.creditsledger.pricing.UnitPrice;
+import org.jspecify.annotations.Nullable;
+
+/** Puts prices into the words of a page. */
+class PriceTexts {
+
+    private static final int DIGITS_OF_A_MEGAPIXEL = 6;
+
+    private final Component page;
+    private final NumberFormat numbers;
+
+    /** @param page whose language is used */
+    PriceTexts(Component page) {
+        this.page = page;
+        this.numbers = NumberFormat.getNumberInstance(page.getUI().orElseThrow().getLocale());
+        numbers.setMaximumFractionDigits(DIGITS_OF_A_MEGAPIXEL);
+    }
+
+    String source(String source) {
+        return nameOf("source", source);
+    }
+
+    String type(String type) {
+        return nameOf("type", type);
+    }
+
+    String unit(PriceUnit unit) {
+        return page.getTranslation("prices.unit." + unit.code());
+    }
+
+    String price(UnitPrice price) {
+        return page.getTranslation(
+                "prices.price-per",
+                numbers.format(price.unitPriceCredits()),
+                type(price.type()).toLowerCase(locale()),
+                unit(price.unit()));
+    }
+
+    String size(PriceTerms terms) {
+        if (terms.resolution() != null) {
+            return terms.resolution();
+        }
+        return band("prices.megapixels", megapixels(terms.minPixels()), megapixels(terms.maxPixels()));
+    }
+
+    String length(PriceTerms terms) {
+        return band("prices.seconds", number(terms.minSeconds()), number(terms.maxSeconds()));
+    }
+
+    /** All that a price is about, in a line. */
+    String summary(PriceTerms terms) {
+        return page.getTranslation(
+                "prices.summary",
+                source(terms.source()),
+                terms.modelPattern(),
+                size(terms),
+                length(terms),
+                price(terms.unitPrice()));
+    }
+
+    String status(Price price, Instant now) {
+        return page.getTranslation(
+                "prices.status." + Status.of(price, now).name().toLowerCase(Locale.ROOT));
+    }
+
+    /** The sum as somebody would do it by hand. */
+    String breakdown(Cost cost) {
+        return page.getTranslation(
+                cost.rounded() ? "prices.preview.rounded" : "prices.preview.exact",
+                numbers.format(cost.units()),
+                unit(cost.unit()),
+                numbers.format(cost.unitPriceCredits()),
+                numbers.format(cost.perOutputCredits()),
+                numbers.format(cost.quantity()),
+                numbers.format(cost.totalCredits()));
+    }
+
+    String total(Cost cost) {
+        return page.getTranslation(
+                "prices.preview.total",
+                numbers.format(cost.totalCredits()),
+                type(cost.type()).toLowerCase(locale()));
+    }
+
+    private String band(String key, @Nullable String min, @Nullable String max) {
+        if (min != null && max != null) {
+            return page.getTranslation(key + ".between", min, max);
+        }
+        if (min != null) {
+            return page.getTranslation(key + ".from", min);
+        }
+        return max != null ? page.getTranslation(key + ".below", max) : page.getTranslation("prices.any");
+    }
+
+    private @Nullable String megapixels(@Nullable Long pixels) {
+        return pixels == null ? null : numbers.format(BigDecimal.valueOf(pixels, DIGITS_OF_A_MEGAPIXEL));
+    }
+
+    private @Nullable String number(@Nullable Integer number) {
+        return number == null ? null : numbers.format(number);
+    }
+
+    private Locale locale() {
+        return page.getUI().orElseThrow().getLocale();
+    }
+
+    /** Types and sources are data and may be newer than the translations; then the code itself is shown. */
+    private String nameOf(String kind, String code) {
+        var key = kind + "." + code;
+        var name = page.getTranslation(key);
+        return name.contains(key) ? code : name;
+    }
+
+    /** Where a price stands now. */
+    enum Status {
+        CURRENT,
+        COMING,
+        PAST;
+
+        static Status of(Price price, Instant now) {
+            if (price.isOver(now)) {
+                return PAST;
+            }
+            return price.isToCome(now) ? COMING : CURRENT;
+        }
+    }
+}

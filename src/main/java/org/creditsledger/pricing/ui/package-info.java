@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.pricing.ui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package org.creditsledger.pricing.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.pricing.PriceUnit;
+import org.creditsledger.pricing.Quote;
+import org.creditsledger.pricing.QuoteService;
+import org.creditsledger.pricing.Work;
+import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where products ask what a job would cost before they run it. */
+@RestController
+class QuoteController {
+
+    private final QuoteService quotes;
+
+    QuoteController(QuoteService quotes) {
+        this.quotes = quotes;
+    }
+
+    @GetMapping("/api/credits/quote")
+    ResponseEntity<Answer> quote(@Valid Parameters parameters, Authentication who) {
+        var quote = quotes.quote(uid(parameters, who), parameters.work())
+                .orElseThrow(() -> new Problem(
+                        ProblemCode.UNKNOWN_PRICE,
+                        "No price for source %s, model %s, resolution %s%s."
+                                .formatted(
+                                        parameters.source(),
+                                        parameters.model(),
+                                        parameters.resolution(),
+                                        parameters.durationSeconds() == null ? ", without durationSeconds" : "")));
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(Answer.of(quote));
+    }
+
+    /** A program has no credits of its own, so it has to say whose are meant. */
+    private static String uid(Parameters parameters, Authentication who) {
+        if (parameters.uid() != null) {
+            return parameters.uid();
+        }
+        if (who.getAuthorities().stream().anyMatch(authority -> "ROLE_SERVICE".equals(authority.getAuthority()))) {
+            throw Problem.invalid(List.of(new InvalidParameter("uid", "must not be null")));
+        }
+        return who.getName();
+    }
+
+    record Parameters(
+            @Nullable @Pattern(regexp = Posting.ID_PATTERN) String uid,
+            @NotNull @Pattern(regexp = Work.SOURCE_PATTERN) String source,
+            @NotNull @Pattern(regexp = Work.MODEL_PATTERN) String model,
+
+            @NotNull @Pattern(regexp = Work.RESOLUTION_PATTERN) String resolution,
+
+            @NotNull @Min(1) @Max(Work.MAX_QUANTITY) Integer quantity,
+
+            @Nullable @Min(1) @Max(Work.MAX_DURATION_SECONDS) Integer durationSeconds) {
+
+        Work work() {
+            return new Work(source, model, resolution, quantity, durationSeconds);
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Answer(
+            String quoteId,
+            String type,
+            long priceCredits,
+            Breakdown breakdown,
+            long available,
+            boolean sufficient,
+            Instant expiresAt) {
+
+        static Answer of(Quote quote) {
+            var cost = quote.cost();
+            return new Answer(
+                    quote.id(),
+                    cost.type(),
+                    cost.totalCredits(),
+                    new Breakdown(
+                            cost.unit(),
+                            cost.units(),
+                            cost.unitPriceCredits(),
+                            cost.perOutputCredits(),
+                            cost.rounded(),
+                            cost.quantity()),
+                    quote.available(),
+                    quote.isSufficient(),
+                    quote.expiresAt());
+        }
+    }
+
+    record Breakdown(
+            PriceUnit unit,
+            BigDecimal units,
+            long unitPriceCredits,
+            long perOutputCredits,
+            boolean rounded,
+            int quantity) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.pricing.web;
+
+import org.jspecify.annotations.NullMarked;

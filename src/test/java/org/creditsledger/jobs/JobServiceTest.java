@@ -1,0 +1,276 @@
+package org.creditsledger.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.jobs.JobEvent.Kind.FAILED;
+import static org.creditsledger.jobs.JobEvent.Kind.STARTED;
+import static org.creditsledger.jobs.JobEvent.Kind.SUCCEEDED;
+import static org.creditsledger.jobs.JobReports.answer;
+import static org.creditsledger.jobs.JobReports.credits;
+import static org.creditsledger.jobs.JobReports.fluxPro;
+import static org.creditsledger.jobs.JobReports.report;
+import static org.creditsledger.testing.Given.key;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.HoldRequest;
+import org.creditsledger.ledger.HoldStatus;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.pricing.PriceUnit;
+import org.creditsledger.pricing.QuoteService;
+import org.creditsledger.pricing.UnitPrice;
+import org.creditsledger.pricing.Work;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What the table of orders does not tell: prices, quotes, other people's jobs, and what a killed process leaves. */
+@DatabaseTest
+class JobServiceTest {
+
+    private static final String FLUX_PRO = "text2image";
+
+    @Autowired
+    JobService jobs;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    QuoteService quotes;
+
+    @Autowired
+    FailedJobRepository failedJobs;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    SettableClock clock;
+
+    private final String job = key();
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
+    }
+
+    @Test
+    void a_job_tells_what_was_quoted_held_and_charged() {
+        var uid = given.userWith(100);
+
+        assertThat(credits(handle(STARTED, uid, 3))).isEqualTo(new JobCredits(24L, 24, 0));
+        assertThat(credits(handle(STARTED, uid, 3))).isEqualTo(new JobCredits(24L, 24, 0));
+        assertThat(credits(handle(SUCCEEDED, uid, 3))).isEqualTo(new JobCredits(24L, 0, 24));
+        assertThat(credits(handle(STARTED, uid, 3))).isEqualTo(new JobCredits(24L, 0, 24));
+        assertThat(credits(handle(SUCCEEDED, uid, 3))).isEqualTo(new JobCredits(24L, 0, 24));
+        assertThat(credits(handle(FAILED, uid, 3))).isEqualTo(new JobCredits(24L, 0, 0));
+        assertThat(credits(handle(SUCCEEDED, uid, 3))).isEqualTo(new JobCredits(24L, 0, 0));
+    }
+
+    @Test
+    void a_job_that_makes_less_than_planned_is_charged_what_it_made_and_says_so() {
+        var uid = given.userWith(100);
+        handle(STARTED, uid, 4);
+
+        var outcome = (JobOutcome.Debited) handle(SUCCEEDED, uid, 1);
+
+        assertThat(outcome.credits()).isEqualTo(new JobCredits(32L, 0, 8));
+        assertThat(outcome.debit().reason()).isEqualTo("1 × flux-pro");
+        assertThat(outcome.debit().meta())
+                .containsEntry("quantity", "1")
+                .containsEntry("unit", "output")
+                .containsEntry("unitPriceCredits", "8");
+        assertThat(answer(handle(SUCCEEDED, uid, 1))).isEqualTo("duplicate");
+        assertThat(answer(handle(SUCCEEDED, uid, 4))).isEqualTo("key-conflict");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(92);
+    }
+
+    @Test
+    void a_job_that_makes_more_than_planned_needs_the_rest_to_be_available() {
+        var uid = given.userWith(20);
+        handle(STARTED, uid, 1);
+
+        assertThat(handle(SUCCEEDED, uid, 3)).isEqualTo(new JobOutcome.Refused("image", 24, 20, 20));
+        assertThat(credits(handle(SUCCEEDED, uid, 2))).isEqualTo(new JobCredits(8L, 0, 16));
+    }
+
+    @Test
+    void a_start_beyond_what_is_available_is_refused_and_holds_nothing() {
+        var uid = given.userWith(20);
+        jobs.handle(report(STARTED, key(), uid, 1));
+
+        assertThat(handle(STARTED, uid, 2)).isEqualTo(new JobOutcome.Refused("image", 16, 20, 12));
+        assertThat(ledger.findHold(FLUX_PRO, job)).isEmpty();
+    }
+
+    @Test
+    void a_job_that_outlives_its_hold_is_debited_at_the_price_of_its_start() {
+        var uid = given.userWith(20);
+        handle(STARTED, uid, 2);
+        clock.runAhead(Duration.ofHours(2));
+
+        assertThat(credits(handle(SUCCEEDED, uid, 2))).isEqualTo(new JobCredits(16L, 0, 16));
+        assertThat(ledger.findHold(FLUX_PRO, job).orElseThrow().status()).isEqualTo(HoldStatus.EXPIRED);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(4);
+    }
+
+    @Test
+    void a_price_that_is_bound_at_the_start_stays_when_another_would_be_found_by_now() {
+        var uid = given.userWith(1_000);
+        // Before there was any price list, so that only what the start reserved can tell the price.
+        var late = new JobEvent(SUCCEEDED, Instant.parse("2001-01-01T00:00:00Z"), job, uid, fluxPro(2), null);
+        assertThat(answer(jobs.handle(late))).isEqualTo("unknown-price");
+        handle(STARTED, uid, 2);
+
+        assertThat(credits(jobs.handle(late))).isEqualTo(new JobCredits(16L, 0, 16));
+    }
+
+    @Test
+    void a_quote_binds_until_it_expires_and_only_for_what_it_was_given() {
+        var uid = given.userWith(100);
+        var quote = quotes.quote(uid, fluxPro(2)).orElseThrow();
+        var now = clock.instant();
+
+        assertThat(answer(jobs.handle(new JobEvent(STARTED, now, job, uid, fluxPro(2), quote.id()))))
+                .isEqualTo("held");
+        assertThat(answer(jobs.handle(new JobEvent(STARTED, now, key(), uid, fluxPro(3), quote.id()))))
+                .isEqualTo("quote-mismatch");
+        assertThat(answer(jobs.handle(new JobEvent(STARTED, now, key(), given.user(), fluxPro(2), quote.id()))))
+                .isEqualTo("quote-mismatch");
+        assertThat(answer(jobs.handle(new JobEvent(
+                        STARTED, now, key(), uid, fluxPro(2), quote.id().replace(".8.", ".1.")))))
+                .isEqualTo("quote-mismatch");
+        assertThat(answer(jobs.handle(new JobEvent(STARTED, now, key(), uid, fluxPro(2), "nonsense"))))
+                .isEqualTo("quote-mismatch");
+        clock.runAhead(Duration.ofHours(1));
+        assertThat(answer(jobs.handle(new JobEvent(SUCCEEDED, clock.instant(), key(), uid, fluxPro(2), quote.id()))))
+                .as("the price of the list")
+                .isEqualTo("posted");
+    }
+
+    @Test
+    void videos_are_charged_by_the_second_that_they_last() {
+        var uid = given.user();
+        ledger.post(Posting.adjustment(uid, "video", Direction.CREDIT, 1_000, "Test", "tester", key()));
+        var planned = new Work("text2video", "sora-2", "1280x720", 1, 8);
+        var done = new Work("text2video", "sora-2", "1280x720", 1, 6);
+
+        assertThat(credits(jobs.handle(report(STARTED, job, uid, planned, null))))
+                .isEqualTo(new JobCredits(56L, 56, 0));
+        assertThat(credits(jobs.handle(report(SUCCEEDED, job, uid, done, null))))
+                .isEqualTo(new JobCredits(56L, 0, 42));
+        var silent = new Work("text2video", "sora-2", "1280x720", 1, null);
+        assertThat(answer(jobs.handle(report(STARTED, key(), uid, silent, null))))
+                .isEqualTo("unknown-price");
+    }
+
+    @Test
+    void somebody_elses_job_is_a_conflict_and_nothing_changes() {
+        var uid = given.userWith(100);
+        var other = given.userWith(100);
+        handle(STARTED, uid, 1);
+
+        for (var kind : JobReports.KINDS) {
+            assertThat(answer(handle(kind, other, 1))).as("%s", kind).isEqualTo("key-conflict");
+        }
+        assertThat(credits(handle(SUCCEEDED, uid, 1))).isEqualTo(new JobCredits(8L, 0, 8));
+        for (var kind : JobReports.KINDS) {
+            assertThat(answer(handle(kind, other, 1))).as("%s", kind).isEqualTo("key-conflict");
+        }
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(92);
+        assertThat(given.imageBalanceOf(other)).isEqualTo(100);
+    }
+
+    @Test
+    void a_start_that_was_killed_before_it_saw_the_failure_gives_its_hold_back_when_sent_again() {
+        var uid = given.userWith(100);
+        handle(FAILED, uid, 1);
+        place(uid);
+
+        assertThat(answer(handle(STARTED, uid, 1))).isEqualTo("released");
+        assertNothingIsLeft(uid, 100);
+    }
+
+    @Test
+    void a_success_that_was_killed_before_it_saw_the_start_frees_its_hold_when_sent_again() {
+        for (var kind : JobReports.KINDS) {
+            var uid = given.userWith(100);
+            var id = key();
+            jobs.handle(report(STARTED, id, uid, 1));
+            // Not as a capture: as a success posts that has not found a hold.
+            ledger.post(Posting.jobDebit(uid, "image", 8, FLUX_PRO, id, "1 × flux-pro", meta(), "service:jobs"));
+
+            var outcome = jobs.handle(report(kind, id, uid, 1));
+
+            assertThat(answer(outcome)).isEqualTo(kind == FAILED ? "refunded" : "duplicate");
+            assertNothingIsLeft(uid, kind == FAILED ? 100 : 92);
+        }
+    }
+
+    @Test
+    void a_failure_that_was_killed_after_its_mark_is_made_up_for_by_any_event_of_the_job() {
+        for (var kind : JobReports.KINDS) {
+            var uid = given.userWith(100);
+            var id = key();
+            jobs.handle(report(STARTED, id, uid, 1));
+            jobs.handle(report(SUCCEEDED, id, uid, 1));
+            failedJobs.add(FLUX_PRO, id, uid, clock.instant());
+
+            assertThat(answer(jobs.handle(report(kind, id, uid, 1))))
+                    .as("%s", kind)
+                    .isEqualTo("refunded");
+            assertNothingIsLeft(uid, 100);
+        }
+    }
+
+    @Test
+    void a_failure_that_was_killed_before_the_release_is_made_up_for_by_any_event_of_the_job() {
+        for (var kind : JobReports.KINDS) {
+            var uid = given.userWith(100);
+            var id = key();
+            jobs.handle(report(STARTED, id, uid, 1));
+            failedJobs.add(FLUX_PRO, id, uid, clock.instant());
+
+            assertThat(answer(jobs.handle(report(kind, id, uid, 1))))
+                    .as("%s", kind)
+                    .isEqualTo("released");
+            assertNothingIsLeft(uid, 100);
+        }
+    }
+
+    @Test
+    void what_an_admin_has_given_back_is_not_given_back_again() {
+        var uid = given.userWith(100);
+        var debit = ((JobOutcome.Debited) handle(SUCCEEDED, uid, 1)).debit();
+        ledger.post(Posting.reversal(debit, "Sorry", "root"));
+
+        assertThat(handle(FAILED, uid, 1)).isEqualTo(new JobOutcome.Ignored(debit, new JobCredits(null, 0, 0)));
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+    }
+
+    private JobOutcome handle(JobEvent.Kind kind, String uid, int quantity) {
+        return jobs.handle(report(kind, job, uid, quantity));
+    }
+
+    private void place(String uid) {
+        ledger.place(new HoldRequest(
+                uid, "image", 8, FLUX_PRO, job, "1 × flux-pro", meta(), "service:jobs", HoldRequest.DEFAULT_TIMEOUT));
+    }
+
+    private void assertNothingIsLeft(String uid, long balance) {
+        var image = ledger.balances(uid).perType().getFirst();
+        assertThat(image.amount()).isEqualTo(balance);
+        assertThat(image.held()).isZero();
+    }
+
+    private static Map<String, String> meta() {
+        var cost = new UnitPrice("image", PriceUnit.OUTPUT, 8).cost(fluxPro(1)).orElseThrow();
+        return new JobTerms(fluxPro(1), cost).meta();
+    }
+}
