@@ -135,8 +135,8 @@ final class InvoiceDocument {
         return texts.get("invoice.document." + key, arguments);
     }
 
-    /** Also leaves out the control characters that XML has no way to write. */
+    /** Also leaves out the characters that XML has no way to write: controls, and halves of surrogate pairs. */
     static String escaped(String text) {
-        return HtmlUtils.htmlEscape(text.replaceAll("[\\p{Cntrl}\\uFFFE\\uFFFF]", " "), "UTF-8");
+        return HtmlUtils.htmlEscape(text.replaceAll("[\\p{Cntrl}\\p{Cs}\\uFFFE\\uFFFF]", " "), "UTF-8");
     }
 }

@@ -66,7 +66,10 @@ class InvoicesView extends VerticalLayout implements HasDynamicTitle {
         var page = event.getUI().getPage();
         adapt(page.getExtendedClientDetails().getWindowInnerWidth());
         var registration = page.addBrowserWindowResizeListener(resize -> adapt(resize.getWidth()));
-        addDetachListener(_ -> registration.remove());
+        addDetachListener(detached -> {
+            registration.remove();
+            detached.unregisterListener();
+        });
         load();
     }
 
