@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +30,7 @@ class HoldRaceTest {
     private static final int USERS = 100;
     private static final int HOLDS_PER_USER = 100;
     private static final int AMOUNT = 3;
+    private static final int MAX_TIMEOUT_MS = 12_000;
 
     @Autowired
     LedgerService ledger;
@@ -41,6 +44,14 @@ class HoldRaceTest {
     @Autowired
     JdbcClient jdbc;
 
+    @Autowired
+    SettableClock clock;
+
+    @AfterEach
+    void letTheClockRun() {
+        clock.reset();
+    }
+
     @Test
     void each_hold_has_exactly_one_winner() throws Exception {
         var seed = new SplittableRandom().nextLong();
@@ -48,18 +59,24 @@ class HoldRaceTest {
         var uids = IntStream.range(0, USERS)
                 .mapToObj(_ -> given.userWith(HOLDS_PER_USER * AMOUNT))
                 .toList();
+        var placedAt = clock.instant();
+        clock.stopAt(placedAt);
         var targets = place(uids, random);
 
         var attackersLeft = new AtomicInteger(THREADS - SWEEPERS);
+        var attacks = new AtomicInteger();
+        var allAttacks = (THREADS - SWEEPERS) * attacksPerThread(targets);
         var wins = atOnce(THREADS, thread -> {
             if (thread < SWEEPERS) {
                 while (attackersLeft.get() > 0) {
+                    // Time goes by with the attacks, or on a slow machine all would have expired before the first.
+                    clock.stopAt(placedAt.plusMillis((long) MAX_TIMEOUT_MS * attacks.get() / allAttacks));
                     holds.expireDue();
                 }
                 return List.<Win>of();
             }
             try {
-                return attack(targets, thread, new SplittableRandom(seed + thread));
+                return attack(targets, thread, new SplittableRandom(seed + thread), attacks);
             } finally {
                 attackersLeft.decrementAndGet();
             }
@@ -95,7 +112,7 @@ class HoldRaceTest {
     }
 
     private List<UUID> place(List<String> uids, SplittableRandom random) throws Exception {
-        var timeoutsMs = random.ints(1_000, 12_000).iterator();
+        var timeoutsMs = random.ints(1_000, MAX_TIMEOUT_MS).iterator();
         var requests = new ArrayList<HoldRequest>();
         for (var i = 0; i < HOLDS_PER_USER; i++) {
             for (var uid : uids) {
@@ -118,11 +135,16 @@ class HoldRaceTest {
                 .toList();
     }
 
+    private static int attacksPerThread(List<UUID> targets) {
+        return targets.size() / (THREADS / 4);
+    }
+
     /** Threads start at different places and go the same way, so that they meet and overtake each other. */
-    private List<Win> attack(List<UUID> targets, int thread, SplittableRandom random) {
+    private List<Win> attack(List<UUID> targets, int thread, SplittableRandom random, AtomicInteger attacks) {
         var wins = new ArrayList<Win>();
         var start = targets.size() * (thread / 4) / (THREADS / 4);
-        for (var i = 0; i < targets.size() / (THREADS / 4); i++) {
+        for (var i = 0; i < attacksPerThread(targets); i++) {
+            attacks.incrementAndGet();
             var id = targets.get((start + i) % targets.size());
             if (random.nextBoolean()) {
                 if (ledger.capture(id, AMOUNT) instanceof CaptureResult.Captured) {
