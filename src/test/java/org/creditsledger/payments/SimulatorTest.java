@@ -11,7 +11,7 @@ import org.springframework.test.context.ActiveProfiles;
 
 /** No server listens here, so none of the simulator's events arrives: what the sweep is for. */
 @DatabaseTest
-@ActiveProfiles("simulator")
+@ActiveProfiles({"test", "simulator"})
 @WithMockUser(
         username = "player",
         roles = {"USER", "SERVICE"})
