@@ -39,6 +39,7 @@ class DemoSetup implements SmartInitializingSingleton {
         identity.run("service:demo", () -> {
             history.write();
             clock.returnToThePresent();
+            history.writePresent();
             DemoUser.ALL.forEach(user -> users.add(user.toUser()));
         });
     }
