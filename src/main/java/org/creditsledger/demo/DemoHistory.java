@@ -50,6 +50,12 @@ class DemoHistory {
         }
     }
 
+    /** Starts a job that goes on while somebody looks: its credits are held until the hold expires. */
+    void writePresent() {
+        var work = new Work("text2image", "flux-pro", "1024x1024", 4, null);
+        report(JobEvent.Kind.STARTED, "job_running", DemoUser.ALL.getFirst(), work);
+    }
+
     private void live(DemoUser user, int day, SplittableRandom random) {
         if (day == 0) {
             welcome(user, "image", 150);

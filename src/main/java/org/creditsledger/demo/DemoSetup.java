@@ -44,6 +44,7 @@ class DemoSetup implements SmartInitializingSingleton {
                     .forEach(users::add);
             history.write();
             clock.returnToThePresent();
+            history.writePresent();
             users.add(DemoUser.ALL.getLast().toUser());
         });
     }

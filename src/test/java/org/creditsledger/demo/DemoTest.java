@@ -88,6 +88,17 @@ class DemoTest {
         assertThat(entryCount()).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @CsvSource({"captured, 200", "released, 3", "pending, 1"})
+    void jobs_were_captured_and_released_and_one_is_running(String status, long atLeast) {
+        var holds = jdbc.sql("select count(*) from holds where status = ?")
+                .param(status)
+                .query(Long.class)
+                .single();
+
+        assertThat(holds).isGreaterThanOrEqualTo(atLeast);
+    }
+
     @Test
     void the_history_is_what_the_ledger_wrote() {
         assertThat(verifyAs("admin", "demo"))

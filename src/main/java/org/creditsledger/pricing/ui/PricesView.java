@@ -16,6 +16,7 @@ import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.function.ValueProvider;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
@@ -147,11 +148,12 @@ class PricesView extends VerticalLayout implements HasDynamicTitle {
                         : formats.local(price.validUntil()));
         grid.addComponentColumn(this::endButton)
                 .setHeader(getTranslation("prices.actions"))
-                .setAutoWidth(true)
+                .setFrozenToEnd(true)
+                .setWidth("6rem")
                 .setFlexGrow(0);
     }
 
-    private Grid.Column<Price> column(String titleKey, com.vaadin.flow.function.ValueProvider<Price, String> text) {
+    private Grid.Column<Price> column(String titleKey, ValueProvider<Price, String> text) {
         return grid.addColumn(text)
                 .setHeader(getTranslation(titleKey))
                 .setAutoWidth(true)

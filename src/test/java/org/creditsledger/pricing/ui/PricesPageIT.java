@@ -1,0 +1,112 @@
+package org.creditsledger.pricing.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.assertj.core.api.Assertions;
+import org.creditsledger.testing.Browser;
+import org.creditsledger.testing.PackagedApplication;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The prices page in a real browser, on the packaged application. */
+@Tag("database")
+class PricesPageIT {
+
+    @TempDir
+    static Path folder;
+
+    static Browser browser;
+    static PackagedApplication application;
+
+    @BeforeAll
+    static void start() {
+        browser = new Browser();
+        application = new PackagedApplication(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (application != null) {
+            application.close();
+            browser.close();
+        }
+    }
+
+    @Test
+    void an_admin_adds_a_price_and_the_sample_job_costs_it() {
+        var page = browser.newPage(1280, ColorScheme.LIGHT);
+        signIn(page, "admin");
+
+        button(page, "Add price").click();
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByLabel("Source").fill("text2image");
+        dialog.getByLabel("Source").press("Enter");
+        dialog.getByLabel("Model").fill("brand-new*");
+        dialog.getByLabel("Credits", new Locator.GetByLabelOptions().setExact(true))
+                .fill("9");
+        dialog.getByLabel("Credit type").click();
+        page.locator("vaadin-select-item")
+                .filter(new Locator.FilterOptions().setHasText("Image"))
+                .click();
+        Browser.screenshot(page, "prices-add");
+        button(page, "Continue").click();
+        assertThat(page.getByText("Add this price?")).isVisible();
+        page.locator("vaadin-button[slot=confirm-button]").click();
+        assertThat(page.getByText("The price was added.")).isVisible();
+
+        page.locator(".cost-preview").getByLabel("Model").fill("brand-new-2");
+        assertThat(page.locator(".cost-preview .total")).hasText("18 image credits");
+    }
+
+    @Test
+    void nobody_else_sees_prices_or_that_there_is_such_a_page() {
+        var page = browser.newPage(1280, ColorScheme.LIGHT);
+        signIn(page, "alice");
+
+        assertThat(page.getByText("No such page")).isVisible();
+        Assertions.assertThat(page.content()).doesNotContain("flux-schnell").doesNotContain("admin/prices\">");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"prices, 1280, LIGHT", "prices-dark, 1280, DARK", "prices-narrow, 375, LIGHT"})
+    void the_page_is_whole_without_errors_in_the_console(String name, int width, ColorScheme colorScheme) {
+        var errors = new ArrayList<String>();
+        var page = browser.newPage(width, colorScheme);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                errors.add(message.text() + " at " + message.location());
+            }
+        });
+        page.onPageError(errors::add);
+
+        signIn(page, "admin");
+        assertThat(page.locator(".cost-preview .total")).hasText("16 image credits");
+        assertThat(page.getByText("Text to image").first()).isVisible();
+
+        Browser.screenshot(page, name);
+        Assertions.assertThat(errors).isEmpty();
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static void signIn(Page page, String uid) {
+        page.navigate(application.url() + "/admin/prices");
+        page.getByLabel("User name").fill(uid);
+        page.locator("input[type=password]").fill("demo");
+        button(page, "Sign in").click();
+    }
+}
