@@ -6,8 +6,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.NumberFormat;
 import java.util.ArrayList;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.creditsledger.testing.Browser;
 import org.creditsledger.testing.PackagedApplication;
@@ -76,6 +82,35 @@ class TopUpPageIT {
     }
 
     @Test
+    void what_was_bought_appears_on_every_open_page_without_a_reload_and_its_invoice_downloads() throws IOException {
+        var page = signedIn("alice");
+        var credits = page.context().newPage();
+        credits.navigate(application.url() + "/bills/credits");
+        var before = imageCredits(credits);
+        var invoices = page.context().newPage();
+        invoices.navigate(application.url() + "/bills/invoices");
+        assertThat(invoices.getByText("PDF").first()).isVisible();
+
+        toTheSimulator(page);
+        button(page, "Pay $39.00").click();
+        arrives(page, "500 Image credits added");
+        link(page, "To the invoice").click();
+        var invoice = page.locator(".invoice");
+        assertThat(invoice).containsText("$39.00");
+        var number = firstMatch("[0-9]{4}-[0-9]{6}", invoice.innerText());
+        var paymentId = firstMatch("pi_[A-Za-z0-9_]+", invoice.innerText());
+
+        assertThat(credits.locator("[data-type=image] .available"))
+                .hasText(NumberFormat.getIntegerInstance(Locale.US).format(before + 500));
+        assertThat(credits.getByText(paymentId)).isVisible();
+        assertThat(invoices.getByText(number)).isVisible();
+        var download = page.waitForDownload(() -> link(page, "Download PDF").click());
+        Assertions.assertThat(download.suggestedFilename()).contains(number).endsWith(".pdf");
+        Assertions.assertThat(Files.readAllBytes(download.path()))
+                .startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
     void paying_twice_credits_once() {
         var page = signedIn("bob");
         var before = imageCredits(page);
@@ -135,6 +170,15 @@ class TopUpPageIT {
 
     private static void arrives(Page page, String text) {
         assertThat(page.getByText(text)).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(15_000));
+    }
+
+    private static String firstMatch(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + pattern + " in " + text))
+                .group();
     }
 
     private static com.microsoft.playwright.Locator button(Page page, String name) {
