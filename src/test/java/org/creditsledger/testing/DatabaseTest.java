@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestExecutionListeners;
 
 /**
  * A test with the whole application and a database: H2 in one run of the build, PostgreSQL in the other.
@@ -25,6 +26,9 @@ import org.springframework.test.context.ContextConfiguration;
 @AutoConfigureMockMvc
 @ActiveProfiles("test")
 @ContextConfiguration(initializers = TestDatabase.Initializer.class)
+@TestExecutionListeners(
+        listeners = OwnSecurityContexts.class,
+        mergeMode = TestExecutionListeners.MergeMode.MERGE_WITH_DEFAULTS)
 @Import({Given.class, ClockForTests.class})
 @WithMockUser(username = "service:test", roles = "SERVICE")
 public @interface DatabaseTest {}
