@@ -149,7 +149,7 @@ class PricesView extends VerticalLayout implements HasDynamicTitle {
         grid.addComponentColumn(this::endButton)
                 .setHeader(getTranslation("prices.actions"))
                 .setFrozenToEnd(true)
-                .setWidth("6rem")
+                .setWidth("5rem")
                 .setFlexGrow(0);
     }
 
