@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.stream.Collectors;
 import org.creditsledger.invoices.Invoice;
 import org.creditsledger.invoices.InvoiceService;
+import org.creditsledger.ledger.CreditsWatch;
 import org.creditsledger.shell.Formats;
 
 /** My Bills &amp; Invoices → Invoices: what I bought, with the paper for it. */
@@ -34,10 +35,12 @@ class InvoicesView extends VerticalLayout implements HasDynamicTitle {
     final Div nothingYet = new Div();
 
     private final InvoiceService invoices;
+    private final CreditsWatch watch;
     private final String uid;
 
-    InvoicesView(InvoiceService invoices, AuthenticationContext authentication) {
+    InvoicesView(InvoiceService invoices, CreditsWatch watch, AuthenticationContext authentication) {
         this.invoices = invoices;
+        this.watch = watch;
         this.uid = authentication.getPrincipalName().orElseThrow();
 
         var header = new Header(new H1(getPageTitle()));
@@ -66,7 +69,10 @@ class InvoicesView extends VerticalLayout implements HasDynamicTitle {
         var page = event.getUI().getPage();
         adapt(page.getExtendedClientDetails().getWindowInnerWidth());
         var registration = page.addBrowserWindowResizeListener(resize -> adapt(resize.getWidth()));
+        // A purchase writes its invoice in the transaction that moves the credits.
+        var watching = watch.watch(uid, event.getUI().accessLater(this::load, () -> {}));
         addDetachListener(detached -> {
+            watching.close();
             registration.remove();
             detached.unregisterListener();
         });
