@@ -68,6 +68,8 @@ class SecurityConfig {
         return stateless(http.securityMatcher("/api/**"))
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/api/admin/**")
                         .hasRole(Roles.ADMIN)
+                        .requestMatchers("/api/credits/reservations/**")
+                        .hasRole(Roles.SERVICE)
                         .anyRequest()
                         .authenticated())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(askForCredentials)
