@@ -27,8 +27,7 @@ class ApiDescription {
 
     private static final String BEARER = "bearer";
     private static final String BASIC = "basic";
-    private static final List<String> JOBS_HEADERS =
-            List.of("webhook-id", "webhook-timestamp", "webhook-signature");
+    private static final List<String> JOBS_HEADERS = List.of("webhook-id", "webhook-timestamp", "webhook-signature");
     private static final String STRIPE_HEADER = "Stripe-Signature";
 
     static {
@@ -46,8 +45,8 @@ class ApiDescription {
                                 .scheme("bearer")
                                 .bearerFormat("JWT")
                                 .description("A token of the configured identity provider."));
-        JOBS_HEADERS.forEach(header -> components.addSecuritySchemes(
-                header, header(header, "Standard Webhooks: see docs/webhooks.md.")));
+        JOBS_HEADERS.forEach(header ->
+                components.addSecuritySchemes(header, header(header, "Standard Webhooks: see docs/webhooks.md.")));
         components.addSecuritySchemes(STRIPE_HEADER, header(STRIPE_HEADER, "As Stripe signs."));
         var api = new OpenAPI()
                 .info(new Info()
@@ -58,9 +57,7 @@ class ApiDescription {
                                 credit type. Credits are whole numbers; money is in the smallest unit of its currency; times \
                                 are ISO 8601 in UTC. Errors are RFC 9457 problem documents with a stable `code`: \
                                 [all codes](/api/problems).""")
-                        .license(new License()
-                                .name("Apache-2.0")
-                                .url("https://www.apache.org/licenses/LICENSE-2.0")))
+                        .license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")))
                 .addServersItem(new Server().url("/").description("This server"))
                 .components(components)
                 .addSecurityItem(new SecurityRequirement().addList(BEARER))

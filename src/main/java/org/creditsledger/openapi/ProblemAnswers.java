@@ -35,8 +35,8 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
     private static final String OWN_CODES = "x-problem-codes";
     private static final String REFERENCE = "#/components/schemas/Problem";
     private static final String RETRY_AFTER = "Retry-After";
-    private static final Set<HttpStatus> SAY_WHEN_TO_RETRY = EnumSet.of(
-            HttpStatus.CONFLICT, HttpStatus.TOO_MANY_REQUESTS, HttpStatus.SERVICE_UNAVAILABLE);
+    private static final Set<HttpStatus> SAY_WHEN_TO_RETRY =
+            EnumSet.of(HttpStatus.CONFLICT, HttpStatus.TOO_MANY_REQUESTS, HttpStatus.SERVICE_UNAVAILABLE);
 
     /** Here only the method is known … */
     @Override
@@ -77,8 +77,7 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
                 && operation.getParameters().stream().anyMatch(parameter -> !"path".equals(parameter.getIn()))) {
             codes.add(ProblemCode.INVALID_REQUEST);
         }
-        if (operation.getExtensions() != null
-                && operation.getExtensions().remove(OWN_CODES) instanceof List<?> own) {
+        if (operation.getExtensions() != null && operation.getExtensions().remove(OWN_CODES) instanceof List<?> own) {
             own.forEach(code -> codes.add((ProblemCode) code));
         }
         if (operation.getResponses() == null) {
@@ -98,8 +97,7 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
                         .collect(joining("\n\n")))
                 .content(new Content()
                         .addMediaType(
-                                "application/problem+json",
-                                new MediaType().schema(new JsonSchema().$ref(REFERENCE))));
+                                "application/problem+json", new MediaType().schema(new JsonSchema().$ref(REFERENCE))));
         answer.addExtension(OWN_CODES, codes.stream().map(ProblemCode::code).toList());
         if (SAY_WHEN_TO_RETRY.contains(status)) {
             answer.addHeaderObject(

@@ -61,24 +61,25 @@ class RecordSchemas implements ModelConverter {
         for (var component : java.getRecordComponents()) {
             if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
                 complete(model, component.getType());
-            } else if (model.getProperties() != null && model.getProperties().containsKey(component.getName())) {
-                complete(model, java, component);
+            } else if (model.getProperties() != null) {
+                var property = model.getProperties().get(component.getName());
+                if (property != null) {
+                    complete(model, java, component, property);
+                }
             }
         }
     }
 
-    private static void complete(Schema<?> model, Class<?> java, RecordComponent component) {
+    private static void complete(Schema<?> model, Class<?> java, RecordComponent component, Schema<?> property) {
         var name = component.getName();
         if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
             if (model.getRequired() == null || !model.getRequired().contains(name)) {
                 model.addRequiredItem(name);
             }
         } else if (!leavesOutNulls(java) && !leavesOutNulls(component.getAccessor())) {
-            var property = model.getProperties().get(name);
             if (property.get$ref() != null) {
                 model.addProperty(
-                        name,
-                        new JsonSchema().addAnyOfItem(property).addAnyOfItem(new JsonSchema().typesItem("null")));
+                        name, new JsonSchema().addAnyOfItem(property).addAnyOfItem(new JsonSchema().typesItem("null")));
             } else if (property.getTypes() != null) {
                 property.addType("null");
             }
@@ -95,10 +96,15 @@ class RecordSchemas implements ModelConverter {
         var credits = "Whole credits.";
         return new JsonSchema()
                 .typesItem("object")
-                .description("What a user has: a member for each credit type, in whole credits, and when any of them last"
-                        + " changed. Further credit types add members.")
-                .addProperty("image", new JsonSchema().typesItem("integer").format("int64").description(credits))
-                .addProperty("video", new JsonSchema().typesItem("integer").format("int64").description(credits))
+                .description(
+                        "What a user has: a member for each credit type, in whole credits, and when any of them last"
+                                + " changed. Further credit types add members.")
+                .addProperty(
+                        "image",
+                        new JsonSchema().typesItem("integer").format("int64").description(credits))
+                .addProperty(
+                        "video",
+                        new JsonSchema().typesItem("integer").format("int64").description(credits))
                 .addProperty(
                         "updatedAt",
                         new JsonSchema()

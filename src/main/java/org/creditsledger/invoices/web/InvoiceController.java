@@ -42,12 +42,20 @@ class InvoiceController {
     Page list(
             @Parameter(
                             description = "How many at most.",
-                            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "" + InvoiceService.MAX_PAGE_SIZE, defaultValue = "50"))
-                    @RequestParam(defaultValue = "50") String limit,
+                            schema =
+                                    @Schema(
+                                            type = "integer",
+                                            format = "int32",
+                                            minimum = "1",
+                                            maximum = "" + InvoiceService.MAX_PAGE_SIZE,
+                                            defaultValue = "50"))
+                    @RequestParam(defaultValue = "50")
+                    String limit,
             @Parameter(
                             description = "The nextStartAfter of the answer before. The newest come first without it.",
                             schema = @Schema(type = "string", format = "uuid"))
-                    @RequestParam(required = false) @Nullable String startAfter,
+                    @RequestParam(required = false)
+                    @Nullable String startAfter,
             Principal caller) {
         var invalid = new ArrayList<InvalidParameter>();
         var size = limit.matches("[0-9]{1,3}") ? Integer.parseInt(limit) : 0;

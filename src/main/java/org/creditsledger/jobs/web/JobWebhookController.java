@@ -41,7 +41,8 @@ class JobWebhookController {
     @Operation(
             operationId = "receiveJobEvent",
             summary = "An event of the job service",
-            description = "Signed as Standard Webhooks has it. In any order, as often as the sender likes: docs/jobs.md.")
+            description =
+                    "Signed as Standard Webhooks has it. In any order, as often as the sender likes: docs/jobs.md.")
     @MayAnswer({
         ProblemCode.INSUFFICIENT_CREDITS,
         ProblemCode.KEY_CONFLICT,

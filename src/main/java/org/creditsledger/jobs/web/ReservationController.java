@@ -61,7 +61,8 @@ class ReservationController {
     @Operation(
             operationId = "placeReservation",
             summary = "Reserve credits for a job, once for each source and jobId",
-            description = "Either type and amount, or the work (model, resolution, quantity, …) whose price is to be reserved.")
+            description =
+                    "Either type and amount, or the work (model, resolution, quantity, …) whose price is to be reserved.")
     @ApiResponse(responseCode = "201", description = "It is reserved.")
     @ApiResponse(
             responseCode = "200",

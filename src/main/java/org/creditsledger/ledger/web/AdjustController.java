@@ -3,7 +3,6 @@ package org.creditsledger.ledger.web;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -67,7 +66,8 @@ class AdjustController {
                             description = "Chosen by the caller: the same for a retry, another for another adjustment.",
                             required = true,
                             schema = @Schema(type = "string", pattern = "^" + KEY_PATTERN + "$"))
-                    @RequestHeader(name = KEY, required = false) @Nullable String key,
+                    @RequestHeader(name = KEY, required = false)
+                    @Nullable String key,
             Principal admin) {
         return switch (ledger.post(posting(adjustment, key, admin.getName()))) {
             case PostingResult.Posted(var entry) ->
@@ -111,8 +111,12 @@ class AdjustController {
 
     record Adjustment(
             @NotNull @Pattern(regexp = Posting.ID_PATTERN) String uid,
+
             @Schema(description = "A credit type.", example = "image") @NotNull String type,
+
             @NotNull @Pattern(regexp = "credit|debit") String direction,
+
             @Schema(description = "Whole credits.") @NotNull @Min(1) @Max(Posting.MAX_AMOUNT) Long amount,
+
             @NotBlank @Size(max = 500) String reason) {}
 }

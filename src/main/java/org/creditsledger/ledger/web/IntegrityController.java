@@ -30,9 +30,15 @@ class IntegrityController {
     @Operation(
             operationId = "verifyLedger",
             summary = "Recompute every entry and balance, and say what is not what the ledger wrote",
-            description = "A finding is an answer, not an error. It reads all there is: minutes for millions of entries.")
+            description =
+                    "A finding is an answer, not an error. It reads all there is: minutes for millions of entries.")
     @PostMapping("/api/admin/credits/verify")
-    Integrity verify(@Parameter(description = "Whose credits. Everybody's without it.", schema = @Schema(type = "string", pattern = "^" + Posting.ID_PATTERN + "$")) @RequestParam(required = false) @Nullable String uid) {
+    Integrity verify(
+            @Parameter(
+                            description = "Whose credits. Everybody's without it.",
+                            schema = @Schema(type = "string", pattern = "^" + Posting.ID_PATTERN + "$"))
+                    @RequestParam(required = false)
+                    @Nullable String uid) {
         if (uid == null) {
             return ledger.verifyAll();
         }

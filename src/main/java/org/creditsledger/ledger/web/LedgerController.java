@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import org.creditsledger.ledger.EntryExport;
 import org.creditsledger.ledger.EntryFilter;

@@ -71,7 +71,8 @@ class PaymentController {
             @Parameter(
                             description = "The same key leads to the same checkout, for ever.",
                             schema = @Schema(type = "string", pattern = "^" + CheckoutService.KEY_PATTERN + "$"))
-                    @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+                    @RequestHeader(name = "Idempotency-Key", required = false)
+                    @Nullable String key,
             Principal buyer) {
         if (wish.packId() == null || wish.packId().isBlank()) {
             throw Problem.invalid(List.of(new InvalidParameter("packId", "must not be empty")));
@@ -100,7 +101,8 @@ class PaymentController {
     @Operation(operationId = "getCheckout", summary = "What became of a checkout")
     @MayAnswer(ProblemCode.NOT_FOUND)
     @GetMapping("/checkouts/{id}")
-    Answer checkout(@Parameter(description = "What the checkout was answered with.") @PathVariable UUID id, Principal buyer) {
+    Answer checkout(
+            @Parameter(description = "What the checkout was answered with.") @PathVariable UUID id, Principal buyer) {
         return checkouts
                 .find(buyer.getName(), id)
                 .map(Answer::of)
@@ -113,7 +115,8 @@ class PaymentController {
     }
 
     @Schema(name = "CheckoutRequest")
-    record Wish(@Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "image-500") @Nullable String packId) {}
+    record Wish(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "image-500") @Nullable String packId) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Checkout")

@@ -30,11 +30,17 @@ class StripeWebhookController {
     @Operation(
             operationId = "receiveStripeEvent",
             summary = "An event of Stripe",
-            description = "What is not known or does not concern us is answered with outcome `ignored`: docs/webhooks.md.")
+            description =
+                    "What is not known or does not concern us is answered with outcome `ignored`: docs/webhooks.md.")
     @MayAnswer(ProblemCode.UNKNOWN_PACK)
     @PostMapping(path = "/api/webhooks/stripe", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer receive(
-            @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "An event as Stripe publishes it.", required = true, content = @Content(mediaType = "application/json", schema = @Schema(type = "object"))) @RequestBody String body) {
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            description = "An event as Stripe publishes it.",
+                            required = true,
+                            content = @Content(mediaType = "application/json", schema = @Schema(type = "object")))
+                    @RequestBody
+                    String body) {
         var outcome = events.handle(body);
         return new Answer(
                 outcome.kind().name().toLowerCase(Locale.ROOT),

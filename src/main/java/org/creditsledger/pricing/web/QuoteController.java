@@ -71,15 +71,22 @@ class QuoteController {
     }
 
     record Parameters(
-            @Schema(description = "Whose credits; a service has to say.") @Nullable @Pattern(regexp = Posting.ID_PATTERN) String uid,
-            @Schema(description = "On the price list.", example = "text2image") @NotNull @Pattern(regexp = Work.SOURCE_PATTERN) String source,
-            @Schema(description = "On the price list.", example = "flux-pro") @NotNull @Pattern(regexp = Work.MODEL_PATTERN) String model,
+            @Schema(description = "Whose credits; a service has to say.")
+            @Nullable @Pattern(regexp = Posting.ID_PATTERN) String uid,
 
-            @Schema(description = "Of each output.", example = "1024x1024") @NotNull @Pattern(regexp = Work.RESOLUTION_PATTERN) String resolution,
+            @Schema(description = "On the price list.", example = "text2image")
+            @NotNull @Pattern(regexp = Work.SOURCE_PATTERN) String source,
+
+            @Schema(description = "On the price list.", example = "flux-pro")
+            @NotNull @Pattern(regexp = Work.MODEL_PATTERN) String model,
+
+            @Schema(description = "Of each output.", example = "1024x1024")
+            @NotNull @Pattern(regexp = Work.RESOLUTION_PATTERN) String resolution,
 
             @Schema(description = "Outputs of the job.", example = "2") @NotNull @Min(1) @Max(Work.MAX_QUANTITY) Integer quantity,
 
-            @Schema(description = "Whole seconds of each output, where the price needs them.") @Nullable @Min(1) @Max(Work.MAX_DURATION_SECONDS) Integer durationSeconds) {
+            @Schema(description = "Whole seconds of each output, where the price needs them.")
+            @Nullable @Min(1) @Max(Work.MAX_DURATION_SECONDS) Integer durationSeconds) {
 
         Work work() {
             return new Work(source, model, resolution, quantity, durationSeconds);
