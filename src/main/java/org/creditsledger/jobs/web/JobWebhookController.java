@@ -100,7 +100,7 @@ class JobWebhookController {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "JobEventAnswer")
     record Answer(
-            String outcome,
+            @Schema(allowableValues = {"held", "posted", "released", "refunded", "duplicate", "ignored"}) String outcome,
             @Nullable Entry entry,
             @Nullable Long quotedCredits,
             long heldCredits,

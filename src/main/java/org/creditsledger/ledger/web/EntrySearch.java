@@ -9,6 +9,7 @@ import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.users.User;
 import org.creditsledger.users.UserService;
 import org.jspecify.annotations.Nullable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.springframework.stereotype.Component;
 
 /** Finds out what an admin has typed: whose uid, which job, which payment, or the beginning of an e-mail address. */
@@ -55,6 +56,7 @@ class EntrySearch {
     record Found(@Nullable Match match, EntryFilter filter) {}
 
     /** @param values the id that was found, or the uids of the users with such an address */
+    @Schema(name = "SearchMatch")
     record Match(Kind kind, Set<String> values) {}
 
     enum Kind {
