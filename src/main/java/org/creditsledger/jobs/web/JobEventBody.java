@@ -1,5 +1,6 @@
 package org.creditsledger.jobs.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -13,11 +14,13 @@ import org.creditsledger.pricing.Work;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a job event, in the envelope of Standard Webhooks: type, timestamp, data. */
+@Schema(name = "JobEvent")
 record JobEventBody(
         @NotNull @Size(max = 64) String type,
         @NotNull Instant timestamp,
         @NotNull @Valid Data data) {
 
+    @Schema(name = "JobEventData")
     record Data(
             @NotNull @Pattern(regexp = Posting.ID_PATTERN) String jobId,
             @NotNull @Pattern(regexp = Posting.ID_PATTERN) String uid,

@@ -1,9 +1,17 @@
 package org.creditsledger.ledger.web;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import org.creditsledger.ledger.EntryExport;
 import org.creditsledger.ledger.EntryFilter;
@@ -15,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where users read their own credits. Whose they are is told by the sign-in, never by a parameter. */
 @RestController
+@Tag(name = "My credits")
 class LedgerController {
 
     private final LedgerService ledger;
@@ -27,6 +36,9 @@ class LedgerController {
         this.clock = clock;
     }
 
+    @Operation(operationId = "listLedger", summary = "Entries of the caller, newest first, and what is left")
+    @FilterParameters
+    @PageParameters
     @GetMapping("/api/credits/ledger")
     LedgerPage ledger(@RequestParam MultiValueMap<String, String> parameters, Principal user) {
         var query = new QueryParameters(parameters, PageQuery.PARAMETERS);
@@ -34,6 +46,16 @@ class LedgerController {
         return LedgerPage.of(page.fetch(ledger), ledger.balances(user.getName()));
     }
 
+    @Operation(operationId = "getBalances", summary = "What the caller has now, or had at a time")
+    @Parameter(
+            name = "at",
+            in = ParameterIn.QUERY,
+            description = QueryParameters.TIME + " Now without it.",
+            schema = @Schema(type = "string", example = "2026-03-01"))
+    @ApiResponse(
+            responseCode = "200",
+            description = "Without at: what there is, is reserved and is left. With at: the balances at that time.",
+            content = @Content(schema = @Schema(oneOf = {CurrentBalances.class, BalancesThen.class})))
     @GetMapping("/api/credits/balances")
     Object balances(@RequestParam MultiValueMap<String, String> parameters, Principal user) {
         var query = new QueryParameters(parameters, Set.of("at"));
@@ -43,6 +65,12 @@ class LedgerController {
                 .orElseGet(() -> CurrentBalances.of(ledger.balances(user.getName())));
     }
 
+    @Operation(operationId = "exportCsv", summary = "Entries of the caller as a file")
+    @FilterParameters
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file, newest entries first; its columns stand in docs/api.md.",
+            content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
     @GetMapping(path = "/api/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
     void export(@RequestParam MultiValueMap<String, String> parameters, Principal user, HttpServletResponse response)
             throws IOException {
@@ -56,4 +84,8 @@ class LedgerController {
                 response,
                 target -> export.write(filter, user.getName(), target));
     }
+
+    /** How the answer for a past time is described: what the ledger gives is a map. */
+    @Schema(description = "Whole credits of each credit type at that time.")
+    abstract static class BalancesThen implements Map<String, Long> {}
 }
