@@ -12,6 +12,7 @@ import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.pricing.PriceUnit;
 import org.creditsledger.pricing.Quote;
@@ -21,6 +22,7 @@ import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.security.Roles;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.CacheControl;
@@ -33,6 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Jobs")
 class QuoteController {
+
+    private static final Set<String> PROGRAMS = Set.of("ROLE_" + Roles.SERVICE, "ROLE_" + Roles.READER);
 
     private final QuoteService quotes;
 
@@ -64,7 +68,7 @@ class QuoteController {
         if (parameters.uid() != null) {
             return parameters.uid();
         }
-        if (who.getAuthorities().stream().anyMatch(authority -> "ROLE_SERVICE".equals(authority.getAuthority()))) {
+        if (who.getAuthorities().stream().anyMatch(authority -> PROGRAMS.contains(authority.getAuthority()))) {
             throw Problem.invalid(List.of(new InvalidParameter("uid", "must not be null")));
         }
         return who.getName();
