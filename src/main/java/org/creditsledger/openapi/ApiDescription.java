@@ -106,16 +106,17 @@ class ApiDescription {
                     .filter(Objects::nonNull)
                     .forEach(parameters -> {
                         // Controllers that read all parameters at once describe each by an annotation.
-                        parameters.removeIf(
-                                parameter -> ALL_PARAMETERS.equals(parameter.getSchema().get$ref()));
+                        parameters.removeIf(parameter ->
+                                ALL_PARAMETERS.equals(parameter.getSchema().get$ref()));
                         parameters.forEach(parameter -> inParameter(parameter.getSchema()));
                     });
             var schemas = api.getComponents().getSchemas();
             schemas.remove(ALL_PARAMETERS.substring(ALL_PARAMETERS.lastIndexOf('/') + 1));
-            schemas.values().stream()
-                    .map(Schema::getProperties)
-                    .filter(Objects::nonNull)
-                    .forEach(properties -> properties.values().forEach(ApiDescription::anchor));
+            for (Schema<?> schema : schemas.values()) {
+                if (schema.getProperties() != null) {
+                    schema.getProperties().values().forEach(ApiDescription::anchor);
+                }
+            }
         };
     }
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The way of somebody who has only the API description: a client is generated, compiled and used. */
 class ApiClientIT {
 
-    private static final Path TOOLS = Path.of(System.getProperty("credits.test.jar"))
-            .resolveSibling("tools");
+    private static final Path TOOLS =
+            Path.of(System.getProperty("credits.test.jar")).resolveSibling("tools");
     private static final Path USE = Path.of("src/test/resources/openapi/AskForCredits.java");
 
     @TempDir
@@ -43,18 +43,20 @@ class ApiClientIT {
 
             var classes = compile(generate(description));
             var alice = "Basic " + Base64.getEncoder().encodeToString("alice:demo".getBytes(StandardCharsets.UTF_8));
-            var said = java("-cp", classes + File.pathSeparator + classPath(), "AskForCredits", application.url(), alice);
+            var said =
+                    java("-cp", classes + File.pathSeparator + classPath(), "AskForCredits", application.url(), alice);
 
-            assertThat(said.lines().toList()).satisfiesExactly(
-                    line -> assertThat(line).matches("entry alice debit [1-9]\\d*"),
-                    line -> assertThat(line).matches("entry alice debit [1-9]\\d*"),
-                    line -> assertThat(line).isEqualTo("next 2"),
-                    line -> assertThat(line).matches("image [1-9]\\d*"),
-                    line -> assertThat(line).matches("now [1-9]\\d*"),
-                    line -> assertThat(line).isEqualTo("then 0"),
-                    line -> assertThat(line).startsWith("csv created_at,type,direction,amount,"),
-                    line -> assertThat(line).matches("pack (image|video)-\\d+"),
-                    line -> assertThat(line).startsWith("refused 422 {").contains("\"code\":\"unknown-pack\""));
+            assertThat(said.lines().toList())
+                    .satisfiesExactly(
+                            line -> assertThat(line).matches("entry alice debit [1-9]\\d*"),
+                            line -> assertThat(line).matches("entry alice debit [1-9]\\d*"),
+                            line -> assertThat(line).isEqualTo("next 2"),
+                            line -> assertThat(line).matches("image [1-9]\\d*"),
+                            line -> assertThat(line).matches("now [1-9]\\d*"),
+                            line -> assertThat(line).isEqualTo("then 0"),
+                            line -> assertThat(line).startsWith("csv created_at,type,direction,amount,"),
+                            line -> assertThat(line).matches("pack (image|video)-\\d+"),
+                            line -> assertThat(line).startsWith("refused 422 {").contains("\"code\":\"unknown-pack\""));
         }
     }
 
@@ -110,8 +112,8 @@ class ApiClientIT {
     }
 
     private static String java(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(arguments));
         var log = folder.resolve("errors.log");
         var process = new ProcessBuilder(command).redirectError(log.toFile()).start();

@@ -3,6 +3,7 @@ package org.creditsledger.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Webhooks.jobEvent;
+import static org.creditsledger.testing.Webhooks.signJob;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
@@ -11,6 +12,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +22,6 @@ import java.util.stream.StreamSupport;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
-import org.creditsledger.testing.Webhooks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,21 +44,19 @@ class OpenApiTest {
     /** Pages for people. */
     private static final Set<String> PAGES = Set.of("GET /api/problems", "GET /api/docs");
 
+    private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
+
     @Autowired
     MockMvcTester http;
 
     @Autowired
-    @Qualifier("requestMappingHandlerMapping")
-    RequestMappingHandlerMapping mappings;
+    @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings;
 
     @Autowired
     JsonMapper json;
 
     @Autowired
     Given given;
-
-    @Autowired
-    Webhooks webhooks;
 
     JsonNode api;
 
@@ -71,16 +70,19 @@ class OpenApiTest {
     @Test
     void every_endpoint_is_described_and_nothing_else() {
         var mapped = new TreeSet<String>();
-        mappings.getHandlerMethods().forEach((mapping, method) -> mapping.getPatternValues().stream()
-                .filter(path -> path.startsWith("/api/"))
-                .filter(_ -> method.getBeanType().getName().startsWith("org.creditsledger."))
-                .forEach(path -> mapping.getMethodsCondition()
-                        .getMethods()
-                        .forEach(verb -> mapped.add(verb + " " + path))));
+        mappings.getHandlerMethods()
+                .forEach((mapping, method) -> mapping.getPatternValues().stream()
+                        .filter(path -> path.startsWith("/api/"))
+                        .filter(_ -> method.getBeanType().getName().startsWith("org.creditsledger."))
+                        .forEach(path -> mapping.getMethodsCondition()
+                                .getMethods()
+                                .forEach(verb -> mapped.add(verb + " " + path))));
         mapped.removeAll(PAGES);
 
         assertThat(api.get("openapi").asString()).startsWith("3.1.");
-        assertThat(mapped).hasSizeGreaterThan(15).isEqualTo(new TreeSet<>(operations().keySet()));
+        assertThat(mapped)
+                .hasSizeGreaterThan(15)
+                .isEqualTo(new TreeSet<>(operations().keySet()));
     }
 
     @Test
@@ -98,8 +100,12 @@ class OpenApiTest {
                     .as(missing)
                     .isTrue();
             operation.path("parameters").forEach(parameter -> {
-                assertThat(parameter.path("description").asString("")).as(missing + ": " + parameter).isNotBlank();
-                assertThat(parameter.at("/schema/type").asString("")).as(missing + ": " + parameter).isNotBlank();
+                assertThat(parameter.path("description").asString(""))
+                        .as(missing + ": " + parameter)
+                        .isNotBlank();
+                assertThat(parameter.at("/schema/type").asString(""))
+                        .as(missing + ": " + parameter)
+                        .isNotBlank();
             });
         });
     }
@@ -107,32 +113,38 @@ class OpenApiTest {
     @Test
     void every_answer_has_a_form_and_every_error_its_codes() {
         var codes = Arrays.stream(ProblemCode.values()).map(ProblemCode::code).toList();
-        operations().forEach((endpoint, operation) -> operation
-                .get("responses")
-                .properties()
-                .forEach(answer -> {
-                    var status = answer.getKey();
-                    var content = answer.getValue().path("content");
-                    if (status.startsWith("2")) {
-                        content.forEach(type -> assertThat(type.path("schema").isObject()).isTrue());
-                        assertThat(content).as(endpoint + " " + status).isNotEmpty();
-                    } else {
-                        assertThat(content.at("/application~1problem+json/schema/$ref").asString(""))
-                                .as(endpoint + " " + status)
-                                .endsWith("/Problem");
-                        assertThat(answer.getValue().get("x-problem-codes"))
-                                .isNotEmpty()
-                                .allSatisfy(code -> {
-                                    assertThat(codes).contains(code.asString());
-                                    assertThat(ProblemCode.valueOf(
-                                                            code.asString().toUpperCase().replace('-', '_'))
-                                                    .status()
-                                                    .value())
-                                            .isEqualTo(Integer.parseInt(status));
-                                });
-                    }
-                }));
-        assertThat(texts(api.at("/components/schemas/Problem/properties/code/enum"))).containsExactlyElementsOf(codes);
+        operations()
+                .forEach((endpoint, operation) -> operation
+                        .get("responses")
+                        .properties()
+                        .forEach(answer -> {
+                            var status = answer.getKey();
+                            var content = answer.getValue().path("content");
+                            if (status.startsWith("2")) {
+                                content.forEach(
+                                        type -> assertThat(type.path("schema").isObject())
+                                                .isTrue());
+                                assertThat(content).as(endpoint + " " + status).isNotEmpty();
+                            } else {
+                                assertThat(content.at("/application~1problem+json/schema/$ref")
+                                                .asString(""))
+                                        .as(endpoint + " " + status)
+                                        .endsWith("/Problem");
+                                assertThat(answer.getValue().get("x-problem-codes"))
+                                        .isNotEmpty()
+                                        .allSatisfy(code -> {
+                                            assertThat(codes).contains(code.asString());
+                                            assertThat(ProblemCode.valueOf(code.asString()
+                                                                    .toUpperCase()
+                                                                    .replace('-', '_'))
+                                                            .status()
+                                                            .value())
+                                                    .isEqualTo(Integer.parseInt(status));
+                                        });
+                            }
+                        }));
+        assertThat(texts(api.at("/components/schemas/Problem/properties/code/enum")))
+                .containsExactlyElementsOf(codes);
     }
 
     @Test
@@ -169,7 +181,8 @@ class OpenApiTest {
                         assertThat(invalid.get("name").asString()).isEqualTo(name);
                         assertThat(invalid.get("reason").asString()).doesNotContain("no such parameter");
                     })
-                    .anySatisfy(invalid -> assertThat(invalid.get("name").asString()).isEqualTo("unknown"));
+                    .anySatisfy(invalid ->
+                            assertThat(invalid.get("name").asString()).isEqualTo("unknown"));
         }
     }
 
@@ -228,9 +241,7 @@ class OpenApiTest {
                             .exchange());
         }
         assertDescribed(
-                "POST",
-                "/api/webhooks/jobs",
-                webhooks.sendJobEvent(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1)));
+                "POST", "/api/webhooks/jobs", send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1)));
         assertDescribed(
                 "POST",
                 "/api/admin/credits/verify?uid=" + uid,
@@ -246,7 +257,10 @@ class OpenApiTest {
                 .hasStatus3xxRedirection()
                 .redirectedUrl()
                 .isEqualTo("/api/swagger-ui/index.html");
-        assertThat(http.get().uri("/api/swagger-ui/index.html").with(anonymous()).exchange())
+        assertThat(http.get()
+                        .uri("/api/swagger-ui/index.html")
+                        .with(anonymous())
+                        .exchange())
                 .hasStatusOk()
                 .bodyText()
                 .doesNotContain("https://");
@@ -257,7 +271,8 @@ class OpenApiTest {
     @Test
     void the_type_of_a_problem_leads_to_where_it_is_explained() throws Exception {
         var page = http.get().uri("/api/problems").with(anonymous()).exchange();
-        var problem = body(http.get().uri("/api/credits/ledger").with(anonymous()).exchange());
+        var problem =
+                body(http.get().uri("/api/credits/ledger").with(anonymous()).exchange());
 
         assertThat(page).hasStatusOk().hasContentTypeCompatibleWith(MediaType.TEXT_HTML);
         var type = URI.create(problem.get("type").asString());
@@ -266,6 +281,18 @@ class OpenApiTest {
         for (var code : ProblemCode.values()) {
             assertThat(page.getResponse().getContentAsString()).contains("<section id=\"" + code.code() + "\">");
         }
+    }
+
+    private MvcTestResult send(String jobEvent) {
+        var timestamp = Instant.now().getEpochSecond();
+        return http.post()
+                .uri("/api/webhooks/jobs")
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("webhook-id", "msg_1")
+                .header("webhook-timestamp", timestamp)
+                .header("webhook-signature", signJob(SECRET, "msg_1", timestamp, jobEvent))
+                .content(jobEvent)
+                .exchange();
     }
 
     private void assertDescribed(String verb, String uri, MvcTestResult answer) {
@@ -283,7 +310,9 @@ class OpenApiTest {
                 .path("content")
                 .path(type.getType() + "/" + type.getSubtype())
                 .path("schema");
-        assertThat(schema.isObject()).as("%s %s: %d %s is described", verb, uri, status, type).isTrue();
+        assertThat(schema.isObject())
+                .as("%s %s: %d %s is described", verb, uri, status, type)
+                .isTrue();
 
         assertThat(strictly(schema).validate(body(answer)))
                 .as("%s %s: %d %s", verb, uri, status, body(answer))
@@ -323,10 +352,12 @@ class OpenApiTest {
 
     private Map<String, JsonNode> operations() {
         var operations = new TreeMap<String, JsonNode>();
-        api.get("paths").properties().forEach(path -> path.getValue()
+        api.get("paths")
                 .properties()
-                .forEach(operation ->
-                        operations.put(operation.getKey().toUpperCase() + " " + path.getKey(), operation.getValue())));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> operations.put(
+                                operation.getKey().toUpperCase() + " " + path.getKey(), operation.getValue())));
         return operations;
     }
 }

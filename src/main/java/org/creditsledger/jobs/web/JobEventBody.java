@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "JobEvent")
 record JobEventBody(
         @Schema(description = "Other types are ignored.", example = "job.succeeded") @NotNull @Size(max = 64) String type,
+
         @Schema(description = "When it happened.") @NotNull Instant timestamp,
         @NotNull @Valid Data data) {
 
@@ -29,7 +30,8 @@ record JobEventBody(
 
             @NotNull @Pattern(regexp = Work.RESOLUTION_PATTERN) String resolution,
 
-            @Schema(description = "Outputs: planned ones at the start, real ones at success.") @NotNull @Min(1) @Max(Work.MAX_QUANTITY) Integer quantity,
+            @Schema(description = "Outputs: planned ones at the start, real ones at success.")
+            @NotNull @Min(1) @Max(Work.MAX_QUANTITY) Integer quantity,
 
             @Schema(description = "Of each output.") @Nullable @Min(1) @Max(Work.MAX_DURATION_SECONDS) Integer durationSeconds,
 

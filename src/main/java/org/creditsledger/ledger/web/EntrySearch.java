@@ -2,6 +2,7 @@ package org.creditsledger.ledger.web;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Optional;
 import java.util.Set;
 import org.creditsledger.ledger.EntryFilter;
@@ -9,7 +10,6 @@ import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.users.User;
 import org.creditsledger.users.UserService;
 import org.jspecify.annotations.Nullable;
-import io.swagger.v3.oas.annotations.media.Schema;
 import org.springframework.stereotype.Component;
 
 /** Finds out what an admin has typed: whose uid, which job, which payment, or the beginning of an e-mail address. */
