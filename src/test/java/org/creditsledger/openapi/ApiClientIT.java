@@ -88,7 +88,7 @@ class ApiClientIT {
                     page.onRequest(request -> asked.add(request.url()));
                     page.onConsoleMessage(message -> {
                         if (message.type().equals("error")) {
-                            errors.add(message.text());
+                            errors.add(message.text() + " " + message.location());
                         }
                     });
                     page.navigate(application.url() + "/api/docs");

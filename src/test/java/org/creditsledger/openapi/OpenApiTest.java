@@ -2,6 +2,7 @@ package org.creditsledger.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Problems.assertProblem;
 import static org.creditsledger.testing.Webhooks.jobEvent;
 import static org.creditsledger.testing.Webhooks.signJob;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
@@ -272,8 +273,19 @@ class OpenApiTest {
                 .hasStatusOk()
                 .bodyText()
                 .doesNotContain("https://");
-        assertThat(http.post().uri("/api/openapi.json").with(anonymous()).exchange())
-                .hasStatus4xxClientError();
+        assertProblem(http.post().uri("/api/openapi.json").with(anonymous()).exchange(), 401, "unauthenticated");
+    }
+
+    /** springdoc brings a writer of YAML, which Spring would offer for every answer. */
+    @Test
+    void the_description_of_the_api_does_not_change_what_the_api_answers() {
+        var yaml = http.get()
+                .uri("/api/credits/ledger")
+                .accept("application/yaml")
+                .with(user("somebody").roles("USER"))
+                .exchange();
+
+        assertProblem(yaml, 406, "not-acceptable");
     }
 
     @Test
