@@ -3,37 +3,35 @@ package org.creditsledger.openapi;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
-import org.springframework.util.MultiValueMap;
 
 /** What the API description says of the API as a whole. Of an operation, its controller says what it is. */
 @Configuration
 class ApiDescription {
 
+    private static final String ALL_PARAMETERS = "#/components/schemas/MultiValueMapStringString";
     private static final String BEARER = "bearer";
     private static final String BASIC = "basic";
     private static final List<String> JOBS_HEADERS = List.of("webhook-id", "webhook-timestamp", "webhook-signature");
     private static final String STRIPE_HEADER = "Stripe-Signature";
-
-    static {
-        // Controllers that read all parameters at once describe them by an annotation, such as @FilterParameters.
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(MultiValueMap.class);
-    }
 
     @Bean
     OpenAPI openApi(Environment environment, Optional<BuildProperties> build) {
@@ -93,6 +91,49 @@ class ApiDescription {
                     "/api/webhooks/stripe",
                     operation -> operation.setSecurity(List.of(new SecurityRequirement().addList(STRIPE_HEADER))));
         };
+    }
+
+    /** What springdoc reads of the code that is not so, or not so in JSON. */
+    @Bean
+    OpenApiCustomizer asItIs() {
+        return api -> {
+            var paths = new Paths();
+            new TreeMap<>(api.getPaths()).forEach(paths::addPathItem);
+            api.setPaths(paths);
+            paths.values().stream()
+                    .flatMap(item -> item.readOperations().stream())
+                    .map(Operation::getParameters)
+                    .filter(Objects::nonNull)
+                    .forEach(parameters -> {
+                        // Controllers that read all parameters at once describe each by an annotation.
+                        parameters.removeIf(parameter ->
+                                ALL_PARAMETERS.equals(parameter.getSchema().get$ref()));
+                        parameters.forEach(parameter -> inParameter(parameter.getSchema()));
+                    });
+            var schemas = api.getComponents().getSchemas();
+            schemas.remove(ALL_PARAMETERS.substring(ALL_PARAMETERS.lastIndexOf('/') + 1));
+            for (Schema<?> schema : schemas.values()) {
+                if (schema.getProperties() != null) {
+                    schema.getProperties().values().forEach(ApiDescription::anchor);
+                }
+            }
+        };
+    }
+
+    /** In a query there is no null. */
+    private static void inParameter(Schema<?> schema) {
+        if (schema.getTypes() != null) {
+            schema.getTypes().remove("null");
+        }
+        anchor(schema);
+    }
+
+    /** Bean Validation matches the whole text, JSON Schema any part of it. */
+    private static void anchor(Schema<?> schema) {
+        var pattern = schema.getPattern();
+        if (pattern != null && !pattern.startsWith("^")) {
+            schema.setPattern("^(" + pattern + ")$");
+        }
     }
 
     private static void onPost(OpenAPI api, String path, Consumer<Operation> change) {

@@ -2,6 +2,7 @@ package org.creditsledger.openapi;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -84,7 +85,7 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
             operation.setResponses(new ApiResponses());
         }
         codes.stream()
-                .collect(groupingBy(ProblemCode::status, TreeMap::new, java.util.stream.Collectors.toList()))
+                .collect(groupingBy(ProblemCode::status, TreeMap::new, toList()))
                 .forEach((status, ofStatus) -> operation
                         .getResponses()
                         .addApiResponse(Integer.toString(status.value()), answer(status, ofStatus)));

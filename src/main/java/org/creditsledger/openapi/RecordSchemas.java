@@ -72,11 +72,12 @@ class RecordSchemas implements ModelConverter {
 
     private static void complete(Schema<?> model, Class<?> java, RecordComponent component, Schema<?> property) {
         var name = component.getName();
+        var isRequired = model.getRequired() != null && model.getRequired().contains(name);
         if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-            if (model.getRequired() == null || !model.getRequired().contains(name)) {
+            if (!isRequired) {
                 model.addRequiredItem(name);
             }
-        } else if (!leavesOutNulls(java) && !leavesOutNulls(component.getAccessor())) {
+        } else if (!isRequired && !leavesOutNulls(java) && !leavesOutNulls(component.getAccessor())) {
             if (property.get$ref() != null) {
                 model.addProperty(
                         name, new JsonSchema().addAnyOfItem(property).addAnyOfItem(new JsonSchema().typesItem("null")));

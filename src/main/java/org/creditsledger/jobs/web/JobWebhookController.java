@@ -100,7 +100,9 @@ class JobWebhookController {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "JobEventAnswer")
     record Answer(
+            @Schema(allowableValues = {"held", "posted", "released", "refunded", "duplicate", "ignored"})
             String outcome,
+
             @Nullable Entry entry,
             @Nullable Long quotedCredits,
             long heldCredits,

@@ -114,7 +114,7 @@ class AdjustController {
 
             @Schema(description = "A credit type.", example = "image") @NotNull String type,
 
-            @NotNull @Pattern(regexp = "credit|debit") String direction,
+            @Schema(allowableValues = {"credit", "debit"}) @NotNull @Pattern(regexp = "credit|debit") String direction,
 
             @Schema(description = "Whole credits.") @NotNull @Min(1) @Max(Posting.MAX_AMOUNT) Long amount,
 

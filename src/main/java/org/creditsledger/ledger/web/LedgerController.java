@@ -13,6 +13,7 @@ import java.security.Principal;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import org.creditsledger.ledger.Balances;
 import org.creditsledger.ledger.EntryExport;
 import org.creditsledger.ledger.EntryFilter;
 import org.creditsledger.ledger.LedgerService;
@@ -55,7 +56,7 @@ class LedgerController {
     @ApiResponse(
             responseCode = "200",
             description = "Without at: what there is, is reserved and is left. With at: the balances at that time.",
-            content = @Content(schema = @Schema(oneOf = {CurrentBalances.class, BalancesThen.class})))
+            content = @Content(schema = @Schema(implementation = BalancesAnswer.class)))
     @GetMapping("/api/credits/balances")
     Object balances(@RequestParam MultiValueMap<String, String> parameters, Principal user) {
         var query = new QueryParameters(parameters, Set.of("at"));
@@ -85,7 +86,25 @@ class LedgerController {
                 target -> export.write(filter, user.getName(), target));
     }
 
-    /** How the answer for a past time is described: what the ledger gives is a map. */
-    @Schema(description = "Whole credits of each credit type at that time.")
-    abstract static class BalancesThen implements Map<String, Long> {}
+    /** Both answers in one description: of a choice between them, generators of clients make what does not compile. */
+    @Schema(
+            description = "Without `at`: balances, held and available. With `at`: a member for each credit type.",
+            additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
+    private interface BalancesAnswer {
+
+        @Schema(description = "Without at: what there is.")
+        Balances getBalances();
+
+        @Schema(description = "Without at: what running jobs have reserved of it, in whole credits.")
+        Map<String, Long> getHeld();
+
+        @Schema(description = "Without at: what is left to spend, in whole credits.")
+        Map<String, Long> getAvailable();
+
+        @Schema(description = "With at: whole credits; other credit types likewise.")
+        Long getImage();
+
+        @Schema(description = "With at: whole credits; other credit types likewise.")
+        Long getVideo();
+    }
 }
