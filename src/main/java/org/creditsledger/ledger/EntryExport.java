@@ -6,8 +6,6 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +69,7 @@ public class EntryExport {
     @PreAuthorize("(hasAnyRole('SERVICE', 'ADMIN') or #filter.isOnlyOf(authentication.name))"
             + " and #requestedBy == authentication.name")
     public long write(EntryFilter filter, String requestedBy, Target target) throws IOException {
-        return recorded(filter, requestedBy, target, new Columns(COLUMNS, _ -> Map.of(), (_, _) -> List.of()));
+        return recorded(filter, requestedBy, target, new Columns(COLUMNS, _ -> Map.of(), (entry, _) -> entry.cells()));
     }
 
     /**
@@ -85,11 +82,7 @@ public class EntryExport {
             EntryFilter filter, String requestedBy, Function<Set<String>, Map<String, String>> emails, Target target)
             throws IOException {
         return recorded(
-                filter,
-                requestedBy,
-                target,
-                new Columns(
-                        "uid,email," + COLUMNS, emails, (uid, known) -> List.of(inert(uid), inert(known.get(uid)))));
+                filter, requestedBy, target, new Columns("uid,email," + COLUMNS, emails, EntryExport::withUser));
     }
 
     /**
@@ -137,47 +130,30 @@ public class EntryExport {
         writer.flush();
         EntryPosition after = null;
         for (var page = page(filter, after); !page.isEmpty(); page = page(filter, after)) {
-            var known = columns.emails().apply(page.stream().map(EntryRow::uid).collect(Collectors.toSet()));
+            var known =
+                    columns.emails().apply(page.stream().map(ExportedEntry::uid).collect(Collectors.toSet()));
             for (var entry : page) {
-                var cells = new ArrayList<>(columns.userCells().of(entry.uid(), known));
-                cells.addAll(cells(entry));
-                csv.writeNext(cells.toArray(String[]::new), false);
+                csv.writeNext(columns.cells().of(entry, known), false);
             }
             if (csv.checkError()) {
                 throw Objects.requireNonNullElseGet(csv.getException(), () -> new IOException("not written"));
             }
             writer.flush();
             sent.addAndGet(page.size());
-            after = new EntryPosition(page.getLast().createdAt(), page.getLast().id());
+            after = page.getLast().position();
         }
     }
 
-    private List<EntryRow> page(EntryFilter filter, @Nullable EntryPosition after) {
-        return transaction.execute(_ -> queries.page(filter, after, 0, PAGE_SIZE));
+    private List<ExportedEntry> page(EntryFilter filter, @Nullable EntryPosition after) {
+        return transaction.execute(_ -> queries.exportPage(filter, after, PAGE_SIZE));
     }
 
-    private static List<String> cells(EntryRow row) {
-        var entry = row.toEntry();
-        return Stream.of(
-                        entry.createdAt(),
-                        inert(entry.type()),
-                        entry.direction().code(),
-                        entry.amount(),
-                        entry.balanceAfter(),
-                        inert(entry.source()),
-                        inert(entry.reason()),
-                        inert(entry.jobId()),
-                        inert(entry.paymentId()),
-                        entry.invoiceId(),
-                        inert(MetaJson.write(entry.meta())),
-                        inert(entry.createdBy()),
-                        inert(entry.idempotencyKey()),
-                        entry.id(),
-                        entry.seq(),
-                        entry.relatedEntryId(),
-                        HexFormat.of().formatHex(row.hash()))
-                .map(value -> value == null ? "" : value.toString())
-                .toList();
+    private static String[] withUser(ExportedEntry entry, Map<String, String> emails) {
+        var cells = new String[entry.cells().length + 2];
+        cells[0] = inert(entry.uid());
+        cells[1] = inert(emails.get(entry.uid()));
+        System.arraycopy(entry.cells(), 0, cells, 2, entry.cells().length);
+        return cells;
     }
 
     /**
@@ -196,10 +172,10 @@ public class EntryExport {
         OutputStream open() throws IOException;
     }
 
-    private record Columns(String header, Function<Set<String>, Map<String, String>> emails, UserCells userCells) {}
+    private record Columns(String header, Function<Set<String>, Map<String, String>> emails, Cells cells) {}
 
     @FunctionalInterface
-    private interface UserCells {
-        List<String> of(String uid, Map<String, String> emails);
+    private interface Cells {
+        String[] of(ExportedEntry entry, Map<String, String> emails);
     }
 }

@@ -174,7 +174,7 @@ public class LedgerService {
         return holdRows.findBySourceAndJobId(source, jobId).map(HoldRow::toHold);
     }
 
-    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @PreAuthorize("hasAnyRole('SERVICE', 'READER', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Hold> findHold(UUID holdId) {
         return holdRows.findById(holdId).map(HoldRow::toHold);
