@@ -104,6 +104,7 @@ class ApiFuzzTest {
     private final String secret = "secret-" + UUID.randomUUID();
 
     private final List<String> ids = new ArrayList<>();
+    private final List<String> holds = new ArrayList<>();
     private final List<String> bobsCheckouts = new ArrayList<>();
     private final Map<String, Integer> answers = new TreeMap<>();
     private String tablesSql = "";
@@ -138,6 +139,7 @@ class ApiFuzzTest {
             }
             var hold = reserve(uid);
             ids.add(hold);
+            holds.add(hold);
         }
         ids.addAll(jdbc.sql("select id from invoices").query(UUID.class).list().stream()
                 .map(UUID::toString)
@@ -228,6 +230,9 @@ class ApiFuzzTest {
                 1,
                 Integer::sum);
 
+        if (status == 201 && request.endpoint().pattern().endsWith("/reservations")) {
+            holds.add(JsonPath.read(body, "$.id"));
+        }
         assertThat(status)
                 .as(told)
                 .satisfiesAnyOf(
@@ -302,7 +307,7 @@ class ApiFuzzTest {
         var method = once(0.05)
                 ? any(List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "FOO"))
                 : endpoint.method().name();
-        var path = endpoint.pattern().replace("{id}", UriUtils.encode(pathId(), UTF_8));
+        var path = endpoint.pattern().replace("{id}", UriUtils.encode(pathId(endpoint.pattern()), UTF_8));
         if (once(0.03)) {
             path += any(List.of("/", "/x", "//", ";a=b", "%00", ".json", "%0a", "/..", "%2f", "/%E2%82", "%25"));
         }
@@ -319,7 +324,11 @@ class ApiFuzzTest {
         return endpoint.pattern().contains("reservations") ? Actor.SERVICE : Actor.ALICE;
     }
 
-    private String pathId() {
+    private String pathId(String pattern) {
+        if (pattern.contains("reservations") && once(0.6)) {
+            // The latest are still to be settled.
+            return holds.get(Math.max(0, holds.size() - 1 - random.nextInt(10)));
+        }
         return once(0.8) ? any(ids) : once(0.3) ? new UUID(random.nextLong(), random.nextLong()).toString() : odd();
     }
 
