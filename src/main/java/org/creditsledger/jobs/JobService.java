@@ -155,7 +155,7 @@ public class JobService {
 
     private JobOutcome capture(JobEvent event, Hold hold, JobTerms terms) {
         var amount = terms.cost().totalCredits();
-        return switch (ledger.capture(hold.id(), amount, terms.reason(), terms.meta())) {
+        return switch (ledger.capture(hold.id(), amount, terms.reason(), terms.meta(hold))) {
             case CaptureResult.Captured(var captured, var debit) ->
                 new JobOutcome.Debited(debit, JobCredits.charged(captured.amount(), debit.amount()));
             case CaptureResult.Replayed(var _, var debit) -> repeated(event, Optional.of(hold), debit);
