@@ -1,3 +1,4 @@
+import java.nio.file.Files;
 import java.util.List;
 import org.creditsledger.client.ApiClient;
 import org.creditsledger.client.ApiException;
@@ -26,7 +27,9 @@ public class AskForCredits {
         System.out.printf("image %d%n", page.getBalances().getImage());
         System.out.printf("now %d%n", credits.getBalances(null).getBalances().getImage());
         System.out.printf("then %d%n", credits.getBalances("2020-01-01").getImage());
-        System.out.printf("csv %s%n", credits.exportCsv(null, null, List.of("purchase"), null, null).lines().findFirst().get());
+        var file = credits.exportCsv(null, null, List.of("purchase"), null, null).toPath();
+        System.out.printf("csv %s%n", Files.readAllLines(file).getFirst());
+        Files.delete(file);
         System.out.printf("pack %s%n", new PaymentsApi(client).listPacks().getFirst().getId());
         try {
             new PaymentsApi(client).openCheckout(new CheckoutRequest().packId("no-such"), null);

@@ -13,11 +13,9 @@ import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -34,7 +32,7 @@ class ApiDescription {
     private static final String STRIPE_HEADER = "Stripe-Signature";
 
     @Bean
-    OpenAPI openApi(Environment environment, Optional<BuildProperties> build) {
+    OpenAPI openApi(Environment environment) {
         var components = new Components()
                 .addSecuritySchemes(
                         BEARER,
@@ -49,7 +47,8 @@ class ApiDescription {
         var api = new OpenAPI()
                 .info(new Info()
                         .title("Credits Ledger")
-                        .version(build.map(BuildProperties::getVersion).orElse("development"))
+                        .version(Objects.requireNonNullElse(
+                                getClass().getPackage().getImplementationVersion(), "development"))
                         .description("""
                                 The credits of users: what they bought, were given, spent, got back and have left, for each \
                                 credit type. Credits are whole numbers; money is in the smallest unit of its currency; times \

@@ -1,7 +1,9 @@
 package org.creditsledger.openapi;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.ColorScheme;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -17,11 +19,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.creditsledger.testing.Browser;
 import org.creditsledger.testing.PackagedApplication;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way of somebody who has only the API description: a client is generated, compiled and used. */
+/** The way of somebody who has only the API description: they look at it, or generate a client, compile and use it. */
 class ApiClientIT {
 
     private static final Path TOOLS =
@@ -31,33 +36,76 @@ class ApiClientIT {
     @TempDir
     static Path folder;
 
+    static PackagedApplication application;
+
+    @BeforeAll
+    static void start() {
+        application = new PackagedApplication(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
     @Test
     void a_client_generated_from_the_description_compiles_and_reads_credits() throws Exception {
-        try (var application = new PackagedApplication(folder)) {
-            var description = folder.resolve("openapi.json");
-            HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(application.url() + "/api/openapi.json"))
-                                    .build(),
-                            BodyHandlers.ofFile(description));
+        var description = folder.resolve("openapi.json");
+        HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(application.url() + "/api/openapi.json"))
+                                .build(),
+                        BodyHandlers.ofFile(description));
 
-            var classes = compile(generate(description));
-            var alice = "Basic " + Base64.getEncoder().encodeToString("alice:demo".getBytes(StandardCharsets.UTF_8));
-            var said =
-                    java("-cp", classes + File.pathSeparator + classPath(), "AskForCredits", application.url(), alice);
+        var classes = compile(generate(description));
+        var alice = "Basic " + Base64.getEncoder().encodeToString("alice:demo".getBytes(StandardCharsets.UTF_8));
+        var said = java("-cp", classes + File.pathSeparator + classPath(), "AskForCredits", application.url(), alice);
 
-            assertThat(said.lines().toList())
-                    .satisfiesExactly(
-                            line -> assertThat(line).matches("entry alice debit [1-9]\\d*"),
-                            line -> assertThat(line).matches("entry alice debit [1-9]\\d*"),
-                            line -> assertThat(line).isEqualTo("next 2"),
-                            line -> assertThat(line).matches("image [1-9]\\d*"),
-                            line -> assertThat(line).matches("now [1-9]\\d*"),
-                            line -> assertThat(line).isEqualTo("then 0"),
-                            line -> assertThat(line).startsWith("csv created_at,type,direction,amount,"),
-                            line -> assertThat(line).matches("pack (image|video)-\\d+"),
-                            line -> assertThat(line).startsWith("refused 422 {").contains("\"code\":\"unknown-pack\""));
+        assertThat(said.lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("entry alice debit [1-9]\\d*"),
+                        line -> assertThat(line).matches("entry alice debit [1-9]\\d*"),
+                        line -> assertThat(line).isEqualTo("next 2"),
+                        line -> assertThat(line).matches("image [1-9]\\d*"),
+                        line -> assertThat(line).matches("now [1-9]\\d*"),
+                        line -> assertThat(line).isEqualTo("then 0"),
+                        line -> assertThat(line).startsWith("csv created_at,type,direction,amount,"),
+                        line -> assertThat(line).matches("pack (image|video)-\\d+"),
+                        line -> assertThat(line).startsWith("refused 422 {").contains("\"code\":\"unknown-pack\""));
+    }
+
+    @Test
+    void the_page_shows_the_api_and_asks_no_other_server() {
+        var asked = new ArrayList<String>();
+        var errors = new ArrayList<String>();
+        try (var browser = new Browser()) {
+            for (var colours : ColorScheme.values()) {
+                if (colours == ColorScheme.NO_PREFERENCE) {
+                    continue;
+                }
+                for (var width : new int[] {1280, 375}) {
+                    var page = browser.newPage(width, colours);
+                    page.onRequest(request -> asked.add(request.url()));
+                    page.onConsoleMessage(message -> {
+                        if (message.type().equals("error")) {
+                            errors.add(message.text() + " " + message.location());
+                        }
+                    });
+                    page.navigate(application.url() + "/api/docs");
+                    assertThat(page.getByText("Entries of the caller, newest first, and what is left"))
+                            .isVisible();
+                    var name = "-%d-%s".formatted(width, colours.name().toLowerCase());
+                    Browser.screenshot(page, "api" + name);
+                    page.navigate(application.url() + "/api/problems#key-conflict");
+                    assertThat(page.locator("#key-conflict")).isInViewport();
+                    Browser.screenshot(page, "problems" + name);
+                }
+            }
         }
+        assertThat(asked)
+                .isNotEmpty()
+                .allMatch(url -> url.startsWith(application.url() + "/") || url.startsWith("data:"));
+        assertThat(errors).isEmpty();
     }
 
     /** The generator checks the description first, and ends with an error if it is not valid. */

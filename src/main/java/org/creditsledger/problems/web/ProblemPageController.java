@@ -23,6 +23,7 @@ class ProblemPageController {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
+            <link rel="icon" href="data:,">
             <title>Problems · Credits Ledger</title>
             <style>
             :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
