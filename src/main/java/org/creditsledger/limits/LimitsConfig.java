@@ -34,8 +34,8 @@ class LimitsConfig {
     }
 
     @Bean
-    FilterRegistrationBean<FormFilter> formFilter() {
-        return at(-10, new FormFilter(problems), API);
+    FilterRegistrationBean<ReadableFilter> readable() {
+        return at(-10, new ReadableFilter(problems), API);
     }
 
     @Bean

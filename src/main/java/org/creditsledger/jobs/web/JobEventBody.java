@@ -8,9 +8,12 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.List;
 import org.creditsledger.jobs.JobEvent;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.pricing.Work;
+import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a job event, in the envelope of Standard Webhooks: type, timestamp, data. */
@@ -37,7 +40,13 @@ record JobEventBody(
 
             @Nullable @Pattern(regexp = Posting.ID_PATTERN) String quoteId) {}
 
+    /** Times that both databases can hold, and that a job may have been at. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     JobEvent toEvent(JobEvent.Kind kind) {
+        if (timestamp.isBefore(Instant.EPOCH) || timestamp.isAfter(LATEST)) {
+            throw Problem.invalid(List.of(new InvalidParameter("timestamp", "must be from 1970 to 9999")));
+        }
         return new JobEvent(
                 kind,
                 timestamp,
