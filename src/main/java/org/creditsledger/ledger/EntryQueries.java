@@ -120,11 +120,11 @@ class EntryQueries {
             if (filter.from() != null) {
                 add("created_at >= ?", BatchRepository.utc(filter.from()));
             }
-            if (filter.to() != null) {
-                add("created_at < ?", BatchRepository.utc(filter.to()));
-            }
-            if (after != null) {
+            // One upper end, the older of the two: given both, PostgreSQL begins at either and reads on to the other.
+            if (after != null && (filter.to() == null || after.createdAt().isBefore(filter.to()))) {
                 add("(created_at, id) < (?, ?)", BatchRepository.utc(after.createdAt()), after.id());
+            } else if (filter.to() != null) {
+                add("created_at < ?", BatchRepository.utc(filter.to()));
             }
         }
 

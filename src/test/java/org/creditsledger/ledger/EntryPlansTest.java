@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -28,6 +29,10 @@ class EntryPlansTest {
 
     private static final String UID = "user-with-much";
     private static final Instant MIDDLE = Instant.parse("2020-01-01T00:00:00Z").plus(Duration.ofSeconds(15_000));
+
+    private static final Instant NEAR_THE_END =
+            Instant.parse("2020-01-01T00:00:00Z").plusSeconds(3_000);
+    private static final Instant AFTER_ALL = Instant.parse("2100-01-01T00:00:00Z");
 
     @Autowired
     DataSource dataSource;
@@ -81,6 +86,20 @@ class EntryPlansTest {
             assertThat(plans.take())
                     .isNotEmpty()
                     .allSatisfy(plan -> assertThat(plan).contains("Index").doesNotContain("Seq Scan", "Sort"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("filters")
+    void a_page_far_down_does_not_read_what_lies_before_it(EntryFilter filter) {
+        for (var asked : List.of(filter, filter.before(AFTER_ALL))) {
+            queries.page(asked, null, 0, 51);
+            var first = plans.take().stream().mapToInt(QueryPlans::blocks).sum();
+            var farDown = filter.from() == null ? NEAR_THE_END : MIDDLE.plusSeconds(60);
+
+            queries.page(asked, new EntryPosition(farDown, new UUID(0, 0)), 0, 51);
+
+            assertThat(plans.take().stream().mapToInt(QueryPlans::blocks).sum()).isLessThan(first + 100);
         }
     }
 
