@@ -261,6 +261,36 @@ class OpenApiTest {
     }
 
     @Test
+    void reservations_are_answered_as_described() {
+        var all = "/api/credits/reservations";
+        var wish = """
+                {"uid": "%s", "source": "upscaling", "jobId": "%s", "type": "image", "amount": 12}"""
+                .formatted(given.userWith(100), key());
+        var placed = post(all, wish);
+        var one = all + "/" + body(placed).get("id").asString();
+
+        assertThat(placed).hasStatus(201);
+        assertDescribed("POST", all, placed);
+        assertDescribed("POST", all, post(all, wish));
+        assertDescribed("POST", all, post(all, "{}"));
+        assertDescribed("POST", one + "/capture", post(one + "/capture", "{\"amount\": 5}"));
+        assertDescribed("POST", one + "/release", post(one + "/release", ""));
+        assertDescribed(
+                "GET",
+                one,
+                http.get().uri(one).with(user("service:test").roles("SERVICE")).exchange());
+    }
+
+    private MvcTestResult post(String uri, String body) {
+        return http.post()
+                .uri(uri)
+                .with(user("service:test").roles("SERVICE"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
+    }
+
+    @Test
     void the_pages_are_open_to_anybody_and_can_only_be_read() {
         assertThat(http.get().uri("/api/docs").with(anonymous()).exchange())
                 .hasStatus3xxRedirection()
