@@ -16,10 +16,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
+import org.springframework.http.MediaType;
 
 /** What the API description says of the API as a whole. Of an operation, its controller says what it is. */
 @Configuration
@@ -117,6 +119,13 @@ class ApiDescription {
                 }
             }
         };
+    }
+
+    /** springdoc writes its own YAML, and brings with it a converter that Spring would offer for every answer of ours. */
+    @Bean
+    ServerHttpMessageConvertersCustomizer answersAreNotYaml() {
+        return builder -> builder.configureMessageConvertersList(converters -> converters.removeIf(
+                converter -> converter.getSupportedMediaTypes().contains(MediaType.APPLICATION_YAML)));
     }
 
     /** In a query there is no null. */

@@ -21,6 +21,7 @@ class DocumentationAccess {
 
     private static final List<String> PATHS = List.of(
             "/api/openapi.json",
+            "/api/openapi.json.yaml",
             "/api/openapi.json/swagger-config",
             "/api/docs",
             "/api/swagger-ui/**",
