@@ -16,7 +16,12 @@ import org.springframework.security.web.SecurityFilterChain;
 class DocumentationAccess {
 
     static final String[] PATHS = {
-        "/api/openapi.json", "/api/openapi.json.yaml", "/api/openapi.json/swagger-config", "/api/docs", "/api/swagger-ui/**", "/api/problems"
+        "/api/openapi.json",
+        "/api/openapi.json.yaml",
+        "/api/openapi.json/swagger-config",
+        "/api/docs",
+        "/api/swagger-ui/**",
+        "/api/problems"
     };
 
     @Bean
