@@ -63,7 +63,7 @@ public class ReservationService {
         };
     }
 
-    @PreAuthorize("hasRole('SERVICE')")
+    @PreAuthorize("hasAnyRole('SERVICE', 'READER')")
     public Optional<Hold> find(UUID holdId) {
         return ledger.findHold(holdId);
     }

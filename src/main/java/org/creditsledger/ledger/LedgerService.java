@@ -174,7 +174,7 @@ public class LedgerService {
         return holdRows.findBySourceAndJobId(source, jobId).map(HoldRow::toHold);
     }
 
-    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @PreAuthorize("hasAnyRole('SERVICE', 'READER', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Hold> findHold(UUID holdId) {
         return holdRows.findById(holdId).map(HoldRow::toHold);
@@ -218,7 +218,7 @@ public class LedgerService {
     }
 
     /** A user's balance of every credit type, zero where the user never had any. */
-    @PreAuthorize(OWN_OR_TRUSTED)
+    @PreAuthorize(OWN_OR_TRUSTED + " or hasRole('READER')")
     @Transactional(readOnly = true)
     public Balances balances(String uid) {
         var now = balances.findByUid(uid);

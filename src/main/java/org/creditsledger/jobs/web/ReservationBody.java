@@ -1,5 +1,6 @@
 package org.creditsledger.jobs.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -22,6 +23,7 @@ import org.creditsledger.problems.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a reservation: either a type and an amount, or the work whose price is to be reserved. */
+@Schema(name = "ReservationRequest")
 record ReservationBody(
         @NotNull @Pattern(regexp = Posting.ID_PATTERN) String uid,
         @NotNull @Pattern(regexp = Work.SOURCE_PATTERN) String source,

@@ -1,6 +1,12 @@
 package org.creditsledger.jobs.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -22,6 +28,7 @@ import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.ReleaseResult;
 import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +43,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where services reserve credits before a job runs, and say afterwards what it has cost. */
 @RestController
+@Tag(name = "Jobs")
 @RequestMapping("/api/credits/reservations")
 class ReservationController {
 
+    private static final String ID = "What the reservation was answered with.";
     private static final String REPLAYED = "Idempotency-Replayed";
 
     private final ReservationService reservations;
@@ -49,6 +58,24 @@ class ReservationController {
         this.ledger = ledger;
     }
 
+    @Operation(
+            operationId = "placeReservation",
+            summary = "Reserve credits for a job, once for each source and jobId",
+            description =
+                    "Either type and amount, or the work (model, resolution, quantity, …) whose price is to be reserved.")
+    @ApiResponse(responseCode = "201", description = "It is reserved.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The same was reserved before.",
+            headers = @Header(name = REPLAYED, description = "true", schema = @Schema(type = "string")))
+    @MayAnswer({
+        ProblemCode.INSUFFICIENT_CREDITS,
+        ProblemCode.KEY_CONFLICT,
+        ProblemCode.UNKNOWN_PRICE,
+        ProblemCode.QUOTE_MISMATCH,
+        ProblemCode.JOB_ALREADY_DEBITED,
+        ProblemCode.JOB_FAILED
+    })
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Reservation> reserve(@Valid @RequestBody ReservationBody body, Principal service) {
         return switch (reservations.reserve(body.toWish(service.getName()))) {
@@ -85,14 +112,33 @@ class ReservationController {
         };
     }
 
+    @Operation(operationId = "getReservation", summary = "What became of a reservation")
+    @MayAnswer(ProblemCode.HOLD_NOT_FOUND)
     @GetMapping("/{id}")
-    Reservation show(@PathVariable String id) {
+    Reservation show(@Parameter(description = ID) @PathVariable String id) {
         return reservations.find(parse(id)).map(this::answer).orElseThrow(ReservationController::notFound);
     }
 
+    @Operation(
+            operationId = "captureReservation",
+            summary = "Debit what a job has cost: all that is reserved, or an amount",
+            description = "What is left of the reservation is available again; more than it needs available credits.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "It is captured, now or by the same request before.",
+            headers = @Header(name = REPLAYED, description = "true for a replay", schema = @Schema(type = "string")))
+    @MayAnswer({
+        ProblemCode.HOLD_NOT_FOUND,
+        ProblemCode.HOLD_ALREADY_CAPTURED,
+        ProblemCode.HOLD_ALREADY_RELEASED,
+        ProblemCode.HOLD_EXPIRED,
+        ProblemCode.HOLD_EXCEEDS_AVAILABLE,
+        ProblemCode.JOB_ALREADY_DEBITED
+    })
     @PostMapping("/{id}/capture")
     ResponseEntity<Reservation> capture(
-            @PathVariable String id, @Valid @RequestBody(required = false) @Nullable Capture capture) {
+            @Parameter(description = ID) @PathVariable String id,
+            @Valid @RequestBody(required = false) @Nullable Capture capture) {
         return switch (reservations.capture(parse(id), capture == null ? null : capture.amount())) {
             case CaptureResult.Captured(var hold, var _) -> ResponseEntity.ok(answer(hold));
             case CaptureResult.Replayed(var hold, var _) -> replayed(hold);
@@ -115,8 +161,14 @@ class ReservationController {
         };
     }
 
+    @Operation(operationId = "releaseReservation", summary = "Make what is reserved available again")
+    @ApiResponse(
+            responseCode = "200",
+            description = "It is released, now or by the same request before.",
+            headers = @Header(name = REPLAYED, description = "true for a replay", schema = @Schema(type = "string")))
+    @MayAnswer({ProblemCode.HOLD_NOT_FOUND, ProblemCode.HOLD_ALREADY_CAPTURED, ProblemCode.HOLD_EXPIRED})
     @PostMapping("/{id}/release")
-    ResponseEntity<Reservation> release(@PathVariable String id) {
+    ResponseEntity<Reservation> release(@Parameter(description = ID) @PathVariable String id) {
         return switch (reservations.release(parse(id))) {
             case ReleaseResult.Released(var hold) -> ResponseEntity.ok(answer(hold));
             case ReleaseResult.Replayed(var hold) -> replayed(hold);
