@@ -56,7 +56,8 @@ class ColumnChooser extends Button {
     private void show() {
         rows.removeAll();
         var columns = grid.settings().columns();
-        var visible = columns.stream().filter(EntryGrid.ColumnSetting::isVisible).count();
+        var visible =
+                columns.stream().filter(EntryGrid.ColumnSetting::isVisible).count();
         for (var i = 0; i < columns.size(); i++) {
             var column = columns.get(i);
             var title = grid.title(column.key());
@@ -67,17 +68,36 @@ class ColumnChooser extends Button {
             var width = column.widthPx() == null ? grid.defaultWidthPx(column.key()) : column.widthPx();
             var row = new Div(
                     shown,
-                    button("\u2191", "columns.earlier", title, i > 0, () -> change(grid.settings().moved(column.key(), -1), column.key(), 1)),
-                    button("\u2193", "columns.later", title, i < columns.size() - 1, () -> change(grid.settings().moved(column.key(), 1), column.key(), 2)),
-                    button("\u2212", "columns.narrower", title, width > EntryGrid.MIN_WIDTH_PX, () -> change(grid.settings().withWidth(column.key(), width - STEP_PX), column.key(), 3)),
-                    button("+", "columns.wider", title, width < EntryGrid.MAX_WIDTH_PX, () -> change(grid.settings().withWidth(column.key(), width + STEP_PX), column.key(), 4)));
+                    button(
+                            "\u2191",
+                            "columns.earlier",
+                            title,
+                            i > 0,
+                            () -> change(grid.settings().moved(column.key(), -1), column.key(), 1)),
+                    button(
+                            "\u2193",
+                            "columns.later",
+                            title,
+                            i < columns.size() - 1,
+                            () -> change(grid.settings().moved(column.key(), 1), column.key(), 2)),
+                    button(
+                            "\u2212",
+                            "columns.narrower",
+                            title,
+                            width > EntryGrid.MIN_WIDTH_PX,
+                            () -> change(grid.settings().withWidth(column.key(), width - STEP_PX), column.key(), 3)),
+                    button(
+                            "+",
+                            "columns.wider",
+                            title,
+                            width < EntryGrid.MAX_WIDTH_PX,
+                            () -> change(grid.settings().withWidth(column.key(), width + STEP_PX), column.key(), 4)));
             row.getElement().setAttribute("data-column", column.key());
             rows.add(row);
         }
     }
 
-    private Button button(
-            String sign, String labelKey, String title, boolean isEnabled, Runnable click) {
+    private Button button(String sign, String labelKey, String title, boolean isEnabled, Runnable click) {
         var button = new Button(sign, _ -> click.run());
         button.setAriaLabel(texts.get(labelKey, title));
         button.setTooltipText(texts.get(labelKey, title));

@@ -40,8 +40,8 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
     private static final Logger log = LoggerFactory.getLogger(CreditsView.class);
 
     /** To choose from before there is an entry of them; entries of others can be filtered as well. */
-    private static final List<String> KNOWN_SOURCES = List.of(
-            "text2image", "image2image", "text2video", "image2video", "purchase", "refund", "admin_adjustment");
+    private static final List<String> KNOWN_SOURCES =
+            List.of("text2image", "image2image", "text2video", "image2video", "purchase", "refund", "admin_adjustment");
 
     final BalanceCards cards;
     final EntriesPanel entries;
@@ -92,8 +92,7 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
 
     @Override
     public void afterNavigation(AfterNavigationEvent event) {
-        entries.show(
-                event.getLocation().getQueryParameters().getParameters(), zone(UI.getCurrentOrThrow()));
+        entries.show(event.getLocation().getQueryParameters().getParameters(), zone(UI.getCurrentOrThrow()));
     }
 
     @Override

@@ -87,6 +87,7 @@ class EntriesPanel extends Div {
     private FilterChoice choice = FilterChoice.NONE;
     private @Nullable UUID shownEntryId;
     private @Nullable EntryPages pages;
+    private Instant shownUntil = Instant.EPOCH;
     private boolean isShown;
     private int generation;
     private CreditsWatch.@Nullable Watch exportWatch;
@@ -144,8 +145,8 @@ class EntriesPanel extends Div {
                 setting.page(),
                 texts,
                 () -> FilterUrl.query(FilterUrl.format(choice)),
-                query -> navigate.accept(com.vaadin.flow.router.QueryParameters.fromString(query)
-                        .getParameters()),
+                query -> navigate.accept(
+                        com.vaadin.flow.router.QueryParameters.fromString(query).getParameters()),
                 this::announce);
         details = new EntryDetails(
                 texts,
@@ -263,14 +264,16 @@ class EntriesPanel extends Div {
         var filter = choice.over(setting.base(), readersZone, sources.clock().instant());
         var isCountedBySums = hasStatements() && (choice.narrowsTheSpan() || filter.from() != null);
         var rowsRead = ui.accessLater((Rows rows) -> ifCurrent(current, () -> showRows(rows)), () -> {});
-        var sumsRead = ui.accessLater(
-                (List<RangeStatement> sums) -> ifCurrent(current, () -> showStatement(sums)), () -> {});
+        var sumsRead =
+                ui.accessLater((List<RangeStatement> sums) -> ifCurrent(current, () -> showStatement(sums)), () -> {});
         var failed = ui.accessLater((UUID supportId) -> ifCurrent(current, () -> showFailure(supportId)), () -> {});
         inBackground(
                 () -> {
                     var newest = sources.ledger().history(setting.base(), null, 0, 1);
                     // Entries of one user and type get later times: nothing can come in below the newest of them.
-                    var end = newest.isEmpty() ? Instant.EPOCH : newest.getFirst().createdAt().plusNanos(1_000);
+                    var end = newest.isEmpty()
+                            ? Instant.EPOCH
+                            : newest.getFirst().createdAt().plusNanos(1_000);
                     var bounded = filter.before(end);
                     var sums = isCountedBySums ? sources.ledger().statements(bounded) : List.<RangeStatement>of();
                     var entries = isCountedBySums
@@ -286,7 +289,8 @@ class EntriesPanel extends Div {
                             !newest.isEmpty(),
                             holds));
                     if (hasStatements()) {
-                        sumsRead.accept(isCountedBySums ? sums : sources.ledger().statements(bounded));
+                        sumsRead.accept(
+                                isCountedBySums ? sums : sources.ledger().statements(bounded));
                     }
                 },
                 failed);
@@ -307,8 +311,6 @@ class EntriesPanel extends Div {
                 () -> counted.accept(sources.ledger().count(filter.between(from, filter.to()), MANY_NEW)),
                 ui.accessLater((UUID _) -> {}, () -> {}));
     }
-
-    private Instant shownUntil = Instant.EPOCH;
 
     private record Rows(EntryPages pages, Instant end, boolean hasAny, List<Hold> holds) {}
 
@@ -339,10 +341,13 @@ class EntriesPanel extends Div {
         grid.setVisible(!isNothing);
         showNoMatch(rows.holds());
         grid.deselectAll();
-        grid.setItems(query -> fetch(rows.pages(), query.getOffset(), query.getLimit()), _ -> rows.pages().count());
+        grid.setItems(
+                query -> fetch(rows.pages(), query.getOffset(), query.getLimit()),
+                _ -> rows.pages().count());
         grid.scrollToStart();
         var number = rows.pages().count();
-        count.setText(choice.isNone() ? texts.get("entries.count", number) : texts.get("entries.count.matching", number));
+        count.setText(
+                choice.isNone() ? texts.get("entries.count", number) : texts.get("entries.count.matching", number));
         newEntries.setVisible(false);
         offerExport(rows.pages());
     }
@@ -416,8 +421,9 @@ class EntriesPanel extends Div {
                 .watch(
                         setting.readerUid(),
                         token,
-                        ui.accessLater((ExportProgress.Progress progress) -> showExport(progress, rows.count()), () -> {})
-                                ::accept));
+                        ui.accessLater(
+                                        (ExportProgress.Progress progress) -> showExport(progress, rows.count()),
+                                        () -> {})::accept));
     }
 
     private static Map<String, List<String>> exportParameters(EntryFilter filter, String token) {
@@ -444,11 +450,12 @@ class EntriesPanel extends Div {
         exportBar.setVisible(progress.state() == ExportProgress.State.RUNNING);
         exportBar.setMax(Math.max(1, total));
         exportBar.setValue(Math.min(rows, total));
-        exportText.setText(switch (progress.state()) {
-            case RUNNING -> texts.get("export.running", rows, total);
-            case FINISHED -> texts.get("export.finished", rows);
-            case FAILED -> texts.get("export.failed");
-        });
+        exportText.setText(
+                switch (progress.state()) {
+                    case RUNNING -> texts.get("export.running", rows, total);
+                    case FINISHED -> texts.get("export.finished", rows);
+                    case FAILED -> texts.get("export.failed");
+                });
     }
 
     private void stopExportWatch() {
@@ -483,13 +490,11 @@ class EntriesPanel extends Div {
             return;
         }
         try {
-            sources.ledger()
-                    .entry(setting.base(), entryId)
-                    .ifPresentOrElse(this::showDetails, () -> {
-                        shownEntryId = null;
-                        details.setVisible(false);
-                        tell(texts.get("entry.unknown"));
-                    });
+            sources.ledger().entry(setting.base(), entryId).ifPresentOrElse(this::showDetails, () -> {
+                shownEntryId = null;
+                details.setVisible(false);
+                tell(texts.get("entry.unknown"));
+            });
         } catch (RuntimeException exception) {
             shownEntryId = null;
             showFailure(logged(exception));

@@ -145,7 +145,10 @@ class EntryDetails extends Aside {
     private DescriptionList facts(Shown shown, EntryTexts texts) {
         var entry = shown.entry();
         var facts = new DescriptionList();
-        add(facts, texts.get("entry.created-at.in", texts.zoneName()), new Span(texts.formats().local(entry.createdAt())));
+        add(
+                facts,
+                texts.get("entry.created-at.in", texts.zoneName()),
+                new Span(texts.formats().local(entry.createdAt())));
         add(facts, texts.get("entry.utc"), new Span(texts.formats().utc(entry.createdAt())));
         add(facts, texts.get("entry.reason"), new Span(entry.reason()));
         add(facts, texts.get("entry.source"), new Span(texts.source(entry.source())));
@@ -175,7 +178,10 @@ class EntryDetails extends Aside {
     private Anchor linkTo(Entry other, EntryTexts texts) {
         return new Anchor(
                 addressOfEntry.apply(other.id()),
-                texts.get("entry.other", texts.signedAmount(other), texts.formats().local(other.createdAt())));
+                texts.get(
+                        "entry.other",
+                        texts.signedAmount(other),
+                        texts.formats().local(other.createdAt())));
     }
 
     private static void add(DescriptionList facts, String name, Component value) {
@@ -183,7 +189,8 @@ class EntryDetails extends Aside {
         facts.add(new DescriptionList.Description(value));
     }
 
-    private void addId(DescriptionList facts, String nameKey, @Nullable String id, @Nullable Anchor link, EntryTexts texts) {
+    private void addId(
+            DescriptionList facts, String nameKey, @Nullable String id, @Nullable Anchor link, EntryTexts texts) {
         if (id == null) {
             return;
         }

@@ -28,6 +28,7 @@ class EntryGrid extends Grid<Entry> {
     private final Function<UUID, String> addressOfEntry;
     private final Function<String, String> addressOfJob;
     private final List<String> keys = new ArrayList<>();
+    private final List<Integer> widths = new ArrayList<>();
     private EntryTexts texts;
     private ColumnSettings settings;
     private boolean isNarrow;
@@ -45,7 +46,8 @@ class EntryGrid extends Grid<Entry> {
         setColumnReorderingAllowed(true);
         getElement().setAttribute("aria-label", texts.get("entries.label"));
 
-        column("created-at", time(), 190).setTooltipGenerator(entry -> this.texts.formats().utc(entry.createdAt()));
+        column("created-at", time(), 190)
+                .setTooltipGenerator(entry -> this.texts.formats().utc(entry.createdAt()));
         column("type", text(entry -> this.texts.type(entry.type())), 90);
         column("direction", direction(), 105);
         column("amount", text(entry -> this.texts.signedAmount(entry)), 105)
@@ -58,7 +60,11 @@ class EntryGrid extends Grid<Entry> {
         column("details", details(), 200).setFlexGrow(1);
         column("links", links(), 170);
         settings = defaults();
-        addColumn(card()).setKey(CARD).setHeader(texts.get("entries.label")).setVisible(false).setFlexGrow(1);
+        addColumn(card())
+                .setKey(CARD)
+                .setHeader(texts.get("entries.label"))
+                .setVisible(false)
+                .setFlexGrow(1);
         show(texts);
     }
 
@@ -117,8 +123,6 @@ class EntryGrid extends Grid<Entry> {
         return width.map(px -> settings.withWidth(key, px)).orElse(settings);
     }
 
-    private final List<Integer> widths = new ArrayList<>();
-
     private Column<Entry> column(String key, Renderer<Entry> renderer, int widthPx) {
         keys.add(key);
         widths.add(widthPx);
@@ -142,7 +146,8 @@ class EntryGrid extends Grid<Entry> {
                 .withProperty("local", entry -> texts.formats().local(entry.createdAt()));
     }
 
-    private static final String MARK = "<span class=\"mark ${item.direction}\" aria-hidden=\"true\">${item.arrow}</span>";
+    private static final String MARK =
+            "<span class=\"mark ${item.direction}\" aria-hidden=\"true\">${item.arrow}</span>";
 
     private Renderer<Entry> direction() {
         return LitRenderer.<Entry>of(MARK + " ${item.word}")
@@ -184,13 +189,12 @@ class EntryGrid extends Grid<Entry> {
     }
 
     private Renderer<Entry> card() {
-        return withLinks(LitRenderer.<Entry>of("<span class=\"entry-card\"><span>" + MARK
-                                + """
+        return withLinks(LitRenderer.<Entry>of(
+                        "<span class=\"entry-card\"><span>" + MARK + """
                                 <span class="entry-what"><span>${item.reason}</span><small>${item.source} · ${item.type}</small></span>
                                 <span class="entry-figures"><b class="number ${item.direction}">${item.amount}</b><small>${item.after}</small></span></span>
                                 <span><a class="entry-link" href="${item.page}"><time datetime=${item.utc}>${item.local}</time></a>
-                                <span class="entry-links">"""
-                                + LINKS + "</span></span></span>"))
+                                <span class="entry-links">""" + LINKS + "</span></span></span>"))
                 .withProperty("direction", entry -> entry.direction().code())
                 .withProperty("arrow", EntryGrid::arrow)
                 .withProperty("reason", Entry::reason)
@@ -206,7 +210,8 @@ class EntryGrid extends Grid<Entry> {
     }
 
     /** @param widthPx null for the width it comes with */
-    record ColumnSetting(String key, boolean isVisible, @Nullable Integer widthPx) {}
+    record ColumnSetting(
+            String key, boolean isVisible, @Nullable Integer widthPx) {}
 
     /** Every column, in the order of a reader. */
     record ColumnSettings(List<ColumnSetting> columns) {
@@ -215,19 +220,26 @@ class EntryGrid extends Grid<Entry> {
         static ColumnSettings parse(String text, ColumnSettings defaults) {
             var rest = defaults.columns().stream().collect(Collectors.toMap(ColumnSetting::key, Function.identity()));
             var read = new ArrayList<ColumnSetting>();
-            Arrays.stream(text.split(",")).map(SETTING::matcher).filter(setting -> setting.matches()).forEach(setting -> {
-                if (rest.remove(setting.group(2)) != null) {
-                    var width = setting.group(3) == null ? null : bounded(Integer.parseInt(setting.group(3)));
-                    read.add(new ColumnSetting(setting.group(2), setting.group(1).isEmpty(), width));
-                }
-            });
-            defaults.columns().stream().filter(column -> rest.containsKey(column.key())).forEach(read::add);
+            Arrays.stream(text.split(","))
+                    .map(SETTING::matcher)
+                    .filter(setting -> setting.matches())
+                    .forEach(setting -> {
+                        if (rest.remove(setting.group(2)) != null) {
+                            var width = setting.group(3) == null ? null : bounded(Integer.parseInt(setting.group(3)));
+                            read.add(new ColumnSetting(
+                                    setting.group(2), setting.group(1).isEmpty(), width));
+                        }
+                    });
+            defaults.columns().stream()
+                    .filter(column -> rest.containsKey(column.key()))
+                    .forEach(read::add);
             return read.stream().anyMatch(ColumnSetting::isVisible) ? new ColumnSettings(List.copyOf(read)) : defaults;
         }
 
         String format() {
             return columns.stream()
-                    .map(column -> (column.isVisible() ? "" : "-") + column.key()
+                    .map(column -> (column.isVisible() ? "" : "-")
+                            + column.key()
                             + (column.widthPx() == null ? "" : ":" + column.widthPx()))
                     .collect(Collectors.joining(","));
         }

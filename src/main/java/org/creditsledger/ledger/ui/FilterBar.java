@@ -42,7 +42,11 @@ class FilterBar extends Div {
     private LocalDate today = LocalDate.EPOCH;
     private boolean isShowing;
 
-    FilterBar(Collection<String> creditTypes, Collection<String> sources, EntryTexts texts, Consumer<FilterChoice> changed) {
+    FilterBar(
+            Collection<String> creditTypes,
+            Collection<String> sources,
+            EntryTexts texts,
+            Consumer<FilterChoice> changed) {
         this.changed = changed;
         this.texts = texts;
         knownSources.addAll(sources);
@@ -50,7 +54,8 @@ class FilterBar extends Div {
         span.setItems(Span.values());
         span.setItemLabelGenerator(value -> this.texts.get("filter.period." + value.code()));
         span.setLabel(texts.get("filter.period"));
-        span.addValueChangeListener(event -> change(() -> event.getValue().period(first.getValue(), last.getValue(), choice)));
+        span.addValueChangeListener(
+                event -> change(() -> event.getValue().period(first.getValue(), last.getValue(), choice)));
         first.setLabel(texts.get("filter.from"));
         last.setLabel(texts.get("filter.to"));
         for (var day : new DatePicker[] {first, last}) {
@@ -69,7 +74,8 @@ class FilterBar extends Div {
         side.setLabel(texts.get("entry.direction"));
         side.setItems(Side.values());
         side.setItemLabelGenerator(value -> this.texts.get("filter.side." + value.code()));
-        side.addValueChangeListener(event -> change(choice.withDirections(event.getValue().directions())));
+        side.addValueChangeListener(
+                event -> change(choice.withDirections(event.getValue().directions())));
         this.sources.setLabel(texts.get("entry.source"));
         this.sources.setItems(knownSources);
         this.sources.setItemLabelGenerator(source -> this.texts.source(source));
@@ -168,9 +174,16 @@ class FilterBar extends Div {
 
     private void showChips() {
         chips.removeAll();
-        choice.types().stream().sorted().forEach(type -> chip("entry.type", texts.type(type), choice.withTypes(without(choice.types(), type))));
-        choice.directions().forEach(direction -> chip("entry.direction", texts.direction(direction), choice.withDirections(Set.of())));
-        choice.sources().stream().sorted().forEach(source -> chip("entry.source", texts.source(source), choice.withSources(without(choice.sources(), source))));
+        choice.types().stream()
+                .sorted()
+                .forEach(type -> chip("entry.type", texts.type(type), choice.withTypes(without(choice.types(), type))));
+        choice.directions()
+                .forEach(direction ->
+                        chip("entry.direction", texts.direction(direction), choice.withDirections(Set.of())));
+        choice.sources().stream()
+                .sorted()
+                .forEach(source -> chip(
+                        "entry.source", texts.source(source), choice.withSources(without(choice.sources(), source))));
         if (!choice.period().equals(Period.ALL)) {
             chip("filter.period", span(choice.period(), today, texts), choice.withPeriod(Period.ALL));
         }
@@ -191,9 +204,7 @@ class FilterBar extends Div {
         }
         chips.setVisible(choice.parts() > 0);
         fold.setSummaryText(
-                choice.parts() == 0
-                        ? texts.get("filter.title")
-                        : texts.get("filter.title.count", choice.parts()));
+                choice.parts() == 0 ? texts.get("filter.title") : texts.get("filter.title.count", choice.parts()));
     }
 
     private void chip(String nameKey, String value, FilterChoice without) {
@@ -223,7 +234,8 @@ class FilterBar extends Div {
                         ? texts.get("filter.span.since", formats.date(days.first()))
                         : days.first().equals(days.last())
                                 ? formats.date(days.first())
-                                : texts.get("filter.span.between", formats.date(days.first()), formats.date(days.last()));
+                                : texts.get(
+                                        "filter.span.between", formats.date(days.first()), formats.date(days.last()));
         return period instanceof Period.Preset preset
                 ? texts.get("filter.span.preset", texts.get("filter.period." + preset.code()), words)
                 : words;

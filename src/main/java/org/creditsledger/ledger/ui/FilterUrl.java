@@ -73,7 +73,10 @@ final class FilterUrl {
             }
         }
         put(parameters, "job", Optional.ofNullable(choice.jobId()).stream().toList());
-        put(parameters, "payment", Optional.ofNullable(choice.paymentId()).stream().toList());
+        put(
+                parameters,
+                "payment",
+                Optional.ofNullable(choice.paymentId()).stream().toList());
         put(
                 parameters,
                 "zone",
@@ -84,7 +87,8 @@ final class FilterUrl {
     /** As it follows the question mark. */
     static String query(Map<String, List<String>> parameters) {
         return parameters.entrySet().stream()
-                .flatMap(parameter -> parameter.getValue().stream().map(value -> parameter.getKey() + "=" + encode(value)))
+                .flatMap(parameter ->
+                        parameter.getValue().stream().map(value -> parameter.getKey() + "=" + encode(value)))
                 .collect(Collectors.joining("&"));
     }
 

@@ -32,7 +32,8 @@ class StatementStrip extends Div {
         var table = new NativeTable();
         table.setCaptionText(texts.get("statement.caption", span));
         var header = table.getHead().addRow();
-        for (var column : List.of("entry.type", "statement.opening", "statement.credits", "statement.debits", "statement.closing")) {
+        for (var column : List.of(
+                "entry.type", "statement.opening", "statement.credits", "statement.debits", "statement.closing")) {
             var cell = new NativeTableHeaderCell(texts.get(column));
             cell.getElement().setAttribute("scope", "col");
             header.add(cell);

@@ -29,8 +29,7 @@ class CreditsDownloadController {
     private final ExportProgress progress;
     private final InstantSource clock;
 
-    CreditsDownloadController(
-            LedgerService ledger, EntryExport export, ExportProgress progress, InstantSource clock) {
+    CreditsDownloadController(LedgerService ledger, EntryExport export, ExportProgress progress, InstantSource clock) {
         this.ledger = ledger;
         this.export = export;
         this.progress = progress;
