@@ -63,8 +63,8 @@ class EntryGrid extends Grid<Entry> {
         addColumn(card())
                 .setKey(CARD)
                 .setHeader(texts.get("entries.label"))
-                .setVisible(false)
-                .setFlexGrow(1);
+                .setFlexGrow(1)
+                .setVisible(false);
         show(texts);
     }
 
@@ -178,7 +178,8 @@ class EntryGrid extends Grid<Entry> {
     private LitRenderer<Entry> withLinks(LitRenderer<Entry> renderer) {
         return renderer.withProperty("job", Entry::jobId)
                 .withProperty("jobPage", entry -> entry.jobId() == null ? null : addressOfJob.apply(entry.jobId()))
-                .withProperty("jobLabel", entry -> texts.get("entry.job.all", entry.jobId()))
+                .withProperty(
+                        "jobLabel", entry -> entry.jobId() == null ? null : texts.get("entry.job.all", entry.jobId()))
                 .withProperty("invoice", EntryGrid::invoicePage)
                 .withProperty("invoiceText", _ -> texts.get("entry.invoice"))
                 .withProperty("payment", Entry::paymentId);
