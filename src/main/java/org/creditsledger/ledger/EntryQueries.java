@@ -1,8 +1,9 @@
 package org.creditsledger.ledger;
 
 import static java.util.Comparator.comparing;
-import static java.util.Comparator.reverseOrder;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -38,14 +40,33 @@ class EntryQueries {
 
     /** Newest first, from just after a position on; without one, from the newest. */
     List<EntryRow> page(EntryFilter filter, @Nullable EntryPosition after, int skip, int limit) {
+        return page(filter, after, skip, limit, EntryRow::new, EntryRow::position);
+    }
+
+    /** The same for a file. */
+    List<ExportedEntry> exportPage(EntryFilter filter, @Nullable EntryPosition after, int limit) {
+        return page(filter, after, 0, limit, ExportedEntry::of, ExportedEntry::position);
+    }
+
+    private <T> List<T> page(
+            EntryFilter filter,
+            @Nullable EntryPosition after,
+            int skip,
+            int limit,
+            Reader<T> reader,
+            Function<T, EntryPosition> position) {
         if (filter.uids().size() <= 1) {
-            return pageOfOneOrAll(filter, after, skip, limit);
+            return pageOfOneOrAll(filter, after, skip, limit, reader);
         }
         // Each user's entries lie in order in the index, those of several users do not: merged here, nothing is sorted
         // there.
         return filter.uids().stream()
-                .flatMap(uid -> pageOfOneOrAll(filter.withUids(Set.of(uid)), after, 0, skip + limit).stream())
-                .sorted(comparing(EntryRow::createdAt, reverseOrder()).thenComparing(EntryRow::id, reverseOrder()))
+                .flatMap(uid -> pageOfOneOrAll(filter.withUids(Set.of(uid)), after, 0, skip + limit, reader).stream())
+                .sorted(comparing(
+                        position,
+                        comparing(EntryPosition::createdAt)
+                                .thenComparing(EntryPosition::id)
+                                .reversed()))
                 .skip(skip)
                 .limit(limit)
                 .toList();
@@ -98,15 +119,22 @@ class EntryQueries {
                 .optional();
     }
 
-    private List<EntryRow> pageOfOneOrAll(EntryFilter filter, @Nullable EntryPosition after, int skip, int limit) {
+    private <T> List<T> pageOfOneOrAll(
+            EntryFilter filter, @Nullable EntryPosition after, int skip, int limit, Reader<T> reader) {
         var where = new Where(filter, after);
         where.parameters.add(skip);
         where.parameters.add(limit);
         return jdbc.sql("select " + EntryRow.COLUMNS + " from credits_ledger" + where + NEWEST_FIRST
                         + " offset ? rows fetch first ? rows only")
                 .params(where.parameters)
-                .query((row, _) -> new EntryRow(row))
+                .query((row, _) -> reader.read(row))
                 .list();
+    }
+
+    /** Makes something of a row of {@link EntryRow#COLUMNS}. */
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
     }
 
     /** The conditions of a filter, and their parameters in their order. */

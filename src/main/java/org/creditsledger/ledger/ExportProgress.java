@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.springframework.stereotype.Component;
 
 /** Lets a page show how far an export is that the browser downloads: the two meet under a token that the page made. */
@@ -23,7 +26,10 @@ public class ExportProgress {
     public enum State {
         RUNNING,
         FINISHED,
-        FAILED
+        /** It broke off, or whoever read it went away. */
+        CUT_OFF,
+        /** It did not begin: others of the same reader, or of many, are being written. */
+        REFUSED
     }
 
     /** Writes one export into a stream. */
@@ -51,18 +57,22 @@ public class ExportProgress {
     /** Tells whoever watches this export of its rows, and of how it ended. */
     public void follow(String uid, String token, Writing writing) throws IOException {
         var export = new Export(uid, token);
-        var rows = new long[1];
-        var finished = false;
+        var rows = new AtomicLong();
+        var state = State.REFUSED;
+        var begun = new AtomicBoolean();
         try {
-            writing.to(out -> new Rows(out, counted -> {
-                rows[0] = counted;
-                if (counted % ROWS_A_STEP == 0) {
-                    tell(export, new Progress(counted, State.RUNNING));
-                }
-            }));
-            finished = true;
+            writing.to(out -> {
+                begun.set(true);
+                return new Rows(out, counted -> {
+                    rows.set(counted);
+                    if (counted % ROWS_A_STEP == 0) {
+                        tell(export, new Progress(counted, State.RUNNING));
+                    }
+                });
+            });
+            state = State.FINISHED;
         } finally {
-            tell(export, new Progress(rows[0], finished ? State.FINISHED : State.FAILED));
+            tell(export, new Progress(rows.get(), begun.get() && state != State.FINISHED ? State.CUT_OFF : state));
         }
     }
 
@@ -75,11 +85,11 @@ public class ExportProgress {
     /** Counts the lines of a CSV that goes by, except the first and those that are within quotes. */
     private static class Rows extends FilterOutputStream {
 
-        private final java.util.function.LongConsumer counted;
+        private final LongConsumer counted;
         private boolean isQuoted;
         private long lines;
 
-        Rows(OutputStream out, java.util.function.LongConsumer counted) {
+        Rows(OutputStream out, LongConsumer counted) {
             super(out);
             this.counted = counted;
         }

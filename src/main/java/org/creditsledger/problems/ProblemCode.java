@@ -23,6 +23,7 @@ public enum ProblemCode {
     IN_PROGRESS(HttpStatus.CONFLICT, "The same is being done already"),
     QUOTE_MISMATCH(HttpStatus.UNPROCESSABLE_CONTENT, "The quote is not for this job"),
     UNKNOWN_PACK(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such credit pack"),
+    TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too much at once"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Try again in a moment"),
     PAYMENT_PROVIDER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The payment provider cannot be reached");

@@ -454,7 +454,8 @@ class EntriesPanel extends Div {
                 switch (progress.state()) {
                     case RUNNING -> texts.get("export.running", rows, total);
                     case FINISHED -> texts.get("export.finished", rows);
-                    case FAILED -> texts.get("export.failed");
+                    case CUT_OFF -> texts.get("export.cut-off");
+            case REFUSED -> texts.get("export.refused");
                 });
     }
 

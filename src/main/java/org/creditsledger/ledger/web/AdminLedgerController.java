@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.Principal;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.EntryExport;
 import org.creditsledger.ledger.EntryFilter;
+import org.creditsledger.ledger.ExportRecord;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.users.User;
 import org.creditsledger.users.UserService;
@@ -62,7 +64,7 @@ class AdminLedgerController {
     }
 
     @GetMapping(path = "/api/admin/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
-    void export(@RequestParam MultiValueMap<String, String> parameters, HttpServletResponse response)
+    void export(@RequestParam MultiValueMap<String, String> parameters, Principal admin, HttpServletResponse response)
             throws IOException {
         var query = new QueryParameters(parameters, and(QueryParameters.FILTER, "q", "uid"));
         var filter = query.filter(found(query).filter(), ledger.creditTypes());
@@ -72,7 +74,23 @@ class AdminLedgerController {
                 filter,
                 clock.instant(),
                 response,
-                (bounded, out) -> export.writeWithUsers(bounded, this::emails, out));
+                target -> export.writeWithUsers(filter, admin.getName(), this::emails, target));
+    }
+
+    /** Who took which entries out of here. */
+    @GetMapping("/api/admin/credits/exports")
+    Exports exports(@RequestParam MultiValueMap<String, String> parameters) {
+        var query = new QueryParameters(parameters, Set.of("limit", "startAfter"));
+        var limit = query.limit();
+        var startAfter = query.uuid("startAfter");
+        var after = startAfter.flatMap(export::findRecord);
+        if (startAfter.isPresent() && after.isEmpty()) {
+            query.refuse("startAfter", "must be what an answer gave as nextStartAfter");
+        }
+        query.check();
+        var records = export.records(after.orElse(null), limit);
+        return new Exports(
+                records, records.size() < limit ? null : records.getLast().id());
     }
 
     private EntrySearch.Found found(QueryParameters query) {
@@ -107,6 +125,9 @@ class AdminLedgerController {
             List<UserEntry> entries,
             EntrySearch.@Nullable Match matched,
             @Nullable UUID nextStartAfter) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Exports(List<ExportRecord> exports, @Nullable UUID nextStartAfter) {}
 
     record UserEntry(@JsonUnwrapped Entry entry, @Nullable String email) {}
 }

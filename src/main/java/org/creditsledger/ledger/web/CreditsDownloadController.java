@@ -47,15 +47,16 @@ class CreditsDownloadController {
         query.check();
         var ofJob = job.map(filter::withJobId).orElse(filter);
         var wanted = payment.map(ofJob::withPaymentId).orElse(ofJob);
-        progress.follow(
+        CsvAnswer.send(
                 user.getName(),
-                token.orElse(""),
-                counting -> CsvAnswer.send(
+                wanted,
+                clock.instant(),
+                response,
+                target -> progress.follow(
                         user.getName(),
-                        wanted,
-                        clock.instant(),
-                        response,
-                        (bounded, out) -> export.write(bounded, counting.rowsOf(out))));
+                        token.orElse(""),
+                        counting ->
+                                export.write(wanted, user.getName(), () -> counting.rowsOf(target.open()))));
     }
 
     private static Set<String> parameters() {

@@ -49,6 +49,11 @@ class LedgerController {
         var query = new QueryParameters(parameters, QueryParameters.FILTER);
         var filter = query.filter(EntryFilter.of(user.getName()), ledger.creditTypes());
         query.check();
-        CsvAnswer.send(user.getName(), filter, clock.instant(), response, export::write);
+        CsvAnswer.send(
+                user.getName(),
+                filter,
+                clock.instant(),
+                response,
+                target -> export.write(filter, user.getName(), target));
     }
 }
