@@ -49,6 +49,8 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
     private final LedgerService ledger;
     private final CreditsWatch watch;
     private final String uid;
+    private boolean isReading;
+    private boolean isDue;
 
     CreditsView(
             LedgerService ledger,
@@ -79,6 +81,8 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
                         topUp),
                 parameters -> UI.getCurrentOrThrow().navigate(CreditsView.class, new QueryParameters(parameters)));
 
+        entries.onRetry(this::read);
+
         addClassName("credits-view");
         setSizeFull();
         add(header, cards, entries);
@@ -98,32 +102,54 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
     @Override
     protected void onAttach(AttachEvent event) {
         cards.showLoading();
-        readBalances();
-        var watching = watch.watch(uid, event.getUI().accessLater(this::changed, () -> {}));
+        isReading = false;
+        read();
+        var watching = watch.watch(uid, event.getUI().accessLater(this::read, () -> {}));
         addDetachListener(detached -> {
             watching.close();
             detached.unregisterListener();
         });
     }
 
-    private void changed() {
-        readBalances();
-        entries.lookForNewEntries();
-    }
-
-    /** Not on this thread: the page is there at once, however long the database takes. */
-    private void readBalances() {
+    /**
+     * Reads what has changed, on another thread: the page is there at once, however long the database takes. However many
+     * changes there are meanwhile, one reading follows.
+     */
+    private void read() {
+        if (isReading) {
+            isDue = true;
+            return;
+        }
+        isReading = true;
+        isDue = false;
         var ui = UI.getCurrentOrThrow();
-        var read = ui.accessLater(
-                (Balances balances) -> cards.show(balances, new EntryTexts(this, getLocale(), zone(ui))), () -> {});
+        var newEntries = entries.newEntries();
+        var show = ui.accessLater(
+                (Changes changes) -> {
+                    cards.show(changes.balances(), new EntryTexts(this, getLocale(), zone(ui)));
+                    entries.show(newEntries, changes.newEntries());
+                },
+                () -> {});
+        var end = ui.accessLater(this::ended, () -> {});
         Thread.startVirtualThread(new DelegatingSecurityContextRunnable(() -> {
             try {
-                read.accept(ledger.balances(uid));
+                show.accept(new Changes(ledger.balances(uid), newEntries.count()));
             } catch (RuntimeException exception) {
                 log.error("balances not shown: uid={}", uid, exception); // the list says that it could not be read
+            } finally {
+                end.run();
             }
         }));
     }
+
+    private void ended() {
+        isReading = false;
+        if (isDue) {
+            read();
+        }
+    }
+
+    private record Changes(Balances balances, long newEntries) {}
 
     static ZoneId zone(UI ui) {
         var id = ui.getPage().getExtendedClientDetails().getTimeZoneId();

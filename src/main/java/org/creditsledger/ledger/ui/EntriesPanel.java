@@ -88,8 +88,10 @@ class EntriesPanel extends Div {
     private @Nullable UUID shownEntryId;
     private @Nullable EntryPages pages;
     private Instant shownUntil = Instant.EPOCH;
+    private @Nullable Boolean isNarrow;
     private boolean isShown;
     private int generation;
+    private Runnable retried = () -> {};
     private CreditsWatch.@Nullable Watch exportWatch;
 
     /** What the panel reads from. */
@@ -129,10 +131,14 @@ class EntriesPanel extends Div {
         sources.views()
                 .columns(setting.readerUid(), setting.page())
                 .ifPresent(text -> grid.apply(EntryGrid.ColumnSettings.parse(text, grid.defaults())));
-        grid.addColumnReorderListener(event -> keep(grid.settings()
-                .inOrder(event.getColumns().stream()
-                        .map(column -> column.getKey())
-                        .toList())));
+        grid.addColumnReorderListener(event -> {
+            if (event.isFromClient()) {
+                keep(grid.settings()
+                        .inOrder(event.getColumns().stream()
+                                .map(column -> column.getKey())
+                                .toList()));
+            }
+        });
         grid.addColumnResizeListener(event -> {
             if (event.isFromClient()) {
                 keep(grid.settingsAfterResize(event.getResizedColumn()));
@@ -219,11 +225,16 @@ class EntriesPanel extends Div {
         savedViews.refresh();
     }
 
+    /** @param retried reads what else on the page may have failed */
+    void onRetry(Runnable retried) {
+        this.retried = retried;
+    }
+
     /** Where columns side by side would be cut off, a card is a row. */
     void adapt(int windowWidthPx) {
         var isNarrow = windowWidthPx > 0 && windowWidthPx < NARROW_PX;
-        if (!Objects.equals(isNarrow, grid.getElement().getProperty("narrow", !isNarrow))) {
-            grid.getElement().setProperty("narrow", isNarrow);
+        if (!Objects.equals(isNarrow, this.isNarrow)) {
+            this.isNarrow = isNarrow;
             grid.adapt(isNarrow);
             columns.setVisible(!isNarrow);
             filterBar.fold(isNarrow);
@@ -296,20 +307,29 @@ class EntriesPanel extends Div {
                 failed);
     }
 
-    /** Says how many entries have come since, and leaves the list as it is. */
-    void lookForNewEntries() {
-        var shown = pages;
-        if (shown == null || failure.isVisible()) {
-            return;
-        }
-        var current = generation;
-        var ui = UI.getCurrentOrThrow();
-        var counted = ui.accessLater((Long entries) -> ifCurrent(current, () -> showNew(entries)), () -> {});
+    /** How many entries have come since the list was read: what to ask on another thread, and then to be shown. */
+    NewEntries newEntries() {
         var filter = choice.over(setting.base(), readersZone, sources.clock().instant());
         var from = filter.from() == null || filter.from().isBefore(shownUntil) ? shownUntil : filter.from();
-        inBackground(
-                () -> counted.accept(sources.ledger().count(filter.between(from, filter.to()), MANY_NEW)),
-                ui.accessLater((UUID _) -> {}, () -> {}));
+        return new NewEntries(generation, filter.between(from, filter.to()), sources.ledger());
+    }
+
+    /** @param generation of the list that they are new to */
+    record NewEntries(int generation, EntryFilter filter, LedgerService ledger) {
+
+        /** Where it ends, there are many. */
+        long count() {
+            return ledger.count(filter, MANY_NEW);
+        }
+    }
+
+    /** Says how many there are, and leaves the list as it is. */
+    void show(NewEntries newEntries, long count) {
+        ifCurrent(newEntries.generation(), () -> {
+            if (pages != null && !failure.isVisible()) {
+                showNew(count);
+            }
+        });
     }
 
     private record Rows(EntryPages pages, Instant end, boolean hasAny, List<Hold> holds) {}
@@ -382,6 +402,7 @@ class EntriesPanel extends Div {
                 new Button(texts.get("entries.failure.retry"), _ -> {
                     failure.setVisible(false);
                     load();
+                    retried.run();
                 }));
         failure.setVisible(true);
     }
@@ -455,7 +476,7 @@ class EntriesPanel extends Div {
                     case RUNNING -> texts.get("export.running", rows, total);
                     case FINISHED -> texts.get("export.finished", rows);
                     case CUT_OFF -> texts.get("export.cut-off");
-            case REFUSED -> texts.get("export.refused");
+                    case REFUSED -> texts.get("export.refused");
                 });
     }
 

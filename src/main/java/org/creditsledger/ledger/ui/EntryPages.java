@@ -21,6 +21,8 @@ class EntryPages {
     /** Nearer rows are read and passed over, which is quicker than landing. */
     private static final int NEAR = LedgerService.MAX_PAGE_SIZE;
 
+    private static final int MAX_POSITIONS = 1_000;
+
     private final LedgerService ledger;
     private final EntryFilter filter;
     private final int count;
@@ -72,6 +74,9 @@ class EntryPages {
                 ? ledger.history(filter, null, firstRow, rows)
                 : ledger.history(filter, nearest.getValue(), firstRow - nearest.getKey(), rows);
         if (!page.isEmpty()) {
+            if (positionsByRow.size() >= MAX_POSITIONS) {
+                positionsByRow.clear(); // somebody has scrolled for long; landing anew costs little
+            }
             positionsByRow.put(firstRow + page.size(), EntryPosition.of(page.getLast()));
         }
         return page;

@@ -55,8 +55,7 @@ class CreditsDownloadController {
                 target -> progress.follow(
                         user.getName(),
                         token.orElse(""),
-                        counting ->
-                                export.write(wanted, user.getName(), () -> counting.rowsOf(target.open()))));
+                        counting -> export.write(wanted, user.getName(), () -> counting.rowsOf(target.open()))));
     }
 
     private static Set<String> parameters() {
