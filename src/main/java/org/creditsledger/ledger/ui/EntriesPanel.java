@@ -349,6 +349,7 @@ class EntriesPanel extends Div {
 
     private void showRows(Rows rows) {
         getElement().removeAttribute("aria-busy");
+        var isFirst = pages == null;
         pages = rows.pages();
         shownUntil = rows.end();
         skeleton.setVisible(false);
@@ -364,7 +365,10 @@ class EntriesPanel extends Div {
         grid.setItems(
                 query -> fetch(rows.pages(), query.getOffset(), query.getLimit()),
                 _ -> rows.pages().count());
-        grid.scrollToStart();
+        grid.setClassName("without-rows", rows.pages().count() == 0);
+        if (!isFirst) {
+            grid.scrollToStart(); // before the first rows are there it would end somewhere else
+        }
         var number = rows.pages().count();
         count.setText(
                 choice.isNone() ? texts.get("entries.count", number) : texts.get("entries.count.matching", number));

@@ -77,7 +77,7 @@ class EntryDetails extends Aside {
                 "entry.before-after",
                 texts.formats().number(before),
                 texts.formats().number(entry.balanceAfter()),
-                texts.type(entry.type())));
+                texts.typeInSentence(entry.type())));
         balance.addClassName("before-after");
         content.add(answer);
         shown.hold().ifPresent(hold -> content.add(new Paragraph(held(hold, texts))));
@@ -130,7 +130,7 @@ class EntryDetails extends Aside {
         return hold.map(reserved -> texts.get(
                         "job.not-charged." + reserved.status().name().toLowerCase(java.util.Locale.ROOT),
                         texts.formats().number(reserved.amount()),
-                        texts.type(reserved.type())))
+                        texts.typeInSentence(reserved.type())))
                 .orElseGet(() -> texts.get("job.not-charged.unknown"));
     }
 
@@ -219,6 +219,6 @@ class EntryDetails extends Aside {
     }
 
     private static String credits(long amount, Entry entry, EntryTexts texts) {
-        return texts.get("entry.credits", texts.formats().number(amount), texts.type(entry.type()));
+        return texts.get("entry.credits", texts.formats().number(amount), texts.typeInSentence(entry.type()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Names;
 
 /** How entries are spoken of to one reader: in their language, and in the times of one zone. */
 class EntryTexts {
@@ -40,11 +41,15 @@ class EntryTexts {
     }
 
     String type(String type) {
-        return nameOf("type", type);
+        return Names.type(type, reader);
+    }
+
+    String typeInSentence(String type) {
+        return Names.typeInSentence(type, reader);
     }
 
     String source(String source) {
-        return nameOf("source", source);
+        return Names.source(source, reader);
     }
 
     String direction(Direction direction) {
@@ -61,12 +66,5 @@ class EntryTexts {
                 .filter(meta -> !entry.reason().contains(meta.getValue()))
                 .map(meta -> meta.getKey() + ": " + meta.getValue())
                 .collect(Collectors.joining(" · "));
-    }
-
-    /** Types and sources are data and may be newer than the translations; then the code itself is shown. */
-    private String nameOf(String kind, String code) {
-        var key = kind + "." + code;
-        var name = get(key);
-        return name.contains(key) ? code : name;
     }
 }

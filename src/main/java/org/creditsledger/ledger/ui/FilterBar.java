@@ -93,6 +93,7 @@ class FilterBar extends Div {
         fields.getElement().setAttribute("aria-label", texts.get("filter.title"));
         fold = new Details(texts.get("filter.title"), fields);
         fold.setOpened(true);
+        fold.addThemeName("no-padding");
         fold.addClassName("filter-fold");
         chips.addClassName("chips");
         chips.getElement().setAttribute("role", "group");

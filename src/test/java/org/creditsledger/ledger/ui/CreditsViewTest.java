@@ -163,7 +163,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
 
         assertThat(view.entries.details.isVisible()).isTrue();
         assertThat(texts(view.entries.details))
-                .contains("Debit of 3 Image credits", "You were charged 3 Image credits for this job.", "998 → 995")
+                .contains("Debit of 3 image credits", "You were charged 3 image credits for this job.", "998 → 995")
                 .contains(debit.id().toString(), debit.jobId(), debit.idempotencyKey());
         assertThat(amounts(view)).containsExactly(1_000L);
     }
@@ -176,7 +176,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
         assertThat(texts(open("entry=" + debit.id()).entries.details))
                 .contains("and got all of it back on", "In the end it cost nothing.");
         var details = open("entry=" + refund.id()).entries.details;
-        assertThat(texts(details)).contains("3 Image credits were given back, of 3 that were charged on");
+        assertThat(texts(details)).contains("3 image credits were given back, of 3 that were charged on");
         assertThat(details.getElement().getOuterHTML()).contains("entry=" + debit.id());
     }
 
