@@ -7,7 +7,9 @@ import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.browserless.internal.MockVaadin;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.card.Card;
+import com.vaadin.flow.component.page.ExtendedClientDetails;
 import com.vaadin.flow.router.QueryParameters;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,8 +20,11 @@ import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -34,12 +39,18 @@ class CreditsViewTest extends SpringBrowserlessTest {
     @Autowired
     LedgerService ledger;
 
+    @Autowired
+    SettableClock clock;
+
     private final String uid = "viewer-" + UUID.randomUUID();
 
+    /** Before there is a page: it belongs to whoever is signed in then. */
+    @Override
     @BeforeEach
-    void signIn() {
+    protected void initVaadinEnvironment() {
         SecurityContextHolder.getContext()
                 .setAuthentication(new TestingAuthenticationToken(uid, "", "ROLE_USER", "ROLE_SERVICE"));
+        super.initVaadinEnvironment();
     }
 
     @Test
@@ -178,6 +189,43 @@ class CreditsViewTest extends SpringBrowserlessTest {
         var details = open("entry=" + refund.id()).entries.details;
         assertThat(texts(details)).contains("3 image credits were given back, of 3 that were charged on");
         assertThat(details.getElement().getOuterHTML()).contains("entry=" + debit.id());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // 23 hours, then 25
+        "2026-03-29, 2026-03-28T23:00:00Z, 2026-03-29T22:00:00Z",
+        "2026-10-25, 2026-10-24T22:00:00Z, 2026-10-25T23:00:00Z"
+    })
+    void a_day_on_which_clocks_change_in_the_browsers_zone_has_exactly_its_entries(
+            String day, Instant begin, Instant end) {
+        postAt(begin.minusNanos(1_000), 1);
+        postAt(begin, 2);
+        postAt(end.minusNanos(1_000), 3);
+        postAt(end, 4);
+        browserIn("Europe/Paris");
+
+        var view = open("from=" + day + "&to=" + day);
+
+        assertThat(amounts(view)).containsExactly(3L, 2L);
+        assertThat(view.entries.statement.getElement().getTextRecursively()).contains("= 6");
+        assertThat(amounts(open("zone=UTC&from=" + day + "&to=" + day)))
+                .as("the same day elsewhere")
+                .isNotEqualTo(List.of(3L, 2L));
+    }
+
+    private void postAt(Instant instant, long amount) {
+        clock.stopAt(instant);
+        given.credit(uid, amount);
+        clock.reset();
+    }
+
+    private static void browserIn(String zone) {
+        var ui = UI.getCurrentOrThrow();
+        ui.getInternals()
+                .setExtendedClientDetails(new ExtendedClientDetails(
+                        ui, "1280", "800", "1280", "800", "1280", "800", "0", "0", "0", "false", zone, "0", "false",
+                        "1.0", "w", "Linux", "light", "aura"));
     }
 
     @Test
