@@ -97,10 +97,9 @@ class EntryPlansTest {
         queries.land(one, null, 10_000, false);
         queries.land(one, new EntryPosition(MIDDLE, new UUID(0, 0)), 10_000, true);
         queries.land(one.withDirections(Set.of(Direction.DEBIT)), null, 10_000, false);
-        queries.land(one.withSources(Set.of("refund")), null, 100, true);
 
         assertThat(plans.take())
-                .hasSize(6)
+                .hasSize(5)
                 .allSatisfy(plan -> assertThat(plan).contains("Index Only Scan").doesNotContain("Seq Scan", "Sort"));
     }
 

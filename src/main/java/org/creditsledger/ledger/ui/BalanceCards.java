@@ -35,6 +35,17 @@ class BalanceCards extends Div {
         }
     }
 
+    /** Balances that were read before stay: they are the last that is known. */
+    void showFailure(String text) {
+        if (cards.isEmpty()) {
+            removeAll();
+            getElement().removeAttribute("aria-busy");
+            var failure = new Div(text);
+            failure.addClassNames("message", "failure");
+            add(failure);
+        }
+    }
+
     void show(Balances balances, EntryTexts texts) {
         if (cards.isEmpty()) {
             removeAll();

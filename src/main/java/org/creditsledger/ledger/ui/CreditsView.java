@@ -125,21 +125,28 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
         var ui = UI.getCurrentOrThrow();
         var newEntries = entries.newEntries();
         var show = ui.accessLater(
-                (Changes changes) -> {
-                    cards.show(changes.balances(), new EntryTexts(this, getLocale(), zone(ui)));
-                    entries.show(newEntries, changes.newEntries());
-                },
-                () -> {});
+                (Balances balances) -> cards.show(balances, new EntryTexts(this, getLocale(), zone(ui))), () -> {});
+        var count = ui.accessLater((Long entries) -> this.entries.show(newEntries, entries), () -> {});
+        var fail = ui.accessLater(() -> cards.showFailure(getTranslation("credits.balances.failure")), () -> {});
         var end = ui.accessLater(this::ended, () -> {});
         Thread.startVirtualThread(new DelegatingSecurityContextRunnable(() -> {
             try {
-                show.accept(new Changes(ledger.balances(uid), newEntries.count()));
-            } catch (RuntimeException exception) {
-                log.error("balances not shown: uid={}", uid, exception); // the list says that it could not be read
+                attempt(() -> show.accept(ledger.balances(uid)), fail);
+                // Where this fails the list says so itself, as soon as somebody asks it for more.
+                attempt(() -> count.accept(newEntries.count()), () -> {});
             } finally {
                 end.run();
             }
         }));
+    }
+
+    private static void attempt(Runnable read, Runnable failed) {
+        try {
+            read.run();
+        } catch (RuntimeException exception) {
+            log.error("not read for the credits page", exception);
+            failed.run();
+        }
     }
 
     private void ended() {
@@ -148,8 +155,6 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
             read();
         }
     }
-
-    private record Changes(Balances balances, long newEntries) {}
 
     static ZoneId zone(UI ui) {
         var id = ui.getPage().getExtendedClientDetails().getTimeZoneId();

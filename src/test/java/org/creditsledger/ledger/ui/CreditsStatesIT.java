@@ -77,6 +77,7 @@ class CreditsStatesIT {
             assertThat(page.locator(".failure")).containsText("The entries could not be loaded");
             assertThat(page.locator(".failure"))
                     .containsText(java.util.regex.Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
+            assertThat(page.locator("[data-type=image] .available")).isVisible();
             Browser.screenshot(page, "credits-failure-" + name);
         } finally {
             execute("grant select on credits_ledger to credits_app");

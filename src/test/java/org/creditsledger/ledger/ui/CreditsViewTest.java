@@ -51,6 +51,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
         SecurityContextHolder.getContext()
                 .setAuthentication(new TestingAuthenticationToken(uid, "", "ROLE_USER", "ROLE_SERVICE"));
         super.initVaadinEnvironment();
+        UI.getCurrentOrThrow().navigate("bills/top-up"); // or the page would be open before there is anything
     }
 
     @Test
