@@ -105,7 +105,10 @@ class EntryQueries {
      * @param skip 0 is the entry next to the position
      */
     Optional<EntryPosition> land(EntryFilter filter, @Nullable EntryPosition from, long skip, boolean towardsNewer) {
-        var where = towardsNewer ? new Where(filter, null) : new Where(filter, from);
+        // One beginning, as one end below: given two, PostgreSQL begins at either.
+        var where = !towardsNewer
+                ? new Where(filter, from)
+                : new Where(from == null ? filter : filter.between(null, filter.to()), null);
         if (towardsNewer && from != null) {
             where.add("(created_at, id) > (?, ?)", BatchRepository.utc(from.createdAt()), from.id());
         }
@@ -157,11 +160,11 @@ class EntryQueries {
             if (filter.from() != null) {
                 add("created_at >= ?", BatchRepository.utc(filter.from()));
             }
-            if (filter.to() != null) {
-                add("created_at < ?", BatchRepository.utc(filter.to()));
-            }
-            if (after != null) {
+            // One upper end, the older of the two: given both, PostgreSQL begins at either and reads on to the other.
+            if (after != null && (filter.to() == null || after.createdAt().isBefore(filter.to()))) {
                 add("(created_at, id) < (?, ?)", BatchRepository.utc(after.createdAt()), after.id());
+            } else if (filter.to() != null) {
+                add("created_at < ?", BatchRepository.utc(filter.to()));
             }
         }
 

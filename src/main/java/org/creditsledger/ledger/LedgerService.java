@@ -149,6 +149,12 @@ public class LedgerService {
         return holds.capture(holdId, amount, reason, meta);
     }
 
+    /** Debits exactly what is held. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public CaptureResult capture(UUID holdId) {
+        return holds.capture(holdId);
+    }
+
     /** Makes held credits available again; nothing is debited. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public ReleaseResult release(UUID holdId) {
@@ -166,6 +172,12 @@ public class LedgerService {
     @Transactional(readOnly = true)
     public Optional<Hold> findHold(String source, String jobId) {
         return holdRows.findBySourceAndJobId(source, jobId).map(HoldRow::toHold);
+    }
+
+    @PreAuthorize("hasAnyRole('SERVICE', 'READER', 'ADMIN')")
+    @Transactional(readOnly = true)
+    public Optional<Hold> findHold(UUID holdId) {
+        return holdRows.findById(holdId).map(HoldRow::toHold);
     }
 
     /** The kinds of credits there are, in the order in which they are shown. */
@@ -206,7 +218,7 @@ public class LedgerService {
     }
 
     /** A user's balance of every credit type, zero where the user never had any. */
-    @PreAuthorize(OWN_OR_TRUSTED)
+    @PreAuthorize(OWN_OR_TRUSTED + " or hasRole('READER')")
     @Transactional(readOnly = true)
     public Balances balances(String uid) {
         var now = balances.findByUid(uid);

@@ -5,6 +5,11 @@ import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
@@ -30,9 +35,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where admins read everybody's credits. */
 @RestController
+@Tag(name = "Administration")
 class AdminLedgerController {
 
-    private static final int MAX_SEARCH_LENGTH = 254;
+    static final int MAX_SEARCH_LENGTH = 254;
 
     private final LedgerService ledger;
     private final EntryExport export;
@@ -49,6 +55,10 @@ class AdminLedgerController {
         this.clock = clock;
     }
 
+    @Operation(operationId = "listLedgerOfAll", summary = "Entries of everybody, newest first")
+    @FilterParameters
+    @SearchParameters
+    @PageParameters
     @GetMapping("/api/admin/credits/ledger")
     Page ledger(@RequestParam MultiValueMap<String, String> parameters) {
         var query = new QueryParameters(parameters, and(PageQuery.PARAMETERS, "q", "uid"));
@@ -63,6 +73,13 @@ class AdminLedgerController {
                 page.next() == null ? null : page.next().id());
     }
 
+    @Operation(operationId = "exportCsvOfAll", summary = "Entries of everybody as a file")
+    @FilterParameters
+    @SearchParameters
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file, newest entries first; its columns stand in docs/api.md.",
+            content = @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")))
     @GetMapping(path = "/api/admin/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
     void export(@RequestParam MultiValueMap<String, String> parameters, Principal admin, HttpServletResponse response)
             throws IOException {
@@ -78,6 +95,8 @@ class AdminLedgerController {
     }
 
     /** Who took which entries out of here. */
+    @Operation(operationId = "listExports", summary = "Who exported which entries, newest first")
+    @PageParameters
     @GetMapping("/api/admin/credits/exports")
     Exports exports(@RequestParam MultiValueMap<String, String> parameters) {
         var query = new QueryParameters(parameters, Set.of("limit", "startAfter"));
@@ -121,12 +140,14 @@ class AdminLedgerController {
 
     /** @param matched what {@code q} was found to be */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "LedgerPageOfAll")
     record Page(
             List<UserEntry> entries,
             EntrySearch.@Nullable Match matched,
             @Nullable UUID nextStartAfter) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ExportsPage")
     record Exports(List<ExportRecord> exports, @Nullable UUID nextStartAfter) {}
 
     record UserEntry(@JsonUnwrapped Entry entry, @Nullable String email) {}
