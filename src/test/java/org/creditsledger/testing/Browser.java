@@ -39,7 +39,10 @@ public class Browser implements AutoCloseable {
     }
 
     public static void screenshot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SCREENSHOTS.resolve(name + ".png"))
+                // It fades out for a while after all is there.
+                .setStyle(".v-loading-indicator { display: none !important; }"));
     }
 
     @Override
