@@ -4,11 +4,12 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.server.CustomizedSystemMessages;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.SystemMessages;
+import com.vaadin.flow.server.SystemMessagesInfo;
 import com.vaadin.flow.server.UIInitEvent;
 import com.vaadin.flow.server.VaadinRequest;
 import com.vaadin.flow.server.VaadinServiceInitListener;
 import com.vaadin.flow.server.communication.IndexHtmlResponse;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes each page right for its reader before anything is painted: language, colours, and what Vaadin itself says. */
@@ -25,7 +26,7 @@ class PageSetup implements VaadinServiceInitListener {
     public void serviceInit(ServiceInitEvent event) {
         event.addIndexHtmlRequestListener(PageSetup::beforeFirstPaint);
         event.getSource().addUIInitListener(this::beforeFirstView);
-        event.getSource().setSystemMessagesProvider(info -> messages(Language.localeFor(info.getRequest())));
+        event.getSource().setSystemMessagesProvider(this::messages);
     }
 
     private static void beforeFirstPaint(IndexHtmlResponse response) {
@@ -50,7 +51,9 @@ class PageSetup implements VaadinServiceInitListener {
                         texts.getTranslation("connection.back", locale));
     }
 
-    private SystemMessages messages(Locale locale) {
+    private SystemMessages messages(SystemMessagesInfo info) {
+        @Nullable VaadinRequest request = info.getRequest(); // there is none when a WebSocket asks
+        var locale = request == null ? info.getLocale() : Language.localeFor(request);
         var messages = new CustomizedSystemMessages();
         // Without a notice the page would change under the reader's hands. A click loads it again: whose session is
         // over

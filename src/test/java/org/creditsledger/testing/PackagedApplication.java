@@ -45,6 +45,10 @@ public class PackagedApplication implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public void restart() {
         close();
         start();
