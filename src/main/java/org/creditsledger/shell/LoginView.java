@@ -54,6 +54,8 @@ class LoginView extends VerticalLayout implements BeforeEnterObserver, HasDynami
         texts.getForm().setUsername(getTranslation("login.username"));
         texts.getForm().setPassword(getTranslation("login.password"));
         texts.getForm().setSubmit(getTranslation("login.submit"));
+        texts.getErrorMessage().setUsername(getTranslation("login.error.username"));
+        texts.getErrorMessage().setPassword(getTranslation("login.error.password"));
         texts.getErrorMessage().setTitle(getTranslation("login.error.title"));
         texts.getErrorMessage().setMessage(getTranslation("login.error.message"));
         return texts;

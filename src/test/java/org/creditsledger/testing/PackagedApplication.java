@@ -58,6 +58,10 @@ public class PackagedApplication implements AutoCloseable {
         }
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public void restart() {
         close();
         start();
@@ -79,6 +83,21 @@ public class PackagedApplication implements AutoCloseable {
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         } catch (InterruptedException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    /** Does something while a table is not there, as when the database has trouble; on PostgreSQL only. */
+    public void withoutTable(String table, Runnable action) {
+        try (var connection = DriverManager.getConnection(settings.get("spring.datasource.url") + "?user=postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("alter table " + table + " rename to away");
+            try {
+                action.run();
+            } finally {
+                statement.execute("alter table away rename to " + table);
+            }
+        } catch (SQLException exception) {
             throw new IllegalStateException(exception);
         }
     }

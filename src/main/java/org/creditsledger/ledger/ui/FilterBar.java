@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
+import com.vaadin.flow.component.combobox.MultiSelectComboBoxI18n;
 import com.vaadin.flow.component.datepicker.DatePicker;
 import com.vaadin.flow.component.details.Details;
 import com.vaadin.flow.component.html.Div;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.shell.CalendarTexts;
 import org.jspecify.annotations.Nullable;
 
 /** Where a reader says which entries to list. Each change takes effect at once, and shows as a chip that takes it back. */
@@ -60,7 +62,7 @@ class FilterBar extends Div {
         last.setLabel(texts.get("filter.to"));
         for (var day : new DatePicker[] {first, last}) {
             day.setClearButtonVisible(true);
-            day.setI18n(new DatePicker.DatePickerI18n()
+            day.setI18n(CalendarTexts.of(this)
                     .setBadInputErrorMessage(texts.get("filter.day.invalid"))
                     .setMinErrorMessage(texts.get("filter.day.order"))
                     .setMaxErrorMessage(texts.get("filter.day.order")));
@@ -81,6 +83,14 @@ class FilterBar extends Div {
         this.sources.setItemLabelGenerator(source -> this.texts.source(source));
         this.sources.setPlaceholder(texts.get("filter.all"));
         this.sources.addValueChangeListener(event -> change(choice.withSources(event.getValue())));
+        var words = new MultiSelectComboBoxI18n()
+                .setCleared(texts.get("filter.values.cleared"))
+                .setFocused(texts.get("filter.values.focused"))
+                .setSelected(texts.get("filter.values.selected"))
+                .setDeselected(texts.get("filter.values.deselected"))
+                .setTotal(texts.get("filter.values.total"));
+        types.setI18n(words);
+        this.sources.setI18n(words);
         job.setLabel(texts.get("entry.job"));
         job.setPlaceholder(texts.get("filter.job.hint"));
         job.setClearButtonVisible(true);

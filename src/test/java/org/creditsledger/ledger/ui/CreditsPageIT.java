@@ -11,19 +11,15 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.text.NumberFormat;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.creditsledger.testing.Browser;
-import org.creditsledger.testing.PackagedApplication;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.creditsledger.testing.Pages;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,25 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("database")
 class CreditsPageIT {
 
-    @TempDir
-    static Path folder;
-
-    static Browser browser;
-    static PackagedApplication application;
-
-    @BeforeAll
-    static void start() {
-        browser = new Browser();
-        application = new PackagedApplication(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (application != null) {
-            application.close();
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final Pages pages = new Pages();
 
     @Test
     void alice_signs_in_and_sees_a_job_as_soon_as_it_is_reported() {
@@ -57,7 +36,7 @@ class CreditsPageIT {
         var before = imageCredits(page);
         var job = "job_" + key().substring(0, 8);
 
-        application.sendJobEvent(jobEvent("job.succeeded", job, "alice", "text2image", "flux-pro", 2));
+        pages.application().sendJobEvent(jobEvent("job.succeeded", job, "alice", "text2image", "flux-pro", 2));
 
         assertThat(card(page)).hasText(number(before - 16));
         assertThat(page.getByText(job)).hasCount(0);
@@ -72,8 +51,9 @@ class CreditsPageIT {
 
     @Test
     void a_wrong_password_is_told() {
-        var page = browser.newPage(1280, ColorScheme.LIGHT);
-        signIn(page, "alice", "wrong");
+        var page = pages.newPage(1280, ColorScheme.LIGHT);
+        page.navigate(pages.url("/bills/credits"));
+        pages.signIn(page, "alice", "wrong");
 
         assertThat(page.getByText("Check user name and password, and try again."))
                 .isVisible();
@@ -83,14 +63,14 @@ class CreditsPageIT {
     void signing_out_leads_back_to_the_sign_in() {
         var page = signedInAs("bob", 1280, ColorScheme.LIGHT);
 
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("bob: account"))
+                .click();
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
                 .click();
 
         assertThat(page.getByLabel("User name")).isVisible();
         var afterwards = page.request()
-                .get(
-                        application.url() + "/bills/credits",
-                        RequestOptions.create().setMaxRedirects(0));
+                .get(pages.url("/bills/credits"), RequestOptions.create().setMaxRedirects(0));
         Assertions.assertThat(afterwards.status()).isEqualTo(302);
     }
 
@@ -110,7 +90,7 @@ class CreditsPageIT {
         page.waitForFunction("() => document.querySelector('vaadin-grid.entries')._firstVisibleIndex >= 35");
         var read = firstVisibleTime(page);
 
-        application.sendJobEvent(jobEvent("job.succeeded", "job_" + key(), "bob", "text2image", "flux-schnell", 1));
+        pages.application().sendJobEvent(jobEvent("job.succeeded", "job_" + key(), "bob", "text2image", "flux-schnell", 1));
 
         assertThat(button(page, "Show 1 new entry")).isVisible();
         Assertions.assertThat(firstVisibleTime(page)).isEqualTo(read);
@@ -148,7 +128,7 @@ class CreditsPageIT {
     void what_is_wrong_in_an_address_is_told_and_left_out() {
         var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
 
-        page.navigate(application.url() + "/bills/credits?type=smell&from=2026-02-30&direction=debit");
+        page.navigate(pages.url("/bills/credits?type=smell&from=2026-02-30&direction=debit"));
 
         assertThat(page.locator(".notice")).containsText("type=smell, from=2026-02-30");
         assertThat(chip(page, "Direction: Debit")).isVisible();
@@ -160,14 +140,14 @@ class CreditsPageIT {
         var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
 
         assertThat(page.getByText("Time (Europe/Paris)").first()).isVisible();
-        page.navigate(application.url() + "/bills/credits?zone=UTC");
+        page.navigate(pages.url("/bills/credits?zone=UTC"));
         assertThat(page.getByText("Time (UTC)").first()).isVisible();
     }
 
     @Test
     void the_export_has_as_many_rows_as_it_said() throws IOException {
         var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
-        page.navigate(application.url() + "/bills/credits?source=refund");
+        page.navigate(pages.url("/bills/credits?source=refund"));
         var export = page.locator("a[download]").filter(new Locator.FilterOptions().setHasText("Export CSV ("));
         assertThat(export).isVisible();
         var rows = Integer.parseInt(export.textContent().replaceAll("\\D", ""));
@@ -183,7 +163,7 @@ class CreditsPageIT {
     @Test
     void an_invoice_and_its_entry_lead_to_each_other() {
         var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
-        page.navigate(application.url() + "/bills/invoices");
+        page.navigate(pages.url("/bills/invoices"));
 
         page.getByText("Ledger entry").first().click();
         assertThat(page.locator(".entry-details")).containsText("You bought");
@@ -220,14 +200,14 @@ class CreditsPageIT {
     @Test
     void a_filter_with_a_name_is_found_again_until_it_is_deleted() {
         var page = signedInAs("bob", 1280, ColorScheme.LIGHT);
-        page.navigate(application.url() + "/bills/credits?source=purchase");
+        page.navigate(pages.url("/bills/credits?source=purchase"));
         assertThat(page.locator(".entries-count")).containsText("match");
 
         menu(page, "Save these filters…");
         page.getByLabel("Name").fill("What I bought");
         page.keyboard().press("Enter");
         assertThat(page.getByText("Saved as What I bought")).hasCount(1);
-        page.navigate(application.url() + "/bills/credits");
+        page.navigate(pages.url("/bills/credits"));
         assertThat(page.locator(".entries-count")).not().containsText("match");
         menu(page, "What I bought");
         assertThat(page).hasURL(Pattern.compile(".*source=purchase"));
@@ -247,9 +227,9 @@ class CreditsPageIT {
 
     @Test
     void everything_is_done_with_the_keyboard_alone() throws IOException {
-        var page = browser.newPage(1280, ColorScheme.LIGHT);
+        var page = pages.newPage(1280, ColorScheme.LIGHT);
         page.context().grantPermissions(java.util.List.of("clipboard-read", "clipboard-write"));
-        page.navigate(application.url() + "/bills/credits");
+        page.navigate(pages.url("/bills/credits"));
         var keys = page.keyboard();
         assertThat(page.getByLabel("User name")).isVisible();
         tabTo(page, "e.name === 'username' || e.autocomplete === 'username'");
@@ -305,7 +285,7 @@ class CreditsPageIT {
     @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
     void each_state_has_its_picture(String name, int width, ColorScheme colorScheme) {
         var page = signedInAs("alice", width, colorScheme);
-        page.navigate(application.url() + "/bills/credits?source=refund&period=last-30-days");
+        page.navigate(pages.url("/bills/credits?source=refund&period=last-30-days"));
         assertThat(page.locator(".entries-count")).containsText("match");
         Browser.screenshot(page, "credits-filtered-" + name);
 
@@ -313,7 +293,7 @@ class CreditsPageIT {
         assertThat(page.locator(".entry-details")).isVisible();
         Browser.screenshot(page, "credits-details-" + name);
 
-        page.navigate(application.url() + "/bills/credits?job=job_unknown");
+        page.navigate(pages.url("/bills/credits?job=job_unknown"));
         assertThat(page.getByText("Nothing was charged for this job")).isVisible();
         Browser.screenshot(page, "credits-no-match-" + name);
     }
@@ -322,7 +302,7 @@ class CreditsPageIT {
     void a_page_that_does_not_exist_says_so() {
         var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
 
-        page.navigate(application.url() + "/nowhere");
+        page.navigate(pages.url("/nowhere"));
 
         assertThat(page.getByText("No such page")).isVisible();
     }
@@ -335,35 +315,18 @@ class CreditsPageIT {
         "credits-narrow-dark, 375, DARK"
     })
     void the_page_is_whole_without_errors_in_the_console(String name, int width, ColorScheme colorScheme) {
-        var errors = new ArrayList<String>();
-        var page = browser.newPage(width, colorScheme);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                errors.add(message.text() + " at " + message.location());
-            }
-        });
-        page.onPageError(errors::add);
+        var page = pages.open("/bills/credits", "alice", width, colorScheme);
 
-        signIn(page, "alice", "demo");
         assertThat(page.getByText("Text to image").first()).isVisible();
 
         Browser.screenshot(page, name);
-        Assertions.assertThat(errors).isEmpty();
+        Assertions.assertThat(pages.errors(page)).isEmpty();
     }
 
     private static Page signedInAs(String uid, int width, ColorScheme colorScheme) {
-        var page = browser.newPage(width, colorScheme);
-        signIn(page, uid, "demo");
+        var page = pages.open("/bills/credits", uid, width, colorScheme);
         assertThat(card(page)).isVisible();
         return page;
-    }
-
-    private static void signIn(Page page, String uid, String password) {
-        page.navigate(application.url() + "/bills/credits");
-        page.getByLabel("User name").fill(uid);
-        page.locator("input[type=password]").fill(password);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
-                .click();
     }
 
     private static void choose(Page page, String field, String value) {

@@ -5,17 +5,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.creditsledger.testing.Browser;
-import org.creditsledger.testing.PackagedApplication;
+import org.creditsledger.testing.Pages;
 import org.creditsledger.testing.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,27 +22,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("database")
 class CreditsStatesIT {
 
-    @TempDir
-    static Path folder;
-
-    static Browser browser;
-    static PackagedApplication application;
+    @RegisterExtension
+    static final Pages pages = new Pages();
 
     @BeforeAll
-    static void start() throws SQLException {
+    static void aUserWithoutEntries() throws SQLException {
         Assumptions.assumeTrue(TestDatabase.current() == TestDatabase.POSTGRESQL);
-        browser = new Browser();
-        application = new PackagedApplication(folder);
-        execute(
-                "insert into users (uid, email, role, created_at) values ('newcomer', 'newcomer@demo.example', 'user', now())");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (application != null) {
-            application.close();
-            browser.close();
-        }
+        execute("insert into users (uid, email, role, created_at)"
+                + " values ('newcomer', 'newcomer@demo.example', 'user', now())");
     }
 
     @ParameterizedTest
@@ -51,7 +37,7 @@ class CreditsStatesIT {
     void shapes_stand_in_until_the_database_answers(String name, int width, ColorScheme colorScheme)
             throws SQLException {
         var page = signedIn("alice", width, colorScheme);
-        try (var owner = application.connectAsOwner()) {
+        try (var owner = pages.application().connectAsOwner()) {
             owner.setAutoCommit(false);
             owner.createStatement().execute("lock table balances, credits_ledger in access exclusive mode");
 
@@ -68,20 +54,16 @@ class CreditsStatesIT {
 
     @ParameterizedTest
     @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
-    void a_failure_says_so_with_an_id_and_goes_away_when_tried_again(String name, int width, ColorScheme colorScheme)
-            throws SQLException {
+    void a_failure_says_so_with_an_id_and_goes_away_when_tried_again(String name, int width, ColorScheme colorScheme) {
         var page = signedIn("alice", width, colorScheme);
-        execute("revoke select on credits_ledger from credits_app");
-        try {
+        pages.application().withoutTable("credits_ledger", () -> {
             page.reload();
             assertThat(page.locator(".failure")).containsText("The entries could not be loaded");
             assertThat(page.locator(".failure"))
-                    .containsText(java.util.regex.Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
+                    .containsText(Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
             assertThat(page.locator("[data-type=image] .available")).isVisible();
             Browser.screenshot(page, "credits-failure-" + name);
-        } finally {
-            execute("grant select on credits_ledger to credits_app");
-        }
+        });
 
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try again"))
                 .click();
@@ -102,19 +84,14 @@ class CreditsStatesIT {
     }
 
     private static void execute(String sql) throws SQLException {
-        try (Connection owner = application.connectAsOwner();
+        try (Connection owner = pages.application().connectAsOwner();
                 var statement = owner.createStatement()) {
             statement.execute(sql);
         }
     }
 
     private static Page signedIn(String uid, int width, ColorScheme colorScheme) {
-        var page = browser.newPage(width, colorScheme);
-        page.navigate(application.url() + "/bills/credits");
-        page.getByLabel("User name").fill(uid);
-        page.locator("input[type=password]").fill("demo");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
-                .click();
+        var page = pages.open("/bills/credits", uid, width, colorScheme);
         assertThat(page.locator("[data-type=image] .available")).isVisible();
         return page;
     }
