@@ -90,7 +90,8 @@ class CreditsPageIT {
         page.waitForFunction("() => document.querySelector('vaadin-grid.entries')._firstVisibleIndex >= 35");
         var read = firstVisibleTime(page);
 
-        pages.application().sendJobEvent(jobEvent("job.succeeded", "job_" + key(), "bob", "text2image", "flux-schnell", 1));
+        pages.application()
+                .sendJobEvent(jobEvent("job.succeeded", "job_" + key(), "bob", "text2image", "flux-schnell", 1));
 
         assertThat(button(page, "Show 1 new entry")).isVisible();
         Assertions.assertThat(firstVisibleTime(page)).isEqualTo(read);
