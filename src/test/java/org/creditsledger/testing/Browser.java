@@ -38,8 +38,22 @@ public class Browser implements AutoCloseable {
         return context.newPage();
     }
 
+    /** Waits until nothing moves any more: what fades in has other colours. */
+    public static void settle(Page page) {
+        page.waitForFunction("""
+                document.getAnimations().every(animation => animation.playState !== 'running'
+                    || animation.effect.getComputedTiming().iterations === Infinity)""");
+    }
+
     public static void screenshot(Page page, String name) {
+        settle(page);
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    /** Of a test that failed: never among those of the documents. */
+    static void screenshotOfFailure(Page page, String test) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target/screenshots", "failed-" + test.replaceAll("\\W+", "-") + ".png")));
     }
 
     @Override
