@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.creditsledger.ledger.Hold;
 import org.creditsledger.pricing.Cost;
@@ -24,8 +25,22 @@ record JobTerms(Work work, Cost cost) {
     private static final String UNIT = "unit";
     private static final String UNIT_PRICE_CREDITS = "unitPriceCredits";
 
+    /** All names that {@link #meta} has, or may have. */
+    static final Set<String> NAMES = Set.of(MODEL, RESOLUTION, QUANTITY, DURATION_SECONDS, UNIT, UNIT_PRICE_CREDITS);
+
     String reason() {
+        return reason(work);
+    }
+
+    static String reason(Work work) {
         return work.quantity() + " × " + work.model();
+    }
+
+    /** The terms as they are now, with what else was said of the job when its hold was placed. */
+    Map<String, String> meta(Hold hold) {
+        var all = new TreeMap<>(hold.meta());
+        all.putAll(meta());
+        return all;
     }
 
     Map<String, String> meta() {

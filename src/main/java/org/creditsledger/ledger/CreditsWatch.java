@@ -62,12 +62,12 @@ public class CreditsWatch {
             this.changed = changed;
         }
 
-        /** What changes after the flag is down is told again, so nothing is missed. */
+        /** What changes after the flag is down is told again, so nothing is missed; one runs and one waits, however many come. */
         void tell() {
             if (due.compareAndSet(false, true)) {
                 Thread.startVirtualThread(() -> {
-                    due.set(false);
                     synchronized (this) {
+                        due.set(false);
                         changed.run();
                     }
                 });

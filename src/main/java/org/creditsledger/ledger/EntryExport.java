@@ -5,22 +5,28 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HexFormat;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Writes entries as CSV (RFC 4180, UTF-8), however many there are, in the memory of one page. */
+/**
+ * Writes entries as CSV (RFC 4180, UTF-8), however many there are, in the memory of one page, and keeps a record of who
+ * took them.
+ */
 @Service
 public class EntryExport {
 
@@ -31,24 +37,39 @@ public class EntryExport {
             "created_at,type,direction,amount,balance_after,source,reason,job_id,payment_id,"
                     + "invoice_id,meta,created_by,idempotency_key,id,seq,related_entry_id,hash";
 
+    private static final Logger log = LoggerFactory.getLogger(EntryExport.class);
+
     private final EntryQueries queries;
+    private final ExportRepository records;
+    private final ExportPlaces places;
+    private final InstantSource clock;
     private final TransactionTemplate transaction;
 
-    EntryExport(EntryQueries queries, PlatformTransactionManager transactionManager) {
+    EntryExport(
+            EntryQueries queries,
+            ExportRepository records,
+            ExportPlaces places,
+            InstantSource clock,
+            PlatformTransactionManager transactionManager) {
         this.queries = queries;
+        this.records = records;
+        this.places = places;
+        this.clock = clock;
         this.transaction = new TransactionTemplate(transactionManager);
         this.transaction.setReadOnly(true);
     }
 
     /**
-     * One user's entries, newest first.
+     * One user's entries, newest first. What is written after it has begun does not come in.
      *
-     * @param filter with an end, so that what is written meanwhile does not come in
-     * @return how many rows
+     * @return how many entries
+     * @throws IOException when the reader is gone
+     * @throws org.creditsledger.problems.Problem {@code too-many-requests}, before the target is opened
      */
-    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN') or #filter.isOnlyOf(authentication.name)")
-    public long write(EntryFilter filter, OutputStream out) throws IOException {
-        return write(filter, COLUMNS, _ -> Map.of(), (_, _) -> List.of(), out);
+    @PreAuthorize("(hasAnyRole('SERVICE', 'ADMIN') or #filter.isOnlyOf(authentication.name))"
+            + " and #requestedBy == authentication.name")
+    public long write(EntryFilter filter, String requestedBy, Target target) throws IOException {
+        return recorded(filter, requestedBy, target, new Columns(COLUMNS, _ -> Map.of(), (entry, _) -> entry.cells()));
     }
 
     /**
@@ -56,73 +77,83 @@ public class EntryExport {
      *
      * @param emails the addresses of some users, as far as they are known
      */
-    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
-    public long writeWithUsers(EntryFilter filter, Function<Set<String>, Map<String, String>> emails, OutputStream out)
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN') and #requestedBy == authentication.name")
+    public long writeWithUsers(
+            EntryFilter filter, String requestedBy, Function<Set<String>, Map<String, String>> emails, Target target)
             throws IOException {
-        return write(
-                filter,
-                "uid,email," + COLUMNS,
-                emails,
-                (uid, known) -> List.of(inert(uid), inert(known.get(uid))),
-                out);
+        return recorded(
+                filter, requestedBy, target, new Columns("uid,email," + COLUMNS, emails, EntryExport::withUser));
     }
 
-    private long write(
-            EntryFilter filter,
-            String header,
-            Function<Set<String>, Map<String, String>> emails,
-            UserCells userCells,
-            OutputStream out)
-            throws IOException {
+    /**
+     * Who took what, newest first.
+     *
+     * @param after the last that was seen; null for the newest
+     * @param limit 1 to {@value LedgerService#MAX_PAGE_SIZE}
+     */
+    @PreAuthorize("hasRole('ADMIN')")
+    public List<ExportRecord> records(@Nullable ExportRecord after, int limit) {
+        return records.page(after, limit);
+    }
+
+    @PreAuthorize("hasRole('ADMIN')")
+    public Optional<ExportRecord> findRecord(UUID id) {
+        return records.find(id);
+    }
+
+    /** The record begins before the first byte is sent: nothing leaves without one, whatever is killed meanwhile. */
+    private long recorded(EntryFilter filter, String requestedBy, Target target, Columns columns) throws IOException {
+        try (var _ = places.take(requestedBy)) {
+            var now = clock.instant();
+            var id = EntryId.at(now);
+            records.begin(id, requestedBy, filter.asParameters(), now);
+            var sent = new AtomicLong();
+            var outcome = ExportOutcome.FAILED;
+            try {
+                write(filter.before(now), columns, target.open(), sent);
+                outcome = ExportOutcome.COMPLETE;
+                return sent.get();
+            } catch (IOException gone) {
+                outcome = ExportOutcome.CANCELLED;
+                throw gone;
+            } finally {
+                records.end(id, clock.instant(), sent.get(), outcome);
+                log.info("export {}: id={} by={} entries={} filter={}", outcome.code(), id, requestedBy, sent, filter);
+            }
+        }
+    }
+
+    private void write(EntryFilter filter, Columns columns, OutputStream out, AtomicLong sent) throws IOException {
         var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         var csv = new CSVWriter(writer, ',', '"', '"', "\r\n");
-        var rows = 0L;
-        EntryPosition after = null;
-        csv.writeNext(header.split(","), false);
+        csv.writeNext(columns.header().split(","), false);
         writer.flush();
+        EntryPosition after = null;
         for (var page = page(filter, after); !page.isEmpty(); page = page(filter, after)) {
-            var known = emails.apply(page.stream().map(EntryRow::uid).collect(Collectors.toSet()));
+            var known =
+                    columns.emails().apply(page.stream().map(ExportedEntry::uid).collect(Collectors.toSet()));
             for (var entry : page) {
-                var cells = new ArrayList<>(userCells.of(entry.uid(), known));
-                cells.addAll(cells(entry));
-                csv.writeNext(cells.toArray(String[]::new), false);
+                csv.writeNext(columns.cells().of(entry, known), false);
             }
             if (csv.checkError()) {
                 throw Objects.requireNonNullElseGet(csv.getException(), () -> new IOException("not written"));
             }
             writer.flush();
-            rows += page.size();
-            after = new EntryPosition(page.getLast().createdAt(), page.getLast().id());
+            sent.addAndGet(page.size());
+            after = page.getLast().position();
         }
-        return rows;
     }
 
-    private List<EntryRow> page(EntryFilter filter, @Nullable EntryPosition after) {
-        return transaction.execute(_ -> queries.page(filter, after, 0, PAGE_SIZE));
+    private List<ExportedEntry> page(EntryFilter filter, @Nullable EntryPosition after) {
+        return transaction.execute(_ -> queries.exportPage(filter, after, PAGE_SIZE));
     }
 
-    private static List<String> cells(EntryRow row) {
-        var entry = row.toEntry();
-        return Stream.of(
-                        entry.createdAt(),
-                        inert(entry.type()),
-                        entry.direction().code(),
-                        entry.amount(),
-                        entry.balanceAfter(),
-                        inert(entry.source()),
-                        inert(entry.reason()),
-                        inert(entry.jobId()),
-                        inert(entry.paymentId()),
-                        entry.invoiceId(),
-                        inert(MetaJson.write(entry.meta())),
-                        inert(entry.createdBy()),
-                        inert(entry.idempotencyKey()),
-                        entry.id(),
-                        entry.seq(),
-                        entry.relatedEntryId(),
-                        HexFormat.of().formatHex(row.hash()))
-                .map(value -> value == null ? "" : value.toString())
-                .toList();
+    private static String[] withUser(ExportedEntry entry, Map<String, String> emails) {
+        var cells = new String[entry.cells().length + 2];
+        cells[0] = inert(entry.uid());
+        cells[1] = inert(emails.get(entry.uid()));
+        System.arraycopy(entry.cells(), 0, cells, 2, entry.cells().length);
+        return cells;
     }
 
     /**
@@ -135,8 +166,16 @@ public class EntryExport {
                 : "'" + text;
     }
 
+    /** Where an export goes; opened once it may begin. */
     @FunctionalInterface
-    private interface UserCells {
-        List<String> of(String uid, Map<String, String> emails);
+    public interface Target {
+        OutputStream open() throws IOException;
+    }
+
+    private record Columns(String header, Function<Set<String>, Map<String, String>> emails, Cells cells) {}
+
+    @FunctionalInterface
+    private interface Cells {
+        String[] of(ExportedEntry entry, Map<String, String> emails);
     }
 }

@@ -1,7 +1,14 @@
 package org.creditsledger.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import java.net.URLEncoder;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +79,33 @@ public record EntryFilter(
     /** Whether nobody else's entries can come through. */
     public boolean isOnlyOf(String uid) {
         return uids.equals(Set.of(uid));
+    }
+
+    /** As parameters of a link, always in the same order: {@code uid=alice&type=image,video&from=2026-01-01T00:00:00Z}. */
+    public String asParameters() {
+        var parameters = new StringJoiner("&");
+        add(parameters, "uid", uids);
+        add(parameters, "type", types);
+        add(parameters, "direction", directions.stream().map(Direction::code).toList());
+        add(parameters, "source", sources);
+        add(parameters, "jobId", oneOrNone(jobId));
+        add(parameters, "paymentId", oneOrNone(paymentId));
+        add(parameters, "from", oneOrNone(from));
+        add(parameters, "to", oneOrNone(to));
+        return parameters.toString();
+    }
+
+    private static List<String> oneOrNone(@Nullable Object value) {
+        return value == null ? List.of() : List.of(value.toString());
+    }
+
+    private static void add(StringJoiner parameters, String name, Collection<String> values) {
+        if (!values.isEmpty()) {
+            parameters.add(values.stream()
+                    .sorted()
+                    .map(value -> URLEncoder.encode(value, UTF_8).replace("%3A", ":"))
+                    .collect(joining(",", name + "=", "")));
+        }
     }
 
     /** Whether it asks for all that some users, or everybody, had before an instant, of some types or all. */

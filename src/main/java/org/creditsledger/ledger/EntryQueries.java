@@ -1,14 +1,17 @@
 package org.creditsledger.ledger;
 
 import static java.util.Comparator.comparing;
-import static java.util.Comparator.reverseOrder;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -37,14 +40,33 @@ class EntryQueries {
 
     /** Newest first, from just after a position on; without one, from the newest. */
     List<EntryRow> page(EntryFilter filter, @Nullable EntryPosition after, int skip, int limit) {
+        return page(filter, after, skip, limit, EntryRow::new, EntryRow::position);
+    }
+
+    /** The same for a file. */
+    List<ExportedEntry> exportPage(EntryFilter filter, @Nullable EntryPosition after, int limit) {
+        return page(filter, after, 0, limit, ExportedEntry::of, ExportedEntry::position);
+    }
+
+    private <T> List<T> page(
+            EntryFilter filter,
+            @Nullable EntryPosition after,
+            int skip,
+            int limit,
+            Reader<T> reader,
+            Function<T, EntryPosition> position) {
         if (filter.uids().size() <= 1) {
-            return pageOfOneOrAll(filter, after, skip, limit);
+            return pageOfOneOrAll(filter, after, skip, limit, reader);
         }
         // Each user's entries lie in order in the index, those of several users do not: merged here, nothing is sorted
         // there.
         return filter.uids().stream()
-                .flatMap(uid -> pageOfOneOrAll(filter.withUids(Set.of(uid)), after, 0, skip + limit).stream())
-                .sorted(comparing(EntryRow::createdAt, reverseOrder()).thenComparing(EntryRow::id, reverseOrder()))
+                .flatMap(uid -> pageOfOneOrAll(filter.withUids(Set.of(uid)), after, 0, skip + limit, reader).stream())
+                .sorted(comparing(
+                        position,
+                        comparing(EntryPosition::createdAt)
+                                .thenComparing(EntryPosition::id)
+                                .reversed()))
                 .skip(skip)
                 .limit(limit)
                 .toList();
@@ -61,15 +83,61 @@ class EntryQueries {
                 .single();
     }
 
-    private List<EntryRow> pageOfOneOrAll(EntryFilter filter, @Nullable EntryPosition after, int skip, int limit) {
+    /** What there is, in one pass: PostgreSQL reads it from the index alone when the filter is of one user. */
+    List<EntrySum> sums(EntryFilter filter) {
+        var where = new Where(filter, null);
+        return jdbc.sql("select type, direction, source, count(*), sum(amount) from credits_ledger" + where
+                        + " group by type, direction, source")
+                .params(where.parameters)
+                .query((row, _) -> new EntrySum(
+                        row.getString(1),
+                        Direction.ofCode(row.getString(2)),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5)))
+                .list();
+    }
+
+    /**
+     * The entry that comes so many entries after a position, without reading those between: of each only the index is
+     * looked at.
+     *
+     * @param skip 0 is the entry next to the position
+     */
+    Optional<EntryPosition> land(EntryFilter filter, @Nullable EntryPosition from, long skip, boolean towardsNewer) {
+        // One beginning, as one end below: given two, PostgreSQL begins at either.
+        var where = !towardsNewer
+                ? new Where(filter, from)
+                : new Where(from == null ? filter : filter.between(null, filter.to()), null);
+        if (towardsNewer && from != null) {
+            where.add("(created_at, id) > (?, ?)", BatchRepository.utc(from.createdAt()), from.id());
+        }
+        where.parameters.add(skip);
+        return jdbc.sql("select created_at, id from credits_ledger" + where
+                        + (towardsNewer ? " order by created_at, id" : NEWEST_FIRST)
+                        + " offset ? rows fetch first 1 rows only")
+                .params(where.parameters)
+                .query((row, _) -> new EntryPosition(
+                        row.getObject(1, OffsetDateTime.class).toInstant(), row.getObject(2, UUID.class)))
+                .optional();
+    }
+
+    private <T> List<T> pageOfOneOrAll(
+            EntryFilter filter, @Nullable EntryPosition after, int skip, int limit, Reader<T> reader) {
         var where = new Where(filter, after);
         where.parameters.add(skip);
         where.parameters.add(limit);
         return jdbc.sql("select " + EntryRow.COLUMNS + " from credits_ledger" + where + NEWEST_FIRST
                         + " offset ? rows fetch first ? rows only")
                 .params(where.parameters)
-                .query((row, _) -> new EntryRow(row))
+                .query((row, _) -> reader.read(row))
                 .list();
+    }
+
+    /** Makes something of a row of {@link EntryRow#COLUMNS}. */
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
     }
 
     /** The conditions of a filter, and their parameters in their order. */
@@ -92,11 +160,11 @@ class EntryQueries {
             if (filter.from() != null) {
                 add("created_at >= ?", BatchRepository.utc(filter.from()));
             }
-            if (filter.to() != null) {
-                add("created_at < ?", BatchRepository.utc(filter.to()));
-            }
-            if (after != null) {
+            // One upper end, the older of the two: given both, PostgreSQL begins at either and reads on to the other.
+            if (after != null && (filter.to() == null || after.createdAt().isBefore(filter.to()))) {
                 add("(created_at, id) < (?, ?)", BatchRepository.utc(after.createdAt()), after.id());
+            } else if (filter.to() != null) {
+                add("created_at < ?", BatchRepository.utc(filter.to()));
             }
         }
 

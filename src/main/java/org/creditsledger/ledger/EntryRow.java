@@ -144,6 +144,10 @@ class EntryRow {
         return createdAt;
     }
 
+    EntryPosition position() {
+        return new EntryPosition(createdAt, id);
+    }
+
     String idempotencyKey() {
         return idempotencyKey;
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Credits reserved for a job: still in the balance, no longer available.
  *
  * @param amount whole credits that were reserved
+ * @param reason what its debit will say, a line for people
  * @param meta what was said of the job when it was placed
  * @param settledAt when it was captured, released or expired
  * @param capturedAmount whole credits that the job was debited in the end
@@ -21,6 +22,7 @@ public record Hold(
         long amount,
         String source,
         String jobId,
+        String reason,
         Map<String, String> meta,
         HoldStatus status,
         Instant createdAt,

@@ -136,6 +136,7 @@ class HoldRow {
                 amount,
                 source,
                 jobId,
+                reason,
                 meta,
                 status,
                 createdAt,

@@ -58,6 +58,10 @@ class HoldWriter {
         }
     }
 
+    CaptureResult capture(UUID id) {
+        return capture(id, hold -> hold.debit(hold.amount()));
+    }
+
     CaptureResult capture(UUID id, long amount) {
         return capture(id, hold -> hold.debit(amount));
     }

@@ -114,8 +114,11 @@ public class CheckoutService {
     }
 
     private Begun tryToBegin(String uid, String packId, @Nullable String key, PaymentProvider provider) {
-        var pack =
-                packs.findByIdAndActiveTrue(packId).map(CreditPackRow::toPack).orElse(null);
+        var pack = Optional.of(packId)
+                .filter(CreditPack::isId)
+                .flatMap(packs::findByIdAndActiveTrue)
+                .map(CreditPackRow::toPack)
+                .orElse(null);
         if (pack == null) {
             return new Begun.Known(new CheckoutResult.UnknownPack(packId));
         }

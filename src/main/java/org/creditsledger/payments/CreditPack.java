@@ -7,4 +7,10 @@ package org.creditsledger.payments;
  * @param priceMinor in the currency's smallest unit
  * @param currency ISO 4217, upper case
  */
-public record CreditPack(String id, String type, long credits, long priceMinor, String currency) {}
+public record CreditPack(String id, String type, long credits, long priceMinor, String currency) {
+
+    /** What may stand as an id; to ask the database for anything else would be an error, not a miss. */
+    static boolean isId(String text) {
+        return text.matches("[!-~]{1,64}");
+    }
+}

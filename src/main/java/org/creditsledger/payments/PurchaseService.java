@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyReport;
@@ -70,7 +71,9 @@ public class PurchaseService {
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional
     public PurchaseOutcome credit(Payment payment) {
-        return packs.findById(payment.packId())
+        return Optional.of(payment.packId())
+                .filter(CreditPack::isId)
+                .flatMap(packs::findById)
                 .map(CreditPackRow::toPack)
                 .map(pack -> credit(payment, pack))
                 .orElseGet(() -> new PurchaseOutcome.UnknownPack(payment.packId()));

@@ -39,7 +39,7 @@ public class QuoteService {
     }
 
     /** Nothing if the price list does not know the work. */
-    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN') or #uid == authentication.name")
+    @PreAuthorize("hasAnyRole('SERVICE', 'READER', 'ADMIN') or #uid == authentication.name")
     public Optional<Quote> quote(String uid, Work work) {
         var now = clock.instant();
         return prices.find(work, now).map(price -> {

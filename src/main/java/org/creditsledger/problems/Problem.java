@@ -2,7 +2,6 @@ package org.creditsledger.problems;
 
 import static java.util.stream.Collectors.joining;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.ProblemDetail;
@@ -35,7 +34,7 @@ public class Problem extends ErrorResponseException {
 
     private static ProblemDetail document(ProblemCode code, String detail, Map<String, ?> properties) {
         var document = ProblemDetail.forStatusAndDetail(code.status(), detail);
-        document.setType(URI.create("urn:credits-ledger:problem:" + code.code()));
+        document.setType(code.type());
         document.setTitle(code.title());
         document.setProperty("code", code.code());
         properties.forEach(document::setProperty);

@@ -11,6 +11,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -28,6 +29,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable ResponseEntity<Object> denied(AccessDeniedException denied, WebRequest request) {
         return answer(new Problem(ProblemCode.FORBIDDEN, "You may not do this."), request);
+    }
+
+    /** Spring Security looks at headers and parameters when they are read, which may be as late as here. */
+    @ExceptionHandler
+    @Nullable ResponseEntity<Object> rejected(RequestRejectedException rejected, WebRequest request) {
+        return answer(
+                new Problem(
+                        ProblemCode.INVALID_REQUEST,
+                        "A header or parameter has characters that are not allowed there."),
+                request);
     }
 
     /** The transaction was rolled back, for a reason that is likely to be gone when the request is sent again. */

@@ -8,12 +8,17 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.stereotype.Component;
 
-/** Lets every known user sign in with the same password, for trying out; no other profile has it. */
+/**
+ * Lets every known user sign in with the same password, for trying out; no other profile has it. The API takes one more
+ * account, of a program, which no page lets in.
+ */
 @Component
 @Profile("demo")
 public class DemoAccounts implements UserDetailsService {
 
     public static final String PASSWORD = "demo";
+    /** What the program sends as its user name. */
+    public static final String SERVICE = "service";
 
     private final UserService users;
 
@@ -24,9 +29,19 @@ public class DemoAccounts implements UserDetailsService {
     @Override
     public UserDetails loadUserByUsername(String uid) {
         var user = users.find(uid).orElseThrow(() -> new UsernameNotFoundException("no such user"));
-        return User.withUsername(user.uid())
+        return account(user.uid(), user.role().name());
+    }
+
+    UserDetails loadForApi(String name) {
+        return name.equals(SERVICE)
+                ? account(AccessTokens.SERVICE_PREFIX + SERVICE, Roles.SERVICE, Roles.READER)
+                : loadUserByUsername(name);
+    }
+
+    private static UserDetails account(String name, String... roles) {
+        return User.withUsername(name)
                 .password("{noop}" + PASSWORD)
-                .roles(user.role().name())
+                .roles(roles)
                 .build();
     }
 }

@@ -11,11 +11,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
@@ -58,18 +58,32 @@ class SecurityConfig {
 
     @Bean
     @Order(2)
-    SecurityFilterChain api(HttpSecurity http, ProblemWriter problems, ObjectProvider<DemoAccounts> demoAccounts) {
-        var signInFirst = new Problem(ProblemCode.UNAUTHENTICATED, "This needs credentials.");
+    SecurityFilterChain api(
+            HttpSecurity http, ProblemWriter problems, AccessTokens tokens, ObjectProvider<DemoAccounts> demoAccounts) {
         var notAllowed = new Problem(ProblemCode.FORBIDDEN, "You may not do this.");
-        AuthenticationEntryPoint askForCredentials =
-                (request, response, exception) -> problems.write(response, signInFirst);
-        // A password that everybody knows is for trying out, and for nothing else.
-        demoAccounts.ifAvailable(_ -> http.httpBasic(basic -> basic.authenticationEntryPoint(askForCredentials)));
+        var demo = demoAccounts.getIfAvailable();
+        var askForCredentials = new ApiEntryPoint(problems, demo != null);
+        if (demo != null) {
+            // A password that everybody knows is for trying out, and for nothing else.
+            http.userDetailsService(demo::loadForApi)
+                    .httpBasic(basic -> basic.authenticationEntryPoint(askForCredentials));
+        }
+        if (tokens.areAccepted()) {
+            http.oauth2ResourceServer(server -> server.authenticationEntryPoint(askForCredentials)
+                    .jwt(jwt -> jwt.decoder(tokens.decoder()).jwtAuthenticationConverter(tokens::authentication)));
+        }
         return stateless(http.securityMatcher("/api/**"))
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/api/admin/**")
                         .hasRole(Roles.ADMIN)
+                        .requestMatchers("/api/credits/quote")
+                        .hasAnyRole(Roles.USER, Roles.ADMIN, Roles.SERVICE, Roles.READER)
+                        .requestMatchers(HttpMethod.GET, "/api/credits/reservations/**")
+                        .hasAnyRole(Roles.SERVICE, Roles.READER)
+                        .requestMatchers("/api/credits/reservations/**")
+                        .hasRole(Roles.SERVICE)
+                        // The rest is somebody's own: a program has no credits and no invoices.
                         .anyRequest()
-                        .authenticated())
+                        .hasAnyRole(Roles.USER, Roles.ADMIN))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(askForCredentials)
                         .accessDeniedHandler((request, response, exception) -> problems.write(response, notAllowed)))
                 .build();

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.creditsledger.limits.BufferedRequest;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.problems.ProblemWriter;
@@ -32,7 +33,13 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         // Size first, signature second, meaning last: nobody makes us work who has not shown the secret.
-        var body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
+        byte[] body;
+        try {
+            body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
+        } catch (IOException malformed) {
+            problems.write(response, new Problem(ProblemCode.INVALID_REQUEST, "The body could not be read."));
+            return;
+        }
         if (body.length > MAX_BODY_BYTES) {
             var detail = "A webhook's body may have %d bytes.".formatted(MAX_BODY_BYTES);
             problems.write(response, new Problem(ProblemCode.PAYLOAD_TOO_LARGE, detail));

@@ -12,6 +12,7 @@ begin
         grant select, update (changed_at) on price_list to credits_app;
         grant select, insert, update (amount, held, seq, last_hash, updated_at) on balances to credits_app;
         grant select, insert, update (status, settled_at, captured_amount, entry_id) on holds to credits_app;
+        grant select, insert, update (ended_at, entries, outcome) on exports to credits_app;
         grant select on credit_packs to credits_app;
         grant select, insert, update (status, request_key, open_slot, session_id, url, payment_id, invoice_id, updated_at)
             on checkouts to credits_app;
@@ -21,6 +22,8 @@ begin
         grant select, insert, update (status, payment_status) on simulated_sessions to credits_app;
         grant select, insert, update (last_seen, times, entry_id, attempted_amount, balance, available, details, state)
             on anomalies to credits_app;
+        grant select, insert, update (columns, updated_at), delete on view_columns to credits_app;
+        grant select, insert, delete on saved_views to credits_app;
     end if;
 end
 $$;

@@ -56,8 +56,9 @@ class LedgerBench {
         try (var server = new BenchServer(FOLDER.resolve("postgresql").toAbsolutePath());
                 var application = start(server)) {
             server.execute(FunctionFloor.CREATE);
-            var report = new Report(server);
-            System.out.println(report.machine());
+            var machine = Machine.of(server);
+            System.out.println(machine);
+            var report = new Report(machine);
             new LedgerBench(
                             server,
                             application.getBean(LedgerService.class),

@@ -1,13 +1,10 @@
 package org.creditsledger.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,32 +23,14 @@ class Report {
                     + "|---|---|---:|---:|---:|---:|---:|---:|---:|\n";
 
     private final Map<String, Map<String, Measurement>> byShape = new LinkedHashMap<>();
-    private final Map<String, String> machine = new LinkedHashMap<>();
+    private final Machine machine;
 
-    Report(BenchServer server) throws IOException, SQLException {
-        machine.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        machine.put("Java", System.getProperty("java.runtime.version"));
-        machine.put("PostgreSQL", server.show("server_version"));
-        for (var setting :
-                List.of("fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size")) {
-            machine.put(setting, server.show(setting));
-        }
-        machine.put("write and fsync of 8 KiB, median", server.fsyncMicros() + " µs");
-        machine.put(
-                "load average of the machine before",
-                "%.1f".formatted(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
-        machine.put("commit", System.getProperty("bench.commit", "unknown"));
+    Report(Machine machine) {
+        this.machine = machine;
     }
 
     Measurement of(String shape, String way) {
         return byShape.computeIfAbsent(shape, _ -> new LinkedHashMap<>()).computeIfAbsent(way, _ -> new Measurement());
-    }
-
-    String machine() {
-        var text = new StringBuilder();
-        machine.forEach((name, value) ->
-                text.append("- ").append(name).append(": ").append(value).append('\n'));
-        return text.toString();
     }
 
     String markdown() {
@@ -67,7 +46,7 @@ class Report {
                 is busy with other things it says more than the postings a second, which then favour what runs on many
                 threads: the coalesced path runs on few.
 
-                """ + machine() + "\n" + rows();
+                """ + machine + "\n" + rows();
     }
 
     void write(Path json) throws IOException {
@@ -90,7 +69,7 @@ class Report {
                 JsonMapper.builder()
                         .build()
                         .writerWithDefaultPrettyPrinter()
-                        .writeValueAsString(Map.of("machine", machine, "results", results)));
+                        .writeValueAsString(Map.of("machine", machine.facts(), "results", results)));
     }
 
     private Map<String, Map<String, Measurement>> measured() {

@@ -5,8 +5,11 @@ import static org.creditsledger.testing.Problems.assertProblem;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestBuilders.formLogin;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
 import static org.springframework.security.test.web.servlet.response.SecurityMockMvcResultMatchers.authenticated;
+import static org.springframework.security.test.web.servlet.response.SecurityMockMvcResultMatchers.unauthenticated;
 
 import java.time.Instant;
+import java.time.InstantSource;
+import org.creditsledger.testing.IdentityProvider;
 import org.creditsledger.testing.TestDatabase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,45 @@ class DemoTest {
         assertProblem(verifyAs("mallory", "demo"), 401, "unauthenticated");
         assertThat(verifyAs("admin", "demo").getRequest().getSession(false)).isNull();
         assertThat(verifyAs("admin", "demo")).doesNotContainHeader(HttpHeaders.SET_COOKIE);
+    }
+
+    @Test
+    void the_api_takes_a_program_too_that_no_page_lets_in() throws Exception {
+        var quote = "/api/credits/quote?source=text2image&model=flux-pro&resolution=1024x1024&quantity=1";
+        var program = httpBasic("service", "demo");
+
+        assertThat(http.get().uri(quote + "&uid=alice").with(program).exchange())
+                .hasStatusOk();
+        assertProblem(http.get().uri("/api/credits/balances").with(program).exchange(), 403, "forbidden");
+        assertProblem(verifyAs("service", "demo"), 403, "forbidden");
+        mockMvc.perform(formLogin().user("service").password("demo")).andExpect(unauthenticated());
+    }
+
+    @Test
+    void nobody_is_asked_for_a_password_over_a_page() {
+        var balances = http.get().uri("/api/credits/balances");
+
+        assertThat(balances.exchange().getResponse().getHeaders(HttpHeaders.WWW_AUTHENTICATE))
+                .containsExactly(
+                        "Bearer realm=\"credits-ledger\"", "Basic realm=\"credits-ledger\", charset=\"UTF-8\"");
+        assertThat(balances.header("Sec-Fetch-Mode", "cors")
+                        .exchange()
+                        .getResponse()
+                        .getHeaders(HttpHeaders.WWW_AUTHENTICATE))
+                .containsExactly("Bearer realm=\"credits-ledger\"");
+    }
+
+    @Test
+    void without_an_issuer_no_token_is_good() {
+        var token = new IdentityProvider(InstantSource.system()).person("alice");
+
+        assertProblem(
+                http.get()
+                        .uri("/api/credits/balances")
+                        .header(HttpHeaders.AUTHORIZATION, "Bearer " + token)
+                        .exchange(),
+                401,
+                "unauthenticated");
     }
 
     private MvcTestResult verifyAs(String uid, String password) {

@@ -17,13 +17,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.creditsledger.problems.Problem;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.test.context.support.WithMockUser;
 
@@ -32,9 +35,14 @@ import org.springframework.security.test.context.support.WithMockUser;
 class EntryExportTest {
 
     private static final int HASH = 16;
+    /** The name of {@link WithMockUser}. */
+    private static final String ME = "user";
 
     @Autowired
     EntryExport export;
+
+    @Autowired
+    ExportRepository records;
 
     @Autowired
     LedgerService ledger;
@@ -120,7 +128,7 @@ class EntryExportTest {
         ledger.postAll(IntStream.range(0, 2_300)
                 .mapToObj(_ -> adjustment(uid, CREDIT, 1, key()))
                 .toList());
-        var filter = EntryFilter.of(uid).before(Instant.now().plusSeconds(60));
+        var filter = EntryFilter.of(uid);
         var out = new ByteArrayOutputStream() {
             @Override
             public void flush() {
@@ -128,10 +136,10 @@ class EntryExportTest {
             }
         };
 
-        var rows = export.write(filter, out);
+        var rows = export.write(filter, ME, () -> out);
 
-        assertThat(rows).isEqualTo(2_301); // the header was flushed before the first page was read
-        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(2_302).doesNotHaveDuplicates();
+        assertThat(rows).isEqualTo(2_300);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(2_301).doesNotHaveDuplicates();
     }
 
     @Test
@@ -139,12 +147,13 @@ class EntryExportTest {
         var uid = given.userWith(1);
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> export.write(EntryFilter.of(uid), new OutputStream() {
+                .isThrownBy(() -> export.write(EntryFilter.of(uid), ME, () -> new OutputStream() {
                     @Override
                     public void write(int b) throws IOException {
                         throw new IOException("gone");
                     }
                 }));
+        assertThat(lastRecordOf(uid).outcome()).isEqualTo(ExportOutcome.CANCELLED);
     }
 
     @Test
@@ -152,13 +161,66 @@ class EntryExportTest {
     void nobody_exports_what_is_not_theirs() {
         for (var filter : List.of(EntryFilter.of("alice"), EntryFilter.ofEverybody())) {
             assertThatExceptionOfType(AccessDeniedException.class)
-                    .isThrownBy(() -> export.write(filter, OutputStream.nullOutputStream()));
+                    .isThrownBy(() -> export.write(filter, "mallory", OutputStream::nullOutputStream));
         }
+    }
+
+    @Test
+    @WithMockUser("alice")
+    void nobody_exports_in_the_name_of_somebody_else() {
+        assertThatExceptionOfType(AccessDeniedException.class)
+                .isThrownBy(() -> export.write(EntryFilter.of("alice"), "bob", OutputStream::nullOutputStream));
+    }
+
+    @Test
+    void an_export_leaves_a_record_of_who_took_what() throws Exception {
+        var uid = given.userWith(3);
+        var filter = EntryFilter.of(uid).withTypes(Set.of("image", "video")).withDirections(Set.of(CREDIT));
+
+        export.write(filter, ME, () -> {
+            assertThat(lastRecordOf(uid).outcome()).isEqualTo(ExportOutcome.RUNNING);
+            return OutputStream.nullOutputStream();
+        });
+
+        var record = lastRecordOf(uid);
+        assertThat(record.requestedBy()).isEqualTo(ME);
+        assertThat(record.filter()).isEqualTo("uid=" + uid + "&type=image,video&direction=credit");
+        assertThat(record.entries()).isEqualTo(1);
+        assertThat(record.outcome()).isEqualTo(ExportOutcome.COMPLETE);
+        assertThat(record.endedAt()).isAfterOrEqualTo(record.startedAt());
+    }
+
+    @Test
+    void somebody_who_has_two_exports_running_waits_for_one_of_them_to_end() throws Exception {
+        var filter = EntryFilter.of(given.userWith(1));
+        EntryExport.Target another = () -> {
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> export.write(filter, ME, OutputStream::nullOutputStream))
+                    .satisfies(problem -> {
+                        assertThat(problem.getStatusCode()).isEqualTo(HttpStatus.TOO_MANY_REQUESTS);
+                        assertThat(problem.getHeaders().getFirst("Retry-After")).matches("[1-9][0-9]*");
+                    });
+            return OutputStream.nullOutputStream();
+        };
+
+        export.write(filter, ME, () -> {
+            export.write(filter, ME, another);
+            return OutputStream.nullOutputStream();
+        });
+
+        assertThat(export.write(filter, ME, OutputStream::nullOutputStream)).isEqualTo(1);
+    }
+
+    private ExportRecord lastRecordOf(String uid) {
+        return records.page(null, 20).stream()
+                .filter(record -> record.filter().contains("uid=" + uid))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String csv(String uid) throws IOException {
         var out = new ByteArrayOutputStream();
-        export.write(EntryFilter.of(uid), out);
+        export.write(EntryFilter.of(uid), ME, () -> out);
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -47,7 +47,10 @@ public class Browser implements AutoCloseable {
 
     public static void screenshot(Page page, String name) {
         settle(page);
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SCREENSHOTS.resolve(name + ".png"))
+                // It fades out for a while after all is there.
+                .setStyle(".v-loading-indicator { display: none !important; }"));
     }
 
     /** Of a test that failed: never among those of the documents. */

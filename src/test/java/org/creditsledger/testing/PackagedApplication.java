@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,6 +44,18 @@ public class PackagedApplication implements AutoCloseable {
 
     public String url() {
         return "http://localhost:" + port;
+    }
+
+    /** The database that it runs on, where others may look into it: PostgreSQL only. */
+    public Connection connectAsOwner() {
+        try {
+            return DriverManager.getConnection(
+                    settings.get("spring.datasource.url"),
+                    settings.get("spring.flyway.user"),
+                    settings.get("spring.flyway.password"));
+        } catch (SQLException exception) {
+            throw new IllegalStateException(exception);
+        }
     }
 
     public long pid() {

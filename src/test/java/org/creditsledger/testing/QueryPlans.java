@@ -10,11 +10,17 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Notes PostgreSQL's plan of each query that goes through it, with the query's own parameters. */
+/** Notes PostgreSQL's plan of each query that goes through it, with the query's own parameters, and the blocks it took. */
 public class QueryPlans extends DelegatingDataSource {
+
+    /** Of the first line, which counts what is below it too. */
+    private static final Pattern BUFFERS = Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");
 
     private final List<String> plans = new ArrayList<>();
 
@@ -27,6 +33,18 @@ public class QueryPlans extends DelegatingDataSource {
         var taken = List.copyOf(plans);
         plans.clear();
         return taken;
+    }
+
+    /** How many blocks of tables and indexes a plan looked at, wherever it found them. */
+    public static int blocks(String plan) {
+        var buffers = BUFFERS.matcher(plan);
+        if (!buffers.find()) {
+            throw new IllegalArgumentException("no buffers in " + plan);
+        }
+        return Stream.of(buffers.group(1), buffers.group(2))
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::parseInt)
+                .sum();
     }
 
     @Override
@@ -54,7 +72,7 @@ public class QueryPlans extends DelegatingDataSource {
     }
 
     private static String plan(Connection connection, String sql, List<Setting> settings) throws Throwable {
-        try (var explain = connection.prepareStatement("explain " + sql)) {
+        try (var explain = connection.prepareStatement("explain (analyze, buffers, timing off) " + sql)) {
             for (var setting : settings) {
                 invoke(explain, setting.method(), setting.arguments());
             }

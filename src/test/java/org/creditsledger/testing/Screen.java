@@ -25,6 +25,30 @@ public enum Screen {
             return page;
         }
     },
+    CREDITS_FILTERED("alice") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/bills/credits?source=refund&type=image&period=last-30-days&type=unknown"));
+            assertThat(page.locator(".statement-note")).isVisible();
+            return page;
+        }
+    },
+    CREDITS_DETAILS("alice") {
+        @Override
+        Page show(Pages pages, Page page) {
+            CREDITS.show(pages, page).locator(".entry-link:visible").first().click();
+            assertThat(page.locator(".entry-details")).isVisible();
+            return page;
+        }
+    },
+    CREDITS_NO_MATCH("alice") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/bills/credits?job=unknown"));
+            assertThat(page.locator(".no-match")).isVisible();
+            return page;
+        }
+    },
     TOP_UP("alice") {
         @Override
         Page show(Pages pages, Page page) {

@@ -22,7 +22,7 @@ public enum TestDatabase {
         }
     },
 
-    /** As docs/operating.md has it: one role owns the tables, another one is the application. */
+    /** As docs/operating.md has it: one role owns the tables, one is the application, one reads for users. */
     POSTGRESQL {
         @Override
         Map<String, String> createDatabase(String name) {
@@ -74,6 +74,8 @@ public enum TestDatabase {
         static {
             execute("create role credits_owner login password 'owner'");
             execute("create role credits_app login password 'app'");
+            execute("create role credits_reader nologin");
+            execute("grant credits_reader to credits_app with inherit false");
         }
 
         static void execute(String sql) {

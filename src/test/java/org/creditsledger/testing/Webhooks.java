@@ -1,7 +1,14 @@
 package org.creditsledger.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.standardwebhooks.Webhook;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Makes what job services and Stripe send, and signs it with their own libraries. */
 public final class Webhooks {
@@ -33,6 +40,29 @@ public final class Webhooks {
             return new Webhook(secret).sign(id, timestamp, body);
         } catch (Exception exception) {
             throw new IllegalStateException(exception);
+        }
+    }
+
+    /** The same over bytes, which need not be text. */
+    public static String signJob(String secret, String id, long timestamp, byte[] body) {
+        var key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
+        return "v1," + Base64.getEncoder().encodeToString(hmac(key, id + "." + timestamp + ".", body));
+    }
+
+    /** The value of the {@code Stripe-Signature} header, over bytes that need not be text. */
+    public static String signStripe(String secret, long timestamp, byte[] body) {
+        return "t=" + timestamp + ",v1="
+                + HexFormat.of().formatHex(hmac(secret.getBytes(UTF_8), timestamp + ".", body));
+    }
+
+    private static byte[] hmac(byte[] key, String prefix, byte[] body) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            mac.update(prefix.getBytes(UTF_8));
+            return mac.doFinal(body);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

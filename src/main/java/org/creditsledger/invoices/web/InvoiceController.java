@@ -1,5 +1,11 @@
 package org.creditsledger.invoices.web;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +14,7 @@ import java.util.UUID;
 import org.creditsledger.invoices.Invoice;
 import org.creditsledger.invoices.InvoiceService;
 import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +26,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where programs read invoices. What is not the caller's is answered like what does not exist. */
 @RestController
+@Tag(name = "Invoices")
 class InvoiceController {
+
+    private static final String ID = "Of the invoice; not its number.";
 
     private final InvoiceService invoices;
 
@@ -27,11 +37,25 @@ class InvoiceController {
         this.invoices = invoices;
     }
 
-    /** The caller's own, newest first. */
+    @Operation(operationId = "listInvoices", summary = "Invoices of the caller, newest first")
     @GetMapping("/api/invoices")
     Page list(
-            @RequestParam(defaultValue = "50") String limit,
-            @RequestParam(required = false) @Nullable String startAfter,
+            @Parameter(
+                            description = "How many at most.",
+                            schema =
+                                    @Schema(
+                                            type = "integer",
+                                            format = "int32",
+                                            minimum = "1",
+                                            maximum = "" + InvoiceService.MAX_PAGE_SIZE,
+                                            defaultValue = "50"))
+                    @RequestParam(defaultValue = "50")
+                    String limit,
+            @Parameter(
+                            description = "The nextStartAfter of the answer before. The newest come first without it.",
+                            schema = @Schema(type = "string", format = "uuid"))
+                    @RequestParam(required = false)
+                    @Nullable String startAfter,
             Principal caller) {
         var invalid = new ArrayList<InvalidParameter>();
         var size = limit.matches("[0-9]{1,3}") ? Integer.parseInt(limit) : 0;
@@ -54,13 +78,21 @@ class InvoiceController {
         return new Page(found, hasMore ? found.getLast().id() : null);
     }
 
+    @Operation(operationId = "getInvoice", summary = "An invoice")
+    @MayAnswer(ProblemCode.NOT_FOUND)
     @GetMapping("/api/invoices/{id}")
-    Invoice show(@PathVariable String id) {
+    Invoice show(@Parameter(description = ID) @PathVariable String id) {
         return find(id);
     }
 
+    @Operation(operationId = "getInvoicePdf", summary = "An invoice as a PDF")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file, named by its number.",
+            content = @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")))
+    @MayAnswer(ProblemCode.NOT_FOUND)
     @GetMapping("/api/invoices/{id}.pdf")
-    ResponseEntity<byte[]> pdf(@PathVariable String id) {
+    ResponseEntity<byte[]> pdf(@Parameter(description = ID) @PathVariable String id) {
         var invoice = find(id);
         return PdfAnswer.of(invoice, invoices.pdf(invoice));
     }
@@ -76,5 +108,6 @@ class InvoiceController {
     }
 
     /** @param nextStartAfter null on the last page */
+    @Schema(name = "InvoicePage")
     record Page(List<Invoice> invoices, @Nullable UUID nextStartAfter) {}
 }

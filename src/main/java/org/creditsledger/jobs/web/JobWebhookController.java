@@ -1,6 +1,9 @@
 package org.creditsledger.jobs.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.util.Map;
 import org.creditsledger.jobs.JobCredits;
@@ -11,6 +14,7 @@ import org.creditsledger.ledger.Balances;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.InsufficientCredits;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where the job service reports its jobs. Its signature was checked before a request comes here. */
 @RestController
+@Tag(name = "Webhooks")
 class JobWebhookController {
 
     private static final JobCredits NOTHING = new JobCredits(null, 0, 0);
@@ -33,6 +38,17 @@ class JobWebhookController {
         this.ledger = ledger;
     }
 
+    @Operation(
+            operationId = "receiveJobEvent",
+            summary = "An event of the job service",
+            description =
+                    "Signed as Standard Webhooks has it. In any order, as often as the sender likes: docs/jobs.md.")
+    @MayAnswer({
+        ProblemCode.INSUFFICIENT_CREDITS,
+        ProblemCode.KEY_CONFLICT,
+        ProblemCode.UNKNOWN_PRICE,
+        ProblemCode.QUOTE_MISMATCH
+    })
     @PostMapping(path = "/api/webhooks/jobs", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer receive(@Valid @RequestBody JobEventBody body) {
         var outcome = switch (body.type()) {
@@ -82,8 +98,11 @@ class JobWebhookController {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "JobEventAnswer")
     record Answer(
+            @Schema(allowableValues = {"held", "posted", "released", "refunded", "duplicate", "ignored"})
             String outcome,
+
             @Nullable Entry entry,
             @Nullable Long quotedCredits,
             long heldCredits,

@@ -1,5 +1,11 @@
 package org.creditsledger.ledger.web;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -17,6 +23,7 @@ import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where an admin gives or takes credits, with a reason, once per idempotency key. */
 @RestController
+@Tag(name = "Administration")
 class AdjustController {
 
     private static final String KEY = "Idempotency-Key";
@@ -41,10 +49,25 @@ class AdjustController {
         this.ledger = ledger;
     }
 
+    @Operation(
+            operationId = "adjustCredits",
+            summary = "Give or take credits by hand, once for each Idempotency-Key",
+            description = "The entry's createdBy is `admin:` and the uid of the admin.")
+    @ApiResponse(responseCode = "201", description = "The entry that was written.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The entry that the same adjustment under this key wrote before.",
+            headers = @Header(name = "Idempotency-Replayed", description = "true", schema = @Schema(type = "string")))
+    @MayAnswer({ProblemCode.INSUFFICIENT_CREDITS, ProblemCode.KEY_CONFLICT})
     @PostMapping(path = "/api/admin/credits/adjust", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Entry> adjust(
             @Valid @RequestBody Adjustment adjustment,
-            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @Parameter(
+                            description = "Chosen by the caller: the same for a retry, another for another adjustment.",
+                            required = true,
+                            schema = @Schema(type = "string", pattern = "^" + KEY_PATTERN + "$"))
+                    @RequestHeader(name = KEY, required = false)
+                    @Nullable String key,
             Principal admin) {
         return switch (ledger.post(posting(adjustment, key, admin.getName()))) {
             case PostingResult.Posted(var entry) ->
@@ -88,8 +111,12 @@ class AdjustController {
 
     record Adjustment(
             @NotNull @Pattern(regexp = Posting.ID_PATTERN) String uid,
-            @NotNull String type,
-            @NotNull @Pattern(regexp = "credit|debit") String direction,
-            @NotNull @Min(1) @Max(Posting.MAX_AMOUNT) Long amount,
+
+            @Schema(description = "A credit type.", example = "image") @NotNull String type,
+
+            @Schema(allowableValues = {"credit", "debit"}) @NotNull @Pattern(regexp = "credit|debit") String direction,
+
+            @Schema(description = "Whole credits.") @NotNull @Min(1) @Max(Posting.MAX_AMOUNT) Long amount,
+
             @NotBlank @Size(max = 500) String reason) {}
 }

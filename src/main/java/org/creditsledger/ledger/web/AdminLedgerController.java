@@ -5,8 +5,14 @@ import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.Principal;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +23,7 @@ import java.util.UUID;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.EntryExport;
 import org.creditsledger.ledger.EntryFilter;
+import org.creditsledger.ledger.ExportRecord;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.users.User;
 import org.creditsledger.users.UserService;
@@ -28,9 +35,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where admins read everybody's credits. */
 @RestController
+@Tag(name = "Administration")
 class AdminLedgerController {
 
-    private static final int MAX_SEARCH_LENGTH = 254;
+    static final int MAX_SEARCH_LENGTH = 254;
 
     private final LedgerService ledger;
     private final EntryExport export;
@@ -47,6 +55,10 @@ class AdminLedgerController {
         this.clock = clock;
     }
 
+    @Operation(operationId = "listLedgerOfAll", summary = "Entries of everybody, newest first")
+    @FilterParameters
+    @SearchParameters
+    @PageParameters
     @GetMapping("/api/admin/credits/ledger")
     Page ledger(@RequestParam MultiValueMap<String, String> parameters) {
         var query = new QueryParameters(parameters, and(PageQuery.PARAMETERS, "q", "uid"));
@@ -61,8 +73,15 @@ class AdminLedgerController {
                 page.next() == null ? null : page.next().id());
     }
 
+    @Operation(operationId = "exportCsvOfAll", summary = "Entries of everybody as a file")
+    @FilterParameters
+    @SearchParameters
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file, newest entries first; its columns stand in docs/api.md.",
+            content = @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")))
     @GetMapping(path = "/api/admin/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
-    void export(@RequestParam MultiValueMap<String, String> parameters, HttpServletResponse response)
+    void export(@RequestParam MultiValueMap<String, String> parameters, Principal admin, HttpServletResponse response)
             throws IOException {
         var query = new QueryParameters(parameters, and(QueryParameters.FILTER, "q", "uid"));
         var filter = query.filter(found(query).filter(), ledger.creditTypes());
@@ -72,7 +91,25 @@ class AdminLedgerController {
                 filter,
                 clock.instant(),
                 response,
-                (bounded, out) -> export.writeWithUsers(bounded, this::emails, out));
+                target -> export.writeWithUsers(filter, admin.getName(), this::emails, target));
+    }
+
+    /** Who took which entries out of here. */
+    @Operation(operationId = "listExports", summary = "Who exported which entries, newest first")
+    @PageParameters
+    @GetMapping("/api/admin/credits/exports")
+    Exports exports(@RequestParam MultiValueMap<String, String> parameters) {
+        var query = new QueryParameters(parameters, Set.of("limit", "startAfter"));
+        var limit = query.limit();
+        var startAfter = query.uuid("startAfter");
+        var after = startAfter.flatMap(export::findRecord);
+        if (startAfter.isPresent() && after.isEmpty()) {
+            query.refuse("startAfter", "must be what an answer gave as nextStartAfter");
+        }
+        query.check();
+        var records = export.records(after.orElse(null), limit);
+        return new Exports(
+                records, records.size() < limit ? null : records.getLast().id());
     }
 
     private EntrySearch.Found found(QueryParameters query) {
@@ -103,10 +140,15 @@ class AdminLedgerController {
 
     /** @param matched what {@code q} was found to be */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "LedgerPageOfAll")
     record Page(
             List<UserEntry> entries,
             EntrySearch.@Nullable Match matched,
             @Nullable UUID nextStartAfter) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ExportsPage")
+    record Exports(List<ExportRecord> exports, @Nullable UUID nextStartAfter) {}
 
     record UserEntry(@JsonUnwrapped Entry entry, @Nullable String email) {}
 }

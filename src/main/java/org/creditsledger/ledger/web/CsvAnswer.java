@@ -2,10 +2,10 @@ package org.creditsledger.ledger.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import org.creditsledger.ledger.EntryExport;
 import org.creditsledger.ledger.EntryFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,17 +24,22 @@ final class CsvAnswer {
     /** @param whose for the name of the file */
     static void send(String whose, EntryFilter filter, Instant now, HttpServletResponse response, Source source)
             throws IOException {
-        var bounded = filter.before(now);
-        response.setContentType(MEDIA_TYPE);
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename(fileName(whose, filter, now))
-                        .build()
-                        .toString());
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        var rows = source.write(bounded, response.getOutputStream());
-        log.info("exported: whose={} rows={} filter={}", whose, rows, bounded);
+        try {
+            source.write(() -> {
+                response.setContentType(MEDIA_TYPE);
+                response.setHeader(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(fileName(whose, filter, now))
+                                .build()
+                                .toString());
+                response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                return response.getOutputStream();
+            });
+        } catch (IOException gone) {
+            // Whoever asked does not listen any more: there is nobody to tell, and nothing has gone wrong here.
+            log.debug("the reader of an export went away", gone);
+        }
     }
 
     /** credits-alice-2026-01-01-to-2026-02-01.csv, or the day of the export where the filter leaves an end open. */
@@ -50,6 +55,6 @@ final class CsvAnswer {
 
     @FunctionalInterface
     interface Source {
-        long write(EntryFilter filter, OutputStream out) throws IOException;
+        void write(EntryExport.Target target) throws IOException;
     }
 }

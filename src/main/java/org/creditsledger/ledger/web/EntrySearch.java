@@ -2,6 +2,7 @@ package org.creditsledger.ledger.web;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Optional;
 import java.util.Set;
 import org.creditsledger.ledger.EntryFilter;
@@ -55,6 +56,7 @@ class EntrySearch {
     record Found(@Nullable Match match, EntryFilter filter) {}
 
     /** @param values the id that was found, or the uids of the users with such an address */
+    @Schema(name = "SearchMatch")
     record Match(Kind kind, Set<String> values) {}
 
     enum Kind {

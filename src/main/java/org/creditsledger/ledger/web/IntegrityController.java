@@ -1,5 +1,9 @@
 package org.creditsledger.ledger.web;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.creditsledger.ledger.Integrity;
 import org.creditsledger.ledger.LedgerService;
@@ -13,6 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where an admin has the ledger checked. A finding is an answer, not an error. */
 @RestController
+@Tag(name = "Administration")
 class IntegrityController {
 
     private final LedgerService ledger;
@@ -22,8 +27,18 @@ class IntegrityController {
     }
 
     /** @param uid whose credits; without one everybody's */
+    @Operation(
+            operationId = "verifyLedger",
+            summary = "Recompute every entry and balance, and say what is not what the ledger wrote",
+            description =
+                    "A finding is an answer, not an error. It reads all there is: minutes for millions of entries.")
     @PostMapping("/api/admin/credits/verify")
-    Integrity verify(@RequestParam(required = false) @Nullable String uid) {
+    Integrity verify(
+            @Parameter(
+                            description = "Whose credits. Everybody's without it.",
+                            schema = @Schema(type = "string", pattern = "^" + Posting.ID_PATTERN + "$"))
+                    @RequestParam(required = false)
+                    @Nullable String uid) {
         if (uid == null) {
             return ledger.verifyAll();
         }

@@ -28,6 +28,9 @@ import org.springframework.util.MultiValueMap;
 /** Reads the parameters of a request, and names everything that is wrong with them at once: also what nobody knows. */
 class QueryParameters {
 
+    /** How {@link #instant} reads a time. */
+    static final String TIME = "ISO 8601, or a day, which begins in UTC.";
+
     static final Set<String> FILTER = Set.of("type", "direction", "source", "from", "to");
 
     private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
@@ -36,7 +39,7 @@ class QueryParameters {
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-    private static final int DEFAULT_LIMIT = 50;
+    static final int DEFAULT_LIMIT = 50;
 
     private final MultiValueMap<String, String> parameters;
     private final List<InvalidParameter> invalid = new ArrayList<>();

@@ -1,6 +1,10 @@
 package org.creditsledger.payments.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Instant;
@@ -13,6 +17,7 @@ import org.creditsledger.payments.CheckoutStatus;
 import org.creditsledger.payments.CreditPack;
 import org.creditsledger.payments.PurchaseService;
 import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +35,7 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** What can be bought, and the way to the page where it is paid. */
 @RestController
+@Tag(name = "Payments")
 @RequestMapping("/api/payments")
 class PaymentController {
 
@@ -43,15 +49,30 @@ class PaymentController {
         this.checkouts = checkouts;
     }
 
+    @Operation(operationId = "listPacks", summary = "Credit packs that are on offer")
     @GetMapping("/packs")
     List<CreditPack> packs() {
         return purchases.packs();
     }
 
+    @Operation(
+            operationId = "openCheckout",
+            summary = "Open the page where a pack is paid",
+            description = "At most one is open for each user and pack. Nothing is bought before the provider says so.")
+    @MayAnswer({
+        ProblemCode.UNKNOWN_PACK,
+        ProblemCode.KEY_CONFLICT,
+        ProblemCode.IN_PROGRESS,
+        ProblemCode.PAYMENT_PROVIDER_UNAVAILABLE
+    })
     @PostMapping(path = "/checkout", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer> checkout(
             @RequestBody Wish wish,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @Parameter(
+                            description = "The same key leads to the same checkout, for ever.",
+                            schema = @Schema(type = "string", pattern = "^" + CheckoutService.KEY_PATTERN + "$"))
+                    @RequestHeader(name = "Idempotency-Key", required = false)
+                    @Nullable String key,
             Principal buyer) {
         if (wish.packId() == null || wish.packId().isBlank()) {
             throw Problem.invalid(List.of(new InvalidParameter("packId", "must not be empty")));
@@ -77,9 +98,11 @@ class PaymentController {
         };
     }
 
-    /** What became of it. */
+    @Operation(operationId = "getCheckout", summary = "What became of a checkout")
+    @MayAnswer(ProblemCode.NOT_FOUND)
     @GetMapping("/checkouts/{id}")
-    Answer checkout(@PathVariable UUID id, Principal buyer) {
+    Answer checkout(
+            @Parameter(description = "What the checkout was answered with.") @PathVariable UUID id, Principal buyer) {
         return checkouts
                 .find(buyer.getName(), id)
                 .map(Answer::of)
@@ -91,9 +114,12 @@ class PaymentController {
         return problem;
     }
 
-    record Wish(@Nullable String packId) {}
+    @Schema(name = "CheckoutRequest")
+    record Wish(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "image-500") @Nullable String packId) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Checkout")
     record Answer(
             UUID id,
             String packId,

@@ -1,9 +1,15 @@
 package org.creditsledger.payments.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Locale;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.payments.StripeEvents;
+import org.creditsledger.problems.MayAnswer;
+import org.creditsledger.problems.ProblemCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -12,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where Stripe reports payments. Its signature was checked before a request comes here. */
 @RestController
+@Tag(name = "Webhooks")
 class StripeWebhookController {
 
     private final StripeEvents events;
@@ -20,8 +27,20 @@ class StripeWebhookController {
         this.events = events;
     }
 
+    @Operation(
+            operationId = "receiveStripeEvent",
+            summary = "An event of Stripe",
+            description =
+                    "What is not known or does not concern us is answered with outcome `ignored`: docs/webhooks.md.")
+    @MayAnswer(ProblemCode.UNKNOWN_PACK)
     @PostMapping(path = "/api/webhooks/stripe", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Answer receive(@RequestBody String body) {
+    Answer receive(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            description = "An event as Stripe publishes it.",
+                            required = true,
+                            content = @Content(mediaType = "application/json", schema = @Schema(type = "object")))
+                    @RequestBody
+                    String body) {
         var outcome = events.handle(body);
         return new Answer(
                 outcome.kind().name().toLowerCase(Locale.ROOT),
@@ -30,6 +49,7 @@ class StripeWebhookController {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StripeEventAnswer")
     record Answer(
             String outcome, @Nullable Entry entry, @Nullable Long shortfallCredits) {}
 }

@@ -1,6 +1,9 @@
 package org.creditsledger.pricing.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -9,15 +12,19 @@ import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.pricing.PriceUnit;
 import org.creditsledger.pricing.Quote;
 import org.creditsledger.pricing.QuoteService;
 import org.creditsledger.pricing.Work;
 import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.security.Roles;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
@@ -26,7 +33,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where products ask what a job would cost before they run it. */
 @RestController
+@Tag(name = "Jobs")
 class QuoteController {
+
+    private static final Set<String> PROGRAMS = Set.of("ROLE_" + Roles.SERVICE, "ROLE_" + Roles.READER);
 
     private final QuoteService quotes;
 
@@ -34,8 +44,13 @@ class QuoteController {
         this.quotes = quotes;
     }
 
+    @Operation(
+            operationId = "quoteJob",
+            summary = "What a job would cost, and whether that is available",
+            description = "The quoteId binds the price until it expires. Nothing is reserved.")
+    @MayAnswer(ProblemCode.UNKNOWN_PRICE)
     @GetMapping("/api/credits/quote")
-    ResponseEntity<Answer> quote(@Valid Parameters parameters, Authentication who) {
+    ResponseEntity<Answer> quote(@ParameterObject @Valid Parameters parameters, Authentication who) {
         var quote = quotes.quote(uid(parameters, who), parameters.work())
                 .orElseThrow(() -> new Problem(
                         ProblemCode.UNKNOWN_PRICE,
@@ -53,21 +68,28 @@ class QuoteController {
         if (parameters.uid() != null) {
             return parameters.uid();
         }
-        if (who.getAuthorities().stream().anyMatch(authority -> "ROLE_SERVICE".equals(authority.getAuthority()))) {
+        if (who.getAuthorities().stream().anyMatch(authority -> PROGRAMS.contains(authority.getAuthority()))) {
             throw Problem.invalid(List.of(new InvalidParameter("uid", "must not be null")));
         }
         return who.getName();
     }
 
     record Parameters(
+            @Schema(description = "Whose credits; a service has to say.")
             @Nullable @Pattern(regexp = Posting.ID_PATTERN) String uid,
+
+            @Schema(description = "On the price list.", example = "text2image")
             @NotNull @Pattern(regexp = Work.SOURCE_PATTERN) String source,
+
+            @Schema(description = "On the price list.", example = "flux-pro")
             @NotNull @Pattern(regexp = Work.MODEL_PATTERN) String model,
 
+            @Schema(description = "Of each output.", example = "1024x1024")
             @NotNull @Pattern(regexp = Work.RESOLUTION_PATTERN) String resolution,
 
-            @NotNull @Min(1) @Max(Work.MAX_QUANTITY) Integer quantity,
+            @Schema(description = "Outputs of the job.", example = "2") @NotNull @Min(1) @Max(Work.MAX_QUANTITY) Integer quantity,
 
+            @Schema(description = "Whole seconds of each output, where the price needs them.")
             @Nullable @Min(1) @Max(Work.MAX_DURATION_SECONDS) Integer durationSeconds) {
 
         Work work() {
@@ -76,6 +98,7 @@ class QuoteController {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Quote")
     record Answer(
             String quoteId,
             String type,
@@ -104,6 +127,7 @@ class QuoteController {
         }
     }
 
+    @Schema(name = "PriceBreakdown", description = "Price of one output: units × unitPriceCredits, rounded up.")
     record Breakdown(
             PriceUnit unit,
             BigDecimal units,

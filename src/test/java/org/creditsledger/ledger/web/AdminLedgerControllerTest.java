@@ -1,11 +1,14 @@
 package org.creditsledger.ledger.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
+import com.jayway.jsonpath.JsonPath;
 import java.util.Map;
+import java.util.UUID;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.testing.DatabaseTest;
@@ -127,8 +130,30 @@ class AdminLedgerControllerTest {
     }
 
     @Test
+    void admins_see_who_took_what() {
+        get("/api/admin/credits/export.csv?uid=" + uid);
+        get("/api/admin/credits/export.csv?uid=" + uid + "&type=image");
+
+        var newest = get("/api/admin/credits/exports?limit=1");
+
+        assertThat(newest).hasStatusOk().bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.exports[0].requestedBy").isEqualTo("root");
+            json.assertThat().extractingPath("$.exports[0].filter").isEqualTo("uid=" + uid + "&type=image");
+            json.assertThat().extractingPath("$.exports[0].entries").isEqualTo(2);
+            json.assertThat().extractingPath("$.exports[0].outcome").isEqualTo("complete");
+        });
+        assertThat(get("/api/admin/credits/exports?limit=1&startAfter="
+                        + JsonPath.read(body(newest), "$.nextStartAfter")))
+                .bodyJson()
+                .extractingPath("$.exports[0].filter")
+                .isEqualTo("uid=" + uid);
+        assertProblem(get("/api/admin/credits/exports?startAfter=" + UUID.randomUUID()), 400, "invalid-request");
+    }
+
+    @Test
     void users_have_no_access() {
-        for (var path : java.util.List.of("/api/admin/credits/ledger", "/api/admin/credits/export.csv")) {
+        for (var path : java.util.List.of(
+                "/api/admin/credits/ledger", "/api/admin/credits/export.csv", "/api/admin/credits/exports")) {
             assertProblem(http.get().uri(path).with(user(uid).roles("USER")).exchange(), 403, "forbidden");
         }
     }
@@ -142,6 +167,10 @@ class AdminLedgerControllerTest {
                     json.assertThat().extractingPath("$.matched.values[0]").isEqualTo(value);
                     json.assertThat().extractingPath("$.entries").asArray().hasSize(entries);
                 });
+    }
+
+    private static String body(MvcTestResult answer) {
+        return new String(answer.getResponse().getContentAsByteArray(), UTF_8);
     }
 
     private MvcTestResult get(String uri) {

@@ -73,7 +73,10 @@ class TopUpPageIT {
 
         assertThat(credits.locator("[data-type=image] .available"))
                 .hasText(NumberFormat.getIntegerInstance(Locale.US).format(before + 500));
-        assertThat(credits.getByText(paymentId).first()).isVisible();
+        button(credits, "Show 1 new entry").click();
+        assertThat(credits.getByText("+500").first()).isVisible();
+        credits.locator(".entry-link:visible").first().click();
+        assertThat(credits.locator(".entry-details")).containsText(paymentId);
         assertThat(invoices.getByText(number).first()).isVisible();
         var download = page.waitForDownload(() -> link(page, "Download PDF").click());
         Assertions.assertThat(download.suggestedFilename()).contains(number).endsWith(".pdf");

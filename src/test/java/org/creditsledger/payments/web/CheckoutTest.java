@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.IdentityProvider;
 import org.creditsledger.testing.SettableClock;
 import org.creditsledger.testing.StripeFixtures;
 import org.creditsledger.testing.StripeStandIn;
@@ -31,7 +32,12 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @DatabaseTest
-@ContextConfiguration(initializers = {TestDatabase.Initializer.class, StripeStandIn.Initializer.class})
+@ContextConfiguration(
+        initializers = {
+            TestDatabase.Initializer.class,
+            IdentityProvider.Initializer.class,
+            StripeStandIn.Initializer.class
+        })
 class CheckoutTest {
 
     private static final StripeStandIn STRIPE = StripeStandIn.INSTANCE;

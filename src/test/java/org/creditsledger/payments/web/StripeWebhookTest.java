@@ -147,6 +147,10 @@ class StripeWebhookTest {
                 Arguments.of("no payment", good.replace("\"payment_intent\"", "\"intent\"")),
                 Arguments.of("no amount", good.replace("\"amount_total\"", "\"amount\"")),
                 Arguments.of("negative amount", good.replace("3900", "-3900")),
+                Arguments.of("an unknown currency", good.replace("\"usd\"", "\"zzz\"")),
+                Arguments.of(
+                        "no payment but an object",
+                        good.replace("\"payment_intent\": \"pi", "\"payment_intent\": {\"\": \"\"}, \"x\": \"pi")),
                 Arguments.of("no currency", good.replace("\"currency\"", "\"money\"")),
                 Arguments.of("no uid", good.replace("\"uid\"", "\"user\"")),
                 Arguments.of("blank uid", good.replace("UID", " ")));

@@ -1,4 +1,4 @@
-package org.creditsledger.security;
+package org.creditsledger.limits;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -9,12 +9,12 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** A request whose body was read to check its signature, and can be read once more. */
-class BufferedRequest extends HttpServletRequestWrapper {
+/** A request whose body was read, to see how long it is or whether its signature fits, and can be read once more. */
+public class BufferedRequest extends HttpServletRequestWrapper {
 
     private final ByteArrayInputStream body;
 
-    BufferedRequest(HttpServletRequest request, byte[] body) {
+    public BufferedRequest(HttpServletRequest request, byte[] body) {
         super(request);
         this.body = new ByteArrayInputStream(body);
     }

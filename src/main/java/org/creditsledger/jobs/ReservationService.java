@@ -1,0 +1,146 @@
+package org.creditsledger.jobs;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.creditsledger.ledger.CaptureResult;
+import org.creditsledger.ledger.Hold;
+import org.creditsledger.ledger.HoldRequest;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.PlaceResult;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.ledger.ReleaseResult;
+import org.creditsledger.pricing.Work;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+
+/**
+ * Reserves and settles credits for products that call, instead of reporting their jobs as events. Both share the holds:
+ * one per source and job, whoever placed it, and each sees what the other has done.
+ */
+@Service
+public class ReservationService {
+
+    private final LedgerService ledger;
+    private final JobPricing pricing;
+    private final FailedJobRepository failedJobs;
+    private final InstantSource clock;
+
+    ReservationService(LedgerService ledger, JobPricing pricing, FailedJobRepository failedJobs, InstantSource clock) {
+        this.ledger = ledger;
+        this.pricing = pricing;
+        this.failedJobs = failedJobs;
+        this.clock = clock;
+    }
+
+    /** May be sent again, as often as the caller likes. Not to be called in a transaction. */
+    @PreAuthorize("hasRole('SERVICE')")
+    public ReservationResult reserve(ReservationWish wish) {
+        var earlier = ledger.findHold(wish.source(), wish.jobId());
+        if (earlier.isPresent()) {
+            return repeated(wish, earlier.get());
+        }
+        if (hasFailed(wish)) {
+            return new ReservationResult.JobFailed();
+        }
+        return switch (wish.price()) {
+            case ReservationWish.Fixed(var type, var amount) -> {
+                var types = ledger.creditTypes();
+                yield types.contains(type)
+                        ? place(wish, type, amount, Map.of())
+                        : new ReservationResult.UnknownCreditType(types);
+            }
+            case ReservationWish.Listed(var work, var quoteId) ->
+                switch (pricing.price(start(wish, work, quoteId))) {
+                    case JobPricing.Priced(var terms) ->
+                        place(wish, terms.cost().type(), terms.cost().totalCredits(), terms.meta());
+                    case JobPricing.Unknown() -> debited(wish).orElseGet(ReservationResult.UnknownPrice::new);
+                    case JobPricing.QuoteMismatch() -> debited(wish).orElseGet(ReservationResult.QuoteMismatch::new);
+                };
+        };
+    }
+
+    @PreAuthorize("hasAnyRole('SERVICE', 'READER')")
+    public Optional<Hold> find(UUID holdId) {
+        return ledger.findHold(holdId);
+    }
+
+    /**
+     * Debits a job for which credits are reserved, once.
+     *
+     * @param amount whole credits; absent for what is reserved
+     */
+    @PreAuthorize("hasRole('SERVICE')")
+    public CaptureResult capture(UUID holdId, @Nullable Long amount) {
+        var result = amount == null ? ledger.capture(holdId) : ledger.capture(holdId, amount);
+        if (result instanceof CaptureResult.AlreadyDebited(var hold, var _)) {
+            // What is reserved for a job that is paid for would only wait for its expiry.
+            ledger.release(hold.id());
+        }
+        return result;
+    }
+
+    /** Makes reserved credits available again; nothing is debited. */
+    @PreAuthorize("hasRole('SERVICE')")
+    public ReleaseResult release(UUID holdId) {
+        return ledger.release(holdId);
+    }
+
+    private ReservationResult place(ReservationWish wish, String type, long amount, Map<String, String> terms) {
+        var meta = new TreeMap<>(wish.meta());
+        meta.putAll(terms);
+        var request = new HoldRequest(
+                wish.uid(),
+                type,
+                amount,
+                wish.source(),
+                wish.jobId(),
+                wish.reasonOrDefault(),
+                meta,
+                wish.createdBy(),
+                wish.timeout());
+        return switch (ledger.place(request)) {
+            case PlaceResult.Placed(var hold) -> afterPlacing(wish, hold);
+            case PlaceResult.Replayed(var hold) -> new ReservationResult.Replayed(hold);
+            // Placed since we looked, by another call of the same, or by the start of the job.
+            case PlaceResult.HoldConflict(var hold) -> repeated(wish, hold);
+            case PlaceResult.AlreadyDebited _ -> debited(wish).orElseThrow();
+            case PlaceResult.Refused(var refusedType, var attemptedAmount, var balance, var available) ->
+                new ReservationResult.Refused(refusedType, attemptedAmount, balance, available);
+        };
+    }
+
+    /** A failure marks the job first and then looks for holds, so that of both at once one sees the other. */
+    private ReservationResult afterPlacing(ReservationWish wish, Hold hold) {
+        if (!hasFailed(wish)) {
+            return new ReservationResult.Reserved(hold);
+        }
+        ledger.release(hold.id());
+        return new ReservationResult.Reserved(ledger.findHold(hold.id()).orElseThrow());
+    }
+
+    private static ReservationResult repeated(ReservationWish wish, Hold hold) {
+        return wish.isGrantedBy(hold) ? new ReservationResult.Replayed(hold) : conflict(wish);
+    }
+
+    private Optional<ReservationResult> debited(ReservationWish wish) {
+        return ledger.findByIdempotencyKey(Posting.jobDebitKey(wish.source(), wish.jobId()))
+                .map(debit ->
+                        debit.uid().equals(wish.uid()) ? new ReservationResult.AlreadyDebited(debit) : conflict(wish));
+    }
+
+    private static ReservationResult conflict(ReservationWish wish) {
+        return new ReservationResult.Conflict(Posting.jobDebitKey(wish.source(), wish.jobId()));
+    }
+
+    private boolean hasFailed(ReservationWish wish) {
+        return failedJobs.existsById(new FailedJobRow.Key(wish.source(), wish.jobId(), wish.uid()));
+    }
+
+    private JobEvent start(ReservationWish wish, Work work, @Nullable String quoteId) {
+        return new JobEvent(JobEvent.Kind.STARTED, clock.instant(), wish.jobId(), wish.uid(), work, quoteId);
+    }
+}

@@ -1,0 +1,273 @@
+package org.creditsledger.jobs.web;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.creditsledger.jobs.ReservationResult;
+import org.creditsledger.jobs.ReservationService;
+import org.creditsledger.ledger.Balances;
+import org.creditsledger.ledger.CaptureResult;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.Hold;
+import org.creditsledger.ledger.HoldStatus;
+import org.creditsledger.ledger.InsufficientCredits;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.ledger.ReleaseResult;
+import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.MayAnswer;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where services reserve credits before a job runs, and say afterwards what it has cost. */
+@RestController
+@Tag(name = "Jobs")
+@RequestMapping("/api/credits/reservations")
+class ReservationController {
+
+    private static final String ID = "What the reservation was answered with.";
+    private static final String REPLAYED = "Idempotency-Replayed";
+
+    private final ReservationService reservations;
+    private final LedgerService ledger;
+
+    ReservationController(ReservationService reservations, LedgerService ledger) {
+        this.reservations = reservations;
+        this.ledger = ledger;
+    }
+
+    @Operation(
+            operationId = "placeReservation",
+            summary = "Reserve credits for a job, once for each source and jobId",
+            description =
+                    "Either type and amount, or the work (model, resolution, quantity, …) whose price is to be reserved.")
+    @ApiResponse(responseCode = "201", description = "It is reserved.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The same was reserved before.",
+            headers = @Header(name = REPLAYED, description = "true", schema = @Schema(type = "string")))
+    @MayAnswer({
+        ProblemCode.INSUFFICIENT_CREDITS,
+        ProblemCode.KEY_CONFLICT,
+        ProblemCode.UNKNOWN_PRICE,
+        ProblemCode.QUOTE_MISMATCH,
+        ProblemCode.JOB_ALREADY_DEBITED,
+        ProblemCode.JOB_FAILED
+    })
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Reservation> reserve(@Valid @RequestBody ReservationBody body, Principal service) {
+        return switch (reservations.reserve(body.toWish(service.getName()))) {
+            case ReservationResult.Reserved(var hold) ->
+                ResponseEntity.created(URI.create("/api/credits/reservations/" + hold.id()))
+                        .body(answer(hold));
+            case ReservationResult.Replayed(var hold) -> replayed(hold);
+            case ReservationResult.Conflict(var idempotencyKey) ->
+                throw new Problem(
+                        ProblemCode.KEY_CONFLICT,
+                        "Something else was reserved for this source and jobId.",
+                        Map.of("idempotencyKey", idempotencyKey));
+            case ReservationResult.AlreadyDebited(var debit) -> throw alreadyDebited(debit);
+            case ReservationResult.JobFailed() ->
+                throw new Problem(ProblemCode.JOB_FAILED, "A failure is final. Take a new jobId to try the job again.");
+            case ReservationResult.Refused(var type, var attemptedAmount, var balance, var available) ->
+                throw InsufficientCredits.of("The job", type, attemptedAmount, balance, available);
+            case ReservationResult.UnknownCreditType(var types) ->
+                throw Problem.invalid(
+                        List.of(new InvalidParameter("type", "must be among " + String.join(", ", types))));
+            case ReservationResult.UnknownPrice() ->
+                throw new Problem(
+                        ProblemCode.UNKNOWN_PRICE,
+                        "No price for source %s, model %s, resolution %s%s."
+                                .formatted(
+                                        body.source(),
+                                        body.model(),
+                                        body.resolution(),
+                                        body.durationSeconds() == null ? ", without durationSeconds" : ""));
+            case ReservationResult.QuoteMismatch() ->
+                throw new Problem(
+                        ProblemCode.QUOTE_MISMATCH,
+                        "The quote was given for another uid, source, model, resolution, quantity or duration.");
+        };
+    }
+
+    @Operation(operationId = "getReservation", summary = "What became of a reservation")
+    @MayAnswer(ProblemCode.HOLD_NOT_FOUND)
+    @GetMapping("/{id}")
+    Reservation show(@Parameter(description = ID) @PathVariable String id) {
+        return reservations.find(parse(id)).map(this::answer).orElseThrow(ReservationController::notFound);
+    }
+
+    @Operation(
+            operationId = "captureReservation",
+            summary = "Debit what a job has cost: all that is reserved, or an amount",
+            description = "What is left of the reservation is available again; more than it needs available credits.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "It is captured, now or by the same request before.",
+            headers = @Header(name = REPLAYED, description = "true for a replay", schema = @Schema(type = "string")))
+    @MayAnswer({
+        ProblemCode.HOLD_NOT_FOUND,
+        ProblemCode.HOLD_ALREADY_CAPTURED,
+        ProblemCode.HOLD_ALREADY_RELEASED,
+        ProblemCode.HOLD_EXPIRED,
+        ProblemCode.HOLD_EXCEEDS_AVAILABLE,
+        ProblemCode.JOB_ALREADY_DEBITED
+    })
+    @PostMapping("/{id}/capture")
+    ResponseEntity<Reservation> capture(
+            @Parameter(description = ID) @PathVariable String id,
+            @Valid @RequestBody(required = false) @Nullable Capture capture) {
+        return switch (reservations.capture(parse(id), capture == null ? null : capture.amount())) {
+            case CaptureResult.Captured(var hold, var _) -> ResponseEntity.ok(answer(hold));
+            case CaptureResult.Replayed(var hold, var _) -> replayed(hold);
+            case CaptureResult.AlreadyCaptured(var hold, var _) -> throw settled(hold);
+            case CaptureResult.AlreadyReleased(var hold) -> throw settled(hold);
+            case CaptureResult.Expired(var hold) -> throw settled(hold);
+            case CaptureResult.AlreadyDebited(var _, var debit) -> throw alreadyDebited(debit);
+            case CaptureResult.Exceeds(var hold, var attemptedAmount, var balance, var available) ->
+                throw new Problem(
+                        ProblemCode.HOLD_EXCEEDS_AVAILABLE,
+                        "%d %s credits are reserved and %d more are available; it stays reserved."
+                                .formatted(hold.amount(), hold.type(), available),
+                        Map.of(
+                                "creditType", hold.type(),
+                                "attemptedAmount", attemptedAmount,
+                                "heldAmount", hold.amount(),
+                                "balance", balance,
+                                "available", available));
+            case CaptureResult.NotFound() -> throw notFound();
+        };
+    }
+
+    @Operation(operationId = "releaseReservation", summary = "Make what is reserved available again")
+    @ApiResponse(
+            responseCode = "200",
+            description = "It is released, now or by the same request before.",
+            headers = @Header(name = REPLAYED, description = "true for a replay", schema = @Schema(type = "string")))
+    @MayAnswer({ProblemCode.HOLD_NOT_FOUND, ProblemCode.HOLD_ALREADY_CAPTURED, ProblemCode.HOLD_EXPIRED})
+    @PostMapping("/{id}/release")
+    ResponseEntity<Reservation> release(@Parameter(description = ID) @PathVariable String id) {
+        return switch (reservations.release(parse(id))) {
+            case ReleaseResult.Released(var hold) -> ResponseEntity.ok(answer(hold));
+            case ReleaseResult.Replayed(var hold) -> replayed(hold);
+            case ReleaseResult.AlreadyCaptured(var hold) -> throw settled(hold);
+            case ReleaseResult.Expired(var hold) -> throw settled(hold);
+            case ReleaseResult.NotFound() -> throw notFound();
+        };
+    }
+
+    private ResponseEntity<Reservation> replayed(Hold hold) {
+        return ResponseEntity.ok().header(REPLAYED, "true").body(answer(hold));
+    }
+
+    private Reservation answer(Hold hold) {
+        return new Reservation(Settled.of(hold), ledger.balances(hold.uid()));
+    }
+
+    private static Problem settled(Hold hold) {
+        return switch (hold.status()) {
+            case CAPTURED ->
+                new Problem(
+                        ProblemCode.HOLD_ALREADY_CAPTURED,
+                        "It was captured with %d %s credits.".formatted(hold.capturedAmount(), hold.type()),
+                        Map.of("reservation", Settled.of(hold)));
+            case RELEASED ->
+                new Problem(
+                        ProblemCode.HOLD_ALREADY_RELEASED,
+                        "What was reserved is available again.",
+                        Map.of("reservation", Settled.of(hold)));
+            case EXPIRED ->
+                new Problem(
+                        ProblemCode.HOLD_EXPIRED,
+                        "What was reserved has been available again since " + hold.settledAt() + ".",
+                        Map.of("reservation", Settled.of(hold)));
+            case PENDING -> throw new IllegalStateException("not settled: " + hold.id());
+        };
+    }
+
+    private static Problem alreadyDebited(Entry debit) {
+        return new Problem(
+                ProblemCode.JOB_ALREADY_DEBITED,
+                "The job was debited %d %s credits.".formatted(debit.amount(), debit.type()),
+                Map.of("entryId", debit.id(), "idempotencyKey", debit.idempotencyKey()));
+    }
+
+    private static Problem notFound() {
+        return new Problem(ProblemCode.HOLD_NOT_FOUND, "There is no such reservation.");
+    }
+
+    /** What cannot be an id is that of no reservation. */
+    private static UUID parse(String id) {
+        try {
+            var uuid = UUID.fromString(id);
+            // It would also take 1-1-1-1-1, and a reservation has one address.
+            if (uuid.toString().equals(id)) {
+                return uuid;
+            }
+        } catch (IllegalArgumentException notAnId) {
+            // answered below
+        }
+        throw notFound();
+    }
+
+    record Capture(
+            @Nullable @Min(1) @Max(Posting.MAX_AMOUNT) Long amount) {}
+
+    record Reservation(@JsonUnwrapped Settled hold, Balances balances) {}
+
+    /** @param capturedAmount what the job was debited, in whole credits; absent until it was */
+    record Settled(
+            UUID id,
+            String uid,
+            String type,
+            long amount,
+            HoldStatus status,
+            String source,
+            String jobId,
+            String reason,
+            Map<String, String> meta,
+            Instant createdAt,
+            Instant expiresAt,
+            @Nullable Long capturedAmount,
+            @Nullable UUID entryId) {
+
+        static Settled of(Hold hold) {
+            return new Settled(
+                    hold.id(),
+                    hold.uid(),
+                    hold.type(),
+                    hold.amount(),
+                    hold.status(),
+                    hold.source(),
+                    hold.jobId(),
+                    hold.reason(),
+                    hold.meta(),
+                    hold.createdAt(),
+                    hold.expiresAt(),
+                    hold.capturedAmount(),
+                    hold.entryId());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.creditsledger.limits;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.problems.ProblemWriter;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Reads bodies before anybody makes something of them, and no further than they may be long. */
+class BodyLimitFilter extends OncePerRequestFilter {
+
+    private final int maxBodyBytes;
+    private final ProblemWriter problems;
+
+    BodyLimitFilter(int maxBodyBytes, ProblemWriter problems) {
+        this.maxBodyBytes = maxBodyBytes;
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getContentLengthLong() == 0
+                || request.getRequestURI().startsWith(request.getContextPath() + AddressLimitFilter.WEBHOOKS);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        byte[] body;
+        try {
+            // What says that it is too long need not be read to be believed.
+            body = request.getContentLengthLong() > maxBodyBytes
+                    ? new byte[maxBodyBytes + 1]
+                    : request.getInputStream().readNBytes(maxBodyBytes + 1);
+        } catch (IOException malformed) {
+            problems.write(response, new Problem(ProblemCode.INVALID_REQUEST, "The body could not be read."));
+            return;
+        }
+        if (body.length > maxBodyBytes) {
+            problems.write(
+                    response,
+                    new Problem(ProblemCode.PAYLOAD_TOO_LARGE, "A body may have %d bytes.".formatted(maxBodyBytes)));
+            return;
+        }
+        chain.doFilter(body.length == 0 ? request : new BufferedRequest(request, body), response);
+    }
+}

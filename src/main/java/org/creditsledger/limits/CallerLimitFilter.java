@@ -1,0 +1,47 @@
+package org.creditsledger.limits;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Counts by name what those do who have signed in, from wherever. */
+class CallerLimitFilter extends OncePerRequestFilter {
+
+    private static final String SERVICE_ROLE = "SERVICE";
+
+    private final Allowance users;
+    private final Allowance services;
+    private final TooManyRequests tooMany;
+
+    CallerLimitFilter(Allowance users, Allowance services, TooManyRequests tooMany) {
+        this.users = users;
+        this.services = services;
+        this.tooMany = tooMany;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        // The job service has thousands of them to tell each second, and has proved that they are its own.
+        return request.getRequestURI().startsWith(request.getContextPath() + AddressLimitFilter.WEBHOOKS);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var caller = request.getUserPrincipal();
+        if (caller == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        var ruling = (request.isUserInRole(SERVICE_ROLE) ? services : users).take(caller.getName());
+        if (ruling.isAllowed()) {
+            TooManyRequests.tell(ruling, response);
+            chain.doFilter(request, response);
+        } else {
+            tooMany.refuse(ruling, response);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.creditsledger.limits;
+
+import io.github.bucket4j.TimeMeter;
+import jakarta.servlet.Filter;
+import java.util.function.ToLongFunction;
+import org.creditsledger.problems.ProblemWriter;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the limits around Spring Security: addresses are counted before it knows who asks, callers after that. */
+@Configuration
+class LimitsConfig {
+
+    private static final String API = "/api/*";
+
+    private final LimitProperties properties;
+    private final ProblemWriter problems;
+
+    LimitsConfig(LimitProperties properties, ProblemWriter problems) {
+        this.properties = properties;
+        this.problems = problems;
+    }
+
+    @Bean
+    FilterRegistrationBean<AddressLimitFilter> addressLimit() {
+        var filter = new AddressLimitFilter(
+                allowance("address", LimitProperties::requestsPerMinutePerAddress),
+                allowance("failed-sign-ins", LimitProperties::failedSignInsPerMinutePerAddress),
+                allowance("webhooks", LimitProperties::webhooksPerMinutePerAddress),
+                new TooManyRequests(problems));
+        return at(-20, filter, API, AddressLimitFilter.LOGIN);
+    }
+
+    @Bean
+    FilterRegistrationBean<ReadableFilter> readable() {
+        return at(-10, new ReadableFilter(problems), API);
+    }
+
+    @Bean
+    FilterRegistrationBean<CallerLimitFilter> callerLimit() {
+        var filter = new CallerLimitFilter(
+                allowance("user", LimitProperties::requestsPerMinutePerUser),
+                allowance("service", LimitProperties::requestsPerMinutePerService),
+                new TooManyRequests(problems));
+        return at(10, filter, API);
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimit() {
+        return at(20, new BodyLimitFilter(properties.maxBodyBytes(), problems), API);
+    }
+
+    private Allowance allowance(String name, ToLongFunction<LimitProperties> perMinute) {
+        return new Allowance(
+                name, perMinute.applyAsLong(properties), properties.rememberedCallers(), TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    /** @param place before the filters of Spring Security if negative, else after them */
+    private static <T extends Filter> FilterRegistrationBean<T> at(int place, T filter, String... paths) {
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.addUrlPatterns(paths);
+        registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + place);
+        return registration;
+    }
+}

@@ -1,0 +1,36 @@
+package org.creditsledger.limits;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.problems.ProblemWriter;
+import org.springframework.http.HttpHeaders;
+
+/** Tells callers how they stand: in headers, and as a problem document when they have to wait. */
+class TooManyRequests {
+
+    private static final String POLICY = "RateLimit-Policy";
+    private static final String STATE = "RateLimit";
+
+    private final ProblemWriter problems;
+
+    TooManyRequests(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    static void tell(Allowance.Ruling ruling, HttpServletResponse response) {
+        response.setHeader(POLICY, ruling.allowance().policy());
+        response.setHeader(STATE, ruling.state());
+    }
+
+    void refuse(Allowance.Ruling ruling, HttpServletResponse response) throws IOException {
+        tell(ruling, response);
+        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ruling.secondsToNext()));
+        problems.write(
+                response,
+                new Problem(
+                        ProblemCode.TOO_MANY_REQUESTS,
+                        "Nothing was done. Send it again after the seconds that Retry-After says."));
+    }
+}

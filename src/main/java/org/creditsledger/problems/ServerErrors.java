@@ -1,0 +1,43 @@
+package org.creditsledger.problems;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.EnumSet;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatusCode;
+
+/**
+ * Puts into words of the API what the server itself refuses below {@code /api}. It would otherwise be sent on to a page of
+ * errors, which is for people, so that programs were told to sign in there.
+ */
+@Configuration
+class ServerErrors {
+
+    private static final String DETAIL = "The server could not make a request of it.";
+
+    @Bean
+    FilterRegistrationBean<Filter> serverErrorsOfTheApi(ProblemWriter problems) {
+        Filter filter = (request, response, chain) -> {
+            if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri
+                    && uri.startsWith(((HttpServletRequest) request).getContextPath() + "/api/")
+                    && request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status) {
+                problems.write(
+                        (HttpServletResponse) response,
+                        new Problem(ProblemCode.ofStatus(HttpStatusCode.valueOf(status)), DETAIL));
+            } else {
+                chain.doFilter(request, response);
+            }
+        };
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.setName("serverErrorsOfTheApi");
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.ERROR));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+}

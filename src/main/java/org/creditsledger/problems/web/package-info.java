@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.problems.web;
+
+import org.jspecify.annotations.NullMarked;

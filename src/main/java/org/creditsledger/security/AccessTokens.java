@@ -1,0 +1,204 @@
+package org.creditsledger.security;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+import org.springframework.web.client.RestTemplate;
+
+/** Checks the tokens that an identity provider has issued, and says who bears them. */
+@Component
+class AccessTokens {
+
+    static final String READ_SCOPE = "credits:read";
+    static final String WRITE_SCOPE = "credits:write";
+
+    /** Begins the name of every program, and of no person. */
+    static final String SERVICE_PREFIX = "service:";
+
+    /** As the ledger has it. */
+    private static final String ID_PATTERN = "[!-~]{1,128}";
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+
+    private final OAuth2ResourceServerProperties.Jwt provider;
+    private final String issuer;
+    private final ApiProperties properties;
+    private final InstantSource clock;
+
+    AccessTokens(OAuth2ResourceServerProperties provider, ApiProperties properties, InstantSource clock) {
+        this.provider = provider.getJwt();
+        this.issuer = Objects.requireNonNullElse(this.provider.getIssuerUri(), "");
+        this.properties = properties;
+        this.clock = clock;
+        if (areAccepted() && audiences().isEmpty()) {
+            throw new IllegalStateException(
+                    "spring.security.oauth2.resourceserver.jwt.audiences is empty: every token of"
+                            + " the issuer would be accepted, whatever it was issued for");
+        }
+    }
+
+    /** Whether it is known who may issue tokens; without that no token is good. */
+    boolean areAccepted() {
+        return StringUtils.hasText(issuer);
+    }
+
+    /** Asks the issuer for its keys when the first token comes, so that a start does not depend on it. */
+    JwtDecoder decoder() {
+        var decoder = new SupplierJwtDecoder(this::nimbus);
+        return token -> {
+            try {
+                return decoder.decode(token);
+            } catch (BadJwtException bad) {
+                throw bad;
+            } catch (JwtException | JwtDecoderInitializationException noKeys) {
+                throw new IssuerUnavailableException(noKeys);
+            }
+        };
+    }
+
+    private NimbusJwtDecoder nimbus() {
+        var timeouts = new SimpleClientHttpRequestFactory();
+        timeouts.setConnectTimeout(CONNECT_TIMEOUT);
+        timeouts.setReadTimeout(READ_TIMEOUT);
+        var http = new RestTemplate(timeouts);
+        var decoder = StringUtils.hasText(provider.getJwkSetUri())
+                ? NimbusJwtDecoder.withJwkSetUri(provider.getJwkSetUri())
+                        .jwsAlgorithms(algorithms -> provider.getJwsAlgorithms()
+                                .forEach(name -> algorithms.add(Objects.requireNonNull(
+                                        SignatureAlgorithm.from(name), () -> "algorithm " + name))))
+                        .restOperations(http)
+                        .build()
+                : NimbusJwtDecoder.withIssuerLocation(issuer)
+                        .restOperations(http)
+                        .build();
+        decoder.setJwtValidator(validator());
+        return decoder;
+    }
+
+    private OAuth2TokenValidator<Jwt> validator() {
+        var time = new JwtTimestampValidator();
+        time.setClock(clock.withZone(ZoneOffset.UTC));
+        // Otherwise a token without an end is good for ever.
+        time.setAllowEmptyExpiryClaim(false);
+        // An access token says "at+jwt" if its issuer follows RFC 9068, "JWT" or nothing if it does not.
+        var type = new JwtTypeValidator("JWT", "at+jwt", "application/at+jwt");
+        type.setAllowEmpty(true);
+        var audience = new JwtClaimValidator<List<String>>(
+                JwtClaimNames.AUD,
+                given -> given != null && audiences().stream().anyMatch(given::contains));
+        return new DelegatingOAuth2TokenValidator<>(time, type, new JwtIssuerValidator(issuer), audience);
+    }
+
+    private List<String> audiences() {
+        return provider.getAudiences().stream().filter(StringUtils::hasText).toList();
+    }
+
+    /**
+     * A token with a scope of services is a service's, unless it says that it is a person's; and it never is an admin's,
+     * whatever role somebody gave to the service. Every other token is a person's.
+     */
+    AbstractAuthenticationToken authentication(Jwt token) {
+        var scopes = new HashSet<>(words(token.getClaims().get("scope")));
+        scopes.addAll(words(token.getClaims().get("scp")));
+        var mayWrite = scopes.contains(WRITE_SCOPE);
+        var mayRead = scopes.contains(READ_SCOPE);
+        var roles = roles(token);
+        if (!mayWrite && !mayRead) {
+            return person(token, roles.contains(properties.adminRole()) ? Roles.ADMIN : Roles.USER);
+        }
+        return roles.contains(properties.userRole()) ? person(token, Roles.USER) : service(token, mayWrite, mayRead);
+    }
+
+    private AbstractAuthenticationToken person(Jwt token, String role) {
+        var claim = Objects.requireNonNullElse(provider.getPrincipalClaimName(), JwtClaimNames.SUB);
+        var uid = id(token, claim);
+        if (uid == null || uid.startsWith(SERVICE_PREFIX)) {
+            throw new InvalidBearerTokenException("The claim " + claim + " is not a uid");
+        }
+        return authenticated(token, uid, List.of(role));
+    }
+
+    private AbstractAuthenticationToken service(Jwt token, boolean mayWrite, boolean mayRead) {
+        var clientId = properties.clientIdClaims().stream()
+                .map(claim -> id(token, claim))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new InvalidBearerTokenException("No claim names the client"));
+        var roles = new ArrayList<String>();
+        if (mayWrite) {
+            roles.add(Roles.SERVICE);
+        }
+        if (mayRead) {
+            roles.add(Roles.READER);
+        }
+        return authenticated(token, SERVICE_PREFIX + clientId, roles);
+    }
+
+    private static AbstractAuthenticationToken authenticated(Jwt token, String name, List<String> roles) {
+        var authorities = roles.stream().map(role -> "ROLE_" + role).toArray(String[]::new);
+        return new JwtAuthenticationToken(token, AuthorityUtils.createAuthorityList(authorities), name);
+    }
+
+    private static @Nullable String id(Jwt token, String claim) {
+        return token.getClaims().get(claim) instanceof String id && id.matches(ID_PATTERN) ? id : null;
+    }
+
+    /** A claim may have dots in its name, as those that are URLs do, so the whole is looked for first. */
+    private Set<String> roles(Jwt token) {
+        Object found = token.getClaims().get(properties.rolesClaim());
+        if (found == null) {
+            found = token.getClaims();
+            for (var step : properties.rolesClaim().split("\\.")) {
+                found = found instanceof Map<?, ?> claims ? claims.get(step) : null;
+            }
+        }
+        return words(found);
+    }
+
+    /** Of a list, or of a text with spaces. */
+    private static Set<String> words(@Nullable Object claim) {
+        return switch (claim) {
+            case String text -> new HashSet<>(List.of(StringUtils.tokenizeToStringArray(text, " ")));
+            case Collection<?> list ->
+                list.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .collect(toSet());
+            case null, default -> Set.of();
+        };
+    }
+}

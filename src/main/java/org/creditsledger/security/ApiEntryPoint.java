@@ -1,0 +1,72 @@
+package org.creditsledger.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.problems.ProblemWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+
+/** Tells those whom the API does not know how to say who they are (RFC 6750, RFC 7617). */
+class ApiEntryPoint implements AuthenticationEntryPoint {
+
+    private static final Logger log = LoggerFactory.getLogger(ApiEntryPoint.class);
+    private static final String BEARER = "Bearer realm=\"credits-ledger\"";
+    private static final String BASIC = "Basic realm=\"credits-ledger\", charset=\"UTF-8\"";
+
+    private final ProblemWriter problems;
+    private final boolean takesPasswords;
+
+    ApiEntryPoint(ProblemWriter problems, boolean takesPasswords) {
+        this.problems = problems;
+        this.takesPasswords = takesPasswords;
+    }
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+            throws IOException {
+        switch (exception) {
+            case IssuerUnavailableException unavailable -> {
+                log.warn("no token can be checked", unavailable);
+                response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+                problems.write(
+                        response, new Problem(ProblemCode.UNAVAILABLE, "The token cannot be checked at the moment."));
+            }
+            case OAuth2AuthenticationException badToken -> {
+                var description = badToken.getError().getDescription();
+                // The grammar of the header knows no quotes within quotes.
+                var quoted = description == null ? "" : description.replaceAll("[^ !#-\\[\\]-~]", "'");
+                challenge(
+                        request,
+                        response,
+                        "%s, error=\"invalid_token\", error_description=\"%s\"".formatted(BEARER, quoted));
+                problems.write(
+                        response,
+                        new Problem(ProblemCode.UNAUTHENTICATED, "The token is not accepted: " + quoted + "."));
+            }
+            default -> {
+                challenge(request, response, BEARER);
+                problems.write(response, new Problem(ProblemCode.UNAUTHENTICATED, "This needs credentials."));
+            }
+        }
+    }
+
+    private void challenge(HttpServletRequest request, HttpServletResponse response, String bearer) {
+        response.addHeader(HttpHeaders.WWW_AUTHENTICATE, bearer);
+        // At this word a browser asks for a password, over whatever page has sent the request.
+        if (takesPasswords && !isFromAPage(request)) {
+            response.addHeader(HttpHeaders.WWW_AUTHENTICATE, BASIC);
+        }
+    }
+
+    private static boolean isFromAPage(HttpServletRequest request) {
+        var mode = request.getHeader("Sec-Fetch-Mode");
+        return mode != null && !mode.equals("navigate");
+    }
+}

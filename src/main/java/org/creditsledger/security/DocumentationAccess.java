@@ -1,0 +1,44 @@
+package org.creditsledger.security;
+
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Anybody may read what the API is: it says nothing that the source does not, and who cannot sign in needs it most. No
+ * credentials are looked at here, and nothing but GET comes here.
+ */
+@Configuration
+class DocumentationAccess {
+
+    private static final List<String> PATHS = List.of(
+            "/api/openapi.json",
+            "/api/openapi.json.yaml",
+            "/api/openapi.json/swagger-config",
+            "/api/docs",
+            "/api/swagger-ui/**",
+            "/api/problems");
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain documentation(HttpSecurity http) {
+        var read = PATHS.stream()
+                .<RequestMatcher>map(
+                        path -> PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, path))
+                .toList();
+        return http.securityMatcher(new OrRequestMatcher(read))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(csrf -> csrf.disable())
+                .requestCache(cache -> cache.disable())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .build();
+    }
+}

@@ -1,0 +1,130 @@
+package org.creditsledger.security;
+
+import java.sql.SQLException;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.orm.jpa.EntityManagerHolder;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.security.authentication.AuthenticationTrustResolver;
+import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Has PostgreSQL itself hide from a user what is not theirs, should a condition be missing in a query: a read-only
+ * transaction in a user's name, or in nobody's, goes on as the role {@value #READER_ROLE}, to whom row-level security
+ * shows the rows of that user only (docs/decisions/0008). Whatever may write, and services and admins, are not slowed
+ * down by it.
+ */
+class OwnRowsTransactionManager extends JpaTransactionManager {
+
+    static final String READER_ROLE = "credits_reader";
+
+    private static final Logger log = LoggerFactory.getLogger(OwnRowsTransactionManager.class);
+
+    /** Both end with the transaction: the connection goes back to the pool as it was. */
+    private static final String READ_AS =
+            "select set_config('role', '" + READER_ROLE + "', true), set_config('credits.reader', ?, true)";
+
+    /** No uid: whoever signs in is looked up before it is known who they are. */
+    private static final String NOBODY = "";
+
+    private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();
+    private final DataSource dataSource;
+    private final SecurityContextHolderStrategy contexts;
+    private boolean isEnforced;
+
+    OwnRowsTransactionManager(DataSource dataSource, SecurityContextHolderStrategy contexts) {
+        this.dataSource = dataSource;
+        this.contexts = contexts;
+    }
+
+    @Override
+    public void afterPropertiesSet() {
+        super.afterPropertiesSet();
+        try (var connection = dataSource.getConnection()) {
+            if (!connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+                return;
+            }
+        } catch (SQLException exception) {
+            throw new IllegalStateException("the database does not say what it is", exception);
+        }
+        isEnforced = Objects.equals(
+                true,
+                new JdbcTemplate(dataSource)
+                        .queryForObject(
+                                "select exists (select from pg_roles where rolname = ? and pg_has_role(oid, 'member'))",
+                                Boolean.class,
+                                READER_ROLE));
+        if (!isEnforced) {
+            log.warn(
+                    "row-level security is not in force, only the application keeps users apart:"
+                            + " there is no role {} that it may take (docs/operating.md)",
+                    READER_ROLE);
+        }
+    }
+
+    @Override
+    protected void doBegin(Object transaction, TransactionDefinition definition) {
+        super.doBegin(transaction, definition);
+        if (!isEnforced || !definition.isReadOnly()) {
+            return;
+        }
+        var authentication = contexts.getContext().getAuthentication();
+        var uid = NOBODY;
+        if (authentication != null && trust.isAuthenticated(authentication)) {
+            if (maySeeEverything(authentication)) {
+                return;
+            }
+            uid = authentication.getName();
+        }
+        try {
+            readAs(uid);
+        } catch (RuntimeException | Error failure) {
+            // Nobody else will: to the caller this transaction has not begun.
+            rollBack();
+            doCleanupAfterCompletion(transaction);
+            throw failure;
+        }
+    }
+
+    private static boolean maySeeEverything(Authentication authentication) {
+        return authentication.getAuthorities().stream()
+                .map(Objects::toString)
+                .anyMatch(role -> role.equals("ROLE_" + Roles.ADMIN)
+                        || role.equals("ROLE_" + Roles.SERVICE)
+                        || role.equals("ROLE_" + Roles.READER));
+    }
+
+    private void readAs(String uid) {
+        var connection = DataSourceUtils.getConnection(dataSource);
+        try (var statement = connection.prepareStatement(READ_AS)) {
+            statement.setString(1, uid);
+            statement.execute();
+        } catch (SQLException exception) {
+            throw Objects.requireNonNull(new JdbcTemplate(dataSource)
+                    .getExceptionTranslator()
+                    .translate("row-level security", READ_AS, exception));
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    private void rollBack() {
+        try {
+            var holder =
+                    (EntityManagerHolder) TransactionSynchronizationManager.getResource(obtainEntityManagerFactory());
+            if (holder != null) {
+                holder.getEntityManager().getTransaction().rollback();
+            }
+        } catch (RuntimeException exception) {
+            log.debug("not rolled back", exception);
+        }
+    }
+}

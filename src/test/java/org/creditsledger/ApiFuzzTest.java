@@ -1,0 +1,744 @@
+package org.creditsledger;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.FuzzedJson.object;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import com.jayway.jsonpath.JsonPath;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.security.ServiceIdentity;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.FuzzedJson;
+import org.creditsledger.testing.Webhooks;
+import org.creditsledger.users.Role;
+import org.creditsledger.users.User;
+import org.creditsledger.users.UserService;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * Sends the API what nobody should: no answer may be our fault, tell of somebody else's credits, or be in words that are
+ * not documented, and what is refused or only reads may write nothing. What happens to be valid does write; the ledger is
+ * verified in the end.
+ *
+ * <p>{@code -Dcredits.test.requests=200000} makes it longer, {@code -Dcredits.test.seed=…} repeats a run. What needs a real
+ * server, such as broken HTTP, is in {@link HostileHttpIT}.
+ */
+@DatabaseTest
+@ActiveProfiles({"test", "simulator"})
+// Otherwise a failure would print every one of the requests.
+@AutoConfigureMockMvc(print = MockMvcPrint.NONE)
+// A database of its own, so that what is written is known, and reading everything is quick.
+@TestPropertySource(properties = "spring.application.name=fuzzed")
+class ApiFuzzTest {
+
+    private static final int REQUESTS = Integer.getInteger("credits.test.requests", 20_000);
+    private static final long SEED = Long.getLong("credits.test.seed", new SplittableRandom().nextLong());
+    private static final int MAX_FAILURES = 10;
+    private static final String JOBS_SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
+    private static final String STRIPE_SECRET = "whsec_test_stripe";
+    private static final String WEBHOOKS = "/api/webhooks/";
+    /** What describes the API, to everybody. */
+    private static final Pattern PUBLIC = Pattern.compile("/api/(docs|openapi|problems|swagger).*");
+
+    private static final Pattern UID_IN_JSON = Pattern.compile("\"uid\"\\s*:\\s*\"([^\"]*)\"");
+    private static final Set<String> CODES =
+            Arrays.stream(ProblemCode.values()).map(ProblemCode::code).collect(Collectors.toSet());
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    ServiceIdentity identity;
+
+    @Autowired
+    UserService users;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings;
+
+    private final SplittableRandom random = new SplittableRandom(SEED);
+    private final FuzzedJson json = new FuzzedJson(random);
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private final String alice = "alice-" + run;
+    private final String bob = "bob-" + run;
+    /** Stands in whatever is bob's, and in nothing that is sent. */
+    private final String secret = "secret-" + UUID.randomUUID();
+
+    private final List<String> ids = new ArrayList<>();
+    private final List<String> holds = new ArrayList<>();
+    private final List<String> bobsCheckouts = new ArrayList<>();
+    private final Map<String, Integer> answers = new TreeMap<>();
+    private String tablesSql = "";
+    private List<Endpoint> endpoints = List.of();
+    private final List<AssertionError> failures = new ArrayList<>();
+    private int number;
+
+    private record Endpoint(HttpMethod method, String pattern) {}
+
+    private enum Actor {
+        NOBODY,
+        ALICE,
+        BOB,
+        SERVICE,
+        ADMIN
+    }
+
+    @BeforeEach
+    void plant() {
+        users.add(new User(alice, alice + "@example.com", Role.USER));
+        users.add(new User(bob, secret + "@example.com", Role.USER));
+        for (var i = 0; i < 5; i++) {
+            ids.add(credit(alice, "hers " + i, i).toString());
+            ids.add(credit(bob, secret + " " + i, i).toString());
+        }
+        for (var uid : List.of(alice, bob)) {
+            buy(uid);
+            var checkout = checkout(uid);
+            ids.add(checkout);
+            if (uid.equals(bob)) {
+                bobsCheckouts.add(checkout);
+            }
+            var hold = reserve(uid);
+            ids.add(hold);
+            holds.add(hold);
+        }
+        ids.addAll(jdbc.sql("select id from invoices").query(UUID.class).list().stream()
+                .map(UUID::toString)
+                .toList());
+        tablesSql = jdbc.sql("""
+                        select table_name from information_schema.tables
+                        where lower(table_schema) = 'public' and table_type like '%TABLE%'
+                          and table_name not like 'flyway%' and table_name not like '%export%'
+                        """).query(String.class).list().stream()
+                .sorted()
+                .map(table -> "(select count(*) from %1$s) as rows_of_%1$s".formatted(table))
+                .collect(joining(", "));
+        endpoints = mappings.getHandlerMethods().keySet().stream()
+                .flatMap(mapping -> mapping.getPatternValues().stream()
+                        .flatMap(pattern -> mapping.getMethodsCondition().getMethods().stream()
+                                .map(method -> new Endpoint(HttpMethod.valueOf(method.name()), pattern))))
+                .filter(endpoint -> endpoint.pattern().startsWith("/api/"))
+                .sorted(Comparator.comparing(Endpoint::pattern))
+                .toList();
+        assertThat(endpoints).hasSizeGreaterThan(15);
+        assertThat(tablesSql).contains("credits_ledger", "holds", "checkouts");
+    }
+
+    @Test
+    void whatever_is_sent_nothing_breaks_nothing_leaks_and_nothing_is_written_that_is_not_told() {
+        System.out.printf("fuzzed requests: %d, repeat them with -Dcredits.test.seed=%d%n", REQUESTS, SEED);
+        var start = System.nanoTime();
+        var before = state();
+        for (number = 1; number <= REQUESTS; number++) {
+            var request = request();
+            try {
+                before = sendAndCheck(request, before);
+            } catch (AssertionError failure) {
+                failures.add(failure);
+                before = state();
+            }
+            if (failures.size() == MAX_FAILURES) {
+                break;
+            }
+        }
+        assertThat(failures).isEmpty();
+        assertThat(state()).isEqualTo(before);
+        System.out.printf("%d s: %s%n", (System.nanoTime() - start) / 1_000_000_000, answers);
+        assertThat(answers.keySet()).as("what was reached").contains("ok POST /api/credits/reservations");
+        endpoints.forEach(endpoint -> assertThat(answers)
+                .as("reached at least once, and not only refused")
+                .containsKey("ok " + endpoint.method() + " " + endpoint.pattern()));
+        identity.run(
+                "service:test", () -> assertThat(ledger.verifyAll().findings()).isEmpty());
+    }
+
+    private Map<String, Object> sendAndCheck(Request request, Map<String, Object> before) {
+        if (Set.of("GET", "HEAD", "OPTIONS").contains(request.method())) {
+            check(request, send(request));
+            return before;
+        }
+        assertThat(state())
+                .as(() -> "what reads have written before " + request)
+                .isEqualTo(before);
+        var result = send(request);
+        check(request, result);
+        var after = state();
+        if (result.getResponse().getStatus() >= 300) {
+            assertThat(after)
+                    .as(() -> "what was written by the refused " + request)
+                    .isEqualTo(before);
+        }
+        return after;
+    }
+
+    private void check(Request request, MvcTestResult result) {
+        assertThat(result.getUnresolvedException()).as(request::toString).isNull();
+        var response = result.getResponse();
+        var status = response.getStatus();
+        var body = new String(response.getContentAsByteArray(), UTF_8);
+        var told = "%s%n%d %s %s"
+                .formatted(
+                        request,
+                        status,
+                        response.getContentType(),
+                        body.lines().limit(5).toList());
+        answers.merge(
+                (status < 400 ? "ok " : status + " ")
+                        + (status < 400
+                                ? request.endpoint().method() + " "
+                                        + request.endpoint().pattern()
+                                : ""),
+                1,
+                Integer::sum);
+
+        if (status == 201 && request.endpoint().pattern().endsWith("/reservations")) {
+            holds.add(JsonPath.read(body, "$.id"));
+        }
+        assertThat(status)
+                .as(told)
+                .satisfiesAnyOf(
+                        ok -> assertThat(ok).isBetween(200, isPublic(request) ? 399 : 299),
+                        refused -> assertThat(refused).isBetween(400, 499));
+        assertThat(result.getRequest().getSession(false)).as(told).isNull();
+        if (status >= 400) {
+            checkProblem(request, response, body, told);
+        } else if (!request.path().startsWith(WEBHOOKS) && !isPublic(request)) {
+            assertThat(request.actor()).as(told).isNotEqualTo(Actor.NOBODY);
+        }
+        if (request.actor() == Actor.ALICE || request.actor() == Actor.NOBODY) {
+            assertThat(body).as(told).doesNotContain(secret);
+            assertThat(response.getHeaderNames().stream()
+                            .flatMap(name -> response.getHeaders(name).stream())
+                            .toList())
+                    .as(told)
+                    .noneMatch(value -> value.contains(secret));
+        }
+        if (request.actor() == Actor.ALICE && status < 300 && !request.path().startsWith(WEBHOOKS)) {
+            var uids = UID_IN_JSON
+                    .matcher(body)
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            assertThat(uids).as(told).allMatch(alice::equals);
+            assertThat(bobsCheckouts).as(told).noneMatch(body::contains);
+        }
+    }
+
+    private static boolean isPublic(Request request) {
+        return PUBLIC.matcher(request.endpoint().pattern()).matches();
+    }
+
+    private static void checkProblem(Request request, MockHttpServletResponse response, String body, String told) {
+        if (request.method().equals("HEAD") && body.isEmpty()) {
+            return;
+        }
+        assertThat(response.getContentType()).as(told).startsWith(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        Map<String, Object> problem = JsonPath.read(body, "$");
+        assertThat(problem).as(told).containsKeys("type", "title", "status", "detail", "code");
+        assertThat(problem.get("code")).as(told).isIn(CODES);
+        assertThat(problem.get("status")).as(told).isEqualTo(response.getStatus());
+    }
+
+    // What is sent
+
+    private record Request(
+            int number,
+            Endpoint endpoint,
+            Actor actor,
+            String method,
+            String path,
+            String query,
+            List<Map.Entry<String, String>> headers,
+            byte[] body) {
+
+        @Override
+        public String toString() {
+            return "request %d of -Dcredits.test.seed=%d as %s: %s %s%s %s %s"
+                    .formatted(
+                            number,
+                            SEED,
+                            actor,
+                            method,
+                            path,
+                            query,
+                            headers,
+                            new String(body, 0, Math.min(1_000, body.length), ISO_8859_1));
+        }
+    }
+
+    private Request request() {
+        var endpoint = any(endpoints);
+        var actor = random.nextInt(3) == 0 ? any(List.of(Actor.values())) : rightful(endpoint);
+        var method = once(0.05)
+                ? any(List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "FOO"))
+                : endpoint.method().name();
+        var path = endpoint.pattern().replace("{id}", UriUtils.encode(pathId(endpoint.pattern()), UTF_8));
+        if (once(0.03)) {
+            path += any(List.of("/", "/x", "//", ";a=b", "%00", ".json", "%0a", "/..", "%2f", "/%E2%82", "%25"));
+        }
+        var body = endpoint.method().equals(HttpMethod.POST) || once(0.05) ? body(endpoint.pattern()) : new byte[0];
+        var headers = headers(endpoint.pattern(), body);
+        return new Request(number, endpoint, actor, method, path, query(endpoint.pattern()), headers, body);
+    }
+
+    /** Most requests come from whom they are meant for: others are refused at once, and reach little. */
+    private Actor rightful(Endpoint endpoint) {
+        if (endpoint.pattern().startsWith("/api/admin/")) {
+            return Actor.ADMIN;
+        }
+        return endpoint.pattern().contains("reservations") ? Actor.SERVICE : Actor.ALICE;
+    }
+
+    private String pathId(String pattern) {
+        if (pattern.contains("reservations") && once(0.6)) {
+            // The latest are still to be settled.
+            return holds.get(Math.max(0, holds.size() - 1 - random.nextInt(10)));
+        }
+        return once(0.8) ? any(ids) : once(0.3) ? new UUID(random.nextLong(), random.nextLong()).toString() : odd();
+    }
+
+    private String query(String pattern) {
+        var known = parameters(pattern);
+        var parts = new ArrayList<String>();
+        for (var name : known.keySet()) {
+            // Those without which there is no answer at all come most of the time.
+            if (once(pattern.endsWith("quote") ? 0.9 : 0.25)) {
+                parts.add(parameter(name, once(0.7) ? any(known.get(name)) : odd()));
+            }
+        }
+        if (once(0.1)) {
+            parts.add(parameter(once(0.5) ? odd() : "nonsense", odd()));
+        }
+        if (once(0.05) && !parts.isEmpty()) {
+            parts.add(any(parts));
+        }
+        if (once(0.02)) {
+            parts.add(any(List.of("=", "&", "&&==", "limit=&limit=", "uid[]=x", "a".repeat(3_000) + "=")));
+        }
+        return parts.isEmpty() ? "" : "?" + String.join("&", parts);
+    }
+
+    private String parameter(String name, String value) {
+        return UriUtils.encode(name, UTF_8) + "=" + UriUtils.encode(value, UTF_8);
+    }
+
+    private Map<String, List<String>> parameters(String pattern) {
+        var known = new LinkedHashMap<String, List<String>>();
+        if (pattern.endsWith("/ledger") || pattern.endsWith("/export.csv")) {
+            known.put("type", List.of("image", "video", "image,video"));
+            known.put("direction", List.of("credit", "debit"));
+            known.put("source", List.of("purchase", "text2image", "refund,admin_adjustment"));
+            known.put("from", List.of("2026-01-01", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00+05:45"));
+            known.put("to", List.of("2126-01-01", "2126-01-01T00:00:00Z"));
+        }
+        if (pattern.endsWith("/ledger") || pattern.equals("/api/invoices")) {
+            known.put("limit", List.of("1", "2", "50", "200"));
+            known.put("startAfter", ids);
+        }
+        if (pattern.startsWith("/api/admin/") || pattern.endsWith("quote")) {
+            known.put("uid", List.of(alice, bob));
+        }
+        if (pattern.startsWith("/api/admin/")) {
+            known.put("q", List.of(alice, bob, "alice", "job-" + run + "-1", "pi_" + run));
+        }
+        if (pattern.endsWith("/balances")) {
+            known.put("at", List.of("2026-01-01", "2026-01-01T00:00:00Z"));
+        }
+        if (pattern.endsWith("quote")) {
+            known.put("source", List.of("text2image", "image2image"));
+            known.put("model", List.of("flux-pro", "flux-schnell"));
+            known.put("resolution", List.of("1024x1024"));
+            known.put("quantity", List.of("1", "1000"));
+        }
+        return known;
+    }
+
+    private byte[] body(String pattern) {
+        var template = switch (pattern) {
+            case "/api/admin/credits/adjust" ->
+                object(
+                        "uid",
+                        any(List.of(alice, bob)),
+                        "type",
+                        any(List.of("image", "video")),
+                        "direction",
+                        any(List.of("credit", "debit")),
+                        "amount",
+                        any(List.of(1, 5, 1_000, 1_000_000_000)),
+                        "reason",
+                        "fuzzed");
+            case "/api/credits/reservations" -> reservation();
+            case "/api/credits/reservations/{id}/capture" -> object("amount", any(List.of(1, 2, 5, 10_000)));
+            case "/api/payments/checkout" -> object("packId", any(List.of("image-100", "video-500")));
+            case "/api/webhooks/jobs" ->
+                object(
+                        "type",
+                        any(List.of("job.started", "job.succeeded", "job.failed", "job.other")),
+                        "timestamp",
+                        "2026-03-01T12:00:00Z",
+                        "data",
+                        work());
+            case "/api/webhooks/stripe" -> stripe();
+            default -> object();
+        };
+        return json.bytes(template);
+    }
+
+    private Map<String, Object> reservation() {
+        var body = work();
+        if (once(0.5)) {
+            List.of("model", "resolution", "quantity").forEach(body::remove);
+            body.put("type", any(List.of("image", "video")));
+            body.put("amount", any(List.of(1, 7, 100)));
+        }
+        if (once(0.5)) {
+            body.put("timeoutMs", any(List.of(3_600_000, 86_400_000)));
+        }
+        if (once(0.3)) {
+            body.put("meta", object("order", "o-1"));
+        }
+        return body;
+    }
+
+    private Map<String, Object> work() {
+        var work = object(
+                "jobId",
+                "job-" + run + "-" + random.nextInt(300),
+                "uid",
+                any(List.of(alice, bob)),
+                "source",
+                any(List.of("text2image", "image2image")),
+                "model",
+                "flux-pro",
+                "resolution",
+                "1024x1024",
+                "quantity",
+                random.nextInt(1, 4));
+        return work;
+    }
+
+    private Map<String, Object> stripe() {
+        var paymentId = "pi_" + run + "_" + random.nextInt(50);
+        var type = any(List.of(
+                "checkout.session.completed",
+                "checkout.session.expired",
+                "charge.refunded",
+                "charge.dispute.created",
+                "customer.created"));
+        var object = switch (type) {
+            case "charge.refunded" ->
+                object(
+                        "id",
+                        "ch_1",
+                        "object",
+                        "charge",
+                        "payment_intent",
+                        paymentId,
+                        "amount",
+                        3_900,
+                        "amount_refunded",
+                        random.nextInt(1, 3_900));
+            case "charge.dispute.created" ->
+                object("id", "dp_1", "object", "dispute", "payment_intent", paymentId, "amount", 3_900);
+            default ->
+                object(
+                        "id",
+                        "cs_1",
+                        "object",
+                        "checkout.session",
+                        "mode",
+                        "payment",
+                        "payment_status",
+                        "paid",
+                        "payment_intent",
+                        paymentId,
+                        "client_reference_id",
+                        any(ids),
+                        "amount_total",
+                        3_900,
+                        "currency",
+                        "usd",
+                        "metadata",
+                        object("uid", any(List.of(alice, bob)), "packId", "image-500"));
+        };
+        return object(
+                "id",
+                "evt_1",
+                "object",
+                "event",
+                "api_version",
+                "2025-03-31.basil",
+                "created",
+                1_772_366_400,
+                "type",
+                type,
+                "data",
+                object("object", object));
+    }
+
+    private List<Map.Entry<String, String>> headers(String pattern, byte[] body) {
+        var headers = new ArrayList<Map.Entry<String, String>>();
+        if (body.length > 0 || once(0.1)) {
+            headers.add(Map.entry(
+                    "Content-Type",
+                    once(0.93)
+                            ? "application/json"
+                            : any(List.of(
+                                    "text/plain",
+                                    "application/json; charset=utf-16",
+                                    "application/json;charset=nonsense",
+                                    "application/x-www-form-urlencoded",
+                                    "multipart/form-data",
+                                    "application/problem+json",
+                                    "/",
+                                    "*/*",
+                                    "nonsense"))));
+        }
+        if (once(0.9)) {
+            headers.add(Map.entry("Idempotency-Key", once(0.8) ? "key-" + random.nextInt(5_000) : oddHeader()));
+        }
+        if (once(0.1)) {
+            headers.add(Map.entry(
+                    "Accept",
+                    any(List.of(
+                            "text/html",
+                            "application/xml",
+                            "nonsense",
+                            "*/*;q=0",
+                            "",
+                            "application/json;q=2",
+                            "a/b/c"))));
+        }
+        if (once(0.1)) {
+            headers.add(Map.entry(
+                    any(List.of(
+                            "Authorization",
+                            "Range",
+                            "X-HTTP-Method-Override",
+                            "If-None-Match",
+                            "If-Modified-Since",
+                            "Cookie",
+                            "Origin",
+                            "Accept-Language",
+                            "Accept-Encoding",
+                            "Accept-Charset",
+                            "Forwarded",
+                            "X-Forwarded-For",
+                            "X-Forwarded-Prefix",
+                            "Expect",
+                            "Content-Encoding",
+                            "Upgrade",
+                            "X-Requested-With")),
+                    oddHeader()));
+        }
+        if (pattern.startsWith(WEBHOOKS)) {
+            sign(pattern, body, headers);
+        }
+        return headers;
+    }
+
+    private void sign(String pattern, byte[] body, List<Map.Entry<String, String>> headers) {
+        var timestamp = System.currentTimeMillis() / 1_000;
+        if (once(0.05)) {
+            headers.add(Map.entry(any(List.of("webhook-signature", "Stripe-Signature")), oddHeader()));
+        } else if (pattern.endsWith("jobs")) {
+            headers.add(Map.entry("webhook-id", "msg_1"));
+            headers.add(Map.entry("webhook-timestamp", once(0.95) ? Long.toString(timestamp) : oddHeader()));
+            headers.add(Map.entry("webhook-signature", Webhooks.signJob(JOBS_SECRET, "msg_1", timestamp, body)));
+        } else {
+            headers.add(Map.entry("Stripe-Signature", Webhooks.signStripe(STRIPE_SECRET, timestamp, body)));
+        }
+    }
+
+    private String oddHeader() {
+        return any(List.of(
+                "",
+                " ",
+                "two words",
+                "Basic",
+                "Basic !!!",
+                "Basic YWxpY2U6d3Jvbmc=",
+                "Bearer x",
+                "Bearer eyJhbGciOiJub25lIn0.e30.",
+                "bytes=0-1",
+                "bytes=5-1,,",
+                "DELETE",
+                "\u0001",
+                "\u0085",
+                "é\u00ff",
+                "0",
+                "-1",
+                "9".repeat(30),
+                "x".repeat(2_000),
+                "a=b; JSESSIONID=1; " + alice,
+                "gzip;q=9",
+                "for=\"_x\";proto=ftp",
+                "100-continue",
+                "https://evil.example",
+                "xx-XX-x-x;q=a",
+                "*"));
+    }
+
+    private String odd() {
+        return any(List.of(
+                "",
+                " ",
+                ",",
+                ",,image",
+                "0",
+                "-1",
+                "201",
+                "1e3",
+                "9".repeat(40),
+                "null",
+                "\u0000",
+                "\u0001x",
+                "\ud83d\udca5",
+                "\u202e txet",
+                "é",
+                "'; drop table users; --",
+                "%",
+                "_",
+                "\\",
+                "../../etc/passwd",
+                "${jndi:ldap://x}",
+                "{{7*7}}",
+                "=HYPERLINK(\"x\")",
+                "2026-02-30",
+                "2026-13-01T00:00:00Z",
+                "-999999999-01-01T00:00:00Z",
+                "+999999999-12-31T23:59:59Z",
+                "0000-01-01",
+                "1-1-1-1-1",
+                "00000000-0000-0000-0000-000000000000",
+                "x".repeat(300),
+                "x".repeat(5_000)));
+    }
+
+    private MvcTestResult send(Request request) {
+        var builder = http.method(HttpMethod.valueOf(request.method()))
+                .uri(URI.create(request.path() + request.query()))
+                .with(as(request.actor()));
+        for (var header : request.headers()) {
+            builder = builder.header(header.getKey(), header.getValue());
+        }
+        return (request.body().length == 0 ? builder : builder.content(request.body())).exchange();
+    }
+
+    private RequestPostProcessor as(Actor actor) {
+        return switch (actor) {
+            case NOBODY -> anonymous();
+            case ALICE -> user(alice).roles("USER");
+            case BOB -> user(bob).roles("USER");
+            case SERVICE -> user("service:fuzz").roles("SERVICE");
+            case ADMIN -> user("admin-" + run).roles("ADMIN");
+        };
+    }
+
+    // What is planted, and looked at
+
+    private UUID credit(String uid, String reason, int i) {
+        var posting = Posting.adjustment(
+                uid, i % 2 == 0 ? "image" : "video", Direction.CREDIT, 1_000_000, reason, "tester", uid + "-" + i);
+        ledger.post(posting);
+        return ledger.findByIdempotencyKey(posting.idempotencyKey())
+                .orElseThrow()
+                .id();
+    }
+
+    private void buy(String uid) {
+        var body = Webhooks.checkoutSession("checkout.session.completed", "paid", "pi_of_" + uid, uid, "image-500");
+        var timestamp = System.currentTimeMillis() / 1_000;
+        assertThat(http.post()
+                        .uri("/api/webhooks/stripe")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .header("Stripe-Signature", Webhooks.signStripe(STRIPE_SECRET, timestamp, body))
+                        .content(body)
+                        .exchange())
+                .hasStatusOk();
+    }
+
+    private String checkout(String uid) {
+        return created(http.post()
+                .uri("/api/payments/checkout")
+                .with(user(uid).roles("USER"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"packId\": \"image-500\"}")
+                .exchange());
+    }
+
+    private String reserve(String uid) {
+        return created(http.post()
+                .uri("/api/credits/reservations")
+                .with(as(Actor.SERVICE))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(
+                        "{\"uid\": \"%1$s\", \"source\": \"s\", \"jobId\": \"of-%1$s\", \"type\": \"image\", \"amount\": 9}"
+                                .formatted(uid))
+                .exchange());
+    }
+
+    private static String created(MvcTestResult answer) {
+        assertThat(answer.getResponse().getStatus()).isIn(200, 201);
+        return JsonPath.read(new String(answer.getResponse().getContentAsByteArray(), UTF_8), "$.id");
+    }
+
+    /** How many rows there are, and whatever of them can change. */
+    private Map<String, Object> state() {
+        return jdbc.sql("select " + tablesSql + """
+                        , (select sum(amount) from balances) as had, (select sum(held) from balances) as held,
+                        (select count(settled_at) from holds) as settled,
+                        (select sum(taken_credits) from payments) as taken
+                        """).query().singleRow();
+    }
+
+    private boolean once(double probability) {
+        return random.nextDouble() < probability;
+    }
+
+    private <T> T any(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+}

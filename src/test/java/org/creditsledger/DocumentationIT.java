@@ -1,0 +1,143 @@
+package org.creditsledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.creditsledger.testing.PackagedApplication;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Runs what README.md and docs/ tell readers to type: every sh block with curl in it, as it stands but for host and port.
+ * One that cannot be run says so in the line above it, beginning with "Not run here".
+ */
+class DocumentationIT {
+
+    private static final Pattern BLOCK =
+            Pattern.compile("(?<above>[^\n]*)\n\n?```(?:sh|bash)\n(?<commands>.*?)```", Pattern.DOTALL);
+    private static final String NOT_RUN = "Not run here";
+    private static final int NOT_RUN_BLOCKS = 0;
+
+    @TempDir
+    static Path folder;
+
+    static PackagedApplication application;
+    static Path bin;
+
+    @BeforeAll
+    static void start() throws Exception {
+        application = new PackagedApplication(folder);
+        bin = Files.createDirectories(folder.resolve("bin"));
+        var curl = bin.resolve("curl");
+        // An example that is refused fails, whatever options it is printed with.
+        Files.writeString(curl, "#!/bin/sh\nexec " + which("curl") + " --fail-with-body --max-time 60 \"$@\"\n");
+        Files.setPosixFilePermissions(curl, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> the_examples_work_as_they_stand() throws IOException {
+        return examples().stream()
+                .filter(Example::isRun)
+                .map(example -> DynamicTest.dynamicTest(example.toString(), () -> example.run()));
+    }
+
+    @Test
+    void no_example_is_left_out_that_is_not_counted_here() throws IOException {
+        assertThat(examples()).hasSizeGreaterThan(8);
+        assertThat(examples()).filteredOn(example -> !example.isRun()).hasSize(NOT_RUN_BLOCKS);
+    }
+
+    private static List<Example> examples() throws IOException {
+        var examples = new ArrayList<Example>();
+        try (var docs = Files.list(Path.of("docs"))) {
+            for (var file : Stream.concat(Stream.of(Path.of("README.md")), docs.sorted())
+                    .toList()) {
+                if (file.toString().endsWith(".md")) {
+                    BLOCK.matcher(Files.readString(file))
+                            .results()
+                            .map(block -> new Example(file, block.group("above"), block.group("commands")))
+                            .filter(example -> example.commands.contains("curl "))
+                            .forEach(examples::add);
+                }
+            }
+        }
+        return examples;
+    }
+
+    private static String which(String program) throws Exception {
+        var process = new ProcessBuilder("sh", "-c", "command -v " + program).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    private record Example(Path file, String above, String commands) {
+
+        boolean isRun() {
+            return !above.contains(NOT_RUN);
+        }
+
+        void run() throws Exception {
+            var directory = Files.createTempDirectory(folder, "example");
+            var errors = directory.resolve(".errors").toFile();
+            var builder = new ProcessBuilder("bash", "-euc", commands.replace("localhost:8080", host()))
+                    .directory(directory.toFile())
+                    .redirectError(errors);
+            builder.environment().compute("PATH", (_, path) -> bin + ":" + path);
+            var process = builder.start();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(process.exitValue())
+                    .as("%s%n%s%s", commands, output, Files.readString(errors.toPath()))
+                    .isZero();
+
+            // What is printed is JSON, one document a request; what is saved is not empty.
+            var documents = 0;
+            try (var all = JsonMapper.shared().readerFor(JsonNode.class).<JsonNode>readValues(output)) {
+                for (; all.hasNext(); documents++) {
+                    assertThat(all.next().isContainer()).as(output).isTrue();
+                }
+            }
+            var saved = 0;
+            try (var files = Files.list(directory)) {
+                for (var one : files.filter(path -> !path.endsWith(".errors")).toList()) {
+                    assertThat(one).isNotEmptyFile();
+                    saved++;
+                }
+            }
+            assertThat(documents + saved).as("answers").isPositive();
+        }
+
+        private static String host() {
+            return application.url().substring("http://".length());
+        }
+
+        @Override
+        public String toString() {
+            return file + ": "
+                    + commands.lines()
+                            .filter(line -> line.contains("curl "))
+                            .findFirst()
+                            .orElseThrow()
+                            .strip();
+        }
+    }
+}

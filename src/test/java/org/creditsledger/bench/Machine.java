@@ -1,0 +1,38 @@
+package org.creditsledger.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** On what something was measured: without it no figure can be compared. */
+record Machine(Map<String, String> facts) {
+
+    static Machine of(BenchServer server) throws IOException, SQLException {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        facts.put("Java", System.getProperty("java.runtime.version"));
+        facts.put("PostgreSQL", server.show("server_version"));
+        for (var setting :
+                List.of("fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size")) {
+            facts.put(setting, server.show(setting));
+        }
+        facts.put("write and fsync of 8 KiB, median", server.fsyncMicros() + " µs");
+        facts.put(
+                "load average of the machine before",
+                "%.1f".formatted(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+        facts.put("commit", System.getProperty("bench.commit", "unknown"));
+        return new Machine(facts);
+    }
+
+    /** As a list in Markdown. */
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        facts.forEach((name, value) ->
+                text.append("- ").append(name).append(": ").append(value).append('\n'));
+        return text.toString();
+    }
+}

@@ -1,0 +1,383 @@
+package org.creditsledger.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Problems.assertProblem;
+import static org.creditsledger.testing.Webhooks.jobEvent;
+import static org.creditsledger.testing.Webhooks.signJob;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is served as the description of the API is whole, and is what the API does. */
+@DatabaseTest
+class OpenApiTest {
+
+    /** Pages for people. */
+    private static final Set<String> PAGES = Set.of("GET /api/problems", "GET /api/docs");
+
+    private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings;
+
+    @Autowired
+    JsonMapper json;
+
+    @Autowired
+    Given given;
+
+    JsonNode api;
+
+    @BeforeEach
+    void read() throws Exception {
+        var service = SecurityContextHolder.getContext();
+        var answer = http.get().uri("/api/openapi.json").with(anonymous()).exchange();
+        SecurityContextHolder.setContext(service); // the request has cleared it
+        assertThat(answer).hasStatusOk();
+        api = json.readTree(answer.getResponse().getContentAsByteArray());
+    }
+
+    @Test
+    void every_endpoint_is_described_and_nothing_else() {
+        var mapped = new TreeSet<String>();
+        mappings.getHandlerMethods()
+                .forEach((mapping, method) -> mapping.getPatternValues().stream()
+                        .filter(path -> path.startsWith("/api/"))
+                        .filter(_ -> method.getBeanType().getName().startsWith("org.creditsledger."))
+                        .forEach(path -> mapping.getMethodsCondition()
+                                .getMethods()
+                                .forEach(verb -> mapped.add(verb + " " + path))));
+        mapped.removeAll(PAGES);
+
+        assertThat(api.get("openapi").asString()).startsWith("3.1.");
+        assertThat(mapped)
+                .hasSizeGreaterThan(15)
+                .isEqualTo(new TreeSet<>(operations().keySet()));
+    }
+
+    @Test
+    void every_operation_says_what_it_is_by_a_name_of_its_own() {
+        var names = new TreeSet<String>();
+        operations().forEach((endpoint, operation) -> {
+            var missing = "say it in an @Operation, @Tag or @Parameter at the controller's method for " + endpoint;
+            assertThat(operation.path("summary").asString("")).as(missing).isNotBlank();
+            assertThat(operation.path("tags")).as(missing).hasSize(1);
+            assertThat(tagNames()).as(missing).contains(operation.at("/tags/0").asString());
+            assertThat(operation.get("operationId").asString())
+                    .as("springdoc makes such a name up; " + missing)
+                    .matches("[a-z]+[A-Z][A-Za-z]+");
+            assertThat(names.add(operation.get("operationId").asString()))
+                    .as(missing)
+                    .isTrue();
+            operation.path("parameters").forEach(parameter -> {
+                assertThat(parameter.path("description").asString(""))
+                        .as(missing + ": " + parameter)
+                        .isNotBlank();
+                assertThat(parameter.at("/schema/type").asString(""))
+                        .as(missing + ": " + parameter)
+                        .isNotBlank();
+            });
+        });
+    }
+
+    @Test
+    void every_answer_has_a_form_and_every_error_its_codes() {
+        var codes = Arrays.stream(ProblemCode.values()).map(ProblemCode::code).toList();
+        operations()
+                .forEach((endpoint, operation) -> operation
+                        .get("responses")
+                        .properties()
+                        .forEach(answer -> {
+                            var status = answer.getKey();
+                            var content = answer.getValue().path("content");
+                            if (status.startsWith("2")) {
+                                content.forEach(
+                                        type -> assertThat(type.path("schema").isObject())
+                                                .isTrue());
+                                assertThat(content).as(endpoint + " " + status).isNotEmpty();
+                            } else {
+                                assertThat(content.at("/application~1problem+json/schema/$ref")
+                                                .asString(""))
+                                        .as(endpoint + " " + status)
+                                        .endsWith("/Problem");
+                                assertThat(answer.getValue().get("x-problem-codes"))
+                                        .isNotEmpty()
+                                        .allSatisfy(code -> {
+                                            assertThat(codes).contains(code.asString());
+                                            assertThat(ProblemCode.valueOf(code.asString()
+                                                                    .toUpperCase()
+                                                                    .replace('-', '_'))
+                                                            .status()
+                                                            .value())
+                                                    .isEqualTo(Integer.parseInt(status));
+                                        });
+                            }
+                        }));
+        assertThat(texts(api.at("/components/schemas/Problem/properties/code/enum")))
+                .containsExactlyElementsOf(codes);
+    }
+
+    @Test
+    void the_document_for_readers_has_every_path() throws Exception {
+        var document = Files.readString(Path.of("docs/api.md"));
+
+        assertThat(operations().keySet())
+                .as("docs/api.md names every endpoint")
+                .allSatisfy(endpoint -> assertThat(document).contains(endpoint));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/credits/ledger, USER",
+        "/api/credits/balances, USER",
+        "/api/credits/export.csv, USER",
+        "/api/admin/credits/ledger, ADMIN",
+        "/api/admin/credits/export.csv, ADMIN",
+        "/api/admin/credits/exports, ADMIN",
+    })
+    void parameters_that_are_described_are_the_ones_that_are_known(String path, String role) {
+        var described = operations().get("GET " + path).get("parameters");
+        assertThat(described).isNotEmpty();
+
+        for (var parameter : described) {
+            // What no parameter takes, twice: one that is known is refused for its value.
+            var name = parameter.get("name").asString();
+            assertThat(refused(path + "?" + name + "=%00&" + name + "=%00", role))
+                    .anySatisfy(invalid -> {
+                        assertThat(invalid.get("name").asString()).isEqualTo(name);
+                        assertThat(invalid.get("reason").asString()).doesNotContain("no such parameter");
+                    });
+        }
+        assertThat(refused(path + "?unknown=1", role))
+                .anySatisfy(
+                        invalid -> assertThat(invalid.get("reason").asString()).contains("no such parameter"));
+    }
+
+    private JsonNode refused(String uri, String role) {
+        return body(http.get()
+                        .uri(URI.create(uri))
+                        .with(user("somebody").roles(role))
+                        .exchange())
+                .at("/invalidParameters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/credits/ledger?limit=2",
+                "/api/credits/balances",
+                "/api/credits/balances?at=2026-01-01",
+                "/api/credits/quote?source=text2image&model=flux-pro&resolution=1024x1024&quantity=2",
+                "/api/credits/quote?source=none&model=flux-pro&resolution=1024x1024&quantity=2",
+                "/api/credits/quote?source=text2image",
+                "/api/credits/ledger?limit=0",
+                "/api/payments/packs",
+                "/api/payments/checkouts/00000000-0000-0000-0000-000000000000",
+                "/api/invoices",
+                "/api/invoices/unknown",
+                "/api/admin/credits/ledger?limit=3",
+                "/api/admin/credits/exports?limit=1",
+            })
+    void what_is_answered_has_the_form_that_is_described(String uri) {
+        var uid = given.userWith(100);
+
+        assertDescribed(
+                "GET",
+                uri,
+                http.get()
+                        .uri(uri)
+                        .with(user(uid).roles(uri.startsWith("/api/admin/") ? "ADMIN" : "USER"))
+                        .exchange());
+    }
+
+    @Test
+    void strangers_are_answered_as_described() {
+        assertDescribed(
+                "GET",
+                "/api/credits/ledger",
+                http.get().uri("/api/credits/ledger").with(anonymous()).exchange());
+    }
+
+    @Test
+    void what_is_written_is_answered_as_described() {
+        var uid = given.userWith(100);
+        var adjustment = """
+                {"uid": "%s", "type": "image", "direction": "debit", "amount": %d, "reason": "Test"}""";
+        for (var amount : new int[] {5, 100_000}) {
+            assertDescribed(
+                    "POST",
+                    "/api/admin/credits/adjust",
+                    http.post()
+                            .uri("/api/admin/credits/adjust")
+                            .with(user("admin").roles("ADMIN"))
+                            .header("Idempotency-Key", key())
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .content(adjustment.formatted(uid, amount))
+                            .exchange());
+        }
+        assertDescribed(
+                "POST", "/api/webhooks/jobs", send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1)));
+        assertDescribed(
+                "POST",
+                "/api/admin/credits/verify?uid=" + uid,
+                http.post()
+                        .uri("/api/admin/credits/verify?uid=" + uid)
+                        .with(user("admin").roles("ADMIN"))
+                        .exchange());
+    }
+
+    @Test
+    void the_pages_are_open_to_anybody_and_can_only_be_read() {
+        assertThat(http.get().uri("/api/docs").with(anonymous()).exchange())
+                .hasStatus3xxRedirection()
+                .redirectedUrl()
+                .isEqualTo("/api/swagger-ui/index.html");
+        assertThat(http.get()
+                        .uri("/api/swagger-ui/index.html")
+                        .with(anonymous())
+                        .exchange())
+                .hasStatusOk()
+                .bodyText()
+                .doesNotContain("https://");
+        assertProblem(http.post().uri("/api/openapi.json").with(anonymous()).exchange(), 401, "unauthenticated");
+    }
+
+    /** springdoc brings a writer of YAML, which Spring would offer for every answer. */
+    @Test
+    void the_description_of_the_api_does_not_change_what_the_api_answers() {
+        var yaml = http.get()
+                .uri("/api/credits/ledger")
+                .accept("application/yaml")
+                .with(user("somebody").roles("USER"))
+                .exchange();
+
+        assertProblem(yaml, 406, "not-acceptable");
+    }
+
+    @Test
+    void the_type_of_a_problem_leads_to_where_it_is_explained() throws Exception {
+        var page = http.get().uri("/api/problems").with(anonymous()).exchange();
+        var problem =
+                body(http.get().uri("/api/credits/ledger").with(anonymous()).exchange());
+
+        assertThat(page).hasStatusOk().hasContentTypeCompatibleWith(MediaType.TEXT_HTML);
+        var type = URI.create(problem.get("type").asString());
+        assertThat(type.getPath()).isEqualTo("/api/problems");
+        assertThat(page.getResponse().getContentAsString()).contains("<section id=\"" + type.getFragment() + "\">");
+        for (var code : ProblemCode.values()) {
+            assertThat(page.getResponse().getContentAsString()).contains("<section id=\"" + code.code() + "\">");
+        }
+    }
+
+    private MvcTestResult send(String jobEvent) {
+        var timestamp = Instant.now().getEpochSecond();
+        return http.post()
+                .uri("/api/webhooks/jobs")
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("webhook-id", "msg_1")
+                .header("webhook-timestamp", timestamp)
+                .header("webhook-signature", signJob(SECRET, "msg_1", timestamp, jobEvent))
+                .content(jobEvent)
+                .exchange();
+    }
+
+    private void assertDescribed(String verb, String uri, MvcTestResult answer) {
+        var path = uri.replaceAll("\\?.*", "");
+        var operation = operations().entrySet().stream()
+                .filter(one -> (verb + " " + path).matches(one.getKey().replaceAll("\\{[a-z]+}", "[^/]+")))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+        var status = answer.getResponse().getStatus();
+        var type = MediaType.parseMediaType(String.valueOf(answer.getResponse().getContentType()));
+        var schema = operation
+                .path("responses")
+                .path(Integer.toString(status))
+                .path("content")
+                .path(type.getType() + "/" + type.getSubtype())
+                .path("schema");
+        assertThat(schema.isObject())
+                .as("%s %s: %d %s is described", verb, uri, status, type)
+                .isTrue();
+
+        assertThat(strictly(schema).validate(body(answer)))
+                .as("%s %s: %d %s", verb, uri, status, body(answer))
+                .isEmpty();
+    }
+
+    /** As it is described, and with no member that is not. */
+    private com.networknt.schema.Schema strictly(JsonNode schema) {
+        var components = (ObjectNode) api.get("components").deepCopy();
+        components.get("schemas").forEach(component -> {
+            if (component.has("properties") && !component.has("additionalProperties")) {
+                ((ObjectNode) component).put("additionalProperties", false);
+            }
+        });
+        var root = (ObjectNode) schema.deepCopy();
+        root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        root.set("components", components);
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(root.toString());
+    }
+
+    private JsonNode body(MvcTestResult answer) {
+        return json.readTree(answer.getResponse().getContentAsByteArray());
+    }
+
+    private Set<String> tagNames() {
+        var names = new TreeSet<String>();
+        api.get("tags").forEach(tag -> names.add(tag.get("name").asString()));
+        return names;
+    }
+
+    private static java.util.List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    private Map<String, JsonNode> operations() {
+        var operations = new TreeMap<String, JsonNode>();
+        api.get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> operations.put(
+                                operation.getKey().toUpperCase() + " " + path.getKey(), operation.getValue())));
+        return operations;
+    }
+}

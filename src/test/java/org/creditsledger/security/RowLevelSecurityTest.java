@@ -1,0 +1,204 @@
+package org.creditsledger.security;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.creditsledger.ledger.HoldRequest;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.payments.Payment;
+import org.creditsledger.payments.PurchaseService;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.users.Role;
+import org.creditsledger.users.User;
+import org.creditsledger.users.UserService;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What a query without any condition finds: PostgreSQL itself keeps users apart. */
+@DatabaseTest
+@EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
+class RowLevelSecurityTest {
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    PlatformTransactionManager transactions;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    PurchaseService purchases;
+
+    @Autowired
+    UserService users;
+
+    @Autowired
+    Given given;
+
+    String alice = "";
+    String bob = "";
+
+    @BeforeEach
+    void twoUsersWithEverything() {
+        alice = userWithEverything();
+        bob = userWithEverything();
+    }
+
+    private String userWithEverything() {
+        var uid = given.userWith(100);
+        users.add(new User(uid, uid + "@example.com", Role.USER));
+        purchases.credit(new Payment("pi_" + uid, uid, "image-100", 900, "USD"));
+        ledger.place(new HoldRequest(
+                uid,
+                "image",
+                5,
+                "text2image",
+                Given.key(),
+                "Job",
+                Map.of(),
+                "service:test",
+                HoldRequest.DEFAULT_TIMEOUT));
+        return uid;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"credits_ledger", "balances", "holds", "invoices", "payments", "users"})
+    void a_user_finds_their_own_rows_and_no_others(String table) {
+        assertThat(as(alice, "USER", () -> read("select distinct uid from " + table)))
+                .containsExactly(alice);
+    }
+
+    @Test
+    void a_user_finds_the_lines_of_their_own_invoices() {
+        var lines = "select distinct i.uid from invoice_lines l join invoices i on i.id = l.invoice_id";
+
+        assertThat(as(alice, "USER", () -> read(lines))).containsExactly(alice);
+        assertThat(as(alice, "USER", () -> read("select count(*) from invoice_lines")))
+                .containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"credits_ledger", "balances", "holds", "invoices", "invoice_lines", "payments", "checkouts"})
+    void nobody_finds_nothing(String table) {
+        assertThat(asNobody(() -> read("select count(*) from " + table))).containsExactly("0");
+    }
+
+    /** Or else a table that comes later would be open until somebody thinks of it. */
+    @Test
+    void every_table_with_a_uid_is_guarded_and_what_has_none_is_closed_unless_it_was_opened() {
+        var unguarded = given.asOwner().sql("""
+                        select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'uid'
+                        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+                          and not (c.relrowsecurity
+                                   and exists (select from pg_policy p where p.polrelid = c.oid and not p.polpermissive))
+                        """).query(String.class).list();
+        var open = given.asOwner().sql("""
+                        select c.relname from pg_class c
+                        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not c.relrowsecurity
+                          and has_table_privilege('credits_reader', c.oid, 'select')
+                        """).query(String.class).list();
+
+        assertThat(unguarded).isEmpty();
+        assertThat(open).containsExactlyInAnyOrder("credit_types", "credit_packs", "prices");
+    }
+
+    @Test
+    void whoever_signs_in_is_found_before_it_is_known_who_they_are() {
+        assertThat(asNobody(() -> users.find(alice))).isPresent();
+        assertThat(as(alice, "USER", () -> users.find(bob))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ADMIN", "SERVICE", "READER"})
+    void whoever_may_see_everything_does(String role) {
+        assertThat(as("somebody", role, () -> read("select distinct uid from credits_ledger")))
+                .contains(alice, bob);
+    }
+
+    /** Nothing is left in the connection that the next one gets from the pool. */
+    @Test
+    void what_comes_after_a_read_is_not_done_as_its_reader() {
+        IntStream.range(0, 30).forEach(_ -> {
+            assertThat(as(alice, "USER", () -> read("select distinct uid from balances")))
+                    .containsExactly(alice);
+            assertThat(as(bob, "USER", () -> read("select distinct uid from balances")))
+                    .containsExactly(bob);
+            given.credit(alice, 1);
+            assertThat(jdbc.sql("select current_user").query(String.class).single())
+                    .isEqualTo("credits_app");
+        });
+
+        assertThat(ledger.balances(alice).perType().getFirst().amount()).isEqualTo(230);
+    }
+
+    @Test
+    void whoever_reads_for_a_user_may_write_nothing() {
+        assertThat(given.asOwner().sql("""
+                        select c.relname from pg_class c
+                        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+                          and has_table_privilege('credits_reader', c.oid, 'insert, update, delete, truncate')
+                        """).query(String.class).list()).isEmpty();
+    }
+
+    /** The migrations run at each start, and find the policies there. */
+    @Test
+    void a_start_is_done_once_more_without_harm() throws Exception {
+        var again = getClass()
+                .getResource("/db/migration/postgresql/afterMigrate__row_level_security.sql")
+                .openStream();
+
+        given.asOwner().sql(new String(again.readAllBytes(), UTF_8)).update();
+
+        assertThat(as(alice, "USER", () -> read("select distinct uid from credits_ledger")))
+                .containsExactly(alice);
+    }
+
+    private List<String> read(String sql) {
+        return jdbc.sql(sql).query(String.class).list();
+    }
+
+    private <T> T asNobody(Supplier<T> read) {
+        return signedIn(null, () -> inReadOnlyTransaction(read));
+    }
+
+    private <T> T as(String name, String role, Supplier<T> read) {
+        return signedIn(new TestingAuthenticationToken(name, null, "ROLE_" + role), () -> inReadOnlyTransaction(read));
+    }
+
+    private <T> T inReadOnlyTransaction(Supplier<T> read) {
+        var transaction = new TransactionTemplate(transactions);
+        transaction.setReadOnly(true);
+        return transaction.execute(_ -> read.get());
+    }
+
+    private static <T> T signedIn(@Nullable Authentication who, Supplier<T> work) {
+        var before = SecurityContextHolder.getContext();
+        var context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(who);
+        SecurityContextHolder.setContext(context);
+        try {
+            return work.get();
+        } finally {
+            SecurityContextHolder.setContext(before);
+        }
+    }
+}
