@@ -45,7 +45,7 @@ class MainLayout extends AppLayout {
         scroller.addClassName("menu");
         addToDrawer(brand, scroller);
 
-        content.setId("content");
+        content.setId("page");
         content.getElement().setAttribute("tabindex", "-1");
         setContent(content);
 
@@ -85,7 +85,9 @@ class MainLayout extends AppLayout {
     }
 
     private SideNav menu(MenuGroup group) {
-        return new SideNav(getTranslation(group.titleKey()));
+        var menu = new SideNav(getTranslation(group.titleKey()));
+        menu.setI18n(new SideNav.SideNavI18n().setToggle(getTranslation("menu.toggle-group")));
+        return menu;
     }
 
     private SideNavItem item(MenuEntry entry) {
@@ -95,7 +97,7 @@ class MainLayout extends AppLayout {
     }
 
     private Anchor skipLink() {
-        var link = new Anchor("#content", getTranslation("menu.skip"));
+        var link = new Anchor("#page", getTranslation("menu.skip"));
         link.addClassName("skip-link");
         link.setRouterIgnore(true);
         return link;
@@ -104,11 +106,11 @@ class MainLayout extends AppLayout {
     @Override
     protected void onAttach(AttachEvent event) {
         super.onAttach(event);
-        // The browser would scroll there, and leave "#content" in the address that people share.
+        // The browser would scroll there, and leave "#page" in the address that people share.
         getElement().executeJs("""
                 this.querySelector('.skip-link').addEventListener('click', event => {
                   event.preventDefault();
-                  document.getElementById('content').focus();
+                  document.getElementById('page').focus();
                 });""");
     }
 }

@@ -193,7 +193,7 @@ class VisitsBench {
             var body = request.body
                     .replaceAll("\"csrfToken\":\"[^\"]*\"", "\"csrfToken\":\"" + securityKey + "\"")
                     .replaceAll("\"syncId\":\\d+", "\"syncId\":" + listener.syncId.get());
-            var answer = send(request.method, request.url, body, cookie);
+            var answer = send(request.method, ofFirstPage(request.url), body, cookie);
             shown.append(answer);
             listener.read(answer);
             if (request.url.contains("v-r=init")) {
@@ -202,7 +202,7 @@ class VisitsBench {
                 open.add(http.newWebSocketBuilder()
                         .header("Cookie", cookie)
                         .buildAsync(
-                                URI.create(script.webSocketUrl.replaceAll("v-pushId=[^&]*", "v-pushId=" + pushId)),
+                                URI.create(ofFirstPage(script.webSocketUrl).replaceAll("v-pushId=[^&]*", "v-pushId=" + pushId)),
                                 listener)
                         .join());
             }
@@ -210,6 +210,11 @@ class VisitsBench {
         if (!shown.toString().contains("flux") && !listener.text.toString().contains("flux")) {
             throw new IllegalStateException("a session that was opened by hand shows no entries");
         }
+    }
+
+    /** A browser has had pages before; a new session has none. */
+    private static String ofFirstPage(String url) {
+        return url.replaceAll("v-uiId=\\d+", "v-uiId=0");
     }
 
     private String signIn() {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
+import org.creditsledger.testing.Browser;
 import org.creditsledger.testing.Pages;
 import org.creditsledger.testing.Screen;
 import org.junit.jupiter.api.Assumptions;
@@ -46,7 +47,7 @@ class EveryPageIT {
             page.setViewportSize(width, 800);
             for (var colors : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
                 page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
-                settle(page);
+                Browser.settle(page);
                 softly.assertThat(seriousFindings(page))
                         .as("%s at %s, %s", screen, width, colors)
                         .isEmpty();
@@ -70,13 +71,13 @@ class EveryPageIT {
         Assumptions.assumeTrue(screen.isPossible());
         var page = screen.open(pages, 320, ColorScheme.LIGHT);
 
-        settle(page);
+        Browser.settle(page);
 
         assertThat((Integer)
                         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .isZero();
         assertThat((List<?>) page.evaluate("""
-                [...document.querySelectorAll('#content, #content > *, h1, .view-header')]
+                [...document.querySelectorAll('#page, #page > *, h1, .view-header')]
                   .filter(part => part.getBoundingClientRect().right > innerWidth + 1)
                   .map(part => part.outerHTML.slice(0, 100))""")).as("what goes beyond the edge").isEmpty();
     }
@@ -86,7 +87,7 @@ class EveryPageIT {
     void in_german_nothing_is_english(Screen screen) {
         Assumptions.assumeTrue(screen.isPossible());
         var page = screen.openIn("de", pages);
-        settle(page);
+        Browser.settle(page);
 
         assertThat(english(page)).isEmpty();
         assertThat(page.locator("html").getAttribute("lang")).startsWith("de");
@@ -156,11 +157,5 @@ class EveryPageIT {
 
     private static Properties texts(String file) {
         return TranslationsTest.read(file);
-    }
-
-    /** Until nothing moves any more, so that axe does not measure the colours of something that fades in. */
-    private static void settle(Page page) {
-        page.waitForFunction(
-                "document.getAnimations().every(animation => animation.playState !== 'running' || animation.effect.getComputedTiming().iterations === Infinity)");
     }
 }

@@ -47,6 +47,9 @@ public class Pages implements BeforeAllCallback, AfterEachCallback {
     /** Leaves no page open: each would keep its session, and its part of the machine. */
     @Override
     public void afterEach(ExtensionContext context) {
+        if (context.getExecutionException().isPresent()) {
+            errors.keySet().forEach(page -> Browser.screenshotOfFailure(page, context.getUniqueId()));
+        }
         errors.keySet().forEach(page -> page.context().close());
         errors.clear();
     }

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.regex.Pattern;
 
@@ -112,14 +111,14 @@ public enum Screen {
                     .locator(".view-header .actions vaadin-button")
                     .last()
                     .click();
-            assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+            assertThat(page.locator("vaadin-dialog vaadin-form-layout")).isVisible();
             return page;
         }
     },
     USER_MENU("alice") {
         @Override
         Page show(Pages pages, Page page) {
-            TOP_UP.show(pages, page).locator(".user-menu vaadin-button").click();
+            TOP_UP.show(pages, page).locator(".user-menu > vaadin-button").click();
             assertThat(page.locator(".user-sheet")).isVisible();
             return page;
         }

@@ -58,6 +58,8 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
 
         typeOfTab.forEach(type -> types.add(new Tab(Names.type(type, this))));
         types.getElement().setAttribute("aria-label", getTranslation("entry.type"));
+        // In a list of tabs there may be nothing but tabs that takes the focus: Vaadin's scroller does.
+        types.getElement().executeJs("this.shadowRoot.querySelector('[tabindex]')?.removeAttribute('tabindex')");
         types.addSelectedChangeListener(_ -> showPacks());
         problem.addClassName("problem");
         problem.getElement().setAttribute("role", "alert");
