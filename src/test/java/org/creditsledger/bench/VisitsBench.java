@@ -202,7 +202,8 @@ class VisitsBench {
                 open.add(http.newWebSocketBuilder()
                         .header("Cookie", cookie)
                         .buildAsync(
-                                URI.create(ofFirstPage(script.webSocketUrl).replaceAll("v-pushId=[^&]*", "v-pushId=" + pushId)),
+                                URI.create(ofFirstPage(script.webSocketUrl)
+                                        .replaceAll("v-pushId=[^&]*", "v-pushId=" + pushId)),
                                 listener)
                         .join());
             }
