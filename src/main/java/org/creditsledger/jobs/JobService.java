@@ -217,8 +217,12 @@ public class JobService {
     }
 
     private JobOutcome fail(JobEvent event) {
-        if (isAnothers(event, findHold(event), findDebit(event))) {
+        var debit = findDebit(event);
+        if (isAnothers(event, findHold(event), debit)) {
             return conflict(event);
+        }
+        if (debit.isPresent() && wasAnotherRefunded(event, debit.get())) {
+            return new JobOutcome.Conflict(Posting.jobRefundKey(event.jobId()));
         }
         var isNew = failedJobs.add(event.source(), event.jobId(), event.uid(), clock.instant()) > 0;
         return undo(event, !isNew);
@@ -288,6 +292,13 @@ public class JobService {
 
     private Optional<Entry> findDebit(JobEvent event) {
         return ledger.findByIdempotencyKey(Posting.jobDebitKey(event.source(), event.jobId()));
+    }
+
+    /** The jobId was used for another source too, whose refund has taken the key: known before anything is written. */
+    private boolean wasAnotherRefunded(JobEvent event, Entry debit) {
+        return ledger.findByIdempotencyKey(Posting.jobRefundKey(event.jobId()))
+                .filter(refund -> !debit.id().equals(refund.relatedEntryId()))
+                .isPresent();
     }
 
     private static boolean isAnothers(JobEvent event, Optional<Hold> hold, Optional<Entry> debit) {

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -80,6 +81,45 @@ class EntryQueries {
                 .params(where.parameters)
                 .query(Long.class)
                 .single();
+    }
+
+    /** What there is, in one pass: PostgreSQL reads it from the index alone when the filter is of one user. */
+    List<EntrySum> sums(EntryFilter filter) {
+        var where = new Where(filter, null);
+        return jdbc.sql("select type, direction, source, count(*), sum(amount) from credits_ledger" + where
+                        + " group by type, direction, source")
+                .params(where.parameters)
+                .query((row, _) -> new EntrySum(
+                        row.getString(1),
+                        Direction.ofCode(row.getString(2)),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5)))
+                .list();
+    }
+
+    /**
+     * The entry that comes so many entries after a position, without reading those between: of each only the index is
+     * looked at.
+     *
+     * @param skip 0 is the entry next to the position
+     */
+    Optional<EntryPosition> land(EntryFilter filter, @Nullable EntryPosition from, long skip, boolean towardsNewer) {
+        // One beginning, as one end below: given two, PostgreSQL begins at either.
+        var where = !towardsNewer
+                ? new Where(filter, from)
+                : new Where(from == null ? filter : filter.between(null, filter.to()), null);
+        if (towardsNewer && from != null) {
+            where.add("(created_at, id) > (?, ?)", BatchRepository.utc(from.createdAt()), from.id());
+        }
+        where.parameters.add(skip);
+        return jdbc.sql("select created_at, id from credits_ledger" + where
+                        + (towardsNewer ? " order by created_at, id" : NEWEST_FIRST)
+                        + " offset ? rows fetch first 1 rows only")
+                .params(where.parameters)
+                .query((row, _) -> new EntryPosition(
+                        row.getObject(1, OffsetDateTime.class).toInstant(), row.getObject(2, UUID.class)))
+                .optional();
     }
 
     private <T> List<T> pageOfOneOrAll(

@@ -14,6 +14,10 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
 
     Optional<HoldRow> findBySourceAndJobId(String source, String jobId);
 
+    /** Few in any case: a job is of one source, whatever somebody else may have called theirs. */
+    @Query("select hold from HoldRow hold where hold.jobId = :jobId and hold.uid = :uid order by hold.createdAt desc")
+    List<HoldRow> findByUidAndJobId(String uid, String jobId);
+
     /** Whose balance to lock before the hold itself may be read: this part of it never changes. */
     @Query("select new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold where hold.id = :id")
     Optional<BalanceId> findBalanceId(UUID id);

@@ -318,6 +318,102 @@ public class LedgerService {
                 .sum();
     }
 
+    /**
+     * Where an entry stands that is far away, found without reading those between.
+     *
+     * @param from where to start; null for the end of the history that lies behind
+     * @param skip how many entries to pass over; 0 is the entry next to the start
+     * @param towardsNewer which way
+     * @return empty when the history ends before
+     */
+    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
+    @Transactional(readOnly = true)
+    public Optional<EntryPosition> land(
+            EntryFilter filter, @Nullable EntryPosition from, long skip, boolean towardsNewer) {
+        return queries.land(filter, from, skip, towardsNewer);
+    }
+
+    /** One entry of a filter's users, whatever else the filter says; empty if it does not exist or is not theirs. */
+    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
+    @Transactional(readOnly = true)
+    public Optional<Entry> entry(EntryFilter filter, UUID entryId) {
+        return queries.find(entryId)
+                .map(EntryRow::toEntry)
+                .filter(entry -> filter.uids().isEmpty() || filter.uids().contains(entry.uid()));
+    }
+
+    /** What gave an entry back or undid it, oldest first, as far as it is of a filter's users. */
+    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
+    @Transactional(readOnly = true)
+    public List<Entry> relatedTo(EntryFilter filter, UUID entryId) {
+        return entries.findByRelatedEntryIdOrderBySeq(entryId).stream()
+                .map(EntryRow::toEntry)
+                .filter(entry -> filter.uids().isEmpty() || filter.uids().contains(entry.uid()))
+                .toList();
+    }
+
+    /** What was reserved for a user's job, of every source that knows a job of this id; newest first. */
+    @PreAuthorize(OWN_OR_TRUSTED)
+    @Transactional(readOnly = true)
+    public List<Hold> holds(String uid, String jobId) {
+        return holdRows.findByUidAndJobId(uid, jobId).stream()
+                .map(HoldRow::toHold)
+                .toList();
+    }
+
+    /**
+     * What a user had of each credit type at both ends of a filter's span, what came and went between, and what of that
+     * the filter lets through.
+     *
+     * @param filter of one user, with an end
+     */
+    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
+    @Transactional(readOnly = true)
+    public List<RangeStatement> statements(EntryFilter filter) {
+        if (filter.uids().size() != 1 || filter.to() == null) {
+            throw new IllegalArgumentException("statements are of one user and have an end: " + filter);
+        }
+        var uid = filter.uids().iterator().next();
+        var opening = filter.from() == null ? Map.<String, Long>of() : lastBefore(uid, filter.from());
+        var closing = lastBefore(uid, filter.to());
+        var span = EntryFilter.of(uid).withTypes(filter.types()).between(filter.from(), filter.to());
+        var sums = queries.sums(span);
+        var matching = filter.jobId() == null && filter.paymentId() == null
+                ? sums.stream()
+                        .filter(sum -> filter.directions().isEmpty()
+                                || filter.directions().contains(sum.direction()))
+                        .filter(sum ->
+                                filter.sources().isEmpty() || filter.sources().contains(sum.source()))
+                        .toList()
+                : queries.sums(filter);
+        return creditTypes().stream()
+                .filter(type -> filter.types().isEmpty() || filter.types().contains(type))
+                .map(type -> new RangeStatement(
+                        type,
+                        opening.getOrDefault(type, 0L),
+                        amount(sums, type, Direction.CREDIT),
+                        amount(sums, type, Direction.DEBIT),
+                        closing.getOrDefault(type, 0L),
+                        matching.stream()
+                                .filter(sum -> sum.type().equals(type))
+                                .mapToLong(EntrySum::entries)
+                                .sum(),
+                        amount(matching, type, Direction.CREDIT),
+                        amount(matching, type, Direction.DEBIT)))
+                .toList();
+    }
+
+    private Map<String, Long> lastBefore(String uid, Instant instant) {
+        return entries.findLastBefore(uid, instant).stream().collect(toMap(BalanceAfter::type, BalanceAfter::amount));
+    }
+
+    private static long amount(List<EntrySum> sums, String type, Direction direction) {
+        return sums.stream()
+                .filter(sum -> sum.type().equals(type) && sum.direction() == direction)
+                .mapToLong(EntrySum::amount)
+                .sum();
+    }
+
     /** Recomputes a user's entries and balances. Postings may go on meanwhile: what they add is not looked at. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public Integrity verify(String uid) {

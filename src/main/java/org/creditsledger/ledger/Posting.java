@@ -124,7 +124,12 @@ public record Posting(
                 debit.id(),
                 Map.of(),
                 createdBy,
-                "credit:refund:" + debit.jobId());
+                jobRefundKey(debit.jobId()));
+    }
+
+    /** The key under which {@link #jobRefund} posts. */
+    public static String jobRefundKey(String jobId) {
+        return "credit:refund:" + jobId;
     }
 
     /** What a payment bought, once per payment. */

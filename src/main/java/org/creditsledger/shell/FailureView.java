@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.ErrorParameter;
+import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.HasErrorParameter;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,9 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /** Says that a page could not be shown, with an id by which support finds the cause in the log. */
 @AnonymousAllowed
-class FailureView extends VerticalLayout implements HasErrorParameter<Exception> {
+class FailureView extends VerticalLayout implements HasErrorParameter<Exception>, HasDynamicTitle {
 
     private static final Logger log = LoggerFactory.getLogger(FailureView.class);
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("failure.title");
+    }
 
     @Override
     public int setErrorParameter(BeforeEnterEvent event, ErrorParameter<Exception> parameter) {
@@ -28,7 +34,7 @@ class FailureView extends VerticalLayout implements HasErrorParameter<Exception>
                 event.getLocation().getPath(),
                 parameter.getException());
         add(
-                new H1(getTranslation("failure.title")),
+                new H1(getPageTitle()),
                 new Paragraph(getTranslation("failure.text", supportId)),
                 new Anchor(event.getLocation().getPathWithQueryParameters(), getTranslation("failure.retry")));
         return HttpServletResponse.SC_INTERNAL_SERVER_ERROR;

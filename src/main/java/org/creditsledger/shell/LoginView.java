@@ -31,6 +31,12 @@ class LoginView extends VerticalLayout implements BeforeEnterObserver, HasDynami
         form.setForgotPasswordButtonVisible(false);
         form.setI18n(texts());
 
+        // The form has no other way to translate this.
+        form.getElement()
+                .executeJs(
+                        "this.querySelector('vaadin-password-field').i18n = {reveal: $0}",
+                        getTranslation("login.show-password"));
+
         add(new H1(getTranslation("app.name")), form);
         demoAccounts.ifAvailable(_ -> {
             var hint = new Paragraph(getTranslation("login.demo", DemoAccounts.PASSWORD));
@@ -54,6 +60,8 @@ class LoginView extends VerticalLayout implements BeforeEnterObserver, HasDynami
         texts.getForm().setUsername(getTranslation("login.username"));
         texts.getForm().setPassword(getTranslation("login.password"));
         texts.getForm().setSubmit(getTranslation("login.submit"));
+        texts.getErrorMessage().setUsername(getTranslation("login.error.username"));
+        texts.getErrorMessage().setPassword(getTranslation("login.error.password"));
         texts.getErrorMessage().setTitle(getTranslation("login.error.title"));
         texts.getErrorMessage().setMessage(getTranslation("login.error.message"));
         return texts;

@@ -1,47 +1,116 @@
 package org.creditsledger.shell;
 
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasElement;
 import com.vaadin.flow.component.applayout.AppLayout;
 import com.vaadin.flow.component.applayout.DrawerToggle;
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.html.Footer;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.orderedlayout.Scroller;
 import com.vaadin.flow.component.sidenav.SideNav;
 import com.vaadin.flow.component.sidenav.SideNavItem;
 import com.vaadin.flow.router.Layout;
 import com.vaadin.flow.server.menu.MenuConfiguration;
+import com.vaadin.flow.server.menu.MenuEntry;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
+import java.util.EnumMap;
+import java.util.Map;
+import org.creditsledger.users.UserService;
+import org.jspecify.annotations.Nullable;
 
 /** The frame around every page: its menu, and who is signed in. */
 @Layout
 @PermitAll
 class MainLayout extends AppLayout {
 
-    final Button signOut;
+    final Map<MenuGroup, SideNav> menus = new EnumMap<>(MenuGroup.class);
+    final UserMenu userMenu;
 
-    MainLayout(AuthenticationContext authentication) {
+    private final Main content = new Main();
+    private @Nullable HasElement shown;
+
+    MainLayout(AuthenticationContext authentication, UserService users) {
         setPrimarySection(Section.DRAWER);
         addClassName("main-layout");
+        setI18n(new AppLayoutI18n().setDrawer(getTranslation("menu.label")));
 
         var brand = new Header(new Span(getTranslation("app.name")));
         brand.addClassName("brand");
+        var scroller = new Scroller(new Div(menu()));
+        scroller.addClassName("menu");
+        addToDrawer(brand, scroller);
 
-        var menu = new SideNav();
-        menu.getElement().setAttribute("aria-label", getTranslation("menu.label"));
-        MenuConfiguration.getMenuEntries()
-                .forEach(entry -> menu.addItem(new SideNavItem(getTranslation(entry.title()), entry.path())));
+        content.setId("page");
+        content.getElement().setAttribute("tabindex", "-1");
+        setContent(content);
 
-        var user = new Span(authentication.getPrincipalName().orElse(""));
-        user.addClassName("user-name");
-        signOut = new Button(getTranslation("user.sign-out"), _ -> authentication.logout());
-        signOut.addThemeVariants(ButtonVariant.TERTIARY);
-        var account = new Footer(user, signOut);
-        account.addClassName("account");
+        var toggle = new DrawerToggle();
+        toggle.setAriaLabel(getTranslation("menu.toggle"));
+        userMenu = new UserMenu(authentication, users);
+        addToNavbar(skipLink(), toggle, userMenu);
+    }
 
-        addToDrawer(brand, new Scroller(menu), account);
-        addToNavbar(true, new DrawerToggle());
+    @Override
+    public void showRouterLayoutContent(HasElement view) {
+        content.getElement().removeAllChildren();
+        content.getElement().appendChild(view.getElement());
+        if (isOverlay()) {
+            setDrawerOpened(false);
+        }
+        if (shown != null && shown != view) {
+            focusContent();
+        }
+        shown = view;
+    }
+
+    /** Else who reads with the ears would stay on the link in the menu, and not notice that the page is another. */
+    private void focusContent() {
+        content.getElement().executeJs("""
+                const target = this.querySelector('h1') ?? this;
+                target.tabIndex = -1;
+                target.focus();""");
+    }
+
+    private Component[] menu() {
+        for (var entry : MenuConfiguration.getMenuEntries()) {
+            var group = MenuGroup.of(entry.path());
+            menus.computeIfAbsent(group, this::menu).addItem(item(entry));
+        }
+        return menus.values().toArray(Component[]::new);
+    }
+
+    private SideNav menu(MenuGroup group) {
+        var menu = new SideNav(getTranslation(group.titleKey()));
+        menu.setI18n(new SideNav.SideNavI18n().setToggle(getTranslation("menu.toggle-group")));
+        return menu;
+    }
+
+    private SideNavItem item(MenuEntry entry) {
+        var item = new SideNavItem(getTranslation(entry.title()), entry.menuClass());
+        item.setMatchNested(true);
+        return item;
+    }
+
+    private Anchor skipLink() {
+        var link = new Anchor("#page", getTranslation("menu.skip"));
+        link.addClassName("skip-link");
+        link.setRouterIgnore(true);
+        return link;
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        super.onAttach(event);
+        // The browser would scroll there, and leave "#page" in the address that people share.
+        getElement().executeJs("""
+                this.querySelector('.skip-link').addEventListener('click', event => {
+                  event.preventDefault();
+                  document.getElementById('page').focus();
+                });""");
     }
 }

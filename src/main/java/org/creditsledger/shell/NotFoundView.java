@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.ErrorParameter;
+import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.HasErrorParameter;
 import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
@@ -13,13 +14,18 @@ import jakarta.servlet.http.HttpServletResponse;
 
 /** Says that there is no such page; the same to those who may not see it. */
 @AnonymousAllowed
-class NotFoundView extends VerticalLayout implements HasErrorParameter<NotFoundException> {
+class NotFoundView extends VerticalLayout implements HasErrorParameter<NotFoundException>, HasDynamicTitle {
 
     NotFoundView() {
         add(
-                new H1(getTranslation("not-found.title")),
+                new H1(getPageTitle()),
                 new Paragraph(getTranslation("not-found.text")),
                 new Anchor("", getTranslation("not-found.home")));
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("not-found.title");
     }
 
     @Override

@@ -22,6 +22,8 @@ begin
         grant select, insert, update (status, payment_status) on simulated_sessions to credits_app;
         grant select, insert, update (last_seen, times, entry_id, attempted_amount, balance, available, details, state)
             on anomalies to credits_app;
+        grant select, insert, update (columns, updated_at), delete on view_columns to credits_app;
+        grant select, insert, delete on saved_views to credits_app;
     end if;
 end
 $$;

@@ -90,6 +90,7 @@ class ReadsBench {
                         "--spring.datasource.url=" + server.url(),
                         "--vaadin.productionMode=true",
                         "--server.port=0",
+                        "--credits.limits.requests-per-minute-per-user=1000000",
                         "--spring.main.banner-mode=off",
                         "--logging.threshold.console=error",
                         "--logging.file.name=" + FOLDER.resolve("application.log"));

@@ -51,7 +51,7 @@ class EntryPlansTest {
         if (given.entriesOf(UID) == 0) {
             fill(UID, 30_000);
             fill("user-with-as-much", 30_000);
-            given.asOwner().sql("analyze credits_ledger").update();
+            given.asOwner().sql("vacuum analyze credits_ledger").update();
         }
         plans = new QueryPlans(dataSource);
         queries = new EntryQueries(JdbcClient.create(plans));
@@ -152,6 +152,20 @@ class EntryPlansTest {
         assertThat(plans.take())
                 .hasSize(2)
                 .allSatisfy(plan -> assertThat(plan).contains("Index").doesNotContain("Seq Scan"));
+    }
+
+    @Test
+    void a_history_is_added_up_and_landed_in_by_the_index_alone() {
+        var one = EntryFilter.of(UID).before(MIDDLE.plus(Duration.ofDays(1)));
+        queries.sums(one);
+        queries.sums(one.between(MIDDLE, MIDDLE.plusSeconds(3_000)));
+        queries.land(one, null, 10_000, false);
+        queries.land(one, new EntryPosition(MIDDLE, new UUID(0, 0)), 10_000, true);
+        queries.land(one.withDirections(Set.of(Direction.DEBIT)), null, 10_000, false);
+
+        assertThat(plans.take())
+                .hasSize(5)
+                .allSatisfy(plan -> assertThat(plan).contains("Index Only Scan").doesNotContain("Seq Scan", "Sort"));
     }
 
     private void fill(String uid, int entries) {

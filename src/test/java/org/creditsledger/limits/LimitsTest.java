@@ -66,9 +66,9 @@ class LimitsTest {
     @Test
     void a_service_has_more() {
         for (var i = 0; i < 10; i++) {
-            assertThat(balances(name, "SERVICE", address)).hasStatusOk();
+            assertProblem(reservation(), 404, "hold-not-found");
         }
-        assertTooMany(balances(name, "SERVICE", address), 6);
+        assertTooMany(reservation(), 6);
     }
 
     @Test
@@ -187,6 +187,12 @@ class LimitsTest {
                 .with(csrf())
                 .param("username", name)
                 .param("password", "guessed"));
+    }
+
+    private MvcTestResult reservation() {
+        return exchange(http.get()
+                .uri("/api/credits/reservations/unheard-of")
+                .with(user(name).roles("SERVICE")));
     }
 
     private MvcTestResult adjust(String body) {

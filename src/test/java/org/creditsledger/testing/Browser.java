@@ -38,8 +38,25 @@ public class Browser implements AutoCloseable {
         return context.newPage();
     }
 
+    /** Waits until nothing moves any more: what fades in has other colours. */
+    public static void settle(Page page) {
+        page.waitForFunction("""
+                document.getAnimations().every(animation => animation.playState !== 'running'
+                    || animation.effect.getComputedTiming().iterations === Infinity)""");
+    }
+
     public static void screenshot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+        settle(page);
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SCREENSHOTS.resolve(name + ".png"))
+                // It fades out for a while after all is there.
+                .setStyle(".v-loading-indicator { display: none !important; }"));
+    }
+
+    /** Of a test that failed: never among those of the documents. */
+    static void screenshotOfFailure(Page page, String test) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target/screenshots", "failed-" + test.replaceAll("\\W+", "-") + ".png")));
     }
 
     @Override

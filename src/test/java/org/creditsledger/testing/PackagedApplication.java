@@ -11,6 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -43,6 +46,22 @@ public class PackagedApplication implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
+    /** The database that it runs on, where others may look into it: PostgreSQL only. */
+    public Connection connectAsOwner() {
+        try {
+            return DriverManager.getConnection(
+                    settings.get("spring.datasource.url"),
+                    settings.get("spring.flyway.user"),
+                    settings.get("spring.flyway.password"));
+        } catch (SQLException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
     public void restart() {
         close();
         start();
@@ -64,6 +83,21 @@ public class PackagedApplication implements AutoCloseable {
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         } catch (InterruptedException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    /** Does something while a table is not there, as when the database has trouble; on PostgreSQL only. */
+    public void withoutTable(String table, Runnable action) {
+        try (var connection = DriverManager.getConnection(settings.get("spring.datasource.url") + "?user=postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("alter table " + table + " rename to away");
+            try {
+                action.run();
+            } finally {
+                statement.execute("alter table away rename to " + table);
+            }
+        } catch (SQLException exception) {
             throw new IllegalStateException(exception);
         }
     }

@@ -25,7 +25,7 @@ import org.creditsledger.shell.Formats;
 
 /** My Bills &amp; Invoices → Invoices: what I bought, with the paper for it. */
 @Route("bills/invoices")
-@Menu(title = "invoices.menu", order = 20)
+@Menu(title = "invoices.menu", order = 30)
 @PermitAll
 class InvoicesView extends VerticalLayout implements HasDynamicTitle {
 

@@ -1,66 +1,92 @@
 package org.creditsledger.ledger.ui;
 
 import com.vaadin.flow.component.AttachEvent;
-import com.vaadin.flow.component.card.Card;
-import com.vaadin.flow.component.grid.ColumnTextAlign;
-import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Anchor;
-import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Header;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
-import com.vaadin.flow.data.renderer.LitRenderer;
-import com.vaadin.flow.data.renderer.Renderer;
+import com.vaadin.flow.router.AfterNavigationEvent;
+import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Menu;
+import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
+import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.stream.Collectors;
-import org.creditsledger.ledger.Balance;
+import java.util.List;
+import org.creditsledger.ledger.Balances;
 import org.creditsledger.ledger.CreditsWatch;
-import org.creditsledger.ledger.Direction;
-import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.EntryFilter;
+import org.creditsledger.ledger.ExportProgress;
 import org.creditsledger.ledger.LedgerService;
-import org.creditsledger.shell.Formats;
+import org.creditsledger.ledger.LowBalance;
+import org.creditsledger.views.ViewService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 
 /** My Bills &amp; Invoices → Credits Usage: what I have, and every entry that made it so. */
 @Route("bills/credits")
 @RouteAlias("")
 @Menu(title = "credits.menu", order = 10)
 @PermitAll
-class CreditsView extends VerticalLayout implements HasDynamicTitle {
+class CreditsView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
 
-    final Div cards = new Div();
-    final Grid<Entry> grid = new Grid<>();
+    private static final Logger log = LoggerFactory.getLogger(CreditsView.class);
+
+    /** To choose from before there is an entry of them; entries of others can be filtered as well. */
+    private static final List<String> KNOWN_SOURCES =
+            List.of("text2image", "image2image", "text2video", "image2video", "purchase", "refund", "admin_adjustment");
+
+    final BalanceCards cards;
+    final EntriesPanel entries;
 
     private final LedgerService ledger;
     private final CreditsWatch watch;
-    private final InstantSource clock;
     private final String uid;
+    private boolean isReading;
+    private boolean isDue;
 
-    CreditsView(LedgerService ledger, CreditsWatch watch, InstantSource clock, AuthenticationContext authentication) {
+    CreditsView(
+            LedgerService ledger,
+            ViewService views,
+            ExportProgress exports,
+            CreditsWatch watch,
+            LowBalance lowBalance,
+            InstantSource clock,
+            AuthenticationContext authentication) {
         this.ledger = ledger;
         this.watch = watch;
-        this.clock = clock;
         this.uid = authentication.getPrincipalName().orElseThrow();
 
         var header = new Header(new H1(getPageTitle()));
         header.addClassName("view-header");
-        cards.addClassName("cards");
-        grid.addClassName("entries");
-        grid.setPageSize(50);
-        grid.setEmptyStateText(getTranslation("credits.nothing-yet"));
+        cards = new BalanceCards(lowBalance);
+        var topUp = new Anchor("bills/top-up", getTranslation("credits.top-up"));
+        topUp.addClassName("button-link");
+        entries = new EntriesPanel(
+                new EntriesPanel.Sources(ledger, views, exports, clock),
+                new EntriesPanel.Setting(
+                        EntryFilter.of(uid),
+                        uid,
+                        "credits",
+                        "bills/credits",
+                        "bills/credits/export.csv",
+                        KNOWN_SOURCES,
+                        topUp),
+                parameters -> UI.getCurrentOrThrow().navigate(CreditsView.class, new QueryParameters(parameters)));
+
+        entries.onRetry(this::read);
 
         addClassName("credits-view");
         setSizeFull();
-        add(header, cards, grid);
-        setFlexGrow(1, grid);
+        add(header, cards, entries);
+        setFlexGrow(1, entries);
     }
 
     @Override
@@ -69,124 +95,77 @@ class CreditsView extends VerticalLayout implements HasDynamicTitle {
     }
 
     @Override
+    public void afterNavigation(AfterNavigationEvent event) {
+        entries.show(event.getLocation().getQueryParameters().getParameters(), zone(UI.getCurrentOrThrow()));
+    }
+
+    @Override
     protected void onAttach(AttachEvent event) {
-        var zone = event.getUI().getPage().getExtendedClientDetails().getTimeZoneId();
-        addColumns(new Formats(getLocale(), zone == null ? ZoneId.of("UTC") : ZoneId.of(zone)));
-        load();
-        var watching = watch.watch(uid, event.getUI().accessLater(this::load, () -> {}));
+        cards.showLoading();
+        isReading = false;
+        read();
+        var watching = watch.watch(uid, event.getUI().accessLater(this::read, () -> {}));
         addDetachListener(detached -> {
             watching.close();
             detached.unregisterListener();
         });
     }
 
-    private void load() {
-        var formats = new Formats(getLocale(), ZoneId.of("UTC"));
-        cards.removeAll();
-        ledger.balances(uid).perType().forEach(balance -> cards.add(card(balance, formats)));
-
-        var pages = new EntryPages(ledger, EntryFilter.of(uid), clock.instant());
-        grid.setItems(query -> pages.fetch(query.getOffset(), query.getLimit()).stream(), query -> pages.count());
-    }
-
-    private Card card(Balance balance, Formats formats) {
-        var card = new Card();
-        card.setTitle(getTranslation("credits.card", typeName(balance.type())), 2);
-        var available = new Span(formats.number(balance.available()));
-        available.addClassName("available");
-        card.add(available);
-        if (balance.held() > 0) {
-            card.setSubtitle(getTranslation("credits.held", formats.number(balance.held())));
+    /**
+     * Reads what has changed, on another thread: the page is there at once, however long the database takes. However many
+     * changes there are meanwhile, one reading follows.
+     */
+    private void read() {
+        if (isReading) {
+            isDue = true;
+            return;
         }
-        var topUp = new Anchor("bills/top-up?type=" + balance.type(), getTranslation("credits.top-up"));
-        topUp.setAriaLabel(getTranslation("credits.top-up.of", typeName(balance.type())));
-        card.addToFooter(topUp);
-        card.getElement().setAttribute("data-type", balance.type());
-        return card;
+        isReading = true;
+        isDue = false;
+        var ui = UI.getCurrentOrThrow();
+        var newEntries = entries.newEntries();
+        var show = ui.accessLater(
+                (Balances balances) -> cards.show(balances, new EntryTexts(this, getLocale(), zone(ui))), () -> {});
+        var count = ui.accessLater((Long entries) -> this.entries.show(newEntries, entries), () -> {});
+        var fail = ui.accessLater(() -> cards.showFailure(getTranslation("credits.balances.failure")), () -> {});
+        var end = ui.accessLater(this::ended, () -> {});
+        Thread.startVirtualThread(new DelegatingSecurityContextRunnable(() -> {
+            try {
+                attempt(() -> show.accept(ledger.balances(uid)), fail);
+                // Where this fails the list says so itself, as soon as somebody asks it for more.
+                attempt(() -> count.accept(newEntries.count()), () -> {});
+            } finally {
+                end.run();
+            }
+        }));
     }
 
-    private void addColumns(Formats formats) {
-        if (!grid.getColumns().isEmpty()) {
-            return; // attached again, as happens when a browser tab reconnects
+    private static void attempt(Runnable read, Runnable failed) {
+        try {
+            read.run();
+        } catch (RuntimeException exception) {
+            log.error("not read for the credits page", exception);
+            failed.run();
         }
-        grid.addColumn(time(formats))
-                .setHeader(getTranslation("entry.created-at"))
-                .setTooltipGenerator(entry -> formats.utc(entry.createdAt()))
-                .setAutoWidth(true)
-                .setFlexGrow(0);
-        grid.addColumn(entry -> typeName(entry.type()))
-                .setHeader(getTranslation("entry.type"))
-                .setAutoWidth(true)
-                .setFlexGrow(0);
-        grid.addColumn(direction())
-                .setHeader(getTranslation("entry.direction"))
-                .setAutoWidth(true)
-                .setFlexGrow(0);
-        grid.addColumn(entry -> formats.signed(signedAmount(entry)))
-                .setHeader(getTranslation("entry.amount"))
-                .setPartNameGenerator(entry -> "number " + entry.direction().code())
-                .setTextAlign(ColumnTextAlign.END)
-                .setAutoWidth(true)
-                .setFlexGrow(0);
-        grid.addColumn(entry -> formats.number(entry.balanceAfter()))
-                .setHeader(getTranslation("entry.balance-after"))
-                .setPartNameGenerator(_ -> "number")
-                .setTextAlign(ColumnTextAlign.END)
-                .setAutoWidth(true)
-                .setFlexGrow(0);
-        grid.addColumn(entry -> sourceName(entry.source()))
-                .setHeader(getTranslation("entry.source"))
-                .setAutoWidth(true)
-                .setFlexGrow(0);
-        grid.addColumn(details()).setHeader(getTranslation("entry.details"));
-        grid.addColumn(entry -> entry.jobId() != null ? entry.jobId() : entry.paymentId())
-                .setHeader(getTranslation("entry.reference"))
-                .setPartNameGenerator(_ -> "id")
-                .setAutoWidth(true)
-                .setFlexGrow(0);
     }
 
-    private static Renderer<Entry> time(Formats formats) {
-        return LitRenderer.<Entry>of("<time datetime=${item.utc}>${item.local}</time>")
-                .withProperty("utc", entry -> entry.createdAt().toString())
-                .withProperty("local", entry -> formats.local(entry.createdAt()));
+    private void ended() {
+        isReading = false;
+        if (isDue) {
+            read();
+        }
     }
 
-    private Renderer<Entry> direction() {
-        return LitRenderer.<Entry>of("<span aria-hidden=\"true\">${item.arrow}</span> ${item.word}")
-                .withProperty("arrow", entry -> entry.direction() == Direction.CREDIT ? "↑" : "↓")
-                .withProperty(
-                        "word",
-                        entry -> getTranslation("direction." + entry.direction().code()));
+    static ZoneId zone(UI ui) {
+        var id = ui.getPage().getExtendedClientDetails().getTimeZoneId();
+        return parse(id == null ? "UTC" : id);
     }
 
-    private static Renderer<Entry> details() {
-        return LitRenderer.<Entry>of("${item.reason} <small>${item.meta}</small>")
-                .withProperty("reason", Entry::reason)
-                .withProperty(
-                        "meta",
-                        entry -> entry.meta().entrySet().stream()
-                                .filter(meta -> !entry.reason().contains(meta.getValue()))
-                                .map(meta -> meta.getKey() + ": " + meta.getValue())
-                                .collect(Collectors.joining(" · ")));
-    }
-
-    private static long signedAmount(Entry entry) {
-        return entry.direction() == Direction.CREDIT ? entry.amount() : -entry.amount();
-    }
-
-    private String typeName(String type) {
-        return nameOf("type", type);
-    }
-
-    private String sourceName(String source) {
-        return nameOf("source", source);
-    }
-
-    /** Types and sources are data and may be newer than the translations; then the code itself is shown. */
-    private String nameOf(String kind, String code) {
-        var key = kind + "." + code;
-        var name = getTranslation(key);
-        return name.contains(key) ? code : name;
+    private static ZoneId parse(String id) {
+        try {
+            return ZoneId.of(id);
+        } catch (DateTimeException unknownToThisJava) {
+            return ZoneId.of("UTC");
+        }
     }
 }

@@ -1,6 +1,5 @@
 package org.creditsledger.ledger.ui;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -12,24 +11,51 @@ import org.creditsledger.ledger.LedgerService;
 
 /**
  * Serves a grid, which asks by row number, from a ledger that reads on from a position. It remembers where the pages
- * it has seen begin, and leaves out what was written after it was made, so that rows do not move under the reader.
+ * it has seen begin. To a row far from all of these it lands from the nearest, or from the end, past entries of which
+ * only the index is read.
+ *
+ * <p>The filter has an end, so that rows do not move under the reader. Not for two threads at once.
  */
 class EntryPages {
 
+    /** Nearer rows are read and passed over, which is quicker than landing. */
+    private static final int NEAR = LedgerService.MAX_PAGE_SIZE;
+
+    private static final int MAX_POSITIONS = 1_000;
+
     private final LedgerService ledger;
     private final EntryFilter filter;
+    private final int count;
+    /** The last entry before a row, by that row. */
     private final NavigableMap<Integer, EntryPosition> positionsByRow = new TreeMap<>();
 
-    EntryPages(LedgerService ledger, EntryFilter filter, Instant madeAt) {
+    /** Not to be asked for again: it is what the grid asks for first. */
+    private List<Entry> firstRows = List.of();
+
+    EntryPages(LedgerService ledger, EntryFilter boundedFilter, int count) {
         this.ledger = ledger;
-        this.filter = filter.before(madeAt);
+        this.filter = boundedFilter;
+        this.count = count;
+    }
+
+    EntryFilter filter() {
+        return filter;
     }
 
     int count() {
-        return Math.toIntExact(ledger.count(filter, Integer.MAX_VALUE));
+        return count;
+    }
+
+    /** Reads what will be seen first, before anybody waits for it. */
+    EntryPages withFirstRows(int rows) {
+        firstRows = fetch(0, rows);
+        return this;
     }
 
     List<Entry> fetch(int firstRow, int rows) {
+        if (firstRow + rows <= firstRows.size()) {
+            return firstRows.subList(firstRow, firstRow + rows);
+        }
         var fetched = new ArrayList<Entry>(rows);
         while (fetched.size() < rows) {
             var page = page(firstRow + fetched.size(), Math.min(rows - fetched.size(), LedgerService.MAX_PAGE_SIZE));
@@ -42,13 +68,32 @@ class EntryPages {
     }
 
     private List<Entry> page(int firstRow, int rows) {
+        land(firstRow);
         var nearest = positionsByRow.floorEntry(firstRow);
         var page = nearest == null
                 ? ledger.history(filter, null, firstRow, rows)
                 : ledger.history(filter, nearest.getValue(), firstRow - nearest.getKey(), rows);
         if (!page.isEmpty()) {
+            if (positionsByRow.size() >= MAX_POSITIONS) {
+                positionsByRow.clear(); // somebody has scrolled for long; landing anew costs little
+            }
             positionsByRow.put(firstRow + page.size(), EntryPosition.of(page.getLast()));
         }
         return page;
+    }
+
+    /** Finds the last entry before a row, the shortest way, unless a place near before it is known. */
+    private void land(int row) {
+        var before = positionsByRow.floorEntry(row);
+        var newer = before == null ? 0 : before.getKey();
+        if (row - newer <= NEAR) {
+            return;
+        }
+        var after = positionsByRow.higherEntry(row);
+        var older = after == null ? count + 1 : after.getKey();
+        var landed = row - newer <= older - row
+                ? ledger.land(filter, before == null ? null : before.getValue(), row - newer - 1, false)
+                : ledger.land(filter, after == null ? null : after.getValue(), older - row - 1, true);
+        landed.ifPresent(position -> positionsByRow.put(row, position));
     }
 }

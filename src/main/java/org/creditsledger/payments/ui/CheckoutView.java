@@ -25,6 +25,7 @@ import org.creditsledger.payments.Checkout;
 import org.creditsledger.payments.CheckoutService;
 import org.creditsledger.payments.CheckoutStatus;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Names;
 import org.jspecify.annotations.Nullable;
 
 /** Where buyers come back to: says by itself when the credits are there, or why they will not come. */
@@ -138,7 +139,7 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
                 say(
                         "checkout.paid",
                         formats.number(checkout.credits()),
-                        TypeNames.of(checkout.type(), this),
+                        Names.type(checkout.type(), this),
                         formats.number(balance));
                 link("/bills/credits", "checkout.usage");
                 if (checkout.invoiceId() != null) {

@@ -21,6 +21,7 @@ import org.creditsledger.payments.CheckoutService;
 import org.creditsledger.payments.SimulatedSession;
 import org.creditsledger.payments.Simulator;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Names;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Looks like a payment provider's checkout, and takes no money. Without the simulator there is no such page. */
@@ -71,7 +72,7 @@ class SimulatorView extends Main implements BeforeEnterObserver, HasDynamicTitle
                 .map(checkout -> getTranslation(
                         "top-up.credits",
                         new Formats(getLocale(), ZoneId.of("UTC")).number(checkout.credits()),
-                        TypeNames.of(checkout.type(), this)))
+                        Names.type(checkout.type(), this)))
                 .orElse(session.packId()));
         var price = new Span(Prices.format(session.amountMinor(), session.currency(), getLocale()));
         price.addClassName("price");

@@ -31,6 +31,7 @@ import org.creditsledger.payments.CheckoutService;
 import org.creditsledger.payments.CreditPack;
 import org.creditsledger.payments.PurchaseService;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Names;
 
 /** My Bills &amp; Invoices → Top Up: what can be bought, and the way to the page where it is paid. */
 @Route("bills/top-up")
@@ -55,8 +56,10 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
         this.typeOfTab = new ArrayList<>(
                 offered.stream().map(CreditPack::type).distinct().toList());
 
-        typeOfTab.forEach(type -> types.add(new Tab(TypeNames.of(type, this))));
+        typeOfTab.forEach(type -> types.add(new Tab(Names.type(type, this))));
         types.getElement().setAttribute("aria-label", getTranslation("entry.type"));
+        // In a list of tabs there may be nothing but tabs that takes the focus: Vaadin's scroller does.
+        types.getElement().executeJs("this.shadowRoot.querySelector('[tabindex]')?.removeAttribute('tabindex')");
         types.addSelectedChangeListener(_ -> showPacks());
         problem.addClassName("problem");
         problem.getElement().setAttribute("role", "alert");
@@ -105,7 +108,7 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
 
     private Component card(CreditPack pack) {
         var number = new Formats(getLocale(), ZoneId.of("UTC")).number(pack.credits());
-        var name = getTranslation("top-up.credits", number, TypeNames.of(pack.type(), this));
+        var name = getTranslation("top-up.credits", number, Names.type(pack.type(), this));
         var card = new Card();
         card.setTitle(name, 2);
         var price = new Span(Prices.format(pack.priceMinor(), pack.currency(), getLocale()));

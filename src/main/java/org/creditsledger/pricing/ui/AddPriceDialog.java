@@ -26,6 +26,7 @@ import org.creditsledger.pricing.PriceTerms;
 import org.creditsledger.pricing.PriceUnit;
 import org.creditsledger.pricing.UnitPrice;
 import org.creditsledger.pricing.Work;
+import org.creditsledger.shell.CalendarTexts;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for a price, has it confirmed and adds it; one that it takes the place of ends when it begins. */
@@ -92,6 +93,7 @@ class AddPriceDialog extends Dialog {
         minSeconds = new IntegerField(getTranslation("prices.min-seconds"));
         maxSeconds = new IntegerField(getTranslation("prices.max-seconds"));
         validFrom = new DateTimePicker(getTranslation("prices.valid-from-in", zone.getId()));
+        CalendarTexts.translate(validFrom);
         validFrom.setHelperText(getTranslation("prices.valid-from.help"));
         // What is wrong is told when the dialog is saved, in the same words for all fields.
         List.<HasValidation>of(source, model, credits, resolution, minSeconds, maxSeconds, validFrom)

@@ -10,6 +10,7 @@ import org.creditsledger.pricing.Price;
 import org.creditsledger.pricing.PriceTerms;
 import org.creditsledger.pricing.PriceUnit;
 import org.creditsledger.pricing.UnitPrice;
+import org.creditsledger.shell.Names;
 import org.jspecify.annotations.Nullable;
 
 /** Puts prices into the words of a page. */
@@ -28,11 +29,11 @@ class PriceTexts {
     }
 
     String source(String source) {
-        return nameOf("source", source);
+        return Names.source(source, page);
     }
 
     String type(String type) {
-        return nameOf("type", type);
+        return Names.type(type, page);
     }
 
     String unit(PriceUnit unit) {
@@ -43,7 +44,7 @@ class PriceTexts {
         return page.getTranslation(
                 "prices.price-per",
                 numbers.format(price.unitPriceCredits()),
-                type(price.type()).toLowerCase(locale()),
+                Names.typeInSentence(price.type(), page),
                 unit(price.unit()));
     }
 
@@ -88,9 +89,7 @@ class PriceTexts {
 
     String total(Cost cost) {
         return page.getTranslation(
-                "prices.preview.total",
-                numbers.format(cost.totalCredits()),
-                type(cost.type()).toLowerCase(locale()));
+                "prices.preview.total", numbers.format(cost.totalCredits()), Names.typeInSentence(cost.type(), page));
     }
 
     private String band(String key, @Nullable String min, @Nullable String max) {
@@ -109,17 +108,6 @@ class PriceTexts {
 
     private @Nullable String number(@Nullable Integer number) {
         return number == null ? null : numbers.format(number);
-    }
-
-    private Locale locale() {
-        return page.getUI().orElseThrow().getLocale();
-    }
-
-    /** Types and sources are data and may be newer than the translations; then the code itself is shown. */
-    private String nameOf(String kind, String code) {
-        var key = kind + "." + code;
-        var name = page.getTranslation(key);
-        return name.contains(key) ? code : name;
     }
 
     /** Where a price stands now. */

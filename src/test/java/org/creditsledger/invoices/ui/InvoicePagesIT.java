@@ -12,19 +12,16 @@ import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.assertj.core.api.Assertions;
 import org.creditsledger.testing.Browser;
-import org.creditsledger.testing.PackagedApplication;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.creditsledger.testing.Pages;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,25 +31,8 @@ class InvoicePagesIT {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{4}-\\d{6}");
 
-    @TempDir
-    static Path folder;
-
-    static Browser browser;
-    static PackagedApplication application;
-
-    @BeforeAll
-    static void start() {
-        browser = new Browser();
-        application = new PackagedApplication(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (application != null) {
-            application.close();
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final Pages pages = new Pages();
 
     @Test
     void alice_finds_an_invoice_and_downloads_it() throws IOException {
@@ -79,7 +59,7 @@ class InvoicePagesIT {
     @Test
     void a_pdf_is_downloaded_from_the_list_too() throws IOException {
         var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
-        page.navigate(application.url() + "/bills/invoices");
+        page.navigate(pages.url("/bills/invoices"));
         var number = firstNumber(page).textContent();
 
         var link = page.getByLabel("PDF of invoice " + number).first();
@@ -90,14 +70,14 @@ class InvoicePagesIT {
     @Test
     void somebody_elses_invoice_is_no_page_and_no_download() {
         var alice = signedInAs("alice", 1280, ColorScheme.LIGHT);
-        alice.navigate(application.url() + "/bills/invoices");
+        alice.navigate(pages.url("/bills/invoices"));
         firstNumber(alice).click();
         assertThat(alice.locator(".invoice")).isVisible();
         var address = alice.url();
 
         var bob = signedInAs("bob", 1280, ColorScheme.LIGHT);
         for (var foreignOrUnknown :
-                new String[] {address, address + ".pdf", application.url() + "/bills/invoices/" + UUID.randomUUID()}) {
+                new String[] {address, address + ".pdf", pages.url("/bills/invoices/") + UUID.randomUUID()}) {
             bob.navigate(foreignOrUnknown);
             assertThat(bob.getByText("No such page")).isVisible();
             Assertions.assertThat(bob.content()).doesNotContain("alice");
@@ -109,11 +89,11 @@ class InvoicePagesIT {
 
     @Test
     void who_is_not_signed_in_is_asked_to() {
-        var page = browser.newPage(1280, ColorScheme.LIGHT);
+        var page = pages.newPage(1280, ColorScheme.LIGHT);
 
         var answer = page.request()
                 .get(
-                        application.url() + "/bills/invoices/" + UUID.randomUUID() + ".pdf",
+                        pages.url("/bills/invoices/") + UUID.randomUUID() + ".pdf",
                         RequestOptions.create().setMaxRedirects(0));
 
         Assertions.assertThat(answer.status()).isEqualTo(302);
@@ -123,7 +103,7 @@ class InvoicePagesIT {
     @Test
     void the_page_prints_the_invoice_on_one_sheet_and_nothing_around_it() throws IOException {
         var page = signedInAs("alice", 1280, ColorScheme.DARK);
-        page.navigate(application.url() + "/bills/invoices");
+        page.navigate(pages.url("/bills/invoices"));
         firstNumber(page).click();
         assertThat(page.locator(".invoice")).isVisible();
 
@@ -151,16 +131,7 @@ class InvoicePagesIT {
         "invoices-narrow-dark, 375, DARK"
     })
     void the_pages_are_whole_without_errors_in_the_console(String name, int width, ColorScheme colorScheme) {
-        var errors = new ArrayList<String>();
-        var page = browser.newPage(width, colorScheme);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                errors.add(message.text() + " at " + message.location());
-            }
-        });
-        page.onPageError(errors::add);
-        signIn(page, "alice");
-        page.navigate(application.url() + "/bills/invoices");
+        var page = pages.open("/bills/invoices", "alice", width, colorScheme);
         assertThat(firstNumber(page)).isVisible();
         Browser.screenshot(page, name);
 
@@ -172,7 +143,7 @@ class InvoicePagesIT {
                         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .as("nothing is cut off at the side")
                 .isZero();
-        Assertions.assertThat(errors).isEmpty();
+        Assertions.assertThat(pages.errors(page)).isEmpty();
     }
 
     private static byte[] downloaded(Page page, Locator link, String number) throws IOException {
@@ -190,17 +161,6 @@ class InvoicePagesIT {
     }
 
     private static Page signedInAs(String uid, int width, ColorScheme colorScheme) {
-        var page = browser.newPage(width, colorScheme);
-        signIn(page, uid);
-        return page;
-    }
-
-    private static void signIn(Page page, String uid) {
-        page.navigate(application.url() + "/bills/credits");
-        page.getByLabel("User name").fill(uid);
-        page.locator("input[type=password]").fill("demo");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
-                .click();
-        assertThat(page.locator("[data-type=image] .available")).isVisible();
+        return pages.open("/bills/credits", uid, width, colorScheme);
     }
 }

@@ -3,9 +3,11 @@ package org.creditsledger.ledger.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.EntryFilter;
 import org.creditsledger.ledger.LedgerService;
@@ -29,7 +31,8 @@ class EntryPagesTest {
     void any_rows_can_be_asked_for_in_any_order() {
         var uid = given.user();
         IntStream.range(0, ENTRIES).forEach(_ -> given.credit(uid, 1));
-        var pages = new EntryPages(ledger, EntryFilter.of(uid), Instant.now().plusSeconds(1));
+        var pages =
+                new EntryPages(ledger, EntryFilter.of(uid).before(Instant.now().plusSeconds(3_600)), ENTRIES);
         var seed = new SplittableRandom().nextLong();
         var random = new SplittableRandom(seed);
 
@@ -46,16 +49,35 @@ class EntryPagesTest {
     }
 
     @Test
+    void the_rows_of_a_filter_are_found_as_well_from_both_ends() {
+        var uid = given.user();
+        given.credit(uid, 1_000_000);
+        ledger.postAll(IntStream.rangeClosed(1, 3 * ENTRIES)
+                .mapToObj(n -> Given.adjustment(uid, n % 3 == 0 ? Direction.CREDIT : Direction.DEBIT, n, Given.key()))
+                .toList());
+        var credits = EntryFilter.of(uid)
+                .withDirections(Set.of(Direction.CREDIT))
+                .before(Instant.now().plusSeconds(3_600));
+        var pages = new EntryPages(ledger, credits, ENTRIES + 1);
+
+        assertThat(pages.fetch(ENTRIES, 50)).extracting(Entry::amount).containsExactly(1_000_000L);
+        assertThat(pages.fetch(ENTRIES - 250, 3)).extracting(Entry::amount).containsExactly(750L, 747L, 744L);
+        assertThat(pages.fetch(230, 2)).extracting(Entry::amount).containsExactly(660L, 657L);
+        assertThat(pages.fetch(0, 2)).extracting(Entry::amount).containsExactly(1_350L, 1_347L);
+        assertThat(pages.fetch(ENTRIES + 1, 50)).isEmpty();
+    }
+
+    @Test
     void what_is_written_later_does_not_move_the_rows() {
         var uid = given.user();
         var last = IntStream.range(0, 10)
                 .mapToObj(_ -> given.credit(uid, 1))
                 .toList()
                 .getLast();
-        var pages = new EntryPages(ledger, EntryFilter.of(uid), last.createdAt().plusNanos(1_000));
+        var pages = new EntryPages(
+                ledger, EntryFilter.of(uid).before(last.createdAt().plusNanos(1_000)), 10);
         given.credit(uid, 1);
 
-        assertThat(pages.count()).isEqualTo(10);
         assertThat(pages.fetch(0, 50)).hasSize(10).first().isEqualTo(last);
     }
 }

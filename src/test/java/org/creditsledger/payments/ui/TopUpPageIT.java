@@ -9,19 +9,15 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.text.NumberFormat;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.creditsledger.testing.Browser;
-import org.creditsledger.testing.PackagedApplication;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.creditsledger.testing.Pages;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,41 +25,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("database")
 class TopUpPageIT {
 
-    @TempDir
-    static Path folder;
-
-    static Browser browser;
-    static PackagedApplication application;
-
-    @BeforeAll
-    static void start() {
-        browser = new Browser();
-        application = new PackagedApplication(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (application != null) {
-            application.close();
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final Pages pages = new Pages();
 
     @ParameterizedTest
     @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
     void a_purchase_shows_its_credits_by_itself(String name, int width, ColorScheme colorScheme) {
-        var errors = new ArrayList<String>();
-        var page = browser.newPage(width, colorScheme);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                errors.add(message.text() + " at " + message.location());
-            }
-        });
-        page.onPageError(errors::add);
-        signIn(page, "alice");
+        var page = pages.open("/bills/credits", "alice", width, colorScheme);
         var before = imageCredits(page);
 
-        page.navigate(application.url() + "/bills/top-up?type=image");
+        page.navigate(pages.url("/bills/top-up?type=image"));
         assertThat(page.getByText("$39.00")).isVisible();
         Browser.screenshot(page, "top-up-" + name);
         buy(page);
@@ -78,17 +49,17 @@ class TopUpPageIT {
         link(page, "To your credits usage").click();
         assertThat(page.locator("[data-type=image] .available")).isVisible();
         Assertions.assertThat(imageCredits(page)).isEqualTo(before + 500);
-        Assertions.assertThat(errors).isEmpty();
+        Assertions.assertThat(pages.errors(page)).isEmpty();
     }
 
     @Test
     void what_was_bought_appears_on_every_open_page_without_a_reload_and_its_invoice_downloads() throws IOException {
         var page = signedIn("alice");
         var credits = page.context().newPage();
-        credits.navigate(application.url() + "/bills/credits");
+        credits.navigate(pages.url("/bills/credits"));
         var before = imageCredits(credits);
         var invoices = page.context().newPage();
-        invoices.navigate(application.url() + "/bills/invoices");
+        invoices.navigate(pages.url("/bills/invoices"));
         assertThat(invoices.getByText("PDF").first()).isVisible();
 
         toTheSimulator(page);
@@ -102,7 +73,10 @@ class TopUpPageIT {
 
         assertThat(credits.locator("[data-type=image] .available"))
                 .hasText(NumberFormat.getIntegerInstance(Locale.US).format(before + 500));
-        assertThat(credits.getByText(paymentId).first()).isVisible();
+        button(credits, "Show 1 new entry").click();
+        assertThat(credits.getByText("+500").first()).isVisible();
+        credits.locator(".entry-link:visible").first().click();
+        assertThat(credits.locator(".entry-details")).containsText(paymentId);
         assertThat(invoices.getByText(number).first()).isVisible();
         var download = page.waitForDownload(() -> link(page, "Download PDF").click());
         Assertions.assertThat(download.suggestedFilename()).contains(number).endsWith(".pdf");
@@ -124,7 +98,7 @@ class TopUpPageIT {
         button(page, "Pay $39.00").click();
         arrives(page, "500 Image credits added");
 
-        page.navigate(application.url() + "/bills/credits");
+        page.navigate(pages.url("/bills/credits"));
         Assertions.assertThat(imageCredits(page)).isEqualTo(before + 500);
     }
 
@@ -142,7 +116,7 @@ class TopUpPageIT {
         button(page, "Give up").click();
         arrives(page, "This purchase was given up");
 
-        page.navigate(application.url() + "/bills/credits");
+        page.navigate(pages.url("/bills/credits"));
         Assertions.assertThat(imageCredits(page)).isEqualTo(before);
     }
 
@@ -159,7 +133,7 @@ class TopUpPageIT {
     }
 
     private static void toTheSimulator(Page page) {
-        page.navigate(application.url() + "/bills/top-up?type=image");
+        page.navigate(pages.url("/bills/top-up?type=image"));
         buy(page);
         assertThat(button(page, "Pay twice")).isVisible();
     }
@@ -190,17 +164,7 @@ class TopUpPageIT {
     }
 
     private static Page signedIn(String uid) {
-        var page = browser.newPage(1280, ColorScheme.LIGHT);
-        signIn(page, uid);
-        return page;
-    }
-
-    private static void signIn(Page page, String uid) {
-        page.navigate(application.url() + "/bills/credits");
-        page.getByLabel("User name").fill(uid);
-        page.locator("input[type=password]").fill("demo");
-        button(page, "Sign in").click();
-        assertThat(page.locator("[data-type=image] .available")).isVisible();
+        return pages.open("/bills/credits", uid, 1280, ColorScheme.LIGHT);
     }
 
     private static long imageCredits(Page page) {

@@ -6,16 +6,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import org.assertj.core.api.Assertions;
 import org.creditsledger.testing.Browser;
-import org.creditsledger.testing.PackagedApplication;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.creditsledger.testing.Pages;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,30 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("database")
 class PricesPageIT {
 
-    @TempDir
-    static Path folder;
-
-    static Browser browser;
-    static PackagedApplication application;
-
-    @BeforeAll
-    static void start() {
-        browser = new Browser();
-        application = new PackagedApplication(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (application != null) {
-            application.close();
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final Pages pages = new Pages();
 
     @Test
     void an_admin_adds_a_price_and_the_sample_job_costs_it() {
-        var page = browser.newPage(1280, ColorScheme.LIGHT);
-        signIn(page, "admin");
+        var page = pages.open("/admin/prices", "admin", 1280, ColorScheme.LIGHT);
 
         button(page, "Add price").click();
         var dialog = page.getByRole(AriaRole.DIALOG);
@@ -71,8 +49,7 @@ class PricesPageIT {
 
     @Test
     void nobody_else_sees_prices_or_that_there_is_such_a_page() {
-        var page = browser.newPage(1280, ColorScheme.LIGHT);
-        signIn(page, "alice");
+        var page = pages.open("/admin/prices", "alice", 1280, ColorScheme.LIGHT);
 
         assertThat(page.getByText("No such page")).isVisible();
         Assertions.assertThat(page.content()).doesNotContain("flux-schnell").doesNotContain("admin/prices\">");
@@ -81,32 +58,17 @@ class PricesPageIT {
     @ParameterizedTest
     @CsvSource({"prices, 1280, LIGHT", "prices-dark, 1280, DARK", "prices-narrow, 375, LIGHT"})
     void the_page_is_whole_without_errors_in_the_console(String name, int width, ColorScheme colorScheme) {
-        var errors = new ArrayList<String>();
-        var page = browser.newPage(width, colorScheme);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                errors.add(message.text() + " at " + message.location());
-            }
-        });
-        page.onPageError(errors::add);
+        var page = pages.open("/admin/prices", "admin", width, colorScheme);
 
-        signIn(page, "admin");
         assertThat(page.locator(".cost-preview .total")).hasText("16 image credits");
         assertThat(page.getByText("Text to image").first()).isVisible();
 
         Browser.screenshot(page, name);
-        Assertions.assertThat(errors).isEmpty();
+        Assertions.assertThat(pages.errors(page)).isEmpty();
     }
 
     private static Locator button(Page page, String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static void signIn(Page page, String uid) {
-        page.navigate(application.url() + "/admin/prices");
-        page.getByLabel("User name").fill(uid);
-        page.locator("input[type=password]").fill("demo");
-        button(page, "Sign in").click();
     }
 }

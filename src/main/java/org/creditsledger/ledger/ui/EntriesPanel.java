@@ -1,0 +1,623 @@
+package org.creditsledger.ledger.ui;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.progressbar.ProgressBar;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.creditsledger.ledger.CreditsWatch;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.EntryFilter;
+import org.creditsledger.ledger.ExportProgress;
+import org.creditsledger.ledger.Hold;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.RangeStatement;
+import org.creditsledger.views.ViewService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
+
+/**
+ * The list of entries, with all that belongs to it: filters, statement, columns, saved views, export, details. The page
+ * that it is on gives it the parameters of the address, and it asks the page for another address: so Back, a reload and a
+ * link show the same.
+ *
+ * <p>What takes long is read on another thread; until it is there, shapes stand in for it.
+ */
+class EntriesPanel extends Div {
+
+    private static final Logger log = LoggerFactory.getLogger(EntriesPanel.class);
+
+    private static final int NARROW_PX = 700;
+    private static final int FIRST_ROWS = 50;
+    private static final int SKELETON_ROWS = 8;
+    /** Where counting of new entries ends: it is a hint, and not a sum. */
+    private static final int MANY_NEW = 1_000;
+    /** An export of fewer is over before anybody reads how far it is. */
+    private static final int SHORT_EXPORT_ROWS = 5_000;
+
+    final FilterBar filterBar;
+    final StatementStrip statement = new StatementStrip();
+    final EntryGrid grid;
+    final EntryDetails details;
+    final Span count = new Span();
+    final Button newEntries = new Button();
+    final Anchor export = new Anchor();
+    final Div notice = new Div();
+    final Div nothingYet = new Div();
+    final Div noMatch = new Div();
+    final Div failure = new Div();
+    final SavedViewsMenu savedViews;
+    final ColumnChooser columns;
+
+    private final Span announcement = new Span();
+    private final Div exportState = new Div();
+    private final Span exportText = new Span();
+    private final ProgressBar exportBar = new ProgressBar();
+    private final Div skeleton = new Div();
+    private final Div toolbar;
+    private final Div listArea;
+    private final Sources sources;
+    private final Setting setting;
+    private final Consumer<Map<String, List<String>>> navigate;
+
+    private EntryTexts texts;
+    private ZoneId readersZone = ZoneId.of("UTC");
+    private FilterChoice choice = FilterChoice.NONE;
+    private @Nullable UUID shownEntryId;
+    private @Nullable EntryPages pages;
+    private Instant shownUntil = Instant.EPOCH;
+    private @Nullable Boolean isNarrow;
+    private boolean isShown;
+    private int generation;
+    private Runnable retried = () -> {};
+    private CreditsWatch.@Nullable Watch exportWatch;
+
+    /** What the panel reads from. */
+    record Sources(LedgerService ledger, ViewService views, ExportProgress exports, InstantSource clock) {}
+
+    /**
+     * @param base whose entries; of one user there are statements too
+     * @param readerUid who looks, and whose columns and saved views these are
+     * @param page under which those are kept
+     * @param path of the page, without its parameters
+     * @param exportPath of the download
+     * @param knownSources to choose from, even if there is no entry of them
+     */
+    record Setting(
+            EntryFilter base,
+            String readerUid,
+            String page,
+            String path,
+            String exportPath,
+            List<String> knownSources,
+            Component nextStep) {}
+
+    EntriesPanel(Sources sources, Setting setting, Consumer<Map<String, List<String>>> navigate) {
+        this.sources = sources;
+        this.setting = setting;
+        this.navigate = navigate;
+        this.texts = new EntryTexts(this, getLocale(), readersZone);
+
+        filterBar = new FilterBar(
+                sources.ledger().creditTypes(), setting.knownSources(), texts, chosen -> go(chosen, null));
+        grid = new EntryGrid(texts, id -> address(choice, id), job -> address(FilterChoice.NONE.withJobId(job), null));
+        grid.addSelectionListener(event -> event.getFirstSelectedItem().ifPresentOrElse(this::open, () -> {
+            if (event.isFromClient()) {
+                close();
+            }
+        }));
+        sources.views()
+                .columns(setting.readerUid(), setting.page())
+                .ifPresent(text -> grid.apply(EntryGrid.ColumnSettings.parse(text, grid.defaults())));
+        grid.addColumnReorderListener(event -> {
+            if (event.isFromClient()) {
+                keep(grid.settings()
+                        .inOrder(event.getColumns().stream()
+                                .map(column -> column.getKey())
+                                .toList()));
+            }
+        });
+        grid.addColumnResizeListener(event -> {
+            if (event.isFromClient()) {
+                keep(grid.settingsAfterResize(event.getResizedColumn()));
+            }
+        });
+        columns = new ColumnChooser(grid, texts, this::keep, this::resetColumns);
+        savedViews = new SavedViewsMenu(
+                sources.views(),
+                setting.readerUid(),
+                setting.page(),
+                texts,
+                () -> FilterUrl.query(FilterUrl.format(choice)),
+                query -> navigate.accept(
+                        com.vaadin.flow.router.QueryParameters.fromString(query).getParameters()),
+                this::announce);
+        details = new EntryDetails(
+                texts,
+                id -> address(choice, id),
+                job -> address(FilterChoice.NONE.withJobId(job), null),
+                this::close,
+                this::announce);
+
+        count.addClassName("entries-count");
+        count.getElement().setAttribute("role", "status");
+        announcement.addClassName("visually-hidden");
+        announcement.getElement().setAttribute("role", "status");
+        newEntries.addThemeVariants(ButtonVariant.PRIMARY);
+        newEntries.addClassName("new-entries");
+        newEntries.setVisible(false);
+        newEntries.addClickListener(_ -> load());
+        export.addClassName("button-link");
+        export.setRouterIgnore(true);
+        export.getElement().setAttribute("download", true);
+        var news = new Div(count, newEntries);
+        news.addClassName("entries-news");
+        var actions = new Div(savedViews, columns, export);
+        actions.addClassName("entries-actions");
+        toolbar = new Div(news, actions);
+        toolbar.addClassName("entries-toolbar");
+
+        exportState.addClassName("export-state");
+        exportState.getElement().setAttribute("role", "status");
+        exportState.add(exportText, exportBar);
+        exportState.setVisible(false);
+        notice.addClassNames("message", "notice");
+        notice.getElement().setAttribute("role", "alert");
+        notice.setVisible(false);
+        nothingYet.addClassNames("message", "nothing-yet");
+        nothingYet.add(
+                new H2(texts.get("entries.nothing-yet.title")),
+                new Paragraph(texts.get("entries.nothing-yet.text")),
+                setting.nextStep());
+        nothingYet.setVisible(false);
+        failure.addClassNames("message", "failure");
+        failure.getElement().setAttribute("role", "alert");
+        failure.setVisible(false);
+        noMatch.addClassNames("message", "no-match");
+        grid.setVisible(false);
+        skeleton.addClassName("skeleton-rows");
+        skeleton.getElement().setAttribute("aria-hidden", "true");
+        for (var i = 0; i < SKELETON_ROWS; i++) {
+            var row = new Div();
+            row.addClassName("skeleton");
+            skeleton.add(row);
+        }
+
+        statement.setVisible(hasStatements());
+        listArea = new Div(skeleton, grid);
+        listArea.addClassName("entries-list");
+        addClassName("entries-panel");
+        add(filterBar, notice, failure, nothingYet, statement, toolbar, exportState, listArea, details, announcement);
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        var page = event.getUI().getPage();
+        adapt(page.getExtendedClientDetails().getWindowInnerWidth());
+        var registration = page.addBrowserWindowResizeListener(resize -> adapt(resize.getWidth()));
+        addDetachListener(detached -> {
+            registration.remove();
+            stopExportWatch();
+            detached.unregisterListener();
+        });
+        savedViews.refresh();
+    }
+
+    /** @param retried reads what else on the page may have failed */
+    void onRetry(Runnable retried) {
+        this.retried = retried;
+    }
+
+    /** Where columns side by side would be cut off, a card is a row. */
+    void adapt(int windowWidthPx) {
+        var isNarrow = windowWidthPx > 0 && windowWidthPx < NARROW_PX;
+        if (!Objects.equals(isNarrow, this.isNarrow)) {
+            this.isNarrow = isNarrow;
+            grid.adapt(isNarrow);
+            columns.setVisible(!isNarrow);
+            filterBar.fold(isNarrow);
+        }
+    }
+
+    /** @param parameters of the address; what is wrong with them is told, and otherwise left out */
+    void show(Map<String, List<String>> parameters, ZoneId readersZone) {
+        this.readersZone = readersZone;
+        var parsed = FilterUrl.parse(parameters, sources.ledger().creditTypes());
+        var ignored = new ArrayList<>(parsed.ignored());
+        var entryTexts = parameters.getOrDefault("entry", List.of());
+        var entryId = entryTexts.size() == 1 ? uuid(entryTexts.getFirst()) : null;
+        if (entryId == null) {
+            entryTexts.forEach(text -> ignored.add("entry=" + text));
+        }
+        tell(ignored.isEmpty() ? null : texts.get("filter.ignored", String.join(", ", ignored)));
+
+        var isNew = !isShown || !parsed.choice().equals(choice);
+        choice = parsed.choice();
+        isShown = true;
+        texts = new EntryTexts(this, getLocale(), choice.zoneFor(readersZone));
+        filterBar.show(choice, texts, today());
+        if (isNew) {
+            grid.show(texts);
+            load();
+        }
+        if (!Objects.equals(entryId, shownEntryId)) {
+            showEntry(entryId);
+        }
+    }
+
+    /** Reads everything anew, up to what is newest now. */
+    void load() {
+        var current = ++generation;
+        var ui = UI.getCurrentOrThrow();
+        showLoading();
+        var filter = choice.over(setting.base(), readersZone, sources.clock().instant());
+        var isCountedBySums = hasStatements() && (choice.narrowsTheSpan() || filter.from() != null);
+        var rowsRead = ui.accessLater((Rows rows) -> ifCurrent(current, () -> showRows(rows)), () -> {});
+        var sumsRead =
+                ui.accessLater((List<RangeStatement> sums) -> ifCurrent(current, () -> showStatement(sums)), () -> {});
+        var failed = ui.accessLater((UUID supportId) -> ifCurrent(current, () -> showFailure(supportId)), () -> {});
+        inBackground(
+                () -> {
+                    var newest = sources.ledger().history(setting.base(), null, 0, 1);
+                    // Entries of one user and type get later times: nothing can come in below the newest of them.
+                    var end = newest.isEmpty()
+                            ? Instant.EPOCH
+                            : newest.getFirst().createdAt().plusNanos(1_000);
+                    var bounded = filter.before(end);
+                    var sums = isCountedBySums ? sources.ledger().statements(bounded) : List.<RangeStatement>of();
+                    var entries = isCountedBySums
+                            ? sums.stream().mapToLong(RangeStatement::entries).sum()
+                            : sources.ledger().count(bounded, Integer.MAX_VALUE);
+                    var rows = Math.toIntExact(entries);
+                    var holds = rows == 0 && choice.jobId() != null && hasStatements()
+                            ? sources.ledger().holds(uidOfAll(), choice.jobId())
+                            : List.<Hold>of();
+                    rowsRead.accept(new Rows(
+                            new EntryPages(sources.ledger(), bounded, rows).withFirstRows(Math.min(rows, FIRST_ROWS)),
+                            end,
+                            !newest.isEmpty(),
+                            holds));
+                    if (hasStatements()) {
+                        sumsRead.accept(
+                                isCountedBySums ? sums : sources.ledger().statements(bounded));
+                    }
+                },
+                failed);
+    }
+
+    /** How many entries have come since the list was read: what to ask on another thread, and then to be shown. */
+    NewEntries newEntries() {
+        var filter = choice.over(setting.base(), readersZone, sources.clock().instant());
+        var from = filter.from() == null || filter.from().isBefore(shownUntil) ? shownUntil : filter.from();
+        return new NewEntries(generation, filter.between(from, filter.to()), sources.ledger());
+    }
+
+    /** @param generation of the list that they are new to */
+    record NewEntries(int generation, EntryFilter filter, LedgerService ledger) {
+
+        /** Where it ends, there are many. */
+        long count() {
+            return ledger.count(filter, MANY_NEW);
+        }
+    }
+
+    /** Says how many there are, and leaves the list as it is. */
+    void show(NewEntries newEntries, long count) {
+        ifCurrent(newEntries.generation(), () -> {
+            if (pages != null && !failure.isVisible()) {
+                showNew(count);
+            }
+        });
+    }
+
+    private record Rows(EntryPages pages, Instant end, boolean hasAny, List<Hold> holds) {}
+
+    private void showLoading() {
+        getElement().setAttribute("aria-busy", "true");
+        newEntries.setVisible(false);
+        if (pages == null) {
+            failure.setVisible(false);
+            nothingYet.setVisible(false);
+            skeleton.setVisible(true);
+            toolbar.setVisible(false);
+            statement.setVisible(hasStatements());
+            statement.showLoading();
+        }
+    }
+
+    private void showRows(Rows rows) {
+        getElement().removeAttribute("aria-busy");
+        var isFirst = pages == null;
+        pages = rows.pages();
+        shownUntil = rows.end();
+        skeleton.setVisible(false);
+        failure.setVisible(false);
+        var isNothing = !rows.hasAny() && choice.isNone();
+        nothingYet.setVisible(isNothing);
+        filterBar.setVisible(!isNothing);
+        statement.setVisible(hasStatements() && !isNothing);
+        toolbar.setVisible(!isNothing);
+        grid.setVisible(!isNothing);
+        showNoMatch(rows.holds());
+        grid.deselectAll();
+        grid.setItems(
+                query -> fetch(rows.pages(), query.getOffset(), query.getLimit()),
+                _ -> rows.pages().count());
+        grid.setClassName("without-rows", rows.pages().count() == 0);
+        if (!isFirst) {
+            grid.scrollToStart(); // before the first rows are there it would end somewhere else
+        }
+        var number = rows.pages().count();
+        count.setText(
+                choice.isNone() ? texts.get("entries.count", number) : texts.get("entries.count.matching", number));
+        newEntries.setVisible(false);
+        offerExport(rows.pages());
+    }
+
+    private void showStatement(List<RangeStatement> sums) {
+        var days = FilterBar.span(choice.period(), today(), texts);
+        statement.show(sums, texts.get("statement.span", days, texts.zoneName()), choice, texts);
+    }
+
+    private void showNoMatch(List<Hold> holds) {
+        noMatch.removeAll();
+        noMatch.add(new H2(texts.get("entries.no-match.title")));
+        noMatch.add(new Paragraph(
+                choice.jobId() == null
+                        ? texts.get("entries.no-match.text")
+                        : EntryDetails.nothingCharged(holds.stream().findFirst(), texts)));
+        noMatch.add(new Button(texts.get("filter.clear"), _ -> go(FilterChoice.NONE, null)));
+        grid.setEmptyStateComponent(noMatch);
+    }
+
+    private void showFailure(UUID supportId) {
+        getElement().removeAttribute("aria-busy");
+        skeleton.setVisible(false);
+        nothingYet.setVisible(false);
+        if (pages == null) {
+            statement.setVisible(false);
+        }
+        failure.removeAll();
+        failure.add(
+                new H2(texts.get("entries.failure.title")),
+                new Paragraph(texts.get(pages == null ? "entries.failure.text" : "entries.failure.old", supportId)),
+                new Button(texts.get("entries.failure.retry"), _ -> {
+                    failure.setVisible(false);
+                    load();
+                    retried.run();
+                }));
+        failure.setVisible(true);
+    }
+
+    private void showNew(long entries) {
+        var isNews = entries > 0;
+        if (isNews && Optional.ofNullable(pages).map(EntryPages::count).orElse(0) == 0) {
+            load(); // nothing is there to be moved away
+            return;
+        }
+        newEntries.setText(
+                entries >= MANY_NEW
+                        ? texts.get("entries.new.many", texts.formats().number(MANY_NEW))
+                        : texts.get("entries.new", entries));
+        newEntries.setVisible(isNews);
+    }
+
+    private Stream<Entry> fetch(EntryPages from, int firstRow, int rows) {
+        try {
+            return from.fetch(firstRow, rows).stream();
+        } catch (RuntimeException exception) {
+            var supportId = logged(exception);
+            // The grid is in the middle of writing its answer; the page may not change before it has ended.
+            UI.getCurrentOrThrow().access(() -> showFailure(supportId));
+            return Stream.empty();
+        }
+    }
+
+    private void offerExport(EntryPages rows) {
+        stopExportWatch();
+        exportState.setVisible(false);
+        export.setVisible(rows.count() > 0);
+        export.setText(texts.get("export.csv", rows.count()));
+        var token = UUID.randomUUID().toString();
+        export.setHref(setting.exportPath() + "?" + FilterUrl.query(exportParameters(rows.filter(), token)));
+        getUI().ifPresent(ui -> exportWatch = sources.exports()
+                .watch(
+                        setting.readerUid(),
+                        token,
+                        ui.accessLater(
+                                        (ExportProgress.Progress progress) -> showExport(progress, rows.count()),
+                                        () -> {})::accept));
+    }
+
+    private static Map<String, List<String>> exportParameters(EntryFilter filter, String token) {
+        var parameters = new LinkedHashMap<String, List<String>>();
+        parameters.put("type", filter.types().stream().sorted().toList());
+        parameters.put(
+                "direction",
+                filter.directions().stream().map(Direction::code).sorted().toList());
+        parameters.put("source", filter.sources().stream().sorted().toList());
+        Optional.ofNullable(filter.from()).ifPresent(from -> parameters.put("from", List.of(from.toString())));
+        Optional.ofNullable(filter.to()).ifPresent(to -> parameters.put("to", List.of(to.toString())));
+        Optional.ofNullable(filter.jobId()).ifPresent(job -> parameters.put("job", List.of(job)));
+        Optional.ofNullable(filter.paymentId()).ifPresent(payment -> parameters.put("payment", List.of(payment)));
+        parameters.put("token", List.of(token));
+        return parameters;
+    }
+
+    private void showExport(ExportProgress.Progress progress, int total) {
+        var rows = progress.rows();
+        if (progress.state() == ExportProgress.State.RUNNING && total <= SHORT_EXPORT_ROWS) {
+            return;
+        }
+        exportState.setVisible(true);
+        exportBar.setVisible(progress.state() == ExportProgress.State.RUNNING);
+        exportBar.setMax(Math.max(1, total));
+        exportBar.setValue(Math.min(rows, total));
+        exportText.setText(
+                switch (progress.state()) {
+                    case RUNNING -> texts.get("export.running", rows, total);
+                    case FINISHED -> texts.get("export.finished", rows);
+                    case CUT_OFF -> texts.get("export.cut-off");
+                    case REFUSED -> texts.get("export.refused");
+                });
+    }
+
+    private void stopExportWatch() {
+        if (exportWatch != null) {
+            exportWatch.close();
+            exportWatch = null;
+        }
+    }
+
+    private void open(Entry entry) {
+        if (!entry.id().equals(shownEntryId)) {
+            go(choice, entry.id());
+        }
+    }
+
+    private void close() {
+        if (shownEntryId != null) {
+            go(choice, null);
+        }
+    }
+
+    /** Also of an entry that the filter leaves out, or that is a million rows away. */
+    private void showEntry(@Nullable UUID entryId) {
+        var wasShown = shownEntryId != null;
+        shownEntryId = entryId;
+        if (entryId == null) {
+            details.setVisible(false);
+            grid.deselectAll();
+            if (wasShown) {
+                grid.getElement().executeJs("setTimeout(() => (this._itemsFocusable || this).focus())");
+            }
+            return;
+        }
+        try {
+            sources.ledger().entry(setting.base(), entryId).ifPresentOrElse(this::showDetails, () -> {
+                shownEntryId = null;
+                details.setVisible(false);
+                tell(texts.get("entry.unknown"));
+            });
+        } catch (RuntimeException exception) {
+            shownEntryId = null;
+            showFailure(logged(exception));
+        }
+    }
+
+    private void showDetails(Entry entry) {
+        var ledger = sources.ledger();
+        var base = setting.base();
+        details.show(
+                new EntryDetails.Shown(
+                        entry,
+                        Optional.ofNullable(entry.relatedEntryId()).flatMap(id -> ledger.entry(base, id)),
+                        ledger.relatedTo(base, entry.id()),
+                        entry.jobId() == null || entry.direction() == Direction.CREDIT
+                                ? Optional.empty()
+                                : ledger.holds(entry.uid(), entry.jobId()).stream()
+                                        .filter(hold -> hold.source().equals(entry.source()))
+                                        .findFirst()),
+                texts);
+    }
+
+    private void keep(EntryGrid.ColumnSettings settings) {
+        grid.apply(settings);
+        sources.views().setColumns(setting.readerUid(), setting.page(), settings.format());
+    }
+
+    private void resetColumns() {
+        sources.views().resetColumns(setting.readerUid(), setting.page());
+        grid.apply(grid.defaults());
+    }
+
+    private void go(FilterChoice choice, @Nullable UUID entryId) {
+        navigate.accept(parameters(choice, entryId));
+    }
+
+    private String address(FilterChoice choice, @Nullable UUID entryId) {
+        var query = FilterUrl.query(parameters(choice, entryId));
+        return query.isEmpty() ? setting.path() : setting.path() + "?" + query;
+    }
+
+    private static Map<String, List<String>> parameters(FilterChoice choice, @Nullable UUID entryId) {
+        var parameters = FilterUrl.format(choice);
+        if (entryId != null) {
+            parameters.put("entry", List.of(entryId.toString()));
+        }
+        return parameters;
+    }
+
+    private void tell(@Nullable String text) {
+        notice.setText(text == null ? "" : text);
+        notice.setVisible(text != null);
+    }
+
+    private void announce(String text) {
+        announcement.setText(text);
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(sources.clock().instant(), choice.zoneFor(readersZone));
+    }
+
+    private boolean hasStatements() {
+        return setting.base().uids().size() == 1;
+    }
+
+    private String uidOfAll() {
+        return setting.base().uids().iterator().next();
+    }
+
+    private void ifCurrent(int asked, Runnable show) {
+        if (asked == generation) {
+            show.run();
+        }
+    }
+
+    private static void inBackground(Runnable read, Consumer<UUID> failed) {
+        Thread.startVirtualThread(new DelegatingSecurityContextRunnable(() -> {
+            try {
+                read.run();
+            } catch (RuntimeException exception) {
+                failed.accept(logged(exception));
+            }
+        }));
+    }
+
+    private static UUID logged(RuntimeException exception) {
+        var supportId = UUID.randomUUID();
+        log.error("entries not shown: supportId={}", supportId, exception);
+        return supportId;
+    }
+
+    private static @Nullable UUID uuid(String text) {
+        try {
+            return text.length() == 36 ? UUID.fromString(text) : null;
+        } catch (IllegalArgumentException notAnId) {
+            return null;
+        }
+    }
+}

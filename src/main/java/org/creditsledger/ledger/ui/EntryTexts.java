@@ -1,0 +1,70 @@
+package org.creditsledger.ledger.ui;
+
+import com.vaadin.flow.component.Component;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Names;
+
+/** How entries are spoken of to one reader: in their language, and in the times of one zone. */
+class EntryTexts {
+
+    private final Component reader;
+    private final ZoneId zone;
+    private final Formats formats;
+
+    EntryTexts(Component reader, Locale locale, ZoneId zone) {
+        this.reader = reader;
+        this.zone = zone;
+        this.formats = new Formats(locale, zone);
+    }
+
+    Formats formats() {
+        return formats;
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    /** UTC and its like have names that nobody needs twice. */
+    String zoneName() {
+        return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId().replace('_', ' ');
+    }
+
+    String get(String key, Object... parameters) {
+        return reader.getTranslation(key, parameters);
+    }
+
+    String type(String type) {
+        return Names.type(type, reader);
+    }
+
+    String typeInSentence(String type) {
+        return Names.typeInSentence(type, reader);
+    }
+
+    String source(String source) {
+        return Names.source(source, reader);
+    }
+
+    String direction(Direction direction) {
+        return get("direction." + direction.code());
+    }
+
+    String signedAmount(Entry entry) {
+        return formats.signed(entry.direction() == Direction.CREDIT ? entry.amount() : -entry.amount());
+    }
+
+    /** What is known of an entry besides its reason, and not said there already. */
+    static String meta(Entry entry) {
+        return entry.meta().entrySet().stream()
+                .filter(meta -> !entry.reason().contains(meta.getValue()))
+                .map(meta -> meta.getKey() + ": " + meta.getValue())
+                .collect(Collectors.joining(" · "));
+    }
+}

@@ -1,0 +1,36 @@
+package org.creditsledger.shell;
+
+import com.vaadin.flow.component.page.ColorScheme;
+import com.vaadin.flow.server.VaadinRequest;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Light or dark, or as the reader's system is. */
+enum Colors {
+    SYSTEM(ColorScheme.Value.LIGHT_DARK),
+    LIGHT(ColorScheme.Value.LIGHT),
+    DARK(ColorScheme.Value.DARK);
+
+    final ColorScheme.Value scheme;
+
+    Colors(ColorScheme.Value scheme) {
+        this.scheme = scheme;
+    }
+
+    /** As it stands in the cookie and in the names of texts. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Colors of(@Nullable String code) {
+        return Arrays.stream(values())
+                .filter(colors -> colors.code().equals(code))
+                .findFirst()
+                .orElse(SYSTEM);
+    }
+
+    static Colors chosenIn(VaadinRequest request) {
+        return of(Preference.COLORS.of(request).orElse(null));
+    }
+}

@@ -1,0 +1,40 @@
+package org.creditsledger.views;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+
+/** A row of {@code saved_views}: written and deleted, never changed. */
+@Entity
+@Immutable
+@Table(name = "saved_views")
+class SavedViewRow {
+
+    @Id
+    private UUID id;
+
+    private String uid;
+    private String page;
+    private short position;
+    private String name;
+    private String query;
+    private Instant createdAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected SavedViewRow() {} // for JPA
+
+    short position() {
+        return position;
+    }
+
+    String name() {
+        return name;
+    }
+
+    SavedView toView() {
+        return new SavedView(id, name, query);
+    }
+}

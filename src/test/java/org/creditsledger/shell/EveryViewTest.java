@@ -1,0 +1,147 @@
+package org.creditsledger.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.vaadin.browserless.SpringBrowserlessTest;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.dom.Element;
+import com.vaadin.flow.router.RouteConfiguration;
+import com.vaadin.flow.router.RouteData;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.creditsledger.testing.DatabaseTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.test.context.support.WithMockUser;
+import org.springframework.test.context.bean.override.convention.TestBean;
+
+/** Every view in a language whose texts are all in brackets: what stands outside of them is data, or was forgotten. */
+@DatabaseTest
+@WithMockUser(
+        username = "reader",
+        roles = {"USER", "ADMIN", "SERVICE"})
+class EveryViewTest extends SpringBrowserlessTest {
+
+    private static final Pattern TEXT = Pattern.compile("⟦[^⟦⟧]*⟧");
+    private static final List<String> PROPERTIES = List.of(
+            "label",
+            "placeholder",
+            "helperText",
+            "accessibleName",
+            "aria-label",
+            "title",
+            "alt",
+            "text",
+            "cardTitle",
+            "headerTitle",
+            "header",
+            "message",
+            "confirmText",
+            "cancelText",
+            "value");
+    /** What is nobody's to translate: names, codes, and how languages call themselves. */
+    private static final Set<String> DATA =
+            Set.of("reader", "English", "Deutsch", "flux-pro", "1024x1024", "text2image", "true", "false");
+
+    @TestBean
+    Texts texts;
+
+    static Texts texts() {
+        return new Texts() {
+            @Override
+            public String getTranslation(String key, Locale locale, Object... values) {
+                return "⟦" + super.getTranslation(key, locale, values) + "⟧";
+            }
+        };
+    }
+
+    @Test
+    void every_page_has_only_texts_that_can_be_translated() {
+        var paths = RouteConfiguration.forApplicationScope().getAvailableRoutes().stream()
+                .map(RouteData::getTemplate)
+                .filter(path -> !path.contains(":"))
+                .toList();
+        assertThat(paths).contains("login", "bills/credits", "admin/prices");
+
+        for (var path : paths) {
+            UI.getCurrent().navigate(path);
+            assertThat(forgotten()).as(path).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prices.add", "prices.add-type"})
+    void every_dialog_has_only_texts_that_can_be_translated(String key) {
+        UI.getCurrent().navigate("admin/prices");
+
+        test($(Button.class).withText(texts.getTranslation(key, Locale.ENGLISH)).first())
+                .click();
+
+        assertThat(forgotten()).isEmpty();
+    }
+
+    @Test
+    void a_page_that_does_not_exist_has_only_texts_that_can_be_translated() {
+        UI.getCurrent().navigate("nowhere");
+
+        assertThat(forgotten()).isEmpty();
+    }
+
+    @Test
+    void a_forgotten_text_would_be_found() {
+        UI.getCurrent().navigate("bills/credits");
+
+        ((Component) getCurrentView()).getElement().appendChild(new Span("Hard-coded").getElement());
+
+        assertThat(forgotten()).containsExactly("Hard-coded");
+    }
+
+    private static Set<String> forgotten() {
+        var forgotten = new TreeSet<String>();
+        var ui = UI.getCurrent();
+        // Dialogs are in the first, pages in the second.
+        Stream.of(ui.getElement(), ui.getInternals().getWrapperElement())
+                .flatMap(EveryViewTest::texts)
+                .map(EveryViewTest::withoutTexts)
+                .filter(text -> text.codePoints().anyMatch(Character::isLetter))
+                .filter(text -> !DATA.contains(text))
+                .forEach(forgotten::add);
+        return forgotten;
+    }
+
+    private static Stream<String> texts(Element element) {
+        if (element.isTextNode()) {
+            return Stream.of(element.getText());
+        }
+        var own =
+                PROPERTIES.stream().flatMap(name -> Stream.of(element.getProperty(name, ""), attribute(element, name)));
+        var headers = element.getComponent().stream()
+                .filter(Grid.class::isInstance)
+                .flatMap(grid -> ((Grid<?>) grid).getColumns().stream().map(Grid.Column::getHeaderText));
+        return Stream.of(own, headers, element.getChildren().flatMap(EveryViewTest::texts))
+                .flatMap(texts -> texts);
+    }
+
+    private static String attribute(Element element, String name) {
+        return element.hasAttribute(name) ? element.getAttribute(name) : "";
+    }
+
+    /** From the inside out: a text may have another one in it. */
+    private static String withoutTexts(String text) {
+        var rest = text;
+        for (var previous = ""; !rest.equals(previous); ) {
+            previous = rest;
+            rest = TEXT.matcher(previous).replaceAll("");
+        }
+        return rest.strip();
+    }
+}

@@ -1,0 +1,146 @@
+package org.creditsledger.testing;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The pages of the packaged application in a browser, for a field with {@link RegisterExtension}. Both are started once
+ * for all tests that have one, so a test may find what others have left: it makes its own, or asks what was there before.
+ */
+public class Pages implements BeforeAllCallback, AfterEachCallback {
+
+    private static final Pattern CSRF_TOKEN = Pattern.compile("name=\"_csrf\" content=\"([^\"]+)\"");
+
+    private final Map<Page, List<String>> errors = Collections.synchronizedMap(new IdentityHashMap<>());
+    private Running running;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        running = context.getRoot()
+                .getStore(Namespace.create(Pages.class))
+                .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
+    }
+
+    /** Leaves no page open: each would keep its session, and its part of the machine. */
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (context.getExecutionException().isPresent()) {
+            errors.keySet().forEach(page -> Browser.screenshotOfFailure(page, context.getUniqueId()));
+        }
+        errors.keySet().forEach(page -> page.context().close());
+        errors.clear();
+    }
+
+    public PackagedApplication application() {
+        return running.application;
+    }
+
+    public String url(String path) {
+        return running.application.url() + path;
+    }
+
+    /** An empty page, of somebody who is not signed in. */
+    public Page newPage(int width, ColorScheme colorScheme) {
+        var page = running.browser.newPage(width, colorScheme);
+        var ofPage = new CopyOnWriteArrayList<String>();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                ofPage.add(message.text() + " at " + message.location());
+            }
+        });
+        page.onPageError(ofPage::add);
+        errors.put(page, ofPage);
+        return page;
+    }
+
+    /** Signed in without the page that asks: for tests of what comes after it. */
+    public Page signedIn(String uid, int width, ColorScheme colorScheme) {
+        var page = newPage(width, colorScheme);
+        var token = CSRF_TOKEN.matcher(page.request().get(url("/login")).text());
+        Assertions.assertThat(token.find())
+                .as("the login page has a CSRF token")
+                .isTrue();
+        var answer = page.request()
+                .post(
+                        url("/login"),
+                        RequestOptions.create()
+                                .setMaxRedirects(0)
+                                .setForm(FormData.create()
+                                        .set("username", uid)
+                                        .set("password", "demo")
+                                        .set("_csrf", token.group(1))));
+        Assertions.assertThat(answer.headers().get("location"))
+                .as("where the sign-in leads to")
+                .doesNotContain("error");
+        return page;
+    }
+
+    /** Signed in, on a page of the application that has its heading. */
+    public Page open(String path, String uid, int width, ColorScheme colorScheme) {
+        var page = signedIn(uid, width, colorScheme);
+        page.navigate(url(path));
+        assertThat(page.locator("h1").first()).isVisible();
+        return page;
+    }
+
+    /** Fills in the form of the page that asks who you are. */
+    public void signIn(Page page, String uid, String password) {
+        page.getByLabel("User name").fill(uid);
+        page.locator("input[type=password]").fill(password);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+    }
+
+    /** As somebody who chose that language before. */
+    public void chooseLanguage(Page page, String language) {
+        page.context().addCookies(List.of(new Cookie("credits-language", language).setUrl(url("/"))));
+    }
+
+    /** What the browser complained about while it showed the page. */
+    public List<String> errors(Page page) {
+        return errors.get(page);
+    }
+
+    private record Running(PackagedApplication application, Browser browser, Path folder) implements AutoCloseable {
+
+        static Running start() {
+            try {
+                var browser = new Browser();
+                var folder = Files.createTempDirectory("pages");
+                return new Running(new PackagedApplication(folder), browser, folder);
+            } catch (IOException exception) {
+                throw new UncheckedIOException(exception);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            application.close();
+            browser.close();
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+}

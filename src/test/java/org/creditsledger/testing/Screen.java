@@ -1,0 +1,178 @@
+package org.creditsledger.testing;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.regex.Pattern;
+
+/** Every page that somebody may see, and how one gets there; what holds for all of them is tested on these. */
+public enum Screen {
+    LOGIN(null) {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/login"));
+            assertThat(page.locator("vaadin-login-form").first()).isVisible();
+            return page;
+        }
+    },
+    CREDITS("alice") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/bills/credits"));
+            assertThat(page.getByText("flux").first()).isVisible();
+            return page;
+        }
+    },
+    CREDITS_FILTERED("alice") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/bills/credits?source=refund&type=image&period=last-30-days&type=unknown"));
+            assertThat(page.locator(".statement-note")).isVisible();
+            return page;
+        }
+    },
+    CREDITS_DETAILS("alice") {
+        @Override
+        Page show(Pages pages, Page page) {
+            CREDITS.show(pages, page).locator(".entry-link:visible").first().click();
+            assertThat(page.locator(".entry-details")).isVisible();
+            return page;
+        }
+    },
+    CREDITS_NO_MATCH("alice") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/bills/credits?job=unknown"));
+            assertThat(page.locator(".no-match")).isVisible();
+            return page;
+        }
+    },
+    TOP_UP("alice") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/bills/top-up"));
+            assertThat(page.locator("[data-pack=image-500]")).isVisible();
+            return page;
+        }
+    },
+    SIMULATOR("bob") {
+        @Override
+        Page show(Pages pages, Page page) {
+            TOP_UP.show(pages, page)
+                    .locator("[data-pack=image-500] vaadin-button")
+                    .click();
+            assertThat(page.locator(".simulator-view .buttons")).isVisible();
+            return page;
+        }
+    },
+    CHECKOUT("bob") {
+        @Override
+        Page show(Pages pages, Page page) {
+            SIMULATOR
+                    .show(pages, page)
+                    .locator(".buttons vaadin-button")
+                    .first()
+                    .click();
+            assertThat(page.locator(".checkout-view[data-status=paid]")).isVisible();
+            return page;
+        }
+    },
+    INVOICES("alice") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/bills/invoices"));
+            assertThat(firstInvoice(page)).isVisible();
+            return page;
+        }
+    },
+    INVOICE("alice") {
+        @Override
+        Page show(Pages pages, Page page) {
+            firstInvoice(INVOICES.show(pages, page)).click();
+            assertThat(page.locator(".invoice")).isVisible();
+            return page;
+        }
+    },
+    PRICES("admin") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/admin/prices"));
+            assertThat(page.locator("vaadin-grid").getByText("flux-pro").first())
+                    .isVisible();
+            return page;
+        }
+    },
+    ADD_PRICE("admin") {
+        @Override
+        Page show(Pages pages, Page page) {
+            PRICES.show(pages, page)
+                    .locator(".view-header .actions vaadin-button")
+                    .last()
+                    .click();
+            assertThat(page.locator("vaadin-dialog vaadin-form-layout")).isVisible();
+            return page;
+        }
+    },
+    USER_MENU("alice") {
+        @Override
+        Page show(Pages pages, Page page) {
+            TOP_UP.show(pages, page).locator(".user-menu > vaadin-button").click();
+            assertThat(page.locator(".user-sheet")).isVisible();
+            return page;
+        }
+    },
+    NOT_FOUND("alice") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/nowhere"));
+            assertThat(page.locator("h1")).isVisible();
+            return page;
+        }
+    },
+    FAILURE("alice") {
+        @Override
+        Page show(Pages pages, Page page) {
+            pages.application().withoutTable("credit_packs", () -> {
+                page.navigate(pages.url("/bills/top-up"));
+                assertThat(page.locator("h1")).isVisible();
+                assertThat(page.locator("p")).containsText(Pattern.compile("[0-9a-f]{8}-"));
+            });
+            return page;
+        }
+    };
+
+    private static final Pattern INVOICE_NUMBER = Pattern.compile("\\d{4}-\\d{6}");
+
+    private final String uid;
+
+    Screen(String uid) {
+        this.uid = uid;
+    }
+
+    abstract Page show(Pages pages, Page page);
+
+    /** Opens it for one of those who may see it. */
+    public Page open(Pages pages, int width, ColorScheme colors) {
+        return show(pages, uid == null ? pages.newPage(width, colors) : pages.signedIn(uid, width, colors));
+    }
+
+    /** The same in a language of the cookie's. */
+    public Page openIn(String language, Pages pages) {
+        var page = uid == null ? pages.newPage(1280, ColorScheme.LIGHT) : pages.signedIn(uid, 1280, ColorScheme.LIGHT);
+        pages.chooseLanguage(page, language);
+        return show(pages, page);
+    }
+
+    /** Without its table, which only PostgreSQL lets somebody else take away while the application runs. */
+    public boolean isPossible() {
+        return this != FAILURE || TestDatabase.current() == TestDatabase.POSTGRESQL;
+    }
+
+    private static Locator firstInvoice(Page page) {
+        return page.locator("vaadin-grid a:visible")
+                .filter(new Locator.FilterOptions().setHasText(INVOICE_NUMBER))
+                .first();
+    }
+}
