@@ -68,6 +68,7 @@ class ShellPageIT {
         tabTo(page, ".user-sheet vaadin-radio-button");
         page.keyboard().press("ArrowDown");
         assertThat(page.locator("html")).hasCSS("color-scheme", "light");
+        assertThat(page.locator(".user-sheet vaadin-radio-button[focused]")).hasText("Light");
         page.keyboard().press("ArrowDown");
         assertThat(page.locator("html")).hasCSS("color-scheme", "dark");
         tabTo(page, ".user-sheet > vaadin-button");
@@ -135,12 +136,12 @@ class ShellPageIT {
     @Test
     void whose_session_is_over_is_told_signs_in_and_is_back_on_the_page() {
         var page = pages.open("/bills/top-up?type=video", "alice", 1280, ColorScheme.LIGHT);
-        page.context()
-                .addCookies(List.of(new Cookie("JSESSIONID", "of-a-session-that-is-over").setUrl(pages.url("/"))));
+        page.context().addCookies(List.of(new Cookie("JSESSIONID", "over").setUrl(pages.url("/"))));
 
         page.locator("[data-pack=video-100] vaadin-button").click();
         var notice = page.getByText("You were signed out");
         assertThat(notice).isVisible();
+        Browser.screenshot(page, "session-expired");
         notice.click();
         pages.signIn(page, "alice", "demo");
 
