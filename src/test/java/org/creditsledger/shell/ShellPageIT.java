@@ -65,6 +65,8 @@ class ShellPageIT {
         tabTo(page, ".user-menu > vaadin-button");
         page.keyboard().press("Enter");
         assertThat(page.locator(".user-sheet")).isVisible();
+        // Before the focus is there, it would be taken from wherever one has gone with it.
+        page.waitForFunction("() => document.activeElement?.closest('vaadin-popover') != null");
         tabTo(page, ".user-sheet vaadin-radio-button");
         page.keyboard().press("ArrowDown");
         assertThat(page.locator("html")).hasCSS("color-scheme", "light");
