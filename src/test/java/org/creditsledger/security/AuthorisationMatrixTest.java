@@ -91,6 +91,7 @@ class AuthorisationMatrixTest {
             GET  /api/problems                               |  200    200   200   200    200   200  |  200     200     200   200   200
 
             # Beside the pages, whose sessions these callers do not have: off to the sign-in.
+            GET  /bills/credits/export.csv                   |  302    302   302   302    302   302  |  302     302     302   302   302
             GET  /bills/invoices/{id}.pdf                    |  302    302   302   302    302   302  |  302     302     302   302   302
             ANY  /error                                      |  302    302   302   302    302   302  |  302     302     302   302   302
             """;

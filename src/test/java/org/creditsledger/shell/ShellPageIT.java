@@ -6,6 +6,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.creditsledger.testing.Browser;
@@ -63,8 +65,12 @@ class ShellPageIT {
         tabTo(page, ".user-menu > vaadin-button");
         page.keyboard().press("Enter");
         assertThat(page.locator(".user-sheet")).isVisible();
+        // Before the focus is there, it would be taken from wherever one has gone with it.
+        page.waitForFunction("() => document.activeElement?.closest('vaadin-popover') != null");
         tabTo(page, ".user-sheet vaadin-radio-button");
         page.keyboard().press("ArrowDown");
+        assertThat(page.locator("html")).hasCSS("color-scheme", "light");
+        assertThat(page.locator(".user-sheet vaadin-radio-button[focused]")).hasText("Light");
         page.keyboard().press("ArrowDown");
         assertThat(page.locator("html")).hasCSS("color-scheme", "dark");
         tabTo(page, ".user-sheet > vaadin-button");
@@ -132,11 +138,12 @@ class ShellPageIT {
     @Test
     void whose_session_is_over_is_told_signs_in_and_is_back_on_the_page() {
         var page = pages.open("/bills/top-up?type=video", "alice", 1280, ColorScheme.LIGHT);
-        page.context().clearCookies();
+        page.context().addCookies(List.of(new Cookie("JSESSIONID", "over").setUrl(pages.url("/"))));
 
         page.locator("[data-pack=video-100] vaadin-button").click();
         var notice = page.getByText("You were signed out");
         assertThat(notice).isVisible();
+        Browser.screenshot(page, "session-expired");
         notice.click();
         pages.signIn(page, "alice", "demo");
 

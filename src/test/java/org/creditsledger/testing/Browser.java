@@ -41,8 +41,16 @@ public class Browser implements AutoCloseable {
     /** Waits until nothing moves any more: what fades in has other colours. */
     public static void settle(Page page) {
         page.waitForFunction("""
-                document.getAnimations().every(animation => animation.playState !== 'running'
-                    || animation.effect.getComputedTiming().iterations === Infinity)""");
+                () => {
+                  const roots = [document];
+                  for (const root of roots) {
+                    for (const element of root.querySelectorAll('*')) {
+                      if (element.shadowRoot) roots.push(element.shadowRoot);
+                    }
+                  }
+                  return roots.flatMap(root => root.getAnimations()).every(animation => animation.playState !== 'running'
+                      || animation.effect.getComputedTiming().iterations === Infinity);
+                }""");
     }
 
     public static void screenshot(Page page, String name) {

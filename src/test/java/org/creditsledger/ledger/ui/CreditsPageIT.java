@@ -183,6 +183,7 @@ class CreditsPageIT {
         button(page, "Columns").click();
         page.locator("[data-column=source] vaadin-checkbox").click();
         page.getByLabel("Move Balance after forward").click();
+        page.waitForCondition(() -> left(page, "Balance after") < left(page, "Amount"));
         Browser.screenshot(page, "credits-columns");
         page.reload();
 
@@ -191,7 +192,7 @@ class CreditsPageIT {
                 .isVisible();
         assertThat(headers(page).filter(new Locator.FilterOptions().setHasText("Source")))
                 .hasCount(0);
-        Assertions.assertThat(left(page, "Balance after")).isLessThan(left(page, "Amount"));
+        page.waitForCondition(() -> left(page, "Balance after") < left(page, "Amount"));
         button(page, "Columns").click();
         button(page, "Back to the standard").click();
         assertThat(headers(page).filter(new Locator.FilterOptions().setHasText("Source")))
