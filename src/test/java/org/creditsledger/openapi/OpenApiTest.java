@@ -264,8 +264,7 @@ class OpenApiTest {
     void reservations_are_answered_as_described() {
         var all = "/api/credits/reservations";
         var wish = """
-                {"uid": "%s", "source": "upscaling", "jobId": "%s", "type": "image", "amount": 12}"""
-                .formatted(given.userWith(100), key());
+                {"uid": "%s", "source": "upscaling", "jobId": "%s", "type": "image", "amount": 12}""".formatted(given.userWith(100), key());
         var placed = post(all, wish);
         var one = all + "/" + body(placed).get("id").asString();
 
