@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.creditsledger.problems.ProblemWriter;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.IdentityProvider;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -38,6 +42,9 @@ class AccessTokensTest {
 
     @Autowired
     Given given;
+
+    @Autowired
+    ProblemWriter problems;
 
     IdentityProvider provider;
     String uid = "";
@@ -171,6 +178,20 @@ class AccessTokensTest {
         assertProblem(answer, 401, "unauthenticated");
         assertThat(answer.getResponse().getHeaders(HttpHeaders.WWW_AUTHENTICATE))
                 .containsExactly("Bearer realm=\"credits-ledger\"");
+    }
+
+    /** The token may well be good: whoever sent it should not throw it away. */
+    @Test
+    void while_the_issuer_is_away_the_caller_is_told_to_come_back() throws Exception {
+        var response = new MockHttpServletResponse();
+
+        new ApiEntryPoint(problems, false)
+                .commence(
+                        new MockHttpServletRequest(), response, new IssuerUnavailableException(new JwtException("away")));
+
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader(HttpHeaders.RETRY_AFTER)).isEqualTo("5");
+        assertThat(response.getContentAsString()).contains("\"code\":\"unavailable\"");
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class IdentityProvider {
 
     private static final RSAKey KEY = newKey();
     private static final RSAKey SOMEBODY_ELSES_KEY = newKey();
-    private static final String ISSUER = start();
+    public static final String ISSUER = start();
 
     private final InstantSource clock;
 
