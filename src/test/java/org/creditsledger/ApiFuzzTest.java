@@ -224,12 +224,11 @@ class ApiFuzzTest {
                         status,
                         response.getContentType(),
                         body.lines().limit(5).toList());
+        var endpoint = request.endpoint();
+        var isReached =
+                status < 400 && request.method().equals(endpoint.method().name());
         answers.merge(
-                (status < 400 ? "ok " : status + " ")
-                        + (status < 400
-                                ? request.endpoint().method() + " "
-                                        + request.endpoint().pattern()
-                                : ""),
+                isReached ? "ok " + endpoint.method() + " " + endpoint.pattern() : Integer.toString(status),
                 1,
                 Integer::sum);
 

@@ -187,7 +187,9 @@ class AccessTokensTest {
 
         new ApiEntryPoint(problems, false)
                 .commence(
-                        new MockHttpServletRequest(), response, new IssuerUnavailableException(new JwtException("away")));
+                        new MockHttpServletRequest(),
+                        response,
+                        new IssuerUnavailableException(new JwtException("away")));
 
         assertThat(response.getStatus()).isEqualTo(503);
         assertThat(response.getHeader(HttpHeaders.RETRY_AFTER)).isEqualTo("5");

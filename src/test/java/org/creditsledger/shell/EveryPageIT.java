@@ -16,7 +16,6 @@ import org.assertj.core.api.SoftAssertions;
 import org.creditsledger.testing.Browser;
 import org.creditsledger.testing.Pages;
 import org.creditsledger.testing.Screen;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds for every page, in a real browser, on the packaged application. */
-@Tag("database")
+@Tag("pages")
 class EveryPageIT {
 
     /** Everybody can read these, and no German text has them. */
@@ -39,7 +38,6 @@ class EveryPageIT {
     @ParameterizedTest
     @EnumSource
     void axe_finds_nothing_serious(Screen screen) {
-        Assumptions.assumeTrue(screen.isPossible());
         var page = screen.open(pages, 1280, ColorScheme.LIGHT);
 
         var softly = new SoftAssertions();
@@ -68,7 +66,6 @@ class EveryPageIT {
     @ParameterizedTest
     @EnumSource
     void nothing_is_wider_than_320_pixels(Screen screen) {
-        Assumptions.assumeTrue(screen.isPossible());
         var page = screen.open(pages, 320, ColorScheme.LIGHT);
 
         Browser.settle(page);
@@ -85,7 +82,6 @@ class EveryPageIT {
     @ParameterizedTest
     @EnumSource
     void in_german_nothing_is_english(Screen screen) {
-        Assumptions.assumeTrue(screen.isPossible());
         var page = screen.openIn("de", pages);
         Browser.settle(page);
 

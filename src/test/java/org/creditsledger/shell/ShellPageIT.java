@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The frame around the pages in a real browser, on the packaged application. */
-@Tag("database")
+@Tag("pages")
 class ShellPageIT {
 
     @RegisterExtension

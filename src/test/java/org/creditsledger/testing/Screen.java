@@ -165,11 +165,6 @@ public enum Screen {
         return show(pages, page);
     }
 
-    /** Without its table, which only PostgreSQL lets somebody else take away while the application runs. */
-    public boolean isPossible() {
-        return this != FAILURE || TestDatabase.current() == TestDatabase.POSTGRESQL;
-    }
-
     private static Locator firstInvoice(Page page) {
         return page.locator("vaadin-grid a:visible")
                 .filter(new Locator.FilterOptions().setHasText(INVOICE_NUMBER))

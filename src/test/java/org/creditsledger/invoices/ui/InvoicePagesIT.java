@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The invoices in a real browser, on the packaged application. */
-@Tag("database")
+@Tag("pages")
 class InvoicePagesIT {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{4}-\\d{6}");

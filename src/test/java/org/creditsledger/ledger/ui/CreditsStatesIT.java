@@ -10,8 +10,6 @@ import java.sql.SQLException;
 import java.util.regex.Pattern;
 import org.creditsledger.testing.Browser;
 import org.creditsledger.testing.Pages;
-import org.creditsledger.testing.TestDatabase;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the credits page shows when its database is slow, refuses, or has nothing: only PostgreSQL lets others do that. */
-@Tag("database")
+@Tag("pages")
 class CreditsStatesIT {
 
     @RegisterExtension
@@ -27,7 +25,6 @@ class CreditsStatesIT {
 
     @BeforeAll
     static void aUserWithoutEntries() throws SQLException {
-        Assumptions.assumeTrue(TestDatabase.current() == TestDatabase.POSTGRESQL);
         execute("insert into users (uid, email, role, created_at)"
                 + " values ('newcomer', 'newcomer@demo.example', 'user', now())");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The prices page in a real browser, on the packaged application. */
-@Tag("database")
+@Tag("pages")
 class PricesPageIT {
 
     @RegisterExtension
