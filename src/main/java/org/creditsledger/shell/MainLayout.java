@@ -1,5 +1,7 @@
 package org.creditsledger.shell;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasElement;
@@ -77,11 +79,21 @@ class MainLayout extends AppLayout {
     }
 
     private Component[] menu() {
-        for (var entry : MenuConfiguration.getMenuEntries()) {
-            var group = MenuGroup.of(entry.path());
-            menus.computeIfAbsent(group, this::menu).addItem(item(entry));
+        var entries = MenuConfiguration.getMenuEntries();
+        entries.stream()
+                .filter(entry -> !CreditsConsole.isTab(entry))
+                .forEach(entry -> menu(entry).addItem(item(entry.title(), entry)));
+        var tabs = entries.stream().filter(CreditsConsole::isTab).toList();
+        if (!tabs.isEmpty()) {
+            var console = item("console.menu", tabs.getFirst());
+            console.setPathAliases(tabs.stream().map(MenuEntry::path).collect(toSet()));
+            menu(tabs.getFirst()).addItem(console);
         }
         return menus.values().toArray(Component[]::new);
+    }
+
+    private SideNav menu(MenuEntry entry) {
+        return menus.computeIfAbsent(MenuGroup.of(entry.path()), this::menu);
     }
 
     private SideNav menu(MenuGroup group) {
@@ -90,8 +102,8 @@ class MainLayout extends AppLayout {
         return menu;
     }
 
-    private SideNavItem item(MenuEntry entry) {
-        var item = new SideNavItem(getTranslation(entry.title()), entry.menuClass());
+    private SideNavItem item(String titleKey, MenuEntry entry) {
+        var item = new SideNavItem(getTranslation(titleKey), entry.menuClass());
         item.setMatchNested(true);
         return item;
     }

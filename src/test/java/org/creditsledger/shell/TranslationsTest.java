@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.creditsledger.shell.SourceLiterals.Literal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TranslationsTest {
 
     private static final Properties ENGLISH = read("translations.properties");
+    private static final List<Literal> LITERALS = literals(Path.of("src/main/java/org/creditsledger"));
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d+}");
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z0-9_-]+)+\\.?|[a-z-]+\\.");
 
@@ -59,7 +59,7 @@ class TranslationsTest {
                 .map(key -> key.substring(0, key.indexOf('.') + 1))
                 .collect(toCollection(TreeSet::new));
 
-        var unknown = literals(Path.of("src/main/java/org/creditsledger"))
+        var unknown = LITERALS.stream()
                 .filter(literal -> literal.path().contains("/ui/")
                         || literal.path().contains("/shell/")
                         || literal.path().endsWith("InvoiceTexts.java"))
@@ -76,9 +76,7 @@ class TranslationsTest {
 
     @Test
     void every_text_is_used() {
-        var texts = literals(Path.of("src/main/java/org/creditsledger"))
-                .map(Literal::text)
-                .collect(toCollection(TreeSet::new));
+        var texts = LITERALS.stream().map(Literal::text).collect(toCollection(TreeSet::new));
         var endings = texts.stream().filter(text -> text.matches("\\.[a-z-]+")).toList();
 
         assertThat(ENGLISH.stringPropertyNames().stream().filter(key -> !isUsed(key, texts, endings)))
@@ -87,7 +85,7 @@ class TranslationsTest {
 
     @Test
     void no_text_is_in_the_code() {
-        assertThat(literals(Path.of("src/main/java/org/creditsledger"))
+        assertThat(LITERALS.stream()
                         .filter(literal -> literal.path().contains("/ui/")
                                 || literal.path().contains("/shell/"))
                         .filter(Literal::isText))
@@ -153,10 +151,11 @@ class TranslationsTest {
         return PLACEHOLDER.matcher(text).results().map(MatchResult::group).collect(toCollection(TreeSet::new));
     }
 
-    private static Stream<Literal> literals(Path folder) {
+    private static List<Literal> literals(Path folder) {
         try (var files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".java")).toList().stream()
-                    .flatMap(file -> SourceLiterals.of(file.toString(), read(file)).stream());
+                    .flatMap(file -> SourceLiterals.of(file.toString(), read(file)).stream())
+                    .toList();
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         }
