@@ -1,5 +1,6 @@
 package org.creditsledger.ledger;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +13,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class CreditsWatch {
 
+    private static final Duration PAUSE_OF_ALL = Duration.ofSeconds(2);
+
     private final Map<String, Set<Watcher>> watchersByUid = new ConcurrentHashMap<>();
+    private final Set<Watcher> watchersOfAll = ConcurrentHashMap.newKeySet();
 
     /**
      * @param changed is run soon after a change that this node made, on a thread of its own and never twice at once;
@@ -20,12 +24,19 @@ public class CreditsWatch {
      * @return ends the watch; whoever watches must call it
      */
     public Watch watch(String uid, Runnable changed) {
-        var watcher = new Watcher(changed);
+        var watcher = new Watcher(changed, Duration.ZERO);
         watchersByUid.computeIfAbsent(uid, _ -> ConcurrentHashMap.newKeySet()).add(watcher);
         return () -> watchersByUid.computeIfPresent(uid, (_, watchers) -> {
             watchers.remove(watcher);
             return watchers.isEmpty() ? null : watchers;
         });
+    }
+
+    /** The same for whatever moves of anybody's, told every two seconds at most: there may be thousands of postings between. */
+    public Watch watchAll(Runnable changed) {
+        var watcher = new Watcher(changed, PAUSE_OF_ALL);
+        watchersOfAll.add(watcher);
+        return () -> watchersOfAll.remove(watcher);
     }
 
     /** Call it within the transaction that changes something, or after it. */
@@ -44,6 +55,7 @@ public class CreditsWatch {
 
     private void tell(String uid) {
         watchersByUid.getOrDefault(uid, Set.of()).forEach(Watcher::tell);
+        watchersOfAll.forEach(Watcher::tell);
     }
 
     /** Somebody who watches a user's credits. */
@@ -56,21 +68,28 @@ public class CreditsWatch {
     private static class Watcher {
 
         private final Runnable changed;
+        private final Duration pause;
         private final AtomicBoolean due = new AtomicBoolean();
 
-        Watcher(Runnable changed) {
+        Watcher(Runnable changed, Duration pause) {
             this.changed = changed;
+            this.pause = pause;
         }
 
         /** What changes after the flag is down is told again, so nothing is missed; one runs and one waits, however many come. */
         void tell() {
             if (due.compareAndSet(false, true)) {
-                Thread.startVirtualThread(() -> {
-                    synchronized (this) {
-                        due.set(false);
-                        changed.run();
-                    }
-                });
+                Thread.startVirtualThread(this::run);
+            }
+        }
+
+        private synchronized void run() {
+            due.set(false);
+            try {
+                changed.run();
+                Thread.sleep(pause);
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -1,12 +1,10 @@
-package org.creditsledger.ledger.web;
+package org.creditsledger.ledger;
 
 import static java.util.stream.Collectors.toSet;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Optional;
 import java.util.Set;
-import org.creditsledger.ledger.EntryFilter;
-import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.users.User;
 import org.creditsledger.users.UserService;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +12,10 @@ import org.springframework.stereotype.Component;
 
 /** Finds out what an admin has typed: whose uid, which job, which payment, or the beginning of an e-mail address. */
 @Component
-class EntrySearch {
+public class EntrySearch {
+
+    /** The longest that may be asked for: that of an e-mail address. */
+    public static final int MAX_LENGTH = 254;
 
     /** Of the users whose address begins so, how many are shown. */
     private static final int MAX_USERS = 20;
@@ -27,8 +28,12 @@ class EntrySearch {
         this.users = users;
     }
 
-    /** Exact look-ups first, each by its index; the first that finds something says what was meant. */
-    Found find(String text) {
+    /**
+     * Exact look-ups first, each by its index; the first that finds something says what was meant.
+     *
+     * @param text 1 to {@value #MAX_LENGTH} characters
+     */
+    public Found find(String text) {
         return exactly(Kind.UID, text, EntryFilter.of(text))
                 .or(() -> exactly(Kind.JOB_ID, text, EntryFilter.ofEverybody().withJobId(text)))
                 .or(() ->
@@ -53,13 +58,13 @@ class EntrySearch {
     }
 
     /** @param match absent when nothing was found; the filter lets nothing through then */
-    record Found(@Nullable Match match, EntryFilter filter) {}
+    public record Found(@Nullable Match match, EntryFilter filter) {}
 
     /** @param values the id that was found, or the uids of the users with such an address */
     @Schema(name = "SearchMatch")
-    record Match(Kind kind, Set<String> values) {}
+    public record Match(Kind kind, Set<String> values) {}
 
-    enum Kind {
+    public enum Kind {
         UID,
         JOB_ID,
         PAYMENT_ID,

@@ -95,6 +95,25 @@ public enum Screen {
             return page;
         }
     },
+    LEDGER("admin") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/admin/credits/ledger"));
+            assertThat(page.locator("vaadin-grid a:visible")
+                            .filter(new Locator.FilterOptions().setHasText("alice"))
+                            .first())
+                    .isVisible();
+            return page;
+        }
+    },
+    LEDGER_SEARCHED("admin") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/admin/credits/ledger?q=alice"));
+            assertThat(page.locator(".statement table")).isVisible();
+            return page;
+        }
+    },
     PRICES("admin") {
         @Override
         Page show(Pages pages, Page page) {

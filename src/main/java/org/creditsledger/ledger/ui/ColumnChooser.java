@@ -11,7 +11,6 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.popover.Popover;
 import com.vaadin.flow.component.popover.PopoverPosition;
 import java.util.function.Consumer;
-import org.creditsledger.ledger.ui.EntryGrid.ColumnSettings;
 
 /** Which columns there are, in which order and how wide: by buttons, for those who cannot or would not drag. */
 class ColumnChooser extends Button {
@@ -57,7 +56,7 @@ class ColumnChooser extends Button {
         rows.removeAll();
         var columns = grid.settings().columns();
         var visible =
-                columns.stream().filter(EntryGrid.ColumnSetting::isVisible).count();
+                columns.stream().filter(ColumnSettings.ColumnSetting::isVisible).count();
         for (var i = 0; i < columns.size(); i++) {
             var column = columns.get(i);
             var title = grid.title(column.key());
@@ -84,13 +83,13 @@ class ColumnChooser extends Button {
                             "\u2212",
                             "columns.narrower",
                             title,
-                            width > EntryGrid.MIN_WIDTH_PX,
+                            width > ColumnSettings.MIN_WIDTH_PX,
                             () -> change(grid.settings().withWidth(column.key(), width - STEP_PX), column.key(), 3)),
                     button(
                             "+",
                             "columns.wider",
                             title,
-                            width < EntryGrid.MAX_WIDTH_PX,
+                            width < ColumnSettings.MAX_WIDTH_PX,
                             () -> change(grid.settings().withWidth(column.key(), width + STEP_PX), column.key(), 4)));
             row.getElement().setAttribute("data-column", column.key());
             rows.add(row);

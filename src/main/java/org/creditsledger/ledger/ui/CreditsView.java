@@ -18,7 +18,6 @@ import jakarta.annotation.security.PermitAll;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.List;
 import org.creditsledger.ledger.Balances;
 import org.creditsledger.ledger.CreditsWatch;
 import org.creditsledger.ledger.EntryFilter;
@@ -38,10 +37,6 @@ import org.springframework.security.concurrent.DelegatingSecurityContextRunnable
 class CreditsView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
 
     private static final Logger log = LoggerFactory.getLogger(CreditsView.class);
-
-    /** To choose from before there is an entry of them; entries of others can be filtered as well. */
-    private static final List<String> KNOWN_SOURCES =
-            List.of("text2image", "image2image", "text2video", "image2video", "purchase", "refund", "admin_adjustment");
 
     final BalanceCards cards;
     final EntriesPanel entries;
@@ -70,14 +65,14 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
         var topUp = new Anchor("bills/top-up", getTranslation("credits.top-up"));
         topUp.addClassName("button-link");
         entries = new EntriesPanel(
-                new EntriesPanel.Sources(ledger, views, exports, clock),
+                new EntriesPanel.Sources(ledger, views, exports, clock, null),
                 new EntriesPanel.Setting(
                         EntryFilter.of(uid),
                         uid,
                         "credits",
                         "bills/credits",
                         "bills/credits/export.csv",
-                        KNOWN_SOURCES,
+                        EntriesPanel.KNOWN_SOURCES,
                         topUp),
                 parameters -> UI.getCurrentOrThrow().navigate(CreditsView.class, new QueryParameters(parameters)));
 

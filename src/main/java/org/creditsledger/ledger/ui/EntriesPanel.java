@@ -5,18 +5,15 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.progressbar.ProgressBar;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,10 +21,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.creditsledger.ledger.CreditsWatch;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.EntryFilter;
+import org.creditsledger.ledger.EntrySearch;
 import org.creditsledger.ledger.ExportProgress;
 import org.creditsledger.ledger.Hold;
 import org.creditsledger.ledger.LedgerService;
@@ -49,13 +46,17 @@ class EntriesPanel extends Div {
 
     private static final Logger log = LoggerFactory.getLogger(EntriesPanel.class);
 
+    /** To choose from before there is an entry of them; entries of others can be filtered as well. */
+    static final List<String> KNOWN_SOURCES =
+            List.of("text2image", "image2image", "text2video", "image2video", "purchase", "refund", "admin_adjustment");
+
     private static final int NARROW_PX = 700;
     private static final int FIRST_ROWS = 50;
     private static final int SKELETON_ROWS = 8;
     /** Where counting of new entries ends: it is a hint, and not a sum. */
     private static final int MANY_NEW = 1_000;
-    /** An export of fewer is over before anybody reads how far it is. */
-    private static final int SHORT_EXPORT_ROWS = 5_000;
+    /** Where counting of everybody's entries ends: nobody scrolls further, and counting millions takes long. */
+    private static final int MANY_ENTRIES = 100_000;
 
     final FilterBar filterBar;
     final StatementStrip statement = new StatementStrip();
@@ -63,7 +64,7 @@ class EntriesPanel extends Div {
     final EntryDetails details;
     final Span count = new Span();
     final Button newEntries = new Button();
-    final Anchor export = new Anchor();
+    final ExportOffer export;
     final Div notice = new Div();
     final Div nothingYet = new Div();
     final Div noMatch = new Div();
@@ -72,9 +73,6 @@ class EntriesPanel extends Div {
     final ColumnChooser columns;
 
     private final Span announcement = new Span();
-    private final Div exportState = new Div();
-    private final Span exportText = new Span();
-    private final ProgressBar exportBar = new ProgressBar();
     private final Div skeleton = new Div();
     private final Div toolbar;
     private final Div listArea;
@@ -88,17 +86,28 @@ class EntriesPanel extends Div {
     private @Nullable UUID shownEntryId;
     private @Nullable EntryPages pages;
     private Instant shownUntil = Instant.EPOCH;
+    /** Whose entries the list is of: what was searched for came to this. */
+    private EntryFilter shownBase;
+
     private @Nullable Boolean isNarrow;
     private boolean isShown;
     private int generation;
     private Runnable retried = () -> {};
-    private CreditsWatch.@Nullable Watch exportWatch;
-
-    /** What the panel reads from. */
-    record Sources(LedgerService ledger, ViewService views, ExportProgress exports, InstantSource clock) {}
 
     /**
-     * @param base whose entries; of one user there are statements too
+     * What the panel reads from.
+     *
+     * @param everyUser null on the page of one user's own
+     */
+    record Sources(
+            LedgerService ledger,
+            ViewService views,
+            ExportProgress exports,
+            InstantSource clock,
+            @Nullable EveryUser everyUser) {}
+
+    /**
+     * @param base whose entries, before users are chosen
      * @param readerUid who looks, and whose columns and saved views these are
      * @param page under which those are kept
      * @param path of the page, without its parameters
@@ -118,11 +127,20 @@ class EntriesPanel extends Div {
         this.sources = sources;
         this.setting = setting;
         this.navigate = navigate;
+        this.shownBase = setting.base();
         this.texts = new EntryTexts(this, getLocale(), readersZone);
 
         filterBar = new FilterBar(
-                sources.ledger().creditTypes(), setting.knownSources(), texts, chosen -> go(chosen, null));
-        grid = new EntryGrid(texts, id -> address(choice, id), job -> address(FilterChoice.NONE.withJobId(job), null));
+                sources.ledger().creditTypes(),
+                setting.knownSources(),
+                sources.everyUser() != null,
+                texts,
+                chosen -> go(chosen, null));
+        var links = new EntryLinks(
+                id -> address(choice, id),
+                job -> address(FilterChoice.NONE.withJobId(job), null),
+                uid -> address(FilterChoice.NONE.withUid(uid), null));
+        grid = new EntryGrid(texts, links, sources.everyUser());
         grid.addSelectionListener(event -> event.getFirstSelectedItem().ifPresentOrElse(this::open, () -> {
             if (event.isFromClient()) {
                 close();
@@ -130,7 +148,7 @@ class EntriesPanel extends Div {
         }));
         sources.views()
                 .columns(setting.readerUid(), setting.page())
-                .ifPresent(text -> grid.apply(EntryGrid.ColumnSettings.parse(text, grid.defaults())));
+                .ifPresent(text -> grid.apply(ColumnSettings.parse(text, grid.defaults())));
         grid.addColumnReorderListener(event -> {
             if (event.isFromClient()) {
                 keep(grid.settings()
@@ -154,12 +172,9 @@ class EntriesPanel extends Div {
                 query -> navigate.accept(
                         com.vaadin.flow.router.QueryParameters.fromString(query).getParameters()),
                 this::announce);
-        details = new EntryDetails(
-                texts,
-                id -> address(choice, id),
-                job -> address(FilterChoice.NONE.withJobId(job), null),
-                this::close,
-                this::announce);
+        details = new EntryDetails(texts, links, sources.everyUser(), this::close, this::announce);
+        export = new ExportOffer(
+                sources.exports(), setting.readerUid(), setting.exportPath(), sources.everyUser() != null);
 
         count.addClassName("entries-count");
         count.getElement().setAttribute("role", "status");
@@ -169,27 +184,21 @@ class EntriesPanel extends Div {
         newEntries.addClassName("new-entries");
         newEntries.setVisible(false);
         newEntries.addClickListener(_ -> load());
-        export.addClassName("button-link");
-        export.setRouterIgnore(true);
-        export.getElement().setAttribute("download", true);
         var news = new Div(count, newEntries);
         news.addClassName("entries-news");
-        var actions = new Div(savedViews, columns, export);
+        var actions = new Div(savedViews, columns, export.link);
         actions.addClassName("entries-actions");
         toolbar = new Div(news, actions);
         toolbar.addClassName("entries-toolbar");
 
-        exportState.addClassName("export-state");
-        exportState.getElement().setAttribute("role", "status");
-        exportState.add(exportText, exportBar);
-        exportState.setVisible(false);
         notice.addClassNames("message", "notice");
         notice.getElement().setAttribute("role", "alert");
         notice.setVisible(false);
         nothingYet.addClassNames("message", "nothing-yet");
         nothingYet.add(
                 new H2(texts.get("entries.nothing-yet.title")),
-                new Paragraph(texts.get("entries.nothing-yet.text")),
+                new Paragraph(texts.get(
+                        sources.everyUser() == null ? "entries.nothing-yet.text" : "entries.nothing-yet.all")),
                 setting.nextStep());
         nothingYet.setVisible(false);
         failure.addClassNames("message", "failure");
@@ -205,11 +214,11 @@ class EntriesPanel extends Div {
             skeleton.add(row);
         }
 
-        statement.setVisible(hasStatements());
+        statement.setVisible(isOfOne(shownBase));
         listArea = new Div(skeleton, grid);
         listArea.addClassName("entries-list");
         addClassName("entries-panel");
-        add(filterBar, notice, failure, nothingYet, statement, toolbar, exportState, listArea, details, announcement);
+        add(filterBar, notice, failure, nothingYet, statement, toolbar, export.state, listArea, details, announcement);
     }
 
     @Override
@@ -219,7 +228,7 @@ class EntriesPanel extends Div {
         var registration = page.addBrowserWindowResizeListener(resize -> adapt(resize.getWidth()));
         addDetachListener(detached -> {
             registration.remove();
-            stopExportWatch();
+            export.stop();
             detached.unregisterListener();
         });
         savedViews.refresh();
@@ -244,7 +253,7 @@ class EntriesPanel extends Div {
     /** @param parameters of the address; what is wrong with them is told, and otherwise left out */
     void show(Map<String, List<String>> parameters, ZoneId readersZone) {
         this.readersZone = readersZone;
-        var parsed = FilterUrl.parse(parameters, sources.ledger().creditTypes());
+        var parsed = FilterUrl.parse(parameters, sources.ledger().creditTypes(), sources.everyUser() != null);
         var ignored = new ArrayList<>(parsed.ignored());
         var entryTexts = parameters.getOrDefault("entry", List.of());
         var entryId = entryTexts.size() == 1 ? uuid(entryTexts.getFirst()) : null;
@@ -272,15 +281,22 @@ class EntriesPanel extends Div {
         var current = ++generation;
         var ui = UI.getCurrentOrThrow();
         showLoading();
-        var filter = choice.over(setting.base(), readersZone, sources.clock().instant());
-        var isCountedBySums = hasStatements() && (choice.narrowsTheSpan() || filter.from() != null);
+        var choice = this.choice;
+        var now = sources.clock().instant();
         var rowsRead = ui.accessLater((Rows rows) -> ifCurrent(current, () -> showRows(rows)), () -> {});
         var sumsRead =
                 ui.accessLater((List<RangeStatement> sums) -> ifCurrent(current, () -> showStatement(sums)), () -> {});
         var failed = ui.accessLater((UUID supportId) -> ifCurrent(current, () -> showFailure(supportId)), () -> {});
         inBackground(
                 () -> {
-                    var newest = sources.ledger().history(setting.base(), null, 0, 1);
+                    var found = sources.everyUser() == null
+                            ? new EntrySearch.Found(null, setting.base())
+                            : sources.everyUser().find(choice);
+                    var base = found.filter();
+                    var filter = choice.over(base, readersZone, now);
+                    var isOfOne = isOfOne(base);
+                    var isCountedBySums = isOfOne && (choice.narrowsTheSpan() || filter.from() != null);
+                    var newest = sources.ledger().history(base, null, 0, 1);
                     // Entries of one user and type get later times: nothing can come in below the newest of them.
                     var end = newest.isEmpty()
                             ? Instant.EPOCH
@@ -289,17 +305,16 @@ class EntriesPanel extends Div {
                     var sums = isCountedBySums ? sources.ledger().statements(bounded) : List.<RangeStatement>of();
                     var entries = isCountedBySums
                             ? sums.stream().mapToLong(RangeStatement::entries).sum()
-                            : sources.ledger().count(bounded, Integer.MAX_VALUE);
-                    var rows = Math.toIntExact(entries);
-                    var holds = rows == 0 && choice.jobId() != null && hasStatements()
-                            ? sources.ledger().holds(uidOfAll(), choice.jobId())
+                            : sources.ledger().count(bounded, isOfOne ? Integer.MAX_VALUE : MANY_ENTRIES + 1L);
+                    var isAll = isOfOne || entries <= MANY_ENTRIES;
+                    var rows = isAll ? Math.toIntExact(entries) : MANY_ENTRIES;
+                    var holds = rows == 0 && choice.jobId() != null && isOfOne
+                            ? sources.ledger().holds(base.uids().iterator().next(), choice.jobId())
                             : List.<Hold>of();
-                    rowsRead.accept(new Rows(
-                            new EntryPages(sources.ledger(), bounded, rows).withFirstRows(Math.min(rows, FIRST_ROWS)),
-                            end,
-                            !newest.isEmpty(),
-                            holds));
-                    if (hasStatements()) {
+                    var pages = new EntryPages(sources.ledger(), bounded, rows, isAll)
+                            .withFirstRows(Math.min(rows, FIRST_ROWS));
+                    rowsRead.accept(new Rows(found, pages, end, !newest.isEmpty(), holds));
+                    if (isOfOne) {
                         sumsRead.accept(
                                 isCountedBySums ? sums : sources.ledger().statements(bounded));
                     }
@@ -309,7 +324,7 @@ class EntriesPanel extends Div {
 
     /** How many entries have come since the list was read: what to ask on another thread, and then to be shown. */
     NewEntries newEntries() {
-        var filter = choice.over(setting.base(), readersZone, sources.clock().instant());
+        var filter = choice.over(shownBase, readersZone, sources.clock().instant());
         var from = filter.from() == null || filter.from().isBefore(shownUntil) ? shownUntil : filter.from();
         return new NewEntries(generation, filter.between(from, filter.to()), sources.ledger());
     }
@@ -332,7 +347,20 @@ class EntriesPanel extends Div {
         });
     }
 
-    private record Rows(EntryPages pages, Instant end, boolean hasAny, List<Hold> holds) {}
+    /** Says how many have come since the list was read, and leaves the list as it is. */
+    void readNew() {
+        var newEntries = newEntries();
+        var show = UI.getCurrentOrThrow().accessLater((Long entries) -> show(newEntries, entries), () -> {});
+        Thread.startVirtualThread(new DelegatingSecurityContextRunnable(() -> {
+            try {
+                show.accept(newEntries.count());
+            } catch (RuntimeException exception) {
+                logged(exception);
+            }
+        }));
+    }
+
+    private record Rows(EntrySearch.Found found, EntryPages pages, Instant end, boolean hasAny, List<Hold> holds) {}
 
     private void showLoading() {
         getElement().setAttribute("aria-busy", "true");
@@ -342,7 +370,7 @@ class EntriesPanel extends Div {
             nothingYet.setVisible(false);
             skeleton.setVisible(true);
             toolbar.setVisible(false);
-            statement.setVisible(hasStatements());
+            statement.setVisible(isOfOne(shownBase));
             statement.showLoading();
         }
     }
@@ -351,13 +379,15 @@ class EntriesPanel extends Div {
         getElement().removeAttribute("aria-busy");
         var isFirst = pages == null;
         pages = rows.pages();
+        shownBase = rows.found().filter();
         shownUntil = rows.end();
         skeleton.setVisible(false);
         failure.setVisible(false);
         var isNothing = !rows.hasAny() && choice.isNone();
         nothingYet.setVisible(isNothing);
         filterBar.setVisible(!isNothing);
-        statement.setVisible(hasStatements() && !isNothing);
+        statement.setVisible(isOfOne(shownBase) && !isNothing);
+        filterBar.showFound(rows.found().match());
         toolbar.setVisible(!isNothing);
         grid.setVisible(!isNothing);
         showNoMatch(rows.holds());
@@ -371,9 +401,11 @@ class EntriesPanel extends Div {
         }
         var number = rows.pages().count();
         count.setText(
-                choice.isNone() ? texts.get("entries.count", number) : texts.get("entries.count.matching", number));
+                rows.pages().isAll()
+                        ? texts.get(choice.isNone() ? "entries.count" : "entries.count.matching", number)
+                        : texts.get("entries.count.many", texts.formats().number(number)));
         newEntries.setVisible(false);
-        offerExport(rows.pages());
+        export.show(rows.pages(), texts);
     }
 
     private void showStatement(List<RangeStatement> sums) {
@@ -426,68 +458,16 @@ class EntriesPanel extends Div {
 
     private Stream<Entry> fetch(EntryPages from, int firstRow, int rows) {
         try {
-            return from.fetch(firstRow, rows).stream();
+            var entries = from.fetch(firstRow, rows);
+            if (sources.everyUser() != null) {
+                sources.everyUser().learn(entries);
+            }
+            return entries.stream();
         } catch (RuntimeException exception) {
             var supportId = logged(exception);
             // The grid is in the middle of writing its answer; the page may not change before it has ended.
             UI.getCurrentOrThrow().access(() -> showFailure(supportId));
             return Stream.empty();
-        }
-    }
-
-    private void offerExport(EntryPages rows) {
-        stopExportWatch();
-        exportState.setVisible(false);
-        export.setVisible(rows.count() > 0);
-        export.setText(texts.get("export.csv", rows.count()));
-        var token = UUID.randomUUID().toString();
-        export.setHref(setting.exportPath() + "?" + FilterUrl.query(exportParameters(rows.filter(), token)));
-        getUI().ifPresent(ui -> exportWatch = sources.exports()
-                .watch(
-                        setting.readerUid(),
-                        token,
-                        ui.accessLater(
-                                        (ExportProgress.Progress progress) -> showExport(progress, rows.count()),
-                                        () -> {})::accept));
-    }
-
-    private static Map<String, List<String>> exportParameters(EntryFilter filter, String token) {
-        var parameters = new LinkedHashMap<String, List<String>>();
-        parameters.put("type", filter.types().stream().sorted().toList());
-        parameters.put(
-                "direction",
-                filter.directions().stream().map(Direction::code).sorted().toList());
-        parameters.put("source", filter.sources().stream().sorted().toList());
-        Optional.ofNullable(filter.from()).ifPresent(from -> parameters.put("from", List.of(from.toString())));
-        Optional.ofNullable(filter.to()).ifPresent(to -> parameters.put("to", List.of(to.toString())));
-        Optional.ofNullable(filter.jobId()).ifPresent(job -> parameters.put("job", List.of(job)));
-        Optional.ofNullable(filter.paymentId()).ifPresent(payment -> parameters.put("payment", List.of(payment)));
-        parameters.put("token", List.of(token));
-        return parameters;
-    }
-
-    private void showExport(ExportProgress.Progress progress, int total) {
-        var rows = progress.rows();
-        if (progress.state() == ExportProgress.State.RUNNING && total <= SHORT_EXPORT_ROWS) {
-            return;
-        }
-        exportState.setVisible(true);
-        exportBar.setVisible(progress.state() == ExportProgress.State.RUNNING);
-        exportBar.setMax(Math.max(1, total));
-        exportBar.setValue(Math.min(rows, total));
-        exportText.setText(
-                switch (progress.state()) {
-                    case RUNNING -> texts.get("export.running", rows, total);
-                    case FINISHED -> texts.get("export.finished", rows);
-                    case CUT_OFF -> texts.get("export.cut-off");
-                    case REFUSED -> texts.get("export.refused");
-                });
-    }
-
-    private void stopExportWatch() {
-        if (exportWatch != null) {
-            exportWatch.close();
-            exportWatch = null;
         }
     }
 
@@ -530,6 +510,9 @@ class EntriesPanel extends Div {
     private void showDetails(Entry entry) {
         var ledger = sources.ledger();
         var base = setting.base();
+        if (sources.everyUser() != null) {
+            sources.everyUser().learn(List.of(entry));
+        }
         details.show(
                 new EntryDetails.Shown(
                         entry,
@@ -543,7 +526,7 @@ class EntriesPanel extends Div {
                 texts);
     }
 
-    private void keep(EntryGrid.ColumnSettings settings) {
+    private void keep(ColumnSettings settings) {
         grid.apply(settings);
         sources.views().setColumns(setting.readerUid(), setting.page(), settings.format());
     }
@@ -583,12 +566,9 @@ class EntriesPanel extends Div {
         return LocalDate.ofInstant(sources.clock().instant(), choice.zoneFor(readersZone));
     }
 
-    private boolean hasStatements() {
-        return setting.base().uids().size() == 1;
-    }
-
-    private String uidOfAll() {
-        return setting.base().uids().iterator().next();
+    /** Of one user there are statements, and exact counts of however many. */
+    private static boolean isOfOne(EntryFilter base) {
+        return base.uids().size() == 1 && base.jobId() == null && base.paymentId() == null;
     }
 
     private void ifCurrent(int asked, Runnable show) {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Hold;
@@ -29,21 +28,24 @@ import org.jspecify.annotations.Nullable;
 /** All that is known of one entry, and in words whether it was charged and what became of that. */
 class EntryDetails extends Aside {
 
-    private final Function<UUID, String> addressOfEntry;
-    private final Function<String, String> addressOfJob;
+    private final EntryLinks links;
+    private final @Nullable EveryUser everyUser;
     private final Consumer<String> announce;
     private final H2 title = new H2();
     private final Div content = new Div();
 
-    /** @param announce says something to those who do not see it */
+    /**
+     * @param everyUser null where all are of one user, and need not say whose
+     * @param announce says something to those who do not see it
+     */
     EntryDetails(
             EntryTexts texts,
-            Function<UUID, String> addressOfEntry,
-            Function<String, String> addressOfJob,
+            EntryLinks links,
+            @Nullable EveryUser everyUser,
             Runnable close,
             Consumer<String> announce) {
-        this.addressOfEntry = addressOfEntry;
-        this.addressOfJob = addressOfJob;
+        this.links = links;
+        this.everyUser = everyUser;
         this.announce = announce;
         var closeButton = new Button("\u2715", _ -> close.run());
         closeButton.setAriaLabel(texts.get("entry.close"));
@@ -145,6 +147,12 @@ class EntryDetails extends Aside {
     private DescriptionList facts(Shown shown, EntryTexts texts) {
         var entry = shown.entry();
         var facts = new DescriptionList();
+        if (everyUser != null) {
+            var email = everyUser.email(entry.uid());
+            add(facts, texts.get("entry.email"), new Span(email.isEmpty() ? "\u2014" : email));
+            var all = new Anchor(links.ofUser().apply(entry.uid()), texts.get("entry.user.entries"));
+            addId(facts, "entry.user", entry.uid(), all, texts);
+        }
         add(
                 facts,
                 texts.get("entry.created-at.in", texts.zoneName()),
@@ -162,7 +170,7 @@ class EntryDetails extends Aside {
                     new Anchor("bills/invoices/" + entry.invoiceId(), texts.get("entry.invoice.show")));
         }
         if (entry.jobId() != null) {
-            var all = new Anchor(addressOfJob.apply(entry.jobId()), texts.get("entry.job.entries"));
+            var all = new Anchor(links.ofJob().apply(entry.jobId()), texts.get("entry.job.entries"));
             addId(facts, "entry.job", entry.jobId(), all, texts);
         }
         addId(facts, "entry.payment", entry.paymentId(), null, texts);
@@ -177,7 +185,7 @@ class EntryDetails extends Aside {
 
     private Anchor linkTo(Entry other, EntryTexts texts) {
         return new Anchor(
-                addressOfEntry.apply(other.id()),
+                links.ofEntry().apply(other.id()),
                 texts.get(
                         "entry.other",
                         texts.signedAmount(other),

@@ -5,14 +5,9 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.data.renderer.Renderer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.jspecify.annotations.Nullable;
@@ -20,27 +15,21 @@ import org.jspecify.annotations.Nullable;
 /** Entries as rows, newest first, with columns that a reader may hide, move and widen; as cards where there is no room. */
 class EntryGrid extends Grid<Entry> {
 
-    static final int MIN_WIDTH_PX = 60;
-    static final int MAX_WIDTH_PX = 800;
     private static final String CARD = "card";
-    private static final Pattern SETTING = Pattern.compile("(-?)([a-z-]{1,32})(?::([0-9]{2,3}))?");
 
-    private final Function<UUID, String> addressOfEntry;
-    private final Function<String, String> addressOfJob;
+    private final EntryLinks links;
+    private final @Nullable EveryUser everyUser;
     private final List<String> keys = new ArrayList<>();
     private final List<Integer> widths = new ArrayList<>();
     private EntryTexts texts;
     private ColumnSettings settings;
     private boolean isNarrow;
 
-    /**
-     * @param addressOfEntry the page with an entry's details open
-     * @param addressOfJob the page with all entries of a job
-     */
-    EntryGrid(EntryTexts texts, Function<UUID, String> addressOfEntry, Function<String, String> addressOfJob) {
+    /** @param everyUser null where all are of one user, and need not say whose */
+    EntryGrid(EntryTexts texts, EntryLinks links, @Nullable EveryUser everyUser) {
         this.texts = texts;
-        this.addressOfEntry = addressOfEntry;
-        this.addressOfJob = addressOfJob;
+        this.links = links;
+        this.everyUser = everyUser;
         addClassName("entries");
         setPageSize(50);
         setColumnReorderingAllowed(true);
@@ -48,6 +37,9 @@ class EntryGrid extends Grid<Entry> {
 
         column("created-at", time(), 190)
                 .setTooltipGenerator(entry -> this.texts.formats().utc(entry.createdAt()));
+        if (everyUser != null) {
+            column("user", withUser(LitRenderer.of(USER)), 200);
+        }
         column("type", text(entry -> this.texts.type(entry.type())), 90);
         column("direction", direction(), 105);
         column("amount", text(entry -> this.texts.signedAmount(entry)), 105)
@@ -58,7 +50,7 @@ class EntryGrid extends Grid<Entry> {
                 .setTextAlign(ColumnTextAlign.END);
         column("source", text(entry -> this.texts.source(entry.source())), 130);
         column("details", details(), 200).setFlexGrow(1);
-        column("links", links(), 170);
+        column("links", idsAndInvoices(), 170);
         settings = defaults();
         addColumn(card())
                 .setKey(CARD)
@@ -83,8 +75,9 @@ class EntryGrid extends Grid<Entry> {
     }
 
     ColumnSettings defaults() {
-        return new ColumnSettings(
-                keys.stream().map(key -> new ColumnSetting(key, true, null)).toList());
+        return new ColumnSettings(keys.stream()
+                .map(key -> new ColumnSettings.ColumnSetting(key, true, null))
+                .toList());
     }
 
     void apply(ColumnSettings settings) {
@@ -141,7 +134,7 @@ class EntryGrid extends Grid<Entry> {
     private Renderer<Entry> time() {
         return LitRenderer.<Entry>of(
                         "<a class=\"entry-link\" href=\"${item.page}\"><time datetime=${item.utc}>${item.local}</time></a>")
-                .withProperty("page", entry -> addressOfEntry.apply(entry.id()))
+                .withProperty("page", entry -> links.ofEntry().apply(entry.id()))
                 .withProperty("utc", entry -> entry.createdAt().toString())
                 .withProperty("local", entry -> texts.formats().local(entry.createdAt()));
     }
@@ -166,18 +159,31 @@ class EntryGrid extends Grid<Entry> {
                 .withProperty("meta", EntryTexts::meta);
     }
 
+    private static final String USER =
+            "${item.user ? html`<span class=\"entry-user\"><a href=\"${item.userPage}\">${item.user}</a> <small>${item.email}</small></span>` : ''}";
+
     private static final String LINKS =
             "${item.job ? html`<a class=\"id\" href=\"${item.jobPage}\" aria-label=\"${item.jobLabel}\" title=\"${item.job}\">${item.job}</a>` : ''}"
                     + "${item.invoice ? html`<a href=\"${item.invoice}\">${item.invoiceText}</a>` : ''}"
                     + "${!item.job && !item.invoice && item.payment ? html`<span class=\"id\" title=\"${item.payment}\">${item.payment}</span>` : ''}";
 
-    private Renderer<Entry> links() {
+    private LitRenderer<Entry> withUser(LitRenderer<Entry> renderer) {
+        return everyUser == null
+                ? renderer
+                : renderer.withProperty("user", Entry::uid)
+                        .withProperty("userPage", entry -> links.ofUser().apply(entry.uid()))
+                        .withProperty("email", entry -> everyUser.email(entry.uid()));
+    }
+
+    private Renderer<Entry> idsAndInvoices() {
         return withLinks(LitRenderer.<Entry>of("<span class=\"entry-links\">" + LINKS + "</span>"));
     }
 
     private LitRenderer<Entry> withLinks(LitRenderer<Entry> renderer) {
         return renderer.withProperty("job", Entry::jobId)
-                .withProperty("jobPage", entry -> entry.jobId() == null ? null : addressOfJob.apply(entry.jobId()))
+                .withProperty(
+                        "jobPage",
+                        entry -> entry.jobId() == null ? null : links.ofJob().apply(entry.jobId()))
                 .withProperty(
                         "jobLabel", entry -> entry.jobId() == null ? null : texts.get("entry.job.all", entry.jobId()))
                 .withProperty("invoice", EntryGrid::invoicePage)
@@ -190,12 +196,12 @@ class EntryGrid extends Grid<Entry> {
     }
 
     private Renderer<Entry> card() {
-        return withLinks(LitRenderer.<Entry>of(
+        return withUser(withLinks(LitRenderer.<Entry>of(
                         "<span class=\"entry-card\"><span>" + MARK + """
                                 <span class="entry-what"><span>${item.reason}</span><small>${item.source} · ${item.type}</small></span>
                                 <span class="entry-figures"><b class="number ${item.direction}">${item.amount}</b><small>${item.after}</small></span></span>
                                 <span><a class="entry-link" href="${item.page}"><time datetime=${item.utc}>${item.local}</time></a>
-                                <span class="entry-links">""" + LINKS + "</span></span></span>"))
+                                <span class="entry-links">""" + USER + LINKS + "</span></span></span>")))
                 .withProperty("direction", entry -> entry.direction().code())
                 .withProperty("arrow", EntryGrid::arrow)
                 .withProperty("reason", Entry::reason)
@@ -205,77 +211,8 @@ class EntryGrid extends Grid<Entry> {
                 .withProperty(
                         "after",
                         entry -> texts.get("entry.after", texts.formats().number(entry.balanceAfter())))
-                .withProperty("page", entry -> addressOfEntry.apply(entry.id()))
+                .withProperty("page", entry -> links.ofEntry().apply(entry.id()))
                 .withProperty("utc", entry -> entry.createdAt().toString())
                 .withProperty("local", entry -> texts.formats().local(entry.createdAt()));
-    }
-
-    /** @param widthPx null for the width it comes with */
-    record ColumnSetting(
-            String key, boolean isVisible, @Nullable Integer widthPx) {}
-
-    /** Every column, in the order of a reader. */
-    record ColumnSettings(List<ColumnSetting> columns) {
-
-        /** Columns that the text does not know come last; what this grid does not know is left out. */
-        static ColumnSettings parse(String text, ColumnSettings defaults) {
-            var rest = defaults.columns().stream().collect(Collectors.toMap(ColumnSetting::key, Function.identity()));
-            var read = new ArrayList<ColumnSetting>();
-            Arrays.stream(text.split(","))
-                    .map(SETTING::matcher)
-                    .filter(setting -> setting.matches())
-                    .forEach(setting -> {
-                        if (rest.remove(setting.group(2)) != null) {
-                            var width = setting.group(3) == null ? null : bounded(Integer.parseInt(setting.group(3)));
-                            read.add(new ColumnSetting(
-                                    setting.group(2), setting.group(1).isEmpty(), width));
-                        }
-                    });
-            defaults.columns().stream()
-                    .filter(column -> rest.containsKey(column.key()))
-                    .forEach(read::add);
-            return read.stream().anyMatch(ColumnSetting::isVisible) ? new ColumnSettings(List.copyOf(read)) : defaults;
-        }
-
-        String format() {
-            return columns.stream()
-                    .map(column -> (column.isVisible() ? "" : "-")
-                            + column.key()
-                            + (column.widthPx() == null ? "" : ":" + column.widthPx()))
-                    .collect(Collectors.joining(","));
-        }
-
-        ColumnSettings withWidth(String key, int widthPx) {
-            return mapped(key, column -> new ColumnSetting(key, column.isVisible(), bounded(widthPx)));
-        }
-
-        ColumnSettings withVisible(String key, boolean isVisible) {
-            return mapped(key, column -> new ColumnSetting(key, isVisible, column.widthPx()));
-        }
-
-        /** @param steps −1 for one to the left */
-        ColumnSettings moved(String key, int steps) {
-            var moved = new ArrayList<>(columns);
-            var from = moved.stream().map(ColumnSetting::key).toList().indexOf(key);
-            var to = Math.clamp(from + steps, 0, moved.size() - 1);
-            moved.add(to, moved.remove(from));
-            return new ColumnSettings(List.copyOf(moved));
-        }
-
-        ColumnSettings inOrder(List<String> keys) {
-            return new ColumnSettings(columns.stream()
-                    .sorted(Comparator.comparingInt(column -> keys.indexOf(column.key())))
-                    .toList());
-        }
-
-        private ColumnSettings mapped(String key, Function<ColumnSetting, ColumnSetting> change) {
-            return new ColumnSettings(columns.stream()
-                    .map(column -> column.key().equals(key) ? change.apply(column) : column)
-                    .toList());
-        }
-
-        private static int bounded(int widthPx) {
-            return Math.clamp(widthPx, MIN_WIDTH_PX, MAX_WIDTH_PX);
-        }
     }
 }

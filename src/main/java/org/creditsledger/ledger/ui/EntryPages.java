@@ -26,16 +26,22 @@ class EntryPages {
     private final LedgerService ledger;
     private final EntryFilter filter;
     private final int count;
+    private final boolean isAll;
     /** The last entry before a row, by that row. */
     private final NavigableMap<Integer, EntryPosition> positionsByRow = new TreeMap<>();
 
     /** Not to be asked for again: it is what the grid asks for first. */
     private List<Entry> firstRows = List.of();
 
-    EntryPages(LedgerService ledger, EntryFilter boundedFilter, int count) {
+    /**
+     * @param count how many rows there are
+     * @param isAll whether the last of them is the oldest entry, and not just where counting ended
+     */
+    EntryPages(LedgerService ledger, EntryFilter boundedFilter, int count, boolean isAll) {
         this.ledger = ledger;
         this.filter = boundedFilter;
         this.count = count;
+        this.isAll = isAll;
     }
 
     EntryFilter filter() {
@@ -44,6 +50,10 @@ class EntryPages {
 
     int count() {
         return count;
+    }
+
+    boolean isAll() {
+        return isAll;
     }
 
     /** Reads what will be seen first, before anybody waits for it. */
@@ -91,7 +101,8 @@ class EntryPages {
         }
         var after = positionsByRow.higherEntry(row);
         var older = after == null ? count + 1 : after.getKey();
-        var landed = row - newer <= older - row
+        var isEndKnown = after != null || isAll;
+        var landed = !isEndKnown || row - newer <= older - row
                 ? ledger.land(filter, before == null ? null : before.getValue(), row - newer - 1, false)
                 : ledger.land(filter, after == null ? null : after.getValue(), older - row - 1, true);
         landed.ifPresent(position -> positionsByRow.put(row, position));

@@ -15,11 +15,14 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.EntrySearch;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.shell.CalendarTexts;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ class FilterBar extends Div {
     final Select<Side> side = new Select<>();
     final MultiSelectComboBox<String> sources = new MultiSelectComboBox<>();
     final TextField job = new TextField();
+    final TextField search = new TextField();
     final Div chips = new Div();
     final Details fold;
 
@@ -44,9 +48,11 @@ class FilterBar extends Div {
     private LocalDate today = LocalDate.EPOCH;
     private boolean isShowing;
 
+    /** @param isOfEverybody whether users can be chosen, by a search that also finds jobs */
     FilterBar(
             Collection<String> creditTypes,
             Collection<String> sources,
+            boolean isOfEverybody,
             EntryTexts texts,
             Consumer<FilterChoice> changed) {
         this.changed = changed;
@@ -96,8 +102,20 @@ class FilterBar extends Div {
         job.setClearButtonVisible(true);
         job.setValueChangeMode(ValueChangeMode.ON_CHANGE);
         job.addValueChangeListener(_ -> jobChanged());
+        search.setLabel(texts.get("filter.search"));
+        search.setPlaceholder(texts.get("filter.search.hint"));
+        search.setClearButtonVisible(true);
+        search.setValueChangeMode(ValueChangeMode.ON_CHANGE);
+        search.setMaxLength(EntrySearch.MAX_LENGTH);
+        search.addValueChangeListener(_ -> searchChanged());
+        search.addClassName("search");
 
-        var fields = new Div(span, first, last, types, side, this.sources, job);
+        var fields = new Div(span, first, last, types, side, this.sources);
+        if (isOfEverybody) {
+            fields.addComponentAsFirst(search);
+        } else {
+            fields.add(job);
+        }
         fields.addClassName("filter-fields");
         fields.getElement().setAttribute("role", "search");
         fields.getElement().setAttribute("aria-label", texts.get("filter.title"));
@@ -134,6 +152,9 @@ class FilterBar extends Div {
             sources.setValue(choice.sources());
             job.setInvalid(false);
             job.setValue(choice.jobId() == null ? "" : choice.jobId());
+            search.setInvalid(false);
+            search.setHelperText(null);
+            search.setValue(choice.search() == null ? "" : choice.search());
         } finally {
             isShowing = false;
         }
@@ -171,7 +192,36 @@ class FilterBar extends Div {
         }
     }
 
-    private void change(java.util.function.Supplier<FilterChoice> next) {
+    private void searchChanged() {
+        var text = search.getValue().strip();
+        if (isShowing) {
+            return;
+        }
+        var isValid = text.isEmpty() || FilterUrl.search(text) != null;
+        search.setErrorMessage(texts.get("filter.search.invalid"));
+        search.setInvalid(!isValid);
+        if (isValid) {
+            change(choice.withSearch(text.isEmpty() ? null : text));
+        }
+    }
+
+    /** Says what was searched for was found to be. */
+    void showFound(EntrySearch.@Nullable Match match) {
+        if (choice.search() != null) {
+            search.setHelperText(
+                    match == null
+                            ? texts.get("filter.search.found.nothing")
+                            : texts.get(
+                                    "filter.search.found."
+                                            + match.kind()
+                                                    .name()
+                                                    .toLowerCase(Locale.ROOT)
+                                                    .replace('_', '-'),
+                                    match.values().size()));
+        }
+    }
+
+    private void change(Supplier<FilterChoice> next) {
         if (!isShowing) {
             change(next.get());
         }
@@ -185,6 +235,12 @@ class FilterBar extends Div {
 
     private void showChips() {
         chips.removeAll();
+        if (choice.search() != null) {
+            chip("filter.search.chip", choice.search(), choice.withSearch(null));
+        }
+        if (choice.uid() != null) {
+            chip("entry.user", choice.uid(), choice.withUid(null));
+        }
         choice.types().stream()
                 .sorted()
                 .forEach(type -> chip("entry.type", texts.type(type), choice.withTypes(without(choice.types(), type))));
@@ -313,7 +369,7 @@ class FilterBar extends Div {
         }
 
         String code() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * which day it is read.
  *
  * @param zone where days begin and in which times are shown; null for the reader's own
+ * @param uid whose entries, where they are everybody's; null for all
+ * @param search what is looked for instead: a uid, job, payment or e-mail address
  */
 record FilterChoice(
         Set<String> types,
@@ -22,9 +24,12 @@ record FilterChoice(
         Period period,
         @Nullable String jobId,
         @Nullable String paymentId,
-        @Nullable ZoneId zone) {
+        @Nullable ZoneId zone,
+        @Nullable String uid,
+        @Nullable String search) {
 
-    static final FilterChoice NONE = new FilterChoice(Set.of(), Set.of(), Set.of(), Period.ALL, null, null, null);
+    static final FilterChoice NONE =
+            new FilterChoice(Set.of(), Set.of(), Set.of(), Period.ALL, null, null, null, null, null);
 
     FilterChoice {
         types = Set.copyOf(types);
@@ -33,7 +38,7 @@ record FilterChoice(
         sources = Set.copyOf(sources);
     }
 
-    /** @param base whose entries */
+    /** @param base whose entries, as {@code uid} and {@code search} came to */
     EntryFilter over(EntryFilter base, ZoneId readersZone, Instant now) {
         var zoneOfDays = zoneFor(readersZone);
         var days = period.days(LocalDate.ofInstant(now, zoneOfDays));
@@ -62,7 +67,9 @@ record FilterChoice(
                 + (period.equals(Period.ALL) ? 0 : 1)
                 + (jobId == null ? 0 : 1)
                 + (paymentId == null ? 0 : 1)
-                + (zone == null ? 0 : 1);
+                + (zone == null ? 0 : 1)
+                + (uid == null ? 0 : 1)
+                + (search == null ? 0 : 1);
     }
 
     /** Whether it asks for more than types and days, so that the list shows less than its statement covers. */
@@ -71,30 +78,39 @@ record FilterChoice(
     }
 
     FilterChoice withTypes(Set<String> types) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone);
+        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
     }
 
     FilterChoice withDirections(Set<Direction> directions) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone);
+        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
     }
 
     FilterChoice withSources(Set<String> sources) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone);
+        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
     }
 
     FilterChoice withPeriod(Period period) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone);
+        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
     }
 
     FilterChoice withJobId(@Nullable String jobId) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone);
+        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
     }
 
     FilterChoice withPaymentId(@Nullable String paymentId) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone);
+        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
     }
 
     FilterChoice withZone(@Nullable ZoneId zone) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone);
+        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
+    }
+
+    /** Of one user; what was searched for instead is given up. */
+    FilterChoice withUid(@Nullable String uid) {
+        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, null);
+    }
+
+    FilterChoice withSearch(@Nullable String search) {
+        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, null, search);
     }
 }

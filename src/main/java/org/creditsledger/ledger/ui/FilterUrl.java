@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.EntrySearch;
 import org.creditsledger.ledger.Posting;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,19 @@ final class FilterUrl {
     /** @param ignored what was not understood, as {@code name=value} */
     record Parsed(FilterChoice choice, List<String> ignored) {}
 
-    /** Whatever is not a filter, such as {@code entry}, is passed over in silence. */
-    static Parsed parse(Map<String, List<String>> parameters, Collection<String> creditTypes) {
+    /**
+     * Whatever is not a filter, such as {@code entry}, is passed over in silence.
+     *
+     * @param isOfEverybody whether users can be chosen
+     */
+    static Parsed parse(Map<String, List<String>> parameters, Collection<String> creditTypes, boolean isOfEverybody) {
         var url = new FilterUrl(parameters);
+        var uid = isOfEverybody ? url.one("uid", matching(ID)) : null;
+        var search = isOfEverybody ? url.one("q", FilterUrl::search) : null;
+        if (uid != null && search != null) {
+            url.ignore("q", search);
+            search = null;
+        }
         var choice = new FilterChoice(
                 url.all("type", type -> creditTypes.contains(type) ? type : null),
                 url.all("direction", FilterUrl::direction),
@@ -53,7 +64,9 @@ final class FilterUrl {
                 url.period(),
                 url.one("job", matching(ID)),
                 url.one("payment", matching(ID)),
-                url.one("zone", FilterUrl::zone));
+                url.one("zone", FilterUrl::zone),
+                uid,
+                search);
         return new Parsed(choice, List.copyOf(url.ignored));
     }
 
@@ -81,6 +94,8 @@ final class FilterUrl {
                 parameters,
                 "zone",
                 Optional.ofNullable(choice.zone()).map(ZoneId::getId).stream().toList());
+        put(parameters, "uid", Optional.ofNullable(choice.uid()).stream().toList());
+        put(parameters, "q", Optional.ofNullable(choice.search()).stream().toList());
         return parameters;
     }
 
@@ -156,6 +171,14 @@ final class FilterUrl {
     private static Function<String, @Nullable String> matching(Pattern pattern) {
         Predicate<String> matches = pattern.asMatchPredicate();
         return text -> matches.test(text) ? text : null;
+    }
+
+    static @Nullable String search(String text) {
+        var isSearch = !text.isBlank()
+                && text.length() <= EntrySearch.MAX_LENGTH
+                && text.equals(text.strip())
+                && text.codePoints().noneMatch(Character::isISOControl);
+        return isSearch ? text : null;
     }
 
     private static @Nullable Direction direction(String code) {

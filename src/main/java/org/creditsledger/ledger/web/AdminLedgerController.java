@@ -23,6 +23,7 @@ import java.util.UUID;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.EntryExport;
 import org.creditsledger.ledger.EntryFilter;
+import org.creditsledger.ledger.EntrySearch;
 import org.creditsledger.ledger.ExportRecord;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.users.User;
@@ -37,8 +38,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Administration")
 class AdminLedgerController {
-
-    static final int MAX_SEARCH_LENGTH = 254;
 
     private final LedgerService ledger;
     private final EntryExport export;
@@ -113,7 +112,7 @@ class AdminLedgerController {
     }
 
     private EntrySearch.Found found(QueryParameters query) {
-        var text = query.text("q", MAX_SEARCH_LENGTH);
+        var text = query.text("q", EntrySearch.MAX_LENGTH);
         var uid = query.uid("uid");
         if (text.isPresent() && uid.isPresent()) {
             query.refuse("q", "cannot be combined with uid");

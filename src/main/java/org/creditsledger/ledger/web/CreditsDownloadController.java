@@ -1,15 +1,22 @@
 package org.creditsledger.ledger.web;
 
+import static java.util.stream.Collectors.toMap;
+
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.creditsledger.ledger.EntryExport;
 import org.creditsledger.ledger.EntryFilter;
 import org.creditsledger.ledger.ExportProgress;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.users.User;
+import org.creditsledger.users.UserService;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -22,45 +29,93 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CreditsDownloadController {
 
-    private static final Set<String> PARAMETERS = parameters();
-
     private final LedgerService ledger;
     private final EntryExport export;
     private final ExportProgress progress;
+    private final UserService users;
     private final InstantSource clock;
 
-    CreditsDownloadController(LedgerService ledger, EntryExport export, ExportProgress progress, InstantSource clock) {
+    CreditsDownloadController(
+            LedgerService ledger, EntryExport export, ExportProgress progress, UserService users, InstantSource clock) {
         this.ledger = ledger;
         this.export = export;
         this.progress = progress;
+        this.users = users;
         this.clock = clock;
     }
 
     @GetMapping(path = "/bills/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
     void export(@RequestParam MultiValueMap<String, String> parameters, Principal user, HttpServletResponse response)
             throws IOException {
-        var query = new QueryParameters(parameters, PARAMETERS);
-        var filter = query.filter(EntryFilter.of(user.getName()), ledger.creditTypes());
-        var job = query.text("job", 128);
-        var payment = query.text("payment", 128);
-        var token = query.text("token", 64);
-        query.check();
-        var ofJob = job.map(filter::withJobId).orElse(filter);
-        var wanted = payment.map(ofJob::withPaymentId).orElse(ofJob);
-        CsvAnswer.send(
+        var query = new Query(parameters);
+        var filter = query.filter(EntryFilter.of(user.getName()));
+        send(
                 user.getName(),
-                wanted,
+                filter,
+                query.token,
+                user,
+                response,
+                target -> export.write(filter, user.getName(), target));
+    }
+
+    @PreAuthorize("hasRole('ADMIN')")
+    @GetMapping(path = "/admin/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
+    void exportOfAll(
+            @RequestParam MultiValueMap<String, String> parameters, Principal admin, HttpServletResponse response)
+            throws IOException {
+        var query = new Query(parameters, "uid");
+        var uids = query.parameters.uids("uid");
+        var filter = query.filter(EntryFilter.ofEverybody().withUids(uids));
+        send(
+                uids.size() == 1 ? uids.iterator().next() : "all",
+                filter,
+                query.token,
+                admin,
+                response,
+                target -> export.writeWithUsers(filter, admin.getName(), this::emails, target));
+    }
+
+    private void send(
+            String whose,
+            EntryFilter filter,
+            String token,
+            Principal reader,
+            HttpServletResponse response,
+            CsvAnswer.Source source)
+            throws IOException {
+        CsvAnswer.send(
+                whose,
+                filter,
                 clock.instant(),
                 response,
                 target -> progress.follow(
-                        user.getName(),
-                        token.orElse(""),
-                        counting -> export.write(wanted, user.getName(), () -> counting.rowsOf(target.open()))));
+                        reader.getName(), token, counting -> source.write(() -> counting.rowsOf(target.open()))));
     }
 
-    private static Set<String> parameters() {
-        var parameters = new HashSet<>(QueryParameters.FILTER);
-        parameters.addAll(Set.of("job", "payment", "token"));
-        return Set.copyOf(parameters);
+    private Map<String, String> emails(Set<String> uids) {
+        return users.findAll(uids).values().stream().collect(toMap(User::uid, User::email));
+    }
+
+    private class Query {
+
+        final QueryParameters parameters;
+        final String token;
+
+        Query(MultiValueMap<String, String> parameters, String... more) {
+            var known = new HashSet<>(QueryParameters.FILTER);
+            known.addAll(Set.of("job", "payment", "token"));
+            known.addAll(List.of(more));
+            this.parameters = new QueryParameters(parameters, known);
+            this.token = this.parameters.text("token", 64).orElse("");
+        }
+
+        EntryFilter filter(EntryFilter base) {
+            var filter = parameters.filter(base, ledger.creditTypes());
+            var job = parameters.text("job", 128);
+            var payment = parameters.text("payment", 128);
+            parameters.check();
+            var ofJob = job.map(filter::withJobId).orElse(filter);
+            return payment.map(ofJob::withPaymentId).orElse(ofJob);
+        }
     }
 }

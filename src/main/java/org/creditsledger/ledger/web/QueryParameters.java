@@ -113,6 +113,15 @@ class QueryParameters {
         return uid;
     }
 
+    /** Several, each given by itself: a uid may have a comma in it. */
+    Set<String> uids(String name) {
+        var uids = new LinkedHashSet<>(parameters.getOrDefault(name, List.of()));
+        if (!uids.stream().allMatch(uid -> uid.matches(Posting.ID_PATTERN))) {
+            refuse(name, "must match " + Posting.ID_PATTERN);
+        }
+        return uids;
+    }
+
     /** A point in time with its offset, or a day, which begins in UTC. */
     Optional<Instant> instant(String name) {
         var text = one(name).orElse(null);

@@ -8,6 +8,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.creditsledger.ledger.EntrySearch;
 import org.creditsledger.ledger.Posting;
 
 /** Describes by what admins find entries. */
@@ -19,7 +20,7 @@ import org.creditsledger.ledger.Posting;
             in = ParameterIn.QUERY,
             description = "A uid, a jobId, a paymentId or the beginning of an e-mail address, looked up in this order."
                     + " Not together with uid.",
-            schema = @Schema(type = "string", minLength = 1, maxLength = AdminLedgerController.MAX_SEARCH_LENGTH)),
+            schema = @Schema(type = "string", minLength = 1, maxLength = EntrySearch.MAX_LENGTH)),
     @Parameter(
             name = "uid",
             in = ParameterIn.QUERY,

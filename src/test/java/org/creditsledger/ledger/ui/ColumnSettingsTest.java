@@ -3,8 +3,6 @@ package org.creditsledger.ledger.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.creditsledger.ledger.ui.EntryGrid.ColumnSetting;
-import org.creditsledger.ledger.ui.EntryGrid.ColumnSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,9 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ColumnSettingsTest {
 
     private static final ColumnSettings DEFAULTS = new ColumnSettings(List.of(
-            new ColumnSetting("created-at", true, null),
-            new ColumnSetting("type", true, null),
-            new ColumnSetting("amount", true, null)));
+            new ColumnSettings.ColumnSetting("created-at", true, null),
+            new ColumnSettings.ColumnSetting("type", true, null),
+            new ColumnSettings.ColumnSetting("amount", true, null)));
 
     @Test
     void what_was_set_is_read_back() {
@@ -27,14 +25,16 @@ class ColumnSettingsTest {
     @Test
     void a_column_that_is_new_since_comes_last_and_one_that_is_gone_is_left_out() {
         assertThat(ColumnSettings.parse("amount,colour:90,created-at", DEFAULTS).columns())
-                .extracting(ColumnSetting::key)
+                .extracting(ColumnSettings.ColumnSetting::key)
                 .containsExactly("amount", "created-at", "type");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",,,", "<script>", "-created-at,-type,-amount", "amount:99999"})
     void nonsense_leaves_something_to_see(String text) {
-        assertThat(ColumnSettings.parse(text, DEFAULTS).columns()).hasSize(3).anyMatch(ColumnSetting::isVisible);
+        assertThat(ColumnSettings.parse(text, DEFAULTS).columns())
+                .hasSize(3)
+                .anyMatch(ColumnSettings.ColumnSetting::isVisible);
     }
 
     @Test

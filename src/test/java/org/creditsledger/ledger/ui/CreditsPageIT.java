@@ -167,7 +167,7 @@ class CreditsPageIT {
         page.navigate(pages.url("/bills/invoices"));
 
         page.getByText("Ledger entry").first().click();
-        assertThat(page.locator(".entry-details")).containsText("You bought");
+        assertThat(page.locator(".entry-details")).containsText("were bought");
         assertThat(page.locator(".entry-details")).containsText("Time (UTC)");
         page.getByText("Show invoice").click();
 

@@ -110,8 +110,8 @@ class CreditsViewTest extends SpringBrowserlessTest {
 
         assertThat(amounts(view)).containsExactly(3L, 2L);
         assertThat(view.entries.count.getText()).isEqualTo("2 entries match");
-        assertThat(view.entries.export.getText()).isEqualTo("Export CSV (2 rows)");
-        assertThat(view.entries.export.getHref())
+        assertThat(view.entries.export.link.getText()).isEqualTo("Export CSV (2 rows)");
+        assertThat(view.entries.export.link.getHref())
                 .startsWith("bills/credits/export.csv?direction=debit&source=text2image&to=");
         assertThat(texts(view.entries.filterBar.chips))
                 .contains("Direction: Debit", "Source: Text to image", "Clear all filters");
@@ -157,7 +157,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
         assertThat(view.entries.count.getText()).isEqualTo("No entries match");
         assertThat(view.entries.grid.getEmptyStateComponent()).isSameAs(view.entries.noMatch);
         assertThat(texts(view.entries.noMatch)).contains("No entries match", "Clear all filters");
-        assertThat(view.entries.export.isVisible()).isFalse();
+        assertThat(view.entries.export.link.isVisible()).isFalse();
     }
 
     @Test
@@ -175,7 +175,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
 
         assertThat(view.entries.details.isVisible()).isTrue();
         assertThat(texts(view.entries.details))
-                .contains("Debit of 3 image credits", "You were charged 3 image credits for this job.", "998 → 995")
+                .contains("Debit of 3 image credits", "3 image credits were charged for this job.", "998 → 995")
                 .contains(debit.id().toString(), debit.jobId(), debit.idempotencyKey());
         assertThat(amounts(view)).containsExactly(1_000L);
     }
@@ -186,7 +186,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
         var refund = posted(Posting.jobRefund(debit, "The job failed", "service:test"));
 
         assertThat(texts(open("entry=" + debit.id()).entries.details))
-                .contains("and got all of it back on", "In the end it cost nothing.");
+                .contains("and all of it was given back on", "In the end it cost nothing.");
         var details = open("entry=" + refund.id()).entries.details;
         assertThat(texts(details)).contains("3 image credits were given back, of 3 that were charged on");
         assertThat(details.getElement().getOuterHTML()).contains("entry=" + debit.id());
@@ -237,7 +237,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
         var view = open("entry=" + others.id());
 
         assertThat(view.entries.details.isVisible()).isFalse();
-        assertThat(view.entries.notice.getText()).isEqualTo("There is no such entry among yours.");
+        assertThat(view.entries.notice.getText()).isEqualTo("There is no such entry here.");
     }
 
     /** @return the last of three: a debit of 3 for a job, after one of 2 and a credit of 1,000 */

@@ -32,7 +32,7 @@ class EntryPagesTest {
         var uid = given.user();
         IntStream.range(0, ENTRIES).forEach(_ -> given.credit(uid, 1));
         var pages =
-                new EntryPages(ledger, EntryFilter.of(uid).before(Instant.now().plusSeconds(3_600)), ENTRIES);
+                new EntryPages(ledger, EntryFilter.of(uid).before(Instant.now().plusSeconds(3_600)), ENTRIES, true);
         var seed = new SplittableRandom().nextLong();
         var random = new SplittableRandom(seed);
 
@@ -58,7 +58,7 @@ class EntryPagesTest {
         var credits = EntryFilter.of(uid)
                 .withDirections(Set.of(Direction.CREDIT))
                 .before(Instant.now().plusSeconds(3_600));
-        var pages = new EntryPages(ledger, credits, ENTRIES + 1);
+        var pages = new EntryPages(ledger, credits, ENTRIES + 1, true);
 
         assertThat(pages.fetch(ENTRIES, 50)).extracting(Entry::amount).containsExactly(1_000_000L);
         assertThat(pages.fetch(ENTRIES - 250, 3)).extracting(Entry::amount).containsExactly(750L, 747L, 744L);
@@ -75,9 +75,21 @@ class EntryPagesTest {
                 .toList()
                 .getLast();
         var pages = new EntryPages(
-                ledger, EntryFilter.of(uid).before(last.createdAt().plusNanos(1_000)), 10);
+                ledger, EntryFilter.of(uid).before(last.createdAt().plusNanos(1_000)), 10, true);
         given.credit(uid, 1);
 
         assertThat(pages.fetch(0, 50)).hasSize(10).first().isEqualTo(last);
+    }
+
+    @Test
+    void where_counting_ended_the_last_row_is_not_the_oldest_entry() {
+        var uid = given.user();
+        var entries =
+                IntStream.range(0, 500).mapToObj(_ -> given.credit(uid, 1)).toList();
+        var counted = 450;
+        var pages = new EntryPages(
+                ledger, EntryFilter.of(uid).before(entries.getLast().createdAt().plusNanos(1_000)), counted, false);
+
+        assertThat(pages.fetch(counted - 10, 10)).isEqualTo(entries.reversed().subList(counted - 10, counted));
     }
 }

@@ -29,7 +29,7 @@ class FilterUrlTest {
         for (var i = 0; i < 5_000; i++) {
             var choice = any(random);
             var query = FilterUrl.query(FilterUrl.format(choice));
-            var parsed = FilterUrl.parse(QueryParameters.fromString(query).getParameters(), TYPES);
+            var parsed = FilterUrl.parse(QueryParameters.fromString(query).getParameters(), TYPES, true);
 
             assertThat(parsed.choice()).as("seed %d, %s", seed, query).isEqualTo(choice);
             assertThat(parsed.ignored()).as("seed %d, %s", seed, query).isEmpty();
@@ -49,7 +49,8 @@ class FilterUrlTest {
 
     @Test
     void several_values_may_be_separated_by_commas() {
-        var parsed = FilterUrl.parse(Map.of("type", List.of("image,video"), "direction", List.of("credit")), TYPES);
+        var parsed =
+                FilterUrl.parse(Map.of("type", List.of("image,video"), "direction", List.of("credit")), TYPES, true);
 
         assertThat(parsed.choice().types()).containsExactlyInAnyOrder("image", "video");
         assertThat(parsed.choice().directions()).containsExactly(Direction.CREDIT);
@@ -67,10 +68,12 @@ class FilterUrlTest {
         "period, next-year",
         "zone, Mars/Olympus",
         "job, 'a b'",
-        "payment, 'ü'"
+        "payment, 'ü'",
+        "uid, 'a b'",
+        "q, ' '"
     })
     void a_bad_value_is_left_out_and_named(String name, String value) {
-        var parsed = FilterUrl.parse(Map.of(name, List.of(value)), TYPES);
+        var parsed = FilterUrl.parse(Map.of(name, List.of(value)), TYPES, true);
 
         assertThat(parsed.choice()).isEqualTo(FilterChoice.NONE);
         assertThat(parsed.ignored()).containsExactly(name + "=" + value);
@@ -78,7 +81,8 @@ class FilterUrlTest {
 
     @Test
     void the_good_values_beside_a_bad_one_count() {
-        var parsed = FilterUrl.parse(Map.of("type", List.of("image", "smell"), "to", List.of("2026-01-31")), TYPES);
+        var parsed =
+                FilterUrl.parse(Map.of("type", List.of("image", "smell"), "to", List.of("2026-01-31")), TYPES, true);
 
         assertThat(parsed.choice().types()).containsExactly("image");
         assertThat(parsed.choice().period()).isEqualTo(new Period.Days(null, LocalDate.of(2026, 1, 31)));
@@ -87,8 +91,9 @@ class FilterUrlTest {
 
     @Test
     void days_in_the_wrong_order_and_days_beside_a_preset_are_told() {
-        var wrongOrder = FilterUrl.parse(Map.of("from", List.of("2026-02-01"), "to", List.of("2026-01-01")), TYPES);
-        var both = FilterUrl.parse(Map.of("from", List.of("2026-02-01"), "period", List.of("today")), TYPES);
+        var wrongOrder =
+                FilterUrl.parse(Map.of("from", List.of("2026-02-01"), "to", List.of("2026-01-01")), TYPES, true);
+        var both = FilterUrl.parse(Map.of("from", List.of("2026-02-01"), "period", List.of("today")), TYPES, true);
 
         assertThat(wrongOrder.choice()).isEqualTo(FilterChoice.NONE);
         assertThat(wrongOrder.ignored()).containsExactly("from=2026-02-01", "to=2026-01-01");
@@ -98,11 +103,27 @@ class FilterUrlTest {
 
     @Test
     void what_is_no_filter_is_passed_over() {
-        assertThat(FilterUrl.parse(Map.of("continue", List.of(""), "utm_source", List.of("mail")), TYPES))
+        assertThat(FilterUrl.parse(Map.of("continue", List.of(""), "utm_source", List.of("mail")), TYPES, true))
                 .isEqualTo(new FilterUrl.Parsed(FilterChoice.NONE, List.of()));
     }
 
+    @Test
+    void a_user_and_a_search_are_not_both() {
+        var parsed = FilterUrl.parse(Map.of("uid", List.of("alice"), "q", List.of("job-1")), TYPES, true);
+
+        assertThat(parsed.choice()).isEqualTo(FilterChoice.NONE.withUid("alice"));
+        assertThat(parsed.ignored()).containsExactly("q=job-1");
+    }
+
+    @Test
+    void on_the_page_of_one_user_no_other_can_be_chosen() {
+        var parsed = FilterUrl.parse(Map.of("uid", List.of("bob"), "q", List.of("bob")), TYPES, false);
+
+        assertThat(parsed).isEqualTo(new FilterUrl.Parsed(FilterChoice.NONE, List.of()));
+    }
+
     private static FilterChoice any(SplittableRandom random) {
+        var whom = random.nextInt(3);
         return new FilterChoice(
                 TYPES.stream().filter(_ -> random.nextBoolean()).collect(Collectors.toSet()),
                 random.nextBoolean() ? Set.of() : Set.of(Direction.values()[random.nextInt(2)]),
@@ -115,7 +136,13 @@ class FilterUrlTest {
                 random.nextInt(4) > 0
                         ? null
                         : ZoneId.of(List.of("UTC", "Europe/Paris", "+05:45", "America/St_Johns")
-                                .get(random.nextInt(4))));
+                                .get(random.nextInt(4))),
+                whom == 1 ? anyId(random) : null,
+                whom == 2 ? anySearch(random) : null);
+    }
+
+    private static String anySearch(SplittableRandom random) {
+        return anyId(random) + (random.nextBoolean() ? "" : " ü+%&=# " + anyId(random));
     }
 
     private static Period anyPeriod(SplittableRandom random) {
