@@ -123,6 +123,23 @@ public enum Screen {
             return page;
         }
     },
+    DAILY("admin") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/admin/credits/daily?period=last-90-days"));
+            assertThat(page.locator(".by-day tbody tr").nth(90)).isVisible();
+            assertThat(page.locator("credits-chart canvas").first()).isVisible();
+            return page;
+        }
+    },
+    DAILY_NOTHING("admin") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/admin/credits/daily?from=2001-01-01&to=2001-01-07"));
+            assertThat(page.locator(".daily-view .nothing-yet")).isVisible();
+            return page;
+        }
+    },
     NOT_FOUND("alice") {
         @Override
         Page show(Pages pages, Page page) {

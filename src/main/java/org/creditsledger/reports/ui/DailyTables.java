@@ -14,7 +14,7 @@ import org.creditsledger.reports.DaySummary;
 import org.creditsledger.reports.DaySummary.State;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
-import org.springframework.web.util.HtmlUtils;
+import org.jsoup.nodes.Element;
 
 /**
  * The numbers of the charts as tables. They are written as HTML and not built of components: a year has thousands of cells,
@@ -94,30 +94,30 @@ class DailyTables {
     }
 
     private Component table(String className, String caption, String firstColumn, List<Line> lines, Sums total) {
-        var html = new StringBuilder("<table><caption>").append(escape(caption)).append("</caption><thead><tr>");
+        var table = new Element("table");
+        table.appendElement("caption").text(caption);
+        var header = table.appendElement("thead").appendElement("tr");
         for (var column : List.of(
                 firstColumn, text("daily.credits"), text("daily.debits"), text("daily.net"), text("daily.entries"))) {
-            html.append("<th scope=\"col\">").append(escape(column)).append("</th>");
+            header.appendElement("th").attr("scope", "col").text(column);
         }
-        html.append("</tr></thead><tbody>");
-        html.append("<tr class=\"total\"><th scope=\"row\">")
-                .append(escape(text("daily.total")))
-                .append("</th>");
-        numbers(html, total);
+        var body = table.appendElement("tbody");
+        var totalRow = body.appendElement("tr").addClass("total");
+        totalRow.appendElement("th").attr("scope", "row").text(text("daily.total"));
+        numbers(totalRow, total);
         for (var line : lines) {
-            html.append("<tr><th scope=\"row\"><a router-link href=\"")
-                    .append(escape(line.href()))
-                    .append("\">")
-                    .append(escape(line.name()))
-                    .append("</a>");
+            var row = body.appendElement("tr");
+            var name = row.appendElement("th").attr("scope", "row");
+            name.appendElement("a")
+                    .attr("router-link", true)
+                    .attr("href", line.href())
+                    .text(line.name());
             if (!line.note().isEmpty()) {
-                html.append(" <small>").append(escape(line.note())).append("</small>");
+                name.appendText(" ").appendElement("small").text(line.note());
             }
-            html.append("</th>");
-            numbers(html, line.sums());
+            numbers(row, line.sums());
         }
-        html.append("</tbody></table>");
-        var scroller = new Div(new Html(html.toString()));
+        var scroller = new Div(new Html(table.outerHtml()));
         scroller.addClassNames("daily-table", className);
         // Whoever has no mouse scrolls it with the keyboard.
         scroller.getElement().setAttribute("tabindex", "0");
@@ -126,19 +126,15 @@ class DailyTables {
         return scroller;
     }
 
-    private void numbers(StringBuilder html, Sums sums) {
+    private void numbers(Element row, Sums sums) {
+        var net = sums.credits() - sums.debits();
         for (var number : List.of(
                 formats.number(sums.credits()),
                 formats.number(sums.debits()),
-                sums.credits() == sums.debits() ? "0" : formats.signed(sums.credits() - sums.debits()),
+                net == 0 ? "0" : formats.signed(net),
                 formats.number(sums.entries()))) {
-            html.append("<td>").append(escape(number)).append("</td>");
+            row.appendElement("td").text(number);
         }
-        html.append("</tr>");
-    }
-
-    static String escape(String text) {
-        return HtmlUtils.htmlEscape(text);
     }
 
     private String text(String key) {

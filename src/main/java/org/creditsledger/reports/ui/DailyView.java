@@ -150,8 +150,8 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
         totals.addClassName("daily-totals");
         totals.getElement().setAttribute("role", "status");
 
-        byDay.onClick(day -> open(ledgerParameters(LocalDate.parse(day), LocalDate.parse(day), null)));
-        bySource.onClick(source -> open(ledgerParameters(range.from(), range.to(), source)));
+        byDay.onClick(day -> open(ledgerQuery(LocalDate.parse(day), LocalDate.parse(day), null)));
+        bySource.onClick(source -> open(ledgerQuery(range.from(), range.to(), source)));
         skeleton.addClassName("skeleton-rows");
         skeleton.getElement().setAttribute("aria-hidden", "true");
         for (var i = 0; i < 2; i++) {
@@ -368,25 +368,19 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
         }
     }
 
-    private static void open(QueryParameters parameters) {
-        UI.getCurrentOrThrow().navigate("admin/credits/ledger", parameters);
+    private static void open(String ledgerQuery) {
+        UI.getCurrentOrThrow().navigate("admin/credits/ledger", QueryParameters.fromString(ledgerQuery));
     }
 
     private String ledgerAddress(LocalDate from, LocalDate to, @Nullable String source) {
-        return "admin/credits/ledger?" + ledgerParameters(from, to, source).getQueryString();
+        return "admin/credits/ledger?" + ledgerQuery(from, to, source);
     }
 
-    /** As the ledger page reads them: both days are among those that it shows. */
-    private QueryParameters ledgerParameters(LocalDate from, LocalDate to, @Nullable String source) {
-        var parameters = new java.util.LinkedHashMap<String, List<String>>();
-        Stream.of(choice.type())
-                .filter(java.util.Objects::nonNull)
-                .forEach(value -> parameters.put("type", List.of(value)));
-        Stream.of(source).filter(java.util.Objects::nonNull).forEach(value -> parameters.put("source", List.of(value)));
-        parameters.put("from", List.of(from.toString()));
-        parameters.put("to", List.of(to.toString()));
-        parameters.put("zone", List.of("UTC"));
-        return new QueryParameters(parameters);
+    /** As the ledger page reads it: both days are among those that it shows. */
+    private String ledgerQuery(LocalDate from, LocalDate to, @Nullable String source) {
+        return (choice.type() == null ? "" : "type=" + encode(choice.type()) + "&")
+                + (source == null ? "" : "source=" + encode(source) + "&")
+                + "from=" + from + "&to=" + to + "&zone=UTC";
     }
 
     private void tell(@Nullable String text) {
