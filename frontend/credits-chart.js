@@ -69,6 +69,7 @@
       if (!this.#chart) {
         this.#part = document.createElement('div');
         this.#part.style.height = '100%';
+        this.#part.setAttribute('role', 'img'); // ECharts gives it the name that goes with it
         this.append(this.#part);
         this.#chart = echarts.init(this.#part);
         const pointer = this.#chart.getZr();
