@@ -78,7 +78,9 @@
           pointer.setCursorStyle(this.#categoryAt(event) === undefined ? 'default' : 'pointer'));
       }
       this.#drawnDark = this.#isDark();
-      this.#chart.setOption(options(this.#data, this.#drawnDark), { notMerge: true });
+      // A canvas inherits no font.
+      const font = getComputedStyle(this).fontFamily;
+      this.#chart.setOption(options(this.#data, this.#drawnDark, font), { notMerge: true });
     }
 
     #categoryAt(event) {
@@ -95,13 +97,13 @@
     }
   }
 
-  function options(data, isDark) {
+  function options(data, isDark, font) {
     const colors = isDark ? data.dark : data.light;
     const language = document.documentElement.lang || undefined;
     const whole = new Intl.NumberFormat(language);
     const short = new Intl.NumberFormat(language, { notation: 'compact' });
     const isBars = data.kind === 'bars';
-    const text = { color: colors.text, fontFamily: 'inherit' };
+    const text = { color: colors.text, fontFamily: font };
     const categories = {
       type: 'category',
       data: data.categories,
@@ -131,7 +133,7 @@
       animation: !systemIsCalm.matches,
       animationDuration: 400,
       backgroundColor: colors.background,
-      textStyle: { fontFamily: 'inherit' },
+      textStyle: { fontFamily: font },
       aria: {
         enabled: true,
         label: { description: data.description },
@@ -153,7 +155,7 @@
       series: data.series.map(series => ({
         name: series.name,
         type: 'bar',
-        stack: isBars ? undefined : 'all',
+        stack: 'all',
         barMaxWidth: 28,
         itemStyle: { color: colors[series.color] },
         emphasis: { disabled: true },

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.h2.api.ErrorCode;
@@ -59,6 +60,7 @@ public final class SummariesCommand {
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
         application.setBannerMode(Banner.Mode.OFF);
+        application.setDefaultProperties(Map.of("logging.level.com.zaxxer.hikari", "warn"));
         try (var settings = application.run(args)) {
             return command.rebuild(
                     settings.getEnvironment(),
