@@ -1,5 +1,7 @@
 package org.creditsledger.bench;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
+import org.slf4j.LoggerFactory;
 
 /**
  * Measures how long {@code ./run summaries} takes for a million entries of a year, and kills it half-way to see that what
@@ -36,6 +39,7 @@ class SummariesBench {
 
     public static void main(String[] args) throws Exception {
         Files.createDirectories(FOLDER);
+        ((Logger) LoggerFactory.getLogger("ROOT")).setLevel(Level.WARN);
         try (var server = new BenchServer(FOLDER.resolve("postgresql").toAbsolutePath())) {
             var machine = Machine.of(server);
             System.out.println(machine);

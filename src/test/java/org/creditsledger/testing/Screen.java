@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.regex.Pattern;
 
@@ -127,6 +128,9 @@ public enum Screen {
         @Override
         Page show(Pages pages, Page page) {
             page.navigate(pages.url("/admin/credits/daily?period=last-90-days"));
+            // Just started, the application is still summarising the days of the demo.
+            assertThat(page.locator(".daily-view > .notice:visible"))
+                    .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
             assertThat(page.locator(".by-day tbody tr").nth(90)).isVisible();
             assertThat(page.locator("credits-chart canvas").first()).isVisible();
             return page;

@@ -23,6 +23,7 @@ import com.vaadin.flow.router.Route;
 import jakarta.annotation.security.RolesAllowed;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -56,6 +57,9 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
     /** How often a rebuild tells the page how far it is; each time is a message to the browser. */
     private static final int PROGRESS_STEPS = 50;
 
+    /** While days are missing that somebody else is about to summarise. */
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(5);
+
     final Select<Period> period = new Select<>();
     final DatePicker first = new DatePicker();
     final DatePicker last = new DatePicker();
@@ -63,6 +67,7 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
     final Button rebuild = new Button();
     final Anchor export = new Anchor();
     final Div notice = new Div();
+    final Div pending = new Div();
     final Div failure = new Div();
     final Div nothing = new Div();
     final Div content = new Div();
@@ -141,6 +146,10 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
         notice.addClassNames("message", "notice");
         notice.getElement().setAttribute("role", "alert");
         notice.setVisible(false);
+        pending.addClassNames("message", "notice");
+        pending.getElement().setAttribute("role", "status");
+        pending.setText(getTranslation("daily.has-pending"));
+        pending.setVisible(false);
         failure.addClassNames("message", "failure");
         failure.getElement().setAttribute("role", "alert");
         failure.setVisible(false);
@@ -164,7 +173,7 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
         content.add(section("daily.by-day", byDay, dayTable), section("daily.by-source", bySource, sourceTable));
 
         addClassName("daily-view");
-        add(header, fields, rebuildState, notice, failure, totals, nothing, skeleton, content);
+        add(header, fields, rebuildState, notice, pending, failure, totals, nothing, skeleton, content);
     }
 
     private Section section(String titleKey, Chart chart, Div table) {
@@ -234,7 +243,14 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
         content.getElement().removeAttribute("aria-busy");
         var total = DailyTables.total(days);
         var isEmpty = total.entries() == 0;
-        nothing.setVisible(isEmpty);
+        var isPending = DailyTables.hasPending(days);
+        pending.setVisible(isPending);
+        if (isPending) {
+            lookAgain();
+        }
+        // Of what was not summarised yet nobody knows whether it is nothing.
+        nothing.setVisible(isEmpty && !isPending);
+        totals.setVisible(!isEmpty || !isPending);
         content.setVisible(!isEmpty);
         totals.setText(getTranslation(
                 "daily.totals",
@@ -243,9 +259,6 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
                 formats.number(total.credits()),
                 formats.number(total.debits()),
                 total.entries()));
-        if (DailyTables.hasPending(days)) {
-            tell(getTranslation("daily.has-pending"));
-        }
         if (isEmpty) {
             return;
         }
@@ -277,6 +290,20 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
         dayTable.add(tables.byDay(days, day -> ledgerAddress(day, day, null)));
         sourceTable.removeAll();
         sourceTable.add(tables.bySource(days, source -> ledgerAddress(range.from(), range.to(), source)));
+    }
+
+    /** Some seconds from now, unless the page shows something else by then or has been left. */
+    private void lookAgain() {
+        var current = generation;
+        var due = UI.getCurrentOrThrow().accessLater(() -> ifCurrent(current, this::load), () -> {});
+        Thread.startVirtualThread(() -> {
+            try {
+                Thread.sleep(LOOK_AGAIN_AFTER);
+                due.run();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private List<Chart.Series> series(List<Sums> sums) {
@@ -338,7 +365,6 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
                     case RebuildResult.Busy() -> getTranslation("daily.rebuild.busy");
                     case RebuildResult.NothingClosed() -> getTranslation("daily.rebuild.nothing");
                 });
-        tell(null);
         load();
     }
 
