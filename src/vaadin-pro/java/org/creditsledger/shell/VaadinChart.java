@@ -21,6 +21,7 @@ class VaadinChart implements ChartDrawing {
     VaadinChart(Kind kind) {
         this.kind = kind;
         chart = new com.vaadin.flow.component.charts.Chart(kind == Kind.BARS ? ChartType.BAR : ChartType.COLUMN);
+        chart.getConfiguration().getChart().setStyledMode(true); // or it would not look at the style
         var style = chart.getStyle();
         style.set("--vaadin-charts-background", both(ChartPalette.LIGHT.background(), ChartPalette.DARK.background()));
         style.set("--vaadin-charts-color-0", both(ChartPalette.LIGHT.credit(), ChartPalette.DARK.credit()));
