@@ -8,6 +8,8 @@ import com.vaadin.flow.theme.aura.Aura;
 import java.time.Clock;
 import java.time.InstantSource;
 import org.creditsledger.ledger.IntegrityCommand;
+import org.creditsledger.reports.SummariesCommand;
+import org.creditsledger.reports.SummaryVerification;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -15,7 +17,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** Starts Credits Ledger, or only checks its ledger, and names the style sheets of its pages. */
+/** Starts Credits Ledger, or only checks its ledger or summarises its days, and names the style sheets of its pages. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
@@ -27,7 +29,10 @@ public class CreditsLedgerApplication implements AppShellConfigurator {
 
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals(IntegrityCommand.NAME)) {
-            System.exit(IntegrityCommand.run(args, System.out, System.err));
+            System.exit(IntegrityCommand.run(args, SummaryVerification::new, System.out, System.err));
+        }
+        if (args.length > 0 && args[0].equals(SummariesCommand.NAME)) {
+            System.exit(SummariesCommand.run(args, System.out, System.err));
         }
         var application = new SpringApplication(CreditsLedgerApplication.class);
         application.addListeners(new RequiredSettings());

@@ -343,7 +343,7 @@ class ApiFuzzTest {
         var parts = new ArrayList<String>();
         for (var name : known.keySet()) {
             // Those without which there is no answer at all come most of the time.
-            if (once(pattern.endsWith("quote") ? 0.9 : 0.25)) {
+            if (once(pattern.endsWith("quote") || pattern.contains("/summaries") ? 0.9 : 0.25)) {
                 parts.add(parameter(name, once(0.7) ? any(known.get(name)) : odd()));
             }
         }
@@ -365,6 +365,12 @@ class ApiFuzzTest {
 
     private Map<String, List<String>> parameters(String pattern) {
         var known = new LinkedHashMap<String, List<String>>();
+        if (pattern.contains("/summaries")) {
+            known.put("from", List.of("2026-01-01", "2025-12-31"));
+            known.put("to", List.of("2026-01-01", "2026-06-30"));
+            known.put("type", List.of("image", "video"));
+            return known;
+        }
         if (pattern.endsWith("/ledger") || pattern.endsWith("/export.csv")) {
             known.put("type", List.of("image", "video", "image,video"));
             known.put("direction", List.of("credit", "debit"));

@@ -33,7 +33,9 @@ class VerifyCommandIT {
 
         var afterwards = verify();
         assertThat(afterwards.exit()).as(afterwards.output()).isZero();
-        assertThat(afterwards.output()).matches("Checked 6 balances and [0-9]{3} entries.\nAll of it is [^\n]*\n");
+        assertThat(afterwards.output())
+                .matches(
+                        "Checked 6 balances and [0-9]{3} entries.\n(Checked the summaries of 7[0-9] days.\n)?All of it is [^\n]*\n");
     }
 
     private Answer verify() throws IOException, InterruptedException {

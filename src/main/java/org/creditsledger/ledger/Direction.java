@@ -15,7 +15,8 @@ public enum Direction {
         this.code = code;
     }
 
-    static Direction ofCode(String code) {
+    /** @param code the word of the database */
+    public static Direction ofCode(String code) {
         return code.equals(CREDIT.code) ? CREDIT : DEBIT;
     }
 

@@ -160,7 +160,7 @@ public class EntryExport {
      * Text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection); so does text
      * that begins with one, and taking off the first apostrophe gives back what was there. Numbers never come here.
      */
-    static String inert(@Nullable String text) {
+    public static String inert(@Nullable String text) {
         return text == null || text.isEmpty() || "'=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20\0".indexOf(text.charAt(0)) < 0
                 ? Objects.requireNonNullElse(text, "")
                 : "'" + text;

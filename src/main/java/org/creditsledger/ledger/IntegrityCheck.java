@@ -20,9 +20,11 @@ class IntegrityCheck {
     private static final int ENTRIES_PER_PAGE = 1_000;
 
     private final ChainRepository chains;
+    private final SummaryCheck summaries;
 
-    IntegrityCheck(ChainRepository chains) {
+    IntegrityCheck(ChainRepository chains, SummaryCheck summaries) {
         this.chains = chains;
+        this.summaries = summaries;
     }
 
     Integrity of(String uid) {
@@ -46,7 +48,7 @@ class IntegrityCheck {
             var last = without.getLast();
             without = chains.findWithoutBalanceAfter(last.uid(), last.type(), CHAINS_PER_PAGE);
         }
-        return report.toIntegrity();
+        return report.toIntegrity().with(summaries.check(Integrity.MAX_FINDINGS));
     }
 
     /** What has been checked so far. */

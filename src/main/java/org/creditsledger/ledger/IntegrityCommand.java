@@ -3,6 +3,7 @@ package org.creditsledger.ledger;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
@@ -27,17 +28,24 @@ public final class IntegrityCommand {
     private static final int FOUND = 1;
     private static final int NOT_CHECKED = 2;
 
+    private final Function<JdbcClient, SummaryCheck> summaries;
     private final PrintStream out;
     private final PrintStream err;
 
-    private IntegrityCommand(PrintStream out, PrintStream err) {
+    private IntegrityCommand(Function<JdbcClient, SummaryCheck> summaries, PrintStream out, PrintStream err) {
+        this.summaries = summaries;
         this.out = out;
         this.err = err;
     }
 
-    /** Answers 0 when everything is what the ledger wrote, 1 when something is not, 2 when it could not be checked. */
-    public static int run(String[] args, PrintStream out, PrintStream err) {
-        var command = new IntegrityCommand(out, err);
+    /**
+     * Answers 0 when everything is what the ledger wrote, 1 when something is not, 2 when it could not be checked.
+     *
+     * @param summaries checks those in a database, when everybody is checked
+     */
+    public static int run(
+            String[] args, Function<JdbcClient, SummaryCheck> summaries, PrintStream out, PrintStream err) {
+        var command = new IntegrityCommand(summaries, out, err);
         var words = Arrays.stream(args).filter(arg -> !arg.startsWith("--")).toList();
         if (words.size() > 2) {
             return command.notChecked("give one uid at the most, or none for everybody");
@@ -70,7 +78,8 @@ public final class IntegrityCommand {
         database.setPassword(environment.getProperty("spring.datasource.password"));
         database.setSuppressClose(true);
         try {
-            var integrity = new IntegrityCheck(new ChainRepository(JdbcClient.create(database)));
+            var jdbc = JdbcClient.create(database);
+            var integrity = new IntegrityCheck(new ChainRepository(jdbc), summaries.apply(jdbc));
             return report(uid == null ? integrity.ofEverybody() : integrity.of(uid));
         } finally {
             database.destroy();
@@ -92,6 +101,10 @@ public final class IntegrityCommand {
         if (integrity.moreFindings() > 0) {
             out.printf("And %,d more.%n", integrity.moreFindings());
         }
+        if (integrity.daysChecked() > 0) {
+            out.printf("Checked the summaries of %,d days.%n", integrity.daysChecked());
+        }
+        integrity.wrongDays().forEach(wrong -> out.printf("wrong-summary: day %s: %s%n", wrong.day(), wrong.detail()));
         out.println(
                 integrity.clean()
                         ? "All of it is what the ledger wrote."

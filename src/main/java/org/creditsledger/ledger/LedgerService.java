@@ -420,7 +420,7 @@ public class LedgerService {
         return logged(integrity.of(uid));
     }
 
-    /** Recomputes everybody's entries and balances, in as much memory as one user takes, and as long as reading all does. */
+    /** Recomputes everybody's entries and balances and what the days add up to, in as much memory as one user takes, and as long as reading all does. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public Integrity verifyAll() {
         return logged(integrity.ofEverybody());
@@ -436,6 +436,7 @@ public class LedgerService {
                         finding.entryId(),
                         finding.kind().code(),
                         finding.detail()));
+        result.wrongDays().forEach(wrong -> log.error("a summary differs: day={}: {}", wrong.day(), wrong.detail()));
         return result;
     }
 }

@@ -109,6 +109,10 @@ class IntegrityCommandTest {
         var args = new ArrayList<>(List.of(IntegrityCommand.NAME));
         args.addAll(List.of(uid));
         args.add("--spring.datasource.url=" + url);
-        return IntegrityCommand.run(args.toArray(String[]::new), new PrintStream(out), new PrintStream(err));
+        return IntegrityCommand.run(
+                args.toArray(String[]::new),
+                _ -> _ -> new SummaryCheck.Days(0, List.of()),
+                new PrintStream(out),
+                new PrintStream(err));
     }
 }

@@ -38,7 +38,7 @@ class LedgerCopy implements AutoCloseable {
     LedgerCopy() throws SQLException {
         connection = DriverManager.getConnection(url);
         jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-        integrity = new IntegrityCheck(new ChainRepository(jdbc));
+        integrity = new IntegrityCheck(new ChainRepository(jdbc), _ -> new SummaryCheck.Days(0, List.of()));
         Flyway.configure()
                 .dataSource(new SingleConnectionDataSource(connection, true))
                 .locations(

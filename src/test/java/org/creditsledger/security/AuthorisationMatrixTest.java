@@ -76,6 +76,8 @@ class AuthorisationMatrixTest {
             GET  /api/admin/credits/ledger?uid={alice}       |  401    403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/export.csv?uid={alice}   |  401    403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/exports                  |  401    403   403   403    403   200  |  401     401     401   401   401
+            GET  /api/admin/credits/summaries?{days}         |  401    403   403   403    403   200  |  401     401     401   401   401
+            GET  /api/admin/credits/summaries.csv?{days}     |  401    403   403   403    403   200  |  401     401     401   401   401
             POST /api/admin/credits/adjust                   |  401    403   403   403    403   201  |  401     401     401   401   401
             POST /api/admin/credits/verify?uid={alice}       |  401    403   403   403    403   200  |  401     401     401   401   401
 
@@ -93,6 +95,7 @@ class AuthorisationMatrixTest {
             # Beside the pages, whose sessions these callers do not have: off to the sign-in.
             GET  /bills/credits/export.csv                   |  302    302   302   302    302   302  |  302     302     302   302   302
             GET  /bills/invoices/{id}.pdf                    |  302    302   302   302    302   302  |  302     302     302   302   302
+            GET  /admin/credits/daily/export.csv             |  302    302   302   302    302   302  |  302     302     302   302   302
             ANY  /error                                      |  302    302   302   302    302   302  |  302     302     302   302   302
             """;
 
@@ -299,6 +302,7 @@ class AuthorisationMatrixTest {
                 .replace("{new}", Given.key())
                 .replace("{entry}", String.valueOf(entry))
                 .replace("{invoice}", String.valueOf(invoice))
+                .replace("{days}", "from=2026-01-01&to=2026-01-31")
                 .replace("{work}", "source=text2image&model=flux-pro&resolution=1024x1024&quantity=1");
     }
 

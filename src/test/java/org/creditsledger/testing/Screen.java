@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.regex.Pattern;
 
@@ -139,6 +140,26 @@ public enum Screen {
         Page show(Pages pages, Page page) {
             TOP_UP.show(pages, page).locator(".user-menu > vaadin-button").click();
             assertThat(page.locator(".user-sheet")).isVisible();
+            return page;
+        }
+    },
+    DAILY("admin") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/admin/credits/daily?period=last-90-days"));
+            // Just started, the application is still summarising the days of the demo.
+            assertThat(page.locator(".daily-view > .notice:visible"))
+                    .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+            assertThat(page.locator(".by-day tbody tr").nth(90)).isVisible();
+            assertThat(page.locator("credits-chart canvas").first()).isVisible();
+            return page;
+        }
+    },
+    DAILY_NOTHING("admin") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/admin/credits/daily?from=2001-01-01&to=2001-01-07"));
+            assertThat(page.locator(".daily-view .nothing-yet")).isVisible();
             return page;
         }
     },

@@ -31,7 +31,8 @@ class IntegrityControllerTest {
         var uid = given.userWith(100);
 
         assertThat(verify(uid, ADMIN)).hasStatusOk().bodyJson().isStrictlyEqualTo("""
-                        {"balancesChecked": 1, "entriesChecked": 1, "findings": [], "moreFindings": 0}
+                        {"balancesChecked": 1, "entriesChecked": 1, "findings": [], "moreFindings": 0,
+                         "daysChecked": 0, "wrongDays": []}
                         """);
     }
 

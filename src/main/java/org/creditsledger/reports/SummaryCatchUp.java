@@ -1,0 +1,88 @@
+package org.creditsledger.reports;
+
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Summarises every closed day that has not been yet, and mends the newest ones if entries were committed after that. */
+@Component
+class SummaryCatchUp {
+
+    /** An entry has its time before it is committed: a day may change for as long as a transaction takes after its end. */
+    private static final int DAYS_LOOKED_AT_AGAIN = 2;
+
+    private static final Logger log = LoggerFactory.getLogger(SummaryCatchUp.class);
+
+    private final SummaryRepository summaries;
+    private final SummaryWriter writer;
+    private final SummaryLock lock;
+    private final SummaryProperties properties;
+    private final InstantSource clock;
+
+    SummaryCatchUp(
+            SummaryRepository summaries,
+            SummaryWriter writer,
+            SummaryLock lock,
+            SummaryProperties properties,
+            InstantSource clock) {
+        this.summaries = summaries;
+        this.writer = writer;
+        this.lock = lock;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Scheduled(cron = "${credits.summaries.cron}", zone = "UTC")
+    @Scheduled(initialDelayString = "${credits.summaries.start-delay-ms}")
+    void run() {
+        catchUp().filter(done -> done.days() > 0).ifPresent(done -> log.info("summarised days: {}", done.days()));
+    }
+
+    /** Answers what was done, or nothing if somebody else is at it. */
+    Optional<RebuildResult.Rebuilt> catchUp() {
+        return lock.tryRun(() -> {
+            var last = lastClosedDay();
+            var due = summaries
+                    .firstDay()
+                    .filter(first -> !first.isAfter(last))
+                    .map(first -> due(first, last))
+                    .orElse(List.of());
+            return writer.write(due, (_, _, _, _) -> {});
+        });
+    }
+
+    private List<LocalDate> due(LocalDate first, LocalDate last) {
+        var done = summaries.summarisedDays(first, last);
+        var lookedAtAgain = last.minusDays(DAYS_LOOKED_AT_AGAIN);
+        return first.datesUntil(last.plusDays(1))
+                .filter(day -> !done.contains(day) || day.isAfter(lookedAtAgain) && hasChanged(day))
+                .toList();
+    }
+
+    private boolean hasChanged(LocalDate day) {
+        var differences = summaries.differences(day);
+        if (!differences.isEmpty()) {
+            log.info("summarised again, as entries were committed late: day={} {}", day, differences);
+        }
+        return !differences.isEmpty();
+    }
+
+    /** The newest day of which no more entries are expected. */
+    LocalDate lastClosedDay() {
+        return LocalDate.ofInstant(clock.instant().minus(properties.closingDelay()), ZoneOffset.UTC)
+                .minusDays(1);
+    }
+
+    /** The closed ones of some days. */
+    List<LocalDate> closed(Stream<LocalDate> days) {
+        var last = lastClosedDay();
+        return days.filter(day -> !day.isAfter(last)).toList();
+    }
+}

@@ -1,0 +1,7 @@
+/** What everybody's entries add up to, day by day, and the charts of it. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"ledger", "problems", "security", "shell"})
+package org.creditsledger.reports;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

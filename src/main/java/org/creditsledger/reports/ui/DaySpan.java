@@ -1,0 +1,36 @@
+package org.creditsledger.reports.ui;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.creditsledger.reports.DayRange;
+
+/** Days up to today that many ask for; a link to them means other days tomorrow. */
+enum DaySpan {
+    LAST_7_DAYS,
+    LAST_30_DAYS,
+    LAST_90_DAYS,
+    THIS_YEAR,
+    LAST_12_MONTHS;
+
+    /** As it stands in the address: {@code last-7-days}. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Optional<DaySpan> ofCode(String code) {
+        return Arrays.stream(values()).filter(span -> span.code().equals(code)).findFirst();
+    }
+
+    DayRange range(LocalDate today) {
+        var from = switch (this) {
+            case LAST_7_DAYS -> today.minusDays(6);
+            case LAST_30_DAYS -> today.minusDays(29);
+            case LAST_90_DAYS -> today.minusDays(89);
+            case THIS_YEAR -> today.withDayOfYear(1);
+            case LAST_12_MONTHS -> today.minusYears(1).plusDays(1);
+        };
+        return new DayRange(from, today);
+    }
+}

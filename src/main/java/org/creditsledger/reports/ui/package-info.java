@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.reports.ui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.reports.web;
+
+import org.jspecify.annotations.NullMarked;

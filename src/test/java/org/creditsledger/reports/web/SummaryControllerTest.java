@@ -1,0 +1,152 @@
+package org.creditsledger.reports.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Problems.assertProblem;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import java.io.UnsupportedEncodingException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.reports.DailySummaries;
+import org.creditsledger.reports.DayRange;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.test.context.support.WithMockUser;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+/** On days that no other test uses. */
+@DatabaseTest
+class SummaryControllerTest {
+
+    private static final RequestPostProcessor ADMIN = user("root").roles("ADMIN");
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    DailySummaries summaries;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    SettableClock clock;
+
+    @AfterEach
+    void now() {
+        clock.reset();
+    }
+
+    @Test
+    @WithMockUser(username = "root", roles = "ADMIN")
+    void an_admin_reads_what_each_day_adds_up_to() {
+        live(LocalDate.of(2009, 3, 2));
+        summaries.rebuild(new DayRange(LocalDate.of(2009, 3, 1), LocalDate.of(2009, 3, 2)), (_, _, _, _) -> {});
+
+        assertThat(get("?from=2009-03-01&to=2009-03-03"))
+                .hasStatusOk()
+                .bodyJson()
+                .isStrictlyEqualTo("""
+                        {"days": [
+                          {"day": "2009-03-01", "state": "closed", "totals": []},
+                          {"day": "2009-03-02", "state": "closed", "totals": [
+                            {"type": "image", "direction": "credit", "source": "admin_adjustment", "entries": 1, "credits": 50},
+                            {"type": "image", "direction": "debit", "source": "text2image", "entries": 2, "credits": 12}]},
+                          {"day": "2009-03-03", "state": "pending", "totals": []}]}
+                        """);
+        assertThat(get("?from=2009-03-02&to=2009-03-02&type=video"))
+                .bodyJson()
+                .extractingPath("$.days[0].totals")
+                .asArray()
+                .isEmpty();
+    }
+
+    @Test
+    @WithMockUser(username = "root", roles = "ADMIN")
+    void the_file_has_the_same_numbers() throws UnsupportedEncodingException {
+        live(LocalDate.of(2009, 4, 2));
+        summaries.rebuild(new DayRange(LocalDate.of(2009, 4, 2), LocalDate.of(2009, 4, 2)), (_, _, _, _) -> {});
+
+        for (var path : new String[] {"/api/admin/credits/summaries.csv", "/admin/credits/daily/export.csv"}) {
+            var answer = http.get()
+                    .uri(path + "?from=2009-04-01&to=2009-04-03")
+                    .with(ADMIN)
+                    .exchange();
+            assertThat(answer).hasStatusOk();
+            assertThat(answer.getResponse().getContentAsString()).isEqualTo("""
+                            day,state,type,direction,source,entries,credits
+                            2009-04-02,closed,image,credit,admin_adjustment,1,50
+                            2009-04-02,closed,image,debit,text2image,2,12
+                            """.replace("\n", "\r\n"));
+            assertThat(answer.getResponse().getHeader("Content-Disposition"))
+                    .contains("credits-by-day-2009-04-01-to-2009-04-03.csv");
+        }
+    }
+
+    @Test
+    void what_is_wrong_with_the_range_is_named() {
+        for (var query : new String[] {
+            "",
+            "?from=2026-01-01",
+            "?from=2026-02-30&to=2026-03-01",
+            "?from=2026-1-1&to=2026-01-02",
+            "?from=2026-01-02&to=2026-01-01",
+            "?from=2024-01-01&to=2025-01-01",
+            "?from=0001-01-01&to=0001-01-02",
+            "?from=2026-01-01&from=2026-01-02&to=2026-01-03",
+            "?from=2026-01-01&to=2026-01-02&type=smell",
+            "?from=2026-01-01&to=2026-01-02&type=image&type=video",
+            "?from=2026-01-01&to=2026-01-02&uid=alice",
+            "?from=2026-01-01&to=2999-01-01"
+        }) {
+            assertProblem(get(query), 400, "invalid-request");
+        }
+        assertThat(get("?from=2024-01-01&to=2024-12-31")).as("a leap year").hasStatusOk();
+    }
+
+    @Test
+    void nobody_else_may() {
+        for (var path : new String[] {"/api/admin/credits/summaries", "/api/admin/credits/summaries.csv"}) {
+            var uri = path + "?from=2026-01-01&to=2026-01-02";
+            assertProblem(http.get().uri(uri).with(anonymous()).exchange(), 401, "unauthenticated");
+            assertProblem(http.get().uri(uri).with(user("alice").roles("USER")).exchange(), 403, "forbidden");
+        }
+        assertThat(http.get()
+                        .uri("/admin/credits/daily/export.csv?from=2026-01-01&to=2026-01-02")
+                        .with(user("alice").roles("USER"))
+                        .exchange())
+                .hasStatus(403);
+    }
+
+    private void live(LocalDate day) {
+        clock.stopAt(Instant.parse(day + "T12:00:00Z"));
+        var uid = given.user();
+        ledger.post(Given.adjustment(uid, Direction.CREDIT, 50, key()));
+        for (var amount : new long[] {4, 8}) {
+            ledger.post(Posting.jobDebit(uid, "image", amount, "text2image", key(), "Test", Map.of(), "tester"));
+        }
+        clock.reset();
+    }
+
+    private MvcTestResult get(String query) {
+        return http.get()
+                .uri("/api/admin/credits/summaries" + query)
+                .with(ADMIN)
+                .exchange();
+    }
+}
