@@ -95,6 +95,7 @@ class AuthorisationMatrixTest {
             # Beside the pages, whose sessions these callers do not have: off to the sign-in.
             GET  /bills/credits/export.csv                   |  302    302   302   302    302   302  |  302     302     302   302   302
             GET  /bills/invoices/{id}.pdf                    |  302    302   302   302    302   302  |  302     302     302   302   302
+            GET  /admin/credits/export.csv                   |  302    302   302   302    302   302  |  302     302     302   302   302
             GET  /admin/credits/daily/export.csv             |  302    302   302   302    302   302  |  302     302     302   302   302
             ANY  /error                                      |  302    302   302   302    302   302  |  302     302     302   302   302
             """;
