@@ -29,9 +29,6 @@ class VisitsBench {
     private static final int SESSIONS = 200;
     private static final int QUIET_MS = 1_500;
 
-    /** For all pages: 200 processes would need more memory than most machines have. */
-    private static final String ONE_PROCESS = "--process-per-site";
-
     private static final int MAX_FIRST_KB = 600;
     private static final int MAX_AGAIN_KB = 60;
     private static final int MAX_SESSION_KB = 1_024;
@@ -52,7 +49,7 @@ class VisitsBench {
         var folder = Files.createTempDirectory("visits");
         try (var application = new PackagedApplication(folder);
                 var relay = new CountingRelay(URI.create(application.url()).getPort());
-                var browser = new Browser(ONE_PROCESS)) {
+                var browser = new Browser()) {
             var bench = new VisitsBench(application, relay, browser);
             var report = bench.measure();
             System.out.println(report);
@@ -140,7 +137,7 @@ class VisitsBench {
 
     /**
      * Each with a session of its own, which stays with the WebSocket that it was opened with. They share a context, since
-     * Chromium has two processes of 100 MB for every other one.
+     * Chromium has one more process of 100 MB for every other one.
      */
     private void openPages(BrowserContext context, int pages) {
         for (var i = 0; i < pages; i++) {
@@ -199,7 +196,7 @@ class VisitsBench {
 
         private static String name(String url) {
             var path = url.replaceFirst("^https?://[^/]*", "").replaceFirst("\\?(v-r=\\w+).*", "?$1");
-            return path.replaceAll("-[0-9a-f]{32,}", "-…");
+            return path.replaceAll("[-=][0-9a-f]{32,}", "…");
         }
     }
 }

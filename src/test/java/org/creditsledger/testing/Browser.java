@@ -10,8 +10,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A Chromium that the test is told of by the environment variable CHROMIUM; without one the test is skipped. */
@@ -26,7 +26,7 @@ public class Browser implements AutoCloseable {
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
 
-    public Browser(String... arguments) {
+    public Browser() {
         var executable = System.getenv("CHROMIUM");
         Assumptions.assumeTrue(executable != null, "no browser: CHROMIUM is not set");
         playwright = Playwright.create();
@@ -34,10 +34,7 @@ public class Browser implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(Path.of(executable))
-                        .setArgs(Stream.concat(
-                                        Stream.of("--no-sandbox", "--disable-background-networking"),
-                                        Stream.of(arguments))
-                                .toList()));
+                        .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
     }
 
     public Page newPage(int width, ColorScheme colorScheme) {
