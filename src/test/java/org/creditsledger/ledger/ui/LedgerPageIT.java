@@ -71,7 +71,7 @@ class LedgerPageIT {
                 .contains(job, "bob");
 
         page.locator(".entry-link:visible").first().click();
-        assertThat(page.locator(".entry-details")).containsText("charged for this job");
+        assertThat(page.locator(".entry-details")).containsText("This job cost 1 image credit.");
         page.locator(".entry-details").getByText("All their entries").click();
         assertThat(page).hasURL(Pattern.compile(".*\\?uid=bob"));
         assertThat(EntriesOnPage.chip(page, "bob")).isVisible();
