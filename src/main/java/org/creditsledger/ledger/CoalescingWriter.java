@@ -27,6 +27,7 @@ class CoalescingWriter {
     private final SingleWriter single;
     private final BatchWriter batches;
     private final WriterProperties limits;
+    private final LedgerMetrics metrics;
 
     // Guarded by this.
     private final Deque<Caller> waiting = new ArrayDeque<>();
@@ -35,10 +36,12 @@ class CoalescingWriter {
     private final Set<String> uidsBeingWritten = new HashSet<>();
     private boolean stopped;
 
-    CoalescingWriter(SingleWriter single, BatchWriter batches, WriterProperties limits) {
+    CoalescingWriter(SingleWriter single, BatchWriter batches, WriterProperties limits, LedgerMetrics metrics) {
         this.single = single;
         this.batches = batches;
         this.limits = limits;
+        this.metrics = metrics;
+        metrics.watch(this);
     }
 
     PostingResult post(Posting posting) {
@@ -151,8 +154,9 @@ class CoalescingWriter {
     }
 
     private void write(List<Caller> batch) {
-        var answers = batches.write(
-                batch.stream().flatMap(caller -> caller.postings.stream()).toList());
+        var postings =
+                batch.stream().flatMap(caller -> caller.postings.stream()).toList();
+        var answers = metrics.transaction(postings.size(), () -> batches.write(postings));
         synchronized (this) {
             writing--;
             batch.forEach(caller -> uidsBeingWritten.removeAll(caller.uids));

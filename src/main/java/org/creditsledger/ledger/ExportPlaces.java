@@ -1,5 +1,7 @@
 package org.creditsledger.ledger;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import org.creditsledger.problems.Problem;
@@ -18,8 +20,11 @@ class ExportPlaces {
     private final Map<String, Integer> runningByUser = new HashMap<>();
     private int running;
 
-    ExportPlaces(ExportProperties limits) {
+    ExportPlaces(ExportProperties limits, MeterRegistry registry) {
         this.limits = limits;
+        Gauge.builder("credits.exports.running", this, ExportPlaces::running)
+                .description("Downloads of entries that are being written")
+                .register(registry);
     }
 
     /**
@@ -36,6 +41,10 @@ class ExportPlaces {
         running++;
         runningByUser.merge(requestedBy, 1, Integer::sum);
         return () -> giveBack(requestedBy);
+    }
+
+    private synchronized int running() {
+        return running;
     }
 
     private synchronized void giveBack(String requestedBy) {

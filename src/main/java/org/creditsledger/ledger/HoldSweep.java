@@ -12,9 +12,11 @@ class HoldSweep {
     private static final Logger log = LoggerFactory.getLogger(HoldSweep.class);
 
     private final HoldWriter holds;
+    private final LedgerMetrics metrics;
 
-    HoldSweep(HoldWriter holds) {
+    HoldSweep(HoldWriter holds, LedgerMetrics metrics) {
         this.holds = holds;
+        this.metrics = metrics;
     }
 
     @Scheduled(
@@ -23,6 +25,7 @@ class HoldSweep {
     void sweep() {
         var expired = holds.expireDue();
         if (expired > 0) {
+            metrics.expired(expired);
             log.info("expired holds: {}", expired);
         }
     }

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -40,6 +43,7 @@ public class LedgerService {
     private final HoldRepository holdRows;
     private final IntegrityCheck integrity;
     private final CreditsWatch watch;
+    private final LedgerMetrics metrics;
 
     LedgerService(
             CreditTypeRepository creditTypes,
@@ -50,7 +54,8 @@ public class LedgerService {
             HoldWriter holds,
             HoldRepository holdRows,
             IntegrityCheck integrity,
-            CreditsWatch watch) {
+            CreditsWatch watch,
+            LedgerMetrics metrics) {
         this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
@@ -60,6 +65,7 @@ public class LedgerService {
         this.holdRows = holdRows;
         this.integrity = integrity;
         this.watch = watch;
+        this.metrics = metrics;
     }
 
     /**
@@ -73,8 +79,9 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public PostingResult post(Posting posting) {
-        var result = writer.post(posting);
-        tell(posting, result);
+        var start = System.nanoTime();
+        var result = answered(() -> writer.post(posting), start);
+        tell(posting, result, start);
         return result;
     }
 
@@ -84,41 +91,48 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public List<PostingResult> postAll(List<Posting> postings) {
-        var results = writer.postAll(postings);
-        IntStream.range(0, postings.size()).forEach(i -> tell(postings.get(i), results.get(i)));
+        var start = System.nanoTime();
+        var results = answered(() -> writer.postAll(postings), start);
+        IntStream.range(0, postings.size()).forEach(i -> tell(postings.get(i), results.get(i), start));
         return results;
     }
 
-    private void tell(Posting posting, PostingResult result) {
+    private <T> T answered(Supplier<T> write, long startNanos) {
+        try {
+            return write.get();
+        } catch (RuntimeException exception) {
+            metrics.failed(startNanos);
+            throw exception;
+        }
+    }
+
+    private void tell(Posting posting, PostingResult result, long startNanos) {
+        metrics.answered(posting, result, startNanos);
         switch (result) {
             case PostingResult.Posted(var entry) -> watch.changed(entry.uid());
             case PostingResult.Replayed(var entry) ->
-                log.info("replayed: key={} entry={} uid={}", posting.idempotencyKey(), entry.id(), entry.uid());
+                about(posting, Level.INFO).addKeyValue("entryId", entry.id()).log("replayed");
             case PostingResult.KeyConflict(var existing) ->
-                log.warn(
-                        "key conflict: key={} entry={} uid={} attemptedAmount={}",
-                        posting.idempotencyKey(),
-                        existing.id(),
-                        posting.uid(),
-                        posting.amount());
-            case PostingResult.ExceedsRelated(var related, var attemptedAmount, var left) ->
-                log.warn(
-                        "exceeds related entry: key={} entry={} uid={} attemptedAmount={} left={}",
-                        posting.idempotencyKey(),
-                        related.id(),
-                        posting.uid(),
-                        attemptedAmount,
-                        left);
-            case PostingResult.Refused(var type, var attemptedAmount, var balance, var available) ->
-                log.warn(
-                        "refused: key={} uid={} type={} attemptedAmount={} balance={} available={}",
-                        posting.idempotencyKey(),
-                        posting.uid(),
-                        type,
-                        attemptedAmount,
-                        balance,
-                        available);
+                about(posting, Level.WARN).addKeyValue("entryId", existing.id()).log("key conflict");
+            case PostingResult.ExceedsRelated(var related, var _, var left) ->
+                about(posting, Level.WARN)
+                        .addKeyValue("entryId", related.id())
+                        .addKeyValue("left", left)
+                        .log("exceeds related entry");
+            case PostingResult.Refused(var _, var _, var balance, var available) ->
+                about(posting, Level.WARN)
+                        .addKeyValue("balance", balance)
+                        .addKeyValue("available", available)
+                        .log("refused");
         }
+    }
+
+    private static LoggingEventBuilder about(Posting posting, Level level) {
+        return log.atLevel(level)
+                .addKeyValue("idempotencyKey", posting.idempotencyKey())
+                .addKeyValue("uid", posting.uid())
+                .addKeyValue("type", posting.type())
+                .addKeyValue("attemptedAmount", posting.amount());
     }
 
     /**
@@ -129,7 +143,7 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public PlaceResult place(HoldRequest request) {
-        return holds.place(request);
+        return metrics.hold("place", holds.place(request));
     }
 
     /**
@@ -140,25 +154,25 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId, long amount) {
-        return holds.capture(holdId, amount);
+        return metrics.hold("capture", holds.capture(holdId, amount));
     }
 
     /** The same, with a reason and meta that tell of the job as it was done, and not as it was when it started. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId, long amount, String reason, Map<String, String> meta) {
-        return holds.capture(holdId, amount, reason, meta);
+        return metrics.hold("capture", holds.capture(holdId, amount, reason, meta));
     }
 
     /** Debits exactly what is held. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId) {
-        return holds.capture(holdId);
+        return metrics.hold("capture", holds.capture(holdId));
     }
 
     /** Makes held credits available again; nothing is debited. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public ReleaseResult release(UUID holdId) {
-        return holds.release(holdId);
+        return metrics.hold("release", holds.release(holdId));
     }
 
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")

@@ -8,6 +8,7 @@ import com.stripe.model.Refund;
 import com.stripe.model.StripeObject;
 import com.stripe.model.checkout.Session;
 import com.stripe.net.ApiResource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.operations.WebhookLag;
 import org.creditsledger.payments.StripeOutcome.Kind;
 import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.Problem;
@@ -40,8 +42,10 @@ public class StripeEvents {
 
     private final PurchaseService purchases;
     private final CheckoutService checkouts;
+    private final WebhookLag lag;
 
-    StripeEvents(PurchaseService purchases, CheckoutService checkouts) {
+    StripeEvents(PurchaseService purchases, CheckoutService checkouts, WebhookLag lag) {
+        this.lag = lag;
         this.purchases = purchases;
         this.checkouts = checkouts;
     }
@@ -54,7 +58,7 @@ public class StripeEvents {
     @PreAuthorize("hasRole('SERVICE')")
     public StripeOutcome handle(String body) {
         var event = parse(body);
-        return switch (event.getType()) {
+        var outcome = switch (event.getType()) {
             // A payment method that takes days completes the session unpaid, and tells of the payment later.
             case "checkout.session.completed", "checkout.session.async_payment_succeeded" ->
                 settle(object(event, Session.class, "a checkout session"));
@@ -66,6 +70,10 @@ public class StripeEvents {
             case "charge.dispute.created" -> dispute(object(event, Dispute.class, "a dispute"));
             default -> StripeOutcome.of(Kind.IGNORED);
         };
+        if (event.getCreated() != null) {
+            lag.answered("stripe", Instant.ofEpochSecond(event.getCreated()));
+        }
+        return outcome;
     }
 
     /** Credits what a completed session has paid for. */

@@ -1,6 +1,7 @@
 /** Credit packs, checkouts, and what payment providers report. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"anomalies", "invoices", "ledger", "problems", "security", "shell"})
+@ApplicationModule(
+        allowedDependencies = {"anomalies", "invoices", "ledger", "operations", "problems", "security", "shell"})
 package org.creditsledger.payments;
 
 import org.jspecify.annotations.NullMarked;

@@ -12,5 +12,8 @@ public final class Roles {
     /** Programs with the scope {@code credits:read}: ask for quotes, look at reservations, and change nothing. */
     public static final String READER = "READER";
 
+    /** Whoever watches over the application: sees its figures, and nobody's credits. */
+    public static final String OPERATOR = "OPERATOR";
+
     private Roles() {}
 }

@@ -2,6 +2,7 @@ package org.creditsledger.security;
 
 import com.vaadin.flow.spring.security.VaadinAwareSecurityContextHolderStrategyConfiguration;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
@@ -19,7 +21,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
-/** Who may send which request: one filter chain for each webhook, one for the API, one for the pages. */
+/** Who may send which request: one filter chain for each webhook, one for the API, one for operators, one for the pages. */
 @Configuration
 @EnableMethodSecurity
 @Import(VaadinAwareSecurityContextHolderStrategyConfiguration.class)
@@ -35,11 +37,12 @@ class SecurityConfig {
             WebhookProperties webhooks,
             InstantSource clock,
             ServiceIdentity identity,
-            ProblemWriter problems) {
+            ProblemWriter problems,
+            MeterRegistry registry) {
         var signature = new StandardWebhookSignature(webhooks.jobsSecrets(), clock);
         return webhook(
                 http.securityMatcher("/api/webhooks/jobs"),
-                new WebhookSignatureFilter(signature, "service:jobs", identity, problems));
+                new WebhookSignatureFilter(signature, "service:jobs", identity, problems, registry));
     }
 
     @Bean
@@ -49,11 +52,12 @@ class SecurityConfig {
             WebhookProperties webhooks,
             InstantSource clock,
             ServiceIdentity identity,
-            ProblemWriter problems) {
+            ProblemWriter problems,
+            MeterRegistry registry) {
         var signature = new StripeSignature(webhooks.stripeSecrets(), clock);
         return webhook(
                 http.securityMatcher("/api/webhooks/stripe"),
-                new WebhookSignatureFilter(signature, "service:payments", identity, problems));
+                new WebhookSignatureFilter(signature, "service:payments", identity, problems, registry));
     }
 
     @Bean
@@ -86,6 +90,20 @@ class SecurityConfig {
                         .hasAnyRole(Roles.USER, Roles.ADMIN))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(askForCredentials)
                         .accessDeniedHandler((request, response, exception) -> problems.write(response, notAllowed)))
+                .build();
+    }
+
+    /** Health says yes or no to everybody; figures are for operators, and there is nothing else. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain operations(HttpSecurity http, OperatorProperties operator) {
+        return stateless(http.securityMatcher("/actuator/**"))
+                .httpBasic(Customizer.withDefaults())
+                .userDetailsService(operator::load)
+                .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**")
+                        .permitAll()
+                        .anyRequest()
+                        .hasRole(Roles.OPERATOR))
                 .build();
     }
 

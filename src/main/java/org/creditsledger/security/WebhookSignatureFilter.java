@@ -1,5 +1,7 @@
 package org.creditsledger.security;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,13 +22,19 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
     private final String serviceName;
     private final ServiceIdentity identity;
     private final ProblemWriter problems;
+    private final MeterRegistry registry;
 
     WebhookSignatureFilter(
-            WebhookSignature signature, String serviceName, ServiceIdentity identity, ProblemWriter problems) {
+            WebhookSignature signature,
+            String serviceName,
+            ServiceIdentity identity,
+            ProblemWriter problems,
+            MeterRegistry registry) {
         this.signature = signature;
         this.serviceName = serviceName;
         this.identity = identity;
         this.problems = problems;
+        this.registry = registry;
     }
 
     @Override
@@ -47,10 +55,12 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
         }
         switch (signature.verify(request, body)) {
             case BAD -> {
+                count("bad");
                 var detail = "Sign the exact bytes of the body with the secret of this webhook.";
                 problems.write(response, new Problem(ProblemCode.BAD_SIGNATURE, detail));
             }
             case STALE -> {
+                count("stale");
                 var detail = "A signature counts for %d seconds before and after it was made; sign anew to send again."
                         .formatted(WebhookSignature.TOLERANCE_SECONDS);
                 problems.write(response, new Problem(ProblemCode.STALE_SIGNATURE, detail));
@@ -60,5 +70,13 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
                 chain.doFilter(new BufferedRequest(request, body), response);
             }
         }
+    }
+
+    private void count(String signature) {
+        Counter.builder("credits.webhook.signatures.refused")
+                .description("Webhook requests whose signature was refused")
+                .tags("service", serviceName, "signature", signature)
+                .register(registry)
+                .increment();
     }
 }

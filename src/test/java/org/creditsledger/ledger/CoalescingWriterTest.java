@@ -8,6 +8,7 @@ import static org.creditsledger.testing.Given.adjustment;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -322,7 +323,8 @@ class CoalescingWriterTest {
         return new CoalescingWriter(
                 single,
                 new BatchWriter(new BatchRepository(new JdbcTemplate(breakable)), single, breakable, clock),
-                new WriterProperties(QUEUE_CAPACITY, maxPostingsPerTransaction, maxConcurrentTransactions, 2));
+                new WriterProperties(QUEUE_CAPACITY, maxPostingsPerTransaction, maxConcurrentTransactions, 2),
+                new LedgerMetrics(new SimpleMeterRegistry()));
     }
 
     private void submit(CoalescingWriter writer, List<Future<List<PostingResult>>> running, Posting... wishes) {

@@ -1,0 +1,119 @@
+package org.creditsledger.ledger;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/** Counts what becomes of postings and holds, for operators; docs/observability.md says what each name means. */
+@Component
+class LedgerMetrics {
+
+    /** Whoever reports jobs names their source: beyond so many, further ones share a series. */
+    private static final int MAX_SOURCES = 64;
+
+    private static final String OTHER = "other";
+
+    private final MeterRegistry registry;
+    private final DistributionSummary batchPostings;
+    private final Timer transactions;
+    private final Set<String> sources = ConcurrentHashMap.newKeySet();
+
+    LedgerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        batchPostings = DistributionSummary.builder("credits.writer.batch")
+                .baseUnit("postings")
+                .description("Postings that shared a transaction")
+                .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100, 200)
+                .register(registry);
+        transactions = Timer.builder("credits.writer.transaction")
+                .description("Time to write the postings of one transaction")
+                .publishPercentileHistogram()
+                .register(registry);
+    }
+
+    /** @param writer what waits in it */
+    void watch(CoalescingWriter writer) {
+        Gauge.builder("credits.writer.waiting", writer, CoalescingWriter::waiting)
+                .baseUnit("postings")
+                .description("Postings that wait for a transaction")
+                .register(registry);
+        Gauge.builder("credits.writer.writing", writer, CoalescingWriter::writing)
+                .baseUnit("transactions")
+                .description("Transactions that are being written")
+                .register(registry);
+    }
+
+    <T> T transaction(int postings, Supplier<T> write) {
+        batchPostings.record(postings);
+        return transactions.record(write);
+    }
+
+    /** @param startNanos when it was asked for, of {@link System#nanoTime} */
+    void answered(Posting posting, PostingResult result, long startNanos) {
+        var outcome = nameOf(result);
+        var tags = Tags.of(
+                "type", posting.type(),
+                "direction", posting.direction().code(),
+                "source", sourceTag(posting.source()));
+        counter("credits.postings", "Postings that were answered", tags.and("outcome", outcome))
+                .increment();
+        if (result instanceof PostingResult.Posted) {
+            counter("credits.posted.credits", "Whole credits that were posted", tags)
+                    .increment(posting.amount());
+        }
+        time(outcome, startNanos);
+    }
+
+    /** Nobody knows whether it was written: the caller sends it again. */
+    void failed(long startNanos) {
+        time("failed", startNanos);
+    }
+
+    <T> T hold(String action, T result) {
+        counter("credits.holds", "Holds that were asked for", Tags.of("action", action, "outcome", nameOf(result)))
+                .increment();
+        return result;
+    }
+
+    void expired(int holds) {
+        counter("credits.holds", "Holds that were asked for", Tags.of("action", "expire", "outcome", "expired"))
+                .increment(holds);
+    }
+
+    private void time(String outcome, long startNanos) {
+        Timer.builder("credits.posting")
+                .description("Time from asking for a posting to its answer")
+                .tag("outcome", outcome)
+                .publishPercentileHistogram()
+                .register(registry)
+                .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Counter counter(String name, String description, Tags tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
+    }
+
+    private String sourceTag(String source) {
+        if (sources.size() < MAX_SOURCES) {
+            sources.add(source);
+        }
+        return sources.contains(source) ? source : OTHER;
+    }
+
+    /** A result is called as its record is: {@code KeyConflict} is key-conflict. */
+    private static String nameOf(Object result) {
+        return result.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=.)(?=\\p{Lu})", "-")
+                .toLowerCase(Locale.ROOT);
+    }
+}

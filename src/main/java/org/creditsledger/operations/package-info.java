@@ -1,0 +1,7 @@
+/** What those who run the application look at: health, request ids, how late webhooks are. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package org.creditsledger.operations;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,134 @@
+package org.creditsledger.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Webhooks.jobEvent;
+import static org.creditsledger.testing.Webhooks.signJob;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
+
+import java.io.UnsupportedEncodingException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** What operators see, as Prometheus reads it. */
+@DatabaseTest
+class FiguresTest {
+
+    private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    Given given;
+
+    @Test
+    void every_outcome_of_a_scenario_is_counted_exactly() throws UnsupportedEncodingException {
+        var uid = given.userWith(100);
+        var before = counters();
+        var job = key();
+
+        send(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 3), SECRET);
+        send(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 3), SECRET);
+        send(jobEvent("job.failed", job, uid, "text2image", "flux-pro", 3), SECRET);
+        send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 50), SECRET);
+        var other = key();
+        send(jobEvent("job.started", other, uid, "image2image", "flux-pro", 2), SECRET);
+        send(jobEvent("job.failed", other, uid, "image2image", "flux-pro", 2), SECRET);
+        send(jobEvent("job.started", key(), uid, "image2image", "flux-pro", 50), SECRET);
+        send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1), "whsec_" + "AAAA".repeat(8));
+
+        assertThat(difference(before, counters())).isEqualTo(expected("""
+                        credits_holds_total{action="place",outcome="placed"} 1
+                        credits_holds_total{action="place",outcome="refused"} 1
+                        credits_holds_total{action="release",outcome="released"} 1
+                        credits_posted_credits_total{direction="credit",source="refund",type="image"} 24
+                        credits_posted_credits_total{direction="debit",source="text2image",type="image"} 24
+                        credits_posting_seconds_count{outcome="posted"} 2
+                        credits_posting_seconds_count{outcome="refused"} 1
+                        credits_posting_seconds_count{outcome="replayed"} 1
+                        credits_postings_total{direction="credit",outcome="posted",source="refund",type="image"} 1
+                        credits_postings_total{direction="debit",outcome="posted",source="text2image",type="image"} 1
+                        credits_postings_total{direction="debit",outcome="refused",source="text2image",type="image"} 1
+                        credits_postings_total{direction="debit",outcome="replayed",source="text2image",type="image"} 1
+                        credits_webhook_lag_seconds_count{provider="jobs"} 7
+                        credits_webhook_signatures_refused_total{service="service:jobs",signature="bad"} 1
+                        credits_writer_batch_postings_count 4
+                        credits_writer_transaction_seconds_count 4
+                        """));
+    }
+
+    private void send(String body, String secret) {
+        var timestamp = Instant.now().getEpochSecond();
+        http.post()
+                .uri("/api/webhooks/jobs")
+                .with(anonymous())
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("webhook-id", "msg_1")
+                .header("webhook-timestamp", Long.toString(timestamp))
+                .header("webhook-signature", signJob(secret, "msg_1", timestamp, body))
+                .content(body)
+                .exchange();
+    }
+
+    /** Ours, without what is a time: how often, and how many credits. */
+    private Map<String, Double> counters() throws UnsupportedEncodingException {
+        var figures = figures();
+        assertThat(figures).hasStatusOk();
+        return read(figures.getResponse()
+                .getContentAsString()
+                .lines()
+                .filter(line -> line.matches("credits_\\S+_(total|count)(\\{.*})? .*")));
+    }
+
+    private static Map<String, Double> expected(String lines) {
+        return read(lines.lines());
+    }
+
+    private static Map<String, Double> read(Stream<String> lines) {
+        return lines.collect(Collectors.toMap(
+                line -> line.substring(0, line.lastIndexOf(' ')),
+                line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1))));
+    }
+
+    private static Map<String, Double> difference(Map<String, Double> before, Map<String, Double> after) {
+        var difference = new TreeMap<String, Double>();
+        after.forEach((name, count) -> {
+            var more = count - before.getOrDefault(name, 0.0);
+            if (more != 0) {
+                difference.put(name, more);
+            }
+        });
+        return difference;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"operator, wrong", "alice, demo", "admin, demo"})
+    void nobody_but_the_operator_sees_figures(String name, String password) {
+        assertThat(http.get()
+                        .uri("/actuator/prometheus")
+                        .with(httpBasic(name, password))
+                        .exchange())
+                .hasStatus(401);
+    }
+
+    private MvcTestResult figures() {
+        return http.get()
+                .uri("/actuator/prometheus")
+                .with(httpBasic("operator", "watching"))
+                .exchange();
+    }
+}
