@@ -40,6 +40,7 @@ public class LedgerService {
     private final HoldRepository holdRows;
     private final IntegrityCheck integrity;
     private final CreditsWatch watch;
+    private final LedgerAnomalies anomalies;
 
     LedgerService(
             CreditTypeRepository creditTypes,
@@ -50,7 +51,8 @@ public class LedgerService {
             HoldWriter holds,
             HoldRepository holdRows,
             IntegrityCheck integrity,
-            CreditsWatch watch) {
+            CreditsWatch watch,
+            LedgerAnomalies anomalies) {
         this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
@@ -60,6 +62,7 @@ public class LedgerService {
         this.holdRows = holdRows;
         this.integrity = integrity;
         this.watch = watch;
+        this.anomalies = anomalies;
     }
 
     /**
@@ -90,6 +93,7 @@ public class LedgerService {
     }
 
     private void tell(Posting posting, PostingResult result) {
+        anomalies.count(posting, result);
         switch (result) {
             case PostingResult.Posted(var entry) -> watch.changed(entry.uid());
             case PostingResult.Replayed(var entry) ->
@@ -129,7 +133,9 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public PlaceResult place(HoldRequest request) {
-        return holds.place(request);
+        var result = holds.place(request);
+        anomalies.count(request, result);
+        return result;
     }
 
     /**
@@ -140,19 +146,24 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId, long amount) {
-        return holds.capture(holdId, amount);
+        return counted(holds.capture(holdId, amount));
     }
 
     /** The same, with a reason and meta that tell of the job as it was done, and not as it was when it started. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId, long amount, String reason, Map<String, String> meta) {
-        return holds.capture(holdId, amount, reason, meta);
+        return counted(holds.capture(holdId, amount, reason, meta));
     }
 
     /** Debits exactly what is held. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId) {
-        return holds.capture(holdId);
+        return counted(holds.capture(holdId));
+    }
+
+    private CaptureResult counted(CaptureResult result) {
+        anomalies.count(result);
+        return result;
     }
 
     /** Makes held credits available again; nothing is debited. */
@@ -426,7 +437,8 @@ public class LedgerService {
         return logged(integrity.ofEverybody());
     }
 
-    private static Integrity logged(Integrity result) {
+    private Integrity logged(Integrity result) {
+        anomalies.count(result);
         result.findings()
                 .forEach(finding -> log.error(
                         "not what was written: uid={} type={} seq={} entry={} kind={}: {}",

@@ -7,6 +7,7 @@ import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.problems.ProblemWriter;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -35,11 +36,12 @@ class SecurityConfig {
             WebhookProperties webhooks,
             InstantSource clock,
             ServiceIdentity identity,
-            ProblemWriter problems) {
+            ProblemWriter problems,
+            ApplicationEventPublisher events) {
         var signature = new StandardWebhookSignature(webhooks.jobsSecrets(), clock);
         return webhook(
                 http.securityMatcher("/api/webhooks/jobs"),
-                new WebhookSignatureFilter(signature, "service:jobs", identity, problems));
+                new WebhookSignatureFilter(signature, "service:jobs", identity, problems, events));
     }
 
     @Bean
@@ -49,11 +51,12 @@ class SecurityConfig {
             WebhookProperties webhooks,
             InstantSource clock,
             ServiceIdentity identity,
-            ProblemWriter problems) {
+            ProblemWriter problems,
+            ApplicationEventPublisher events) {
         var signature = new StripeSignature(webhooks.stripeSecrets(), clock);
         return webhook(
                 http.securityMatcher("/api/webhooks/stripe"),
-                new WebhookSignatureFilter(signature, "service:payments", identity, problems));
+                new WebhookSignatureFilter(signature, "service:payments", identity, problems, events));
     }
 
     @Bean

@@ -9,6 +9,7 @@ import org.creditsledger.limits.BufferedRequest;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.problems.ProblemWriter;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets a webhook request through when its signature matches, as the service that owns the secret. */
@@ -20,13 +21,19 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
     private final String serviceName;
     private final ServiceIdentity identity;
     private final ProblemWriter problems;
+    private final ApplicationEventPublisher events;
 
     WebhookSignatureFilter(
-            WebhookSignature signature, String serviceName, ServiceIdentity identity, ProblemWriter problems) {
+            WebhookSignature signature,
+            String serviceName,
+            ServiceIdentity identity,
+            ProblemWriter problems,
+            ApplicationEventPublisher events) {
         this.signature = signature;
         this.serviceName = serviceName;
         this.identity = identity;
         this.problems = problems;
+        this.events = events;
     }
 
     @Override
@@ -47,10 +54,12 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
         }
         switch (signature.verify(request, body)) {
             case BAD -> {
+                events.publishEvent(new WebhookRefused(serviceName, false));
                 var detail = "Sign the exact bytes of the body with the secret of this webhook.";
                 problems.write(response, new Problem(ProblemCode.BAD_SIGNATURE, detail));
             }
             case STALE -> {
+                events.publishEvent(new WebhookRefused(serviceName, true));
                 var detail = "A signature counts for %d seconds before and after it was made; sign anew to send again."
                         .formatted(WebhookSignature.TOLERANCE_SECONDS);
                 problems.write(response, new Problem(ProblemCode.STALE_SIGNATURE, detail));
