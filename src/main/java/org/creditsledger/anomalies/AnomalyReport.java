@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Something that somebody should look at, as the feature that met it tells it.
  *
  * @param key tells it from others of its kind, 1 to 255 characters: the idempotency key, where there is one
+ * @param uid whom it is about, if it is known
  * @param type the credit type, if it is about one
  * @param entryId the entry that it repeats, or is about
  * @param attemptedAmount whole credits that were asked for
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record AnomalyReport(
         AnomalyKind kind,
         String key,
-        String uid,
+        @Nullable String uid,
         @Nullable String type,
         @Nullable UUID entryId,
         long attemptedAmount,

@@ -14,7 +14,7 @@ interface AnomalyRepository extends Repository<AnomalyRow, UUID> {
     @Query(nativeQuery = true, value = """
                     insert into anomalies (id, kind, anomaly_key, first_seen, last_seen, times, uid, type, entry_id,
                         attempted_amount, balance, available, details, state)
-                    values (:id, :kind, :key, :now, :now, 1, :uid, cast(:type as varchar), cast(:entryId as uuid),
+                    values (:id, :kind, :key, :now, :now, 1, cast(:uid as varchar), cast(:type as varchar), cast(:entryId as uuid),
                         :attemptedAmount, :balance, :available, :details, 'new')
                     on conflict do nothing
                     """)
@@ -23,7 +23,7 @@ interface AnomalyRepository extends Repository<AnomalyRow, UUID> {
             String kind,
             String key,
             Instant now,
-            String uid,
+            @Nullable String uid,
             @Nullable String type,
             @Nullable UUID entryId,
             long attemptedAmount,

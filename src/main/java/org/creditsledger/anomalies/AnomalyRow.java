@@ -20,7 +20,7 @@ class AnomalyRow {
     private Instant firstSeen;
     private Instant lastSeen;
     private long times;
-    private String uid;
+    private @Nullable String uid;
     private @Nullable String type;
     private @Nullable UUID entryId;
     private long attemptedAmount;

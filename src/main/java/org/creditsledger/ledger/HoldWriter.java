@@ -31,6 +31,7 @@ class HoldWriter {
     private final TransactionTemplate transaction;
     private final InstantSource clock;
     private final CreditsWatch watch;
+    private final LedgerAnomalies anomalies;
 
     HoldWriter(
             BalanceRepository balances,
@@ -39,7 +40,8 @@ class HoldWriter {
             EntityManager entityManager,
             PlatformTransactionManager transactionManager,
             InstantSource clock,
-            CreditsWatch watch) {
+            CreditsWatch watch,
+            LedgerAnomalies anomalies) {
         this.balances = balances;
         this.holds = holds;
         this.entries = entries;
@@ -47,6 +49,7 @@ class HoldWriter {
         this.transaction = new TransactionTemplate(transactionManager);
         this.clock = clock;
         this.watch = watch;
+        this.anomalies = anomalies;
     }
 
     PlaceResult place(HoldRequest request) {
@@ -187,6 +190,8 @@ class HoldWriter {
             if (balance.isPresent()) {
                 for (var hold : holds.findDue(id.uid(), id.type(), now)) {
                     expire(balance.get(), hold, now);
+                    anomalies.countStuck(
+                            hold.toHold(), balance.get().amount(), balance.get().available());
                     expired++;
                 }
             }

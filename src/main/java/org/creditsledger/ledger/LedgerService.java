@@ -44,6 +44,7 @@ public class LedgerService {
     private final IntegrityCheck integrity;
     private final CreditsWatch watch;
     private final LedgerMetrics metrics;
+    private final LedgerAnomalies anomalies;
 
     LedgerService(
             CreditTypeRepository creditTypes,
@@ -55,7 +56,8 @@ public class LedgerService {
             HoldRepository holdRows,
             IntegrityCheck integrity,
             CreditsWatch watch,
-            LedgerMetrics metrics) {
+            LedgerMetrics metrics,
+            LedgerAnomalies anomalies) {
         this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
@@ -66,6 +68,7 @@ public class LedgerService {
         this.integrity = integrity;
         this.watch = watch;
         this.metrics = metrics;
+        this.anomalies = anomalies;
     }
 
     /**
@@ -108,6 +111,7 @@ public class LedgerService {
 
     private void tell(Posting posting, PostingResult result, long startNanos) {
         metrics.answered(posting, result, startNanos);
+        anomalies.count(posting, result);
         switch (result) {
             case PostingResult.Posted(var entry) -> watch.changed(entry.uid());
             case PostingResult.Replayed(var entry) ->
@@ -143,7 +147,9 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public PlaceResult place(HoldRequest request) {
-        return metrics.hold("place", holds.place(request));
+        var result = metrics.hold("place", holds.place(request));
+        anomalies.count(request, result);
+        return result;
     }
 
     /**
@@ -154,19 +160,24 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId, long amount) {
-        return metrics.hold("capture", holds.capture(holdId, amount));
+        return counted(holds.capture(holdId, amount));
     }
 
     /** The same, with a reason and meta that tell of the job as it was done, and not as it was when it started. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId, long amount, String reason, Map<String, String> meta) {
-        return metrics.hold("capture", holds.capture(holdId, amount, reason, meta));
+        return counted(holds.capture(holdId, amount, reason, meta));
     }
 
     /** Debits exactly what is held. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId) {
-        return metrics.hold("capture", holds.capture(holdId));
+        return counted(holds.capture(holdId));
+    }
+
+    private CaptureResult counted(CaptureResult result) {
+        anomalies.count(result);
+        return metrics.hold("capture", result);
     }
 
     /** Makes held credits available again; nothing is debited. */
@@ -440,7 +451,8 @@ public class LedgerService {
         return logged(integrity.ofEverybody());
     }
 
-    private static Integrity logged(Integrity result) {
+    private Integrity logged(Integrity result) {
+        anomalies.count(result);
         result.findings()
                 .forEach(finding -> log.error(
                         "not what was written: uid={} type={} seq={} entry={} kind={}: {}",

@@ -1,6 +1,6 @@
 /** What those who run the application look at: health, request ids, how late webhooks are. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "security")
 package org.creditsledger.operations;
 
 import org.jspecify.annotations.NullMarked;

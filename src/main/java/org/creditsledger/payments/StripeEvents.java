@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.creditsledger.ledger.Posting;
-import org.creditsledger.operations.WebhookLag;
+import org.creditsledger.operations.WebhookFigures;
 import org.creditsledger.payments.StripeOutcome.Kind;
 import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.Problem;
@@ -42,10 +42,10 @@ public class StripeEvents {
 
     private final PurchaseService purchases;
     private final CheckoutService checkouts;
-    private final WebhookLag lag;
+    private final WebhookFigures figures;
 
-    StripeEvents(PurchaseService purchases, CheckoutService checkouts, WebhookLag lag) {
-        this.lag = lag;
+    StripeEvents(PurchaseService purchases, CheckoutService checkouts, WebhookFigures figures) {
+        this.figures = figures;
         this.purchases = purchases;
         this.checkouts = checkouts;
     }
@@ -71,7 +71,7 @@ public class StripeEvents {
             default -> StripeOutcome.of(Kind.IGNORED);
         };
         if (event.getCreated() != null) {
-            lag.answered("stripe", Instant.ofEpochSecond(event.getCreated()));
+            figures.answered("stripe", Instant.ofEpochSecond(event.getCreated()));
         }
         return outcome;
     }

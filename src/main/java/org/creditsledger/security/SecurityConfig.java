@@ -2,12 +2,12 @@ package org.creditsledger.security;
 
 import com.vaadin.flow.spring.security.VaadinAwareSecurityContextHolderStrategyConfiguration;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.problems.ProblemWriter;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -38,11 +38,11 @@ class SecurityConfig {
             InstantSource clock,
             ServiceIdentity identity,
             ProblemWriter problems,
-            MeterRegistry registry) {
+            ApplicationEventPublisher events) {
         var signature = new StandardWebhookSignature(webhooks.jobsSecrets(), clock);
         return webhook(
                 http.securityMatcher("/api/webhooks/jobs"),
-                new WebhookSignatureFilter(signature, "service:jobs", identity, problems, registry));
+                new WebhookSignatureFilter(signature, "service:jobs", identity, problems, events));
     }
 
     @Bean
@@ -53,11 +53,11 @@ class SecurityConfig {
             InstantSource clock,
             ServiceIdentity identity,
             ProblemWriter problems,
-            MeterRegistry registry) {
+            ApplicationEventPublisher events) {
         var signature = new StripeSignature(webhooks.stripeSecrets(), clock);
         return webhook(
                 http.securityMatcher("/api/webhooks/stripe"),
-                new WebhookSignatureFilter(signature, "service:payments", identity, problems, registry));
+                new WebhookSignatureFilter(signature, "service:payments", identity, problems, events));
     }
 
     @Bean

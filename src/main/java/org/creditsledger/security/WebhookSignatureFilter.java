@@ -1,7 +1,5 @@
 package org.creditsledger.security;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,6 +9,7 @@ import org.creditsledger.limits.BufferedRequest;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.problems.ProblemWriter;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets a webhook request through when its signature matches, as the service that owns the secret. */
@@ -22,19 +21,19 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
     private final String serviceName;
     private final ServiceIdentity identity;
     private final ProblemWriter problems;
-    private final MeterRegistry registry;
+    private final ApplicationEventPublisher events;
 
     WebhookSignatureFilter(
             WebhookSignature signature,
             String serviceName,
             ServiceIdentity identity,
             ProblemWriter problems,
-            MeterRegistry registry) {
+            ApplicationEventPublisher events) {
         this.signature = signature;
         this.serviceName = serviceName;
         this.identity = identity;
         this.problems = problems;
-        this.registry = registry;
+        this.events = events;
     }
 
     @Override
@@ -55,12 +54,12 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
         }
         switch (signature.verify(request, body)) {
             case BAD -> {
-                count("bad");
+                events.publishEvent(new WebhookRefused(serviceName, false));
                 var detail = "Sign the exact bytes of the body with the secret of this webhook.";
                 problems.write(response, new Problem(ProblemCode.BAD_SIGNATURE, detail));
             }
             case STALE -> {
-                count("stale");
+                events.publishEvent(new WebhookRefused(serviceName, true));
                 var detail = "A signature counts for %d seconds before and after it was made; sign anew to send again."
                         .formatted(WebhookSignature.TOLERANCE_SECONDS);
                 problems.write(response, new Problem(ProblemCode.STALE_SIGNATURE, detail));
@@ -70,13 +69,5 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
                 chain.doFilter(new BufferedRequest(request, body), response);
             }
         }
-    }
-
-    private void count(String signature) {
-        Counter.builder("credits.webhook.signatures.refused")
-                .description("Webhook requests whose signature was refused")
-                .tags("service", serviceName, "signature", signature)
-                .register(registry)
-                .increment();
     }
 }

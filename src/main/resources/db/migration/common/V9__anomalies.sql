@@ -7,7 +7,7 @@ create table anomalies (
     first_seen       timestamp with time zone not null,
     last_seen        timestamp with time zone not null,
     times            bigint                   not null,
-    uid              varchar(128)             not null,
+    uid              varchar(128),                      -- unknown of a webhook whose signature does not match
     type             varchar(32),
     entry_id         uuid,                              -- the entry that it repeats, or is about
     attempted_amount bigint                   not null, -- whole credits, like those below, when it was last seen

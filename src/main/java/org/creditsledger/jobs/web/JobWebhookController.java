@@ -14,7 +14,7 @@ import org.creditsledger.ledger.Balances;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.InsufficientCredits;
 import org.creditsledger.ledger.LedgerService;
-import org.creditsledger.operations.WebhookLag;
+import org.creditsledger.operations.WebhookFigures;
 import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
@@ -33,12 +33,12 @@ class JobWebhookController {
 
     private final JobService jobs;
     private final LedgerService ledger;
-    private final WebhookLag lag;
+    private final WebhookFigures figures;
 
-    JobWebhookController(JobService jobs, LedgerService ledger, WebhookLag lag) {
+    JobWebhookController(JobService jobs, LedgerService ledger, WebhookFigures figures) {
         this.jobs = jobs;
         this.ledger = ledger;
-        this.lag = lag;
+        this.figures = figures;
     }
 
     @Operation(
@@ -60,7 +60,7 @@ class JobWebhookController {
             case "job.failed" -> jobs.handle(body.toEvent(JobEvent.Kind.FAILED));
             default -> new JobOutcome.Ignored(null, NOTHING);
         };
-        lag.answered("jobs", body.timestamp());
+        figures.answered("jobs", body.timestamp());
         return switch (outcome) {
             case JobOutcome.Held(var credits) -> answer("held", null, credits, body);
             case JobOutcome.Debited(var debit, var credits) -> answer("posted", debit, credits, body);

@@ -173,7 +173,7 @@ class RefundWebhookTest {
         assertOutcome(answer, "posted");
         assertThat(answer).bodyJson().extractingPath("$.shortfallCredits").isEqualTo(380);
         assertThat(given.imageBalanceOf(uid)).isEqualTo(80);
-        var anomaly = jdbc.sql("select * from anomalies where uid = ?")
+        var anomaly = jdbc.sql("select * from anomalies where kind = 'refund-shortfall' and uid = ?")
                 .param(uid)
                 .query()
                 .singleRow();
@@ -341,7 +341,7 @@ class RefundWebhookTest {
     }
 
     private long anomaliesOf(String uid) {
-        return jdbc.sql("select count(*) from anomalies where uid = ?")
+        return jdbc.sql("select count(*) from anomalies where kind = 'refund-shortfall' and uid = ?")
                 .param(uid)
                 .query(Long.class)
                 .single();

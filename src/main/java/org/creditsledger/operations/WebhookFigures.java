@@ -1,25 +1,30 @@
 package org.creditsledger.operations;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.creditsledger.security.WebhookRefused;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Measures how long after it happened an event was taken care of: a sender that was down, or retries, makes it long. */
+/** Counts how late webhooks are, and those whose signature was refused. */
 @Component
-public class WebhookLag {
+public class WebhookFigures {
 
     private final MeterRegistry registry;
     private final InstantSource clock;
 
-    WebhookLag(MeterRegistry registry, InstantSource clock) {
+    WebhookFigures(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
         this.clock = clock;
     }
 
     /**
+     * Tells how long after it happened an event was taken care of: a sender that was down, or tries again, makes it long.
+     *
      * @param provider one of a few
      * @param happenedAt as the sender tells; later than now, by clocks that differ, counts as now
      */
@@ -32,5 +37,14 @@ public class WebhookLag {
                         Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofHours(1))
                 .register(registry)
                 .record(lag.isNegative() ? Duration.ZERO : lag);
+    }
+
+    @EventListener
+    void refused(WebhookRefused refused) {
+        Counter.builder("credits.webhook.signatures.refused")
+                .description("Webhook requests whose signature was refused")
+                .tags("service", refused.service(), "signature", refused.stale() ? "stale" : "bad")
+                .register(registry)
+                .increment();
     }
 }

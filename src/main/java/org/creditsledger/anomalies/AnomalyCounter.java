@@ -1,0 +1,181 @@
+package org.creditsledger.anomalies;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.creditsledger.security.WebhookRefused;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Counts in memory what may come a million times, so that nobody waits for it, and writes the counts about once a second
+ * and when the application stops. A killed process loses the counts of that second, and no entry.
+ */
+@Component
+public class AnomalyCounter implements SmartLifecycle {
+
+    /** The key of what did not fit into memory: one row of each kind, which counts all of it. */
+    static final String OVERFLOW_KEY = "(overflow)";
+
+    static final int MAX_KEYS = 10_000;
+    private static final int KEYS_PER_TRANSACTION = 500;
+    private static final int WRITE_INTERVAL_MS = 1_000;
+    private static final int STOP_TIMEOUT_MS = 10_000;
+
+    private static final Logger log = LoggerFactory.getLogger(AnomalyCounter.class);
+
+    private final CountWriter writer;
+    private final InstantSource clock;
+
+    // Guarded by counts.
+    private final Map<Id, Count> counts = new HashMap<>();
+    private @Nullable ScheduledExecutorService thread;
+
+    AnomalyCounter(CountWriter writer, InstantSource clock) {
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    /** Counts something at once, whatever becomes of the caller's transaction. Never waits for the database, never fails. */
+    public void count(AnomalyReport report) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        add(new Count(report, 1, now, now));
+    }
+
+    /** The same once the caller's transaction is committed, for what has not happened if that is undone. */
+    public void countAfterCommit(AnomalyReport report) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            count(report);
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                count(report);
+            }
+        });
+    }
+
+    /** One row an endpoint and day: a stranger who sends rubbish must not be able to make rows. */
+    @EventListener
+    void count(WebhookRefused refused) {
+        var kind = refused.stale() ? AnomalyKind.STALE_SIGNATURE : AnomalyKind.BAD_SIGNATURE;
+        var day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var details = "Webhooks of " + refused.service() + " whose signature was refused on " + day;
+        count(new AnomalyReport(kind, refused.service() + ":" + day, null, null, null, 0, 0, 0, details));
+    }
+
+    private void add(Count count) {
+        synchronized (counts) {
+            var id = count.id();
+            if (counts.size() >= MAX_KEYS && !counts.containsKey(id)) {
+                var overflow = count.asOverflow();
+                counts.merge(overflow.id(), overflow, Count::plus);
+            } else {
+                counts.merge(id, count, Count::plus);
+            }
+        }
+    }
+
+    /** Writes what was counted; what cannot be written is kept for the next time. */
+    void write() {
+        List<Count> taken;
+        synchronized (counts) {
+            taken = new ArrayList<>(counts.values());
+            counts.clear();
+        }
+        // In one order, so that nodes that write the same rows do not wait for each other in a circle.
+        taken.sort(Comparator.comparing((Count count) -> count.report().kind().code())
+                .thenComparing(count -> count.report().key()));
+        for (var from = 0; from < taken.size(); from += KEYS_PER_TRANSACTION) {
+            var some = taken.subList(from, Math.min(from + KEYS_PER_TRANSACTION, taken.size()));
+            try {
+                writer.write(some);
+            } catch (RuntimeException failure) {
+                log.warn("anomalies not written, kept for the next time: keys={}", some.size(), failure);
+                some.forEach(this::add);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        if (thread == null) {
+            thread = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("anomaly-counter").daemon().factory());
+            thread.scheduleWithFixedDelay(this::write, WRITE_INTERVAL_MS, WRITE_INTERVAL_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (thread == null) {
+            return;
+        }
+        thread.shutdown();
+        try {
+            thread.awaitTermination(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException exception) {
+            Thread.currentThread().interrupt();
+        }
+        thread = null;
+        write();
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return thread != null;
+    }
+
+    /** Stopped after the web server, which has phases from 2,048 below the default on. */
+    @Override
+    public int getPhase() {
+        return SmartLifecycle.DEFAULT_PHASE - 4_096;
+    }
+
+    private record Id(AnomalyKind kind, String key) {}
+
+    /** How often something was met, and its newest figures. */
+    record Count(AnomalyReport report, long times, Instant first, Instant last) {
+
+        Id id() {
+            return new Id(report.kind(), report.key());
+        }
+
+        Count plus(Count other) {
+            var newest = other.last.isBefore(last) ? this : other;
+            return new Count(
+                    newest.report, times + other.times, first.isBefore(other.first) ? first : other.first, newest.last);
+        }
+
+        Count asOverflow() {
+            var overflow = new AnomalyReport(
+                    report.kind(),
+                    OVERFLOW_KEY,
+                    null,
+                    null,
+                    null,
+                    0,
+                    0,
+                    0,
+                    "Too many different ones at once to tell apart");
+            return new Count(overflow, times, first, last);
+        }
+    }
+}
