@@ -1,4 +1,4 @@
-package org.creditsledger.ledger.web;
+package org.creditsledger.accounts.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
