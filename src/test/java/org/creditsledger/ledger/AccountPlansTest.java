@@ -44,7 +44,7 @@ class AccountPlansTest {
 
         var spend = new AccountQueries(JdbcClient.create(plans)).spend("image", List.of(UID, "nobody"), NOW);
 
-        assertThat(spend).containsEntry(UID, new Spend(168, 720));
+        assertThat(spend).containsEntry(UID, new Spend(169, 721));
         assertThat(plans.take()).singleElement().satisfies(plan -> {
             assertThat(plan).contains("Index").doesNotContain("Seq Scan");
             assertThat(QueryPlans.blocks(plan)).isLessThan(200);
