@@ -51,7 +51,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
         assertThat(view.count.getText()).isEqualTo("1 user");
 
         test(view.order).selectItem("Last active first");
-        assertThat(location()).isEqualTo("admin/credits/users?q=" + uid + "&threshold=5&low=true&sort=active-last");
+        assertThat(location()).contains("q=" + uid, "threshold=5", "low=true", "sort=active-last");
         assertThat(view.order.getValue()).isEqualTo(AccountOrder.ACTIVE_LAST);
     }
 
