@@ -3,8 +3,8 @@ package org.creditsledger.shell;
 import com.vaadin.flow.component.Component;
 
 /**
- * What credit types and sources are called in the reader's language. Types and sources are data and may be
- * newer than the translations; then the code itself is shown.
+ * What credit types, sources and facts of entries are called in the reader's language. They are data and may be newer than
+ * the translations; then the code itself is shown.
  */
 public final class Names {
 
@@ -21,6 +21,11 @@ public final class Names {
 
     public static String source(String source, Component page) {
         return nameOf("source." + source, source, page);
+    }
+
+    /** What is known of an entry besides its reason: whoever writes one may have facts of their own. */
+    public static String fact(String name, Component page) {
+        return nameOf("fact." + name, name, page);
     }
 
     private static String nameOf(String key, String code, Component page) {

@@ -160,6 +160,15 @@ class ShellPageIT {
         Assertions.assertThat(page.content()).doesNotContain("flux-schnell");
     }
 
+    @Test
+    void what_a_link_says_is_never_beside_the_key_of_the_page_where_it_could_be_guessed_by_the_length() {
+        var page = pages.signedIn("alice", 1280, ColorScheme.LIGHT);
+
+        var answer = page.request().get(pages.url("/?v-r=init&location=bills%2Fcredits&query=job%3Dguessed"));
+
+        Assertions.assertThat(answer.text()).contains("Vaadin-Security-Key").doesNotContain("guessed");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "user-menu, 1280, LIGHT",

@@ -1,12 +1,17 @@
 package org.creditsledger.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /** A Chromium that the test is told of by the environment variable CHROMIUM; without one the test is skipped. */
@@ -15,6 +20,8 @@ public class Browser implements AutoCloseable {
     /** Where screenshots go; a run with SCREENSHOTS_DIR=docs/screenshots renews those of the documents. */
     private static final Path SCREENSHOTS =
             Path.of(System.getenv().getOrDefault("SCREENSHOTS_DIR", "target/screenshots"));
+
+    private static final Pattern CSRF_TOKEN = Pattern.compile("name=\"_csrf\" content=\"([^\"]+)\"");
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
@@ -36,6 +43,24 @@ public class Browser implements AutoCloseable {
                 .setColorScheme(colorScheme)
                 .setTimezoneId("Europe/Paris"));
         return context.newPage();
+    }
+
+    /** Signs in without the page that asks: for what comes after it. */
+    public static void signIn(Page page, String origin, String uid) {
+        var token = CSRF_TOKEN.matcher(page.request().get(origin + "/login").text());
+        assertThat(token.find()).as("the login page has a CSRF token").isTrue();
+        var answer = page.request()
+                .post(
+                        origin + "/login",
+                        RequestOptions.create()
+                                .setMaxRedirects(0)
+                                .setForm(FormData.create()
+                                        .set("username", uid)
+                                        .set("password", "demo")
+                                        .set("_csrf", token.group(1))));
+        assertThat(answer.headers().get("location"))
+                .as("where the sign-in leads to")
+                .doesNotContain("error");
     }
 
     /** Waits until nothing moves any more: what fades in has other colours. */

@@ -6,8 +6,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
-import com.microsoft.playwright.options.FormData;
-import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,8 +15,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -31,8 +27,6 @@ import org.springframework.util.FileSystemUtils;
  * for all tests that have one, so a test may find what others have left: it makes its own, or asks what was there before.
  */
 public class Pages implements BeforeAllCallback, AfterEachCallback {
-
-    private static final Pattern CSRF_TOKEN = Pattern.compile("name=\"_csrf\" content=\"([^\"]+)\"");
 
     private final Map<Page, List<String>> errors = Collections.synchronizedMap(new IdentityHashMap<>());
     private Running running;
@@ -79,22 +73,7 @@ public class Pages implements BeforeAllCallback, AfterEachCallback {
     /** Signed in without the page that asks: for tests of what comes after it. */
     public Page signedIn(String uid, int width, ColorScheme colorScheme) {
         var page = newPage(width, colorScheme);
-        var token = CSRF_TOKEN.matcher(page.request().get(url("/login")).text());
-        Assertions.assertThat(token.find())
-                .as("the login page has a CSRF token")
-                .isTrue();
-        var answer = page.request()
-                .post(
-                        url("/login"),
-                        RequestOptions.create()
-                                .setMaxRedirects(0)
-                                .setForm(FormData.create()
-                                        .set("username", uid)
-                                        .set("password", "demo")
-                                        .set("_csrf", token.group(1))));
-        Assertions.assertThat(answer.headers().get("location"))
-                .as("where the sign-in leads to")
-                .doesNotContain("error");
+        Browser.signIn(page, url(""), uid);
         return page;
     }
 

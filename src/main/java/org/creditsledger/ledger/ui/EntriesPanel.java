@@ -24,16 +24,14 @@ import java.util.stream.Stream;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.EntryFilter;
-import org.creditsledger.ledger.EntrySearch;
 import org.creditsledger.ledger.ExportProgress;
 import org.creditsledger.ledger.Hold;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.RangeStatement;
+import org.creditsledger.shell.Background;
+import org.creditsledger.shell.LoadFailure;
 import org.creditsledger.views.ViewService;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 
 /**
  * The list of entries, with all that belongs to it: filters, statement, columns, saved views, export, details. The page
@@ -44,19 +42,14 @@ import org.springframework.security.concurrent.DelegatingSecurityContextRunnable
  */
 class EntriesPanel extends Div {
 
-    private static final Logger log = LoggerFactory.getLogger(EntriesPanel.class);
-
     /** To choose from before there is an entry of them; entries of others can be filtered as well. */
     static final List<String> KNOWN_SOURCES =
             List.of("text2image", "image2image", "text2video", "image2video", "purchase", "refund", "admin_adjustment");
 
     private static final int NARROW_PX = 700;
-    private static final int FIRST_ROWS = 50;
     private static final int SKELETON_ROWS = 8;
     /** Where counting of new entries ends: it is a hint, and not a sum. */
     private static final int MANY_NEW = 1_000;
-    /** Where counting of everybody's entries ends: nobody scrolls further, and counting millions takes long. */
-    private static final int MANY_ENTRIES = 100_000;
 
     final FilterBar filterBar;
     final StatementStrip statement = new StatementStrip();
@@ -68,7 +61,7 @@ class EntriesPanel extends Div {
     final Div notice = new Div();
     final Div nothingYet = new Div();
     final Div noMatch = new Div();
-    final Div failure = new Div();
+    final LoadFailure failure = new LoadFailure("entries.failure.title", this::loadAgain);
     final SavedViewsMenu savedViews;
     final ColumnChooser columns;
 
@@ -201,9 +194,6 @@ class EntriesPanel extends Div {
                         sources.everyUser() == null ? "entries.nothing-yet.text" : "entries.nothing-yet.all")),
                 setting.nextStep());
         nothingYet.setVisible(false);
-        failure.addClassNames("message", "failure");
-        failure.getElement().setAttribute("role", "alert");
-        failure.setVisible(false);
         noMatch.addClassNames("message", "no-match");
         grid.setVisible(false);
         skeleton.addClassName("skeleton-rows");
@@ -214,7 +204,7 @@ class EntriesPanel extends Div {
             skeleton.add(row);
         }
 
-        statement.setVisible(isOfOne(shownBase));
+        statement.setVisible(ListedEntries.isOfOne(shownBase));
         listArea = new Div(skeleton, grid);
         listArea.addClassName("entries-list");
         addClassName("entries-panel");
@@ -281,45 +271,32 @@ class EntriesPanel extends Div {
         var current = ++generation;
         var ui = UI.getCurrentOrThrow();
         showLoading();
-        var choice = this.choice;
-        var now = sources.clock().instant();
-        var rowsRead = ui.accessLater((Rows rows) -> ifCurrent(current, () -> showRows(rows)), () -> {});
+        var reading = new ListedEntries.Reading(
+                sources.ledger(),
+                setting.base(),
+                sources.everyUser(),
+                choice,
+                readersZone,
+                sources.clock().instant());
+        var rowsRead = ui.accessLater((ListedEntries rows) -> ifCurrent(current, () -> showRows(rows)), () -> {});
         var sumsRead =
                 ui.accessLater((List<RangeStatement> sums) -> ifCurrent(current, () -> showStatement(sums)), () -> {});
         var failed = ui.accessLater((UUID supportId) -> ifCurrent(current, () -> showFailure(supportId)), () -> {});
-        inBackground(
+        Background.run(
+                "entries-list",
                 () -> {
-                    var found = sources.everyUser() == null
-                            ? new EntrySearch.Found(null, setting.base())
-                            : sources.everyUser().find(choice);
-                    var base = found.filter();
-                    var filter = choice.over(base, readersZone, now);
-                    var isOfOne = isOfOne(base);
-                    var isCountedBySums = isOfOne && (choice.narrowsTheSpan() || filter.from() != null);
-                    var newest = sources.ledger().history(base, null, 0, 1);
-                    // Entries of one user and type get later times: nothing can come in below the newest of them.
-                    var end = newest.isEmpty()
-                            ? Instant.EPOCH
-                            : newest.getFirst().createdAt().plusNanos(1_000);
-                    var bounded = filter.before(end);
-                    var sums = isCountedBySums ? sources.ledger().statements(bounded) : List.<RangeStatement>of();
-                    var entries = isCountedBySums
-                            ? sums.stream().mapToLong(RangeStatement::entries).sum()
-                            : sources.ledger().count(bounded, isOfOne ? Integer.MAX_VALUE : MANY_ENTRIES + 1L);
-                    var isAll = isOfOne || entries <= MANY_ENTRIES;
-                    var rows = isAll ? Math.toIntExact(entries) : MANY_ENTRIES;
-                    var holds = rows == 0 && choice.jobId() != null && isOfOne
-                            ? sources.ledger().holds(base.uids().iterator().next(), choice.jobId())
-                            : List.<Hold>of();
-                    var pages = new EntryPages(sources.ledger(), bounded, rows, isAll)
-                            .withFirstRows(Math.min(rows, FIRST_ROWS));
-                    rowsRead.accept(new Rows(found, pages, end, !newest.isEmpty(), holds));
-                    if (isOfOne) {
-                        sumsRead.accept(
-                                isCountedBySums ? sums : sources.ledger().statements(bounded));
+                    var rows = reading.rows();
+                    rowsRead.accept(rows);
+                    if (rows.isOfOne()) {
+                        sumsRead.accept(reading.sums(rows));
                     }
                 },
                 failed);
+    }
+
+    private void loadAgain() {
+        load();
+        retried.run();
     }
 
     /** How many entries have come since the list was read: what to ask on another thread, and then to be shown. */
@@ -351,16 +328,9 @@ class EntriesPanel extends Div {
     void readNew() {
         var newEntries = newEntries();
         var show = UI.getCurrentOrThrow().accessLater((Long entries) -> show(newEntries, entries), () -> {});
-        Thread.startVirtualThread(new DelegatingSecurityContextRunnable(() -> {
-            try {
-                show.accept(newEntries.count());
-            } catch (RuntimeException exception) {
-                logged(exception);
-            }
-        }));
+        // Where this fails the list says so itself, as soon as somebody asks it for more.
+        Background.run("entries-new", () -> show.accept(newEntries.count()), _ -> {});
     }
-
-    private record Rows(EntrySearch.Found found, EntryPages pages, Instant end, boolean hasAny, List<Hold> holds) {}
 
     private void showLoading() {
         getElement().setAttribute("aria-busy", "true");
@@ -370,12 +340,12 @@ class EntriesPanel extends Div {
             nothingYet.setVisible(false);
             skeleton.setVisible(true);
             toolbar.setVisible(false);
-            statement.setVisible(isOfOne(shownBase));
+            statement.setVisible(ListedEntries.isOfOne(shownBase));
             statement.showLoading();
         }
     }
 
-    private void showRows(Rows rows) {
+    private void showRows(ListedEntries rows) {
         getElement().removeAttribute("aria-busy");
         var isFirst = pages == null;
         pages = rows.pages();
@@ -386,7 +356,7 @@ class EntriesPanel extends Div {
         var isNothing = !rows.hasAny() && choice.isNone();
         nothingYet.setVisible(isNothing);
         filterBar.setVisible(!isNothing);
-        statement.setVisible(isOfOne(shownBase) && !isNothing);
+        statement.setVisible(ListedEntries.isOfOne(shownBase) && !isNothing);
         filterBar.showFound(rows.found().match());
         toolbar.setVisible(!isNothing);
         grid.setVisible(!isNothing);
@@ -431,16 +401,7 @@ class EntriesPanel extends Div {
         if (pages == null) {
             statement.setVisible(false);
         }
-        failure.removeAll();
-        failure.add(
-                new H2(texts.get("entries.failure.title")),
-                new Paragraph(texts.get(pages == null ? "entries.failure.text" : "entries.failure.old", supportId)),
-                new Button(texts.get("entries.failure.retry"), _ -> {
-                    failure.setVisible(false);
-                    load();
-                    retried.run();
-                }));
-        failure.setVisible(true);
+        failure.show(supportId, pages != null);
     }
 
     private void showNew(long entries) {
@@ -464,7 +425,7 @@ class EntriesPanel extends Div {
             }
             return entries.stream();
         } catch (RuntimeException exception) {
-            var supportId = logged(exception);
+            var supportId = Background.logged("entries-rows", exception);
             // The grid is in the middle of writing its answer; the page may not change before it has ended.
             UI.getCurrentOrThrow().access(() -> showFailure(supportId));
             return Stream.empty();
@@ -503,7 +464,7 @@ class EntriesPanel extends Div {
             });
         } catch (RuntimeException exception) {
             shownEntryId = null;
-            showFailure(logged(exception));
+            showFailure(Background.logged("entry-details", exception));
         }
     }
 
@@ -566,31 +527,10 @@ class EntriesPanel extends Div {
         return LocalDate.ofInstant(sources.clock().instant(), choice.zoneFor(readersZone));
     }
 
-    /** Of one user there are statements, and exact counts of however many. */
-    private static boolean isOfOne(EntryFilter base) {
-        return base.uids().size() == 1 && base.jobId() == null && base.paymentId() == null;
-    }
-
     private void ifCurrent(int asked, Runnable show) {
         if (asked == generation) {
             show.run();
         }
-    }
-
-    private static void inBackground(Runnable read, Consumer<UUID> failed) {
-        Thread.startVirtualThread(new DelegatingSecurityContextRunnable(() -> {
-            try {
-                read.run();
-            } catch (RuntimeException exception) {
-                failed.accept(logged(exception));
-            }
-        }));
-    }
-
-    private static UUID logged(RuntimeException exception) {
-        var supportId = UUID.randomUUID();
-        log.error("entries not shown: supportId={}", supportId, exception);
-        return supportId;
     }
 
     private static @Nullable UUID uuid(String text) {

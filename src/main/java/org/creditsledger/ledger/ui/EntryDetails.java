@@ -160,7 +160,7 @@ class EntryDetails extends Aside {
         add(facts, texts.get("entry.utc"), new Span(texts.formats().utc(entry.createdAt())));
         add(facts, texts.get("entry.reason"), new Span(entry.reason()));
         add(facts, texts.get("entry.source"), new Span(texts.source(entry.source())));
-        entry.meta().forEach((name, value) -> add(facts, name, new Span(value)));
+        entry.meta().forEach((name, value) -> add(facts, texts.fact(name), new Span(value)));
         shown.original().ifPresent(original -> add(facts, texts.get("entry.original"), linkTo(original, texts)));
         shown.undoneBy().forEach(undo -> add(facts, texts.get("entry.undone-by"), linkTo(undo, texts)));
         if (entry.invoiceId() != null) {
@@ -227,6 +227,6 @@ class EntryDetails extends Aside {
     }
 
     private static String credits(long amount, Entry entry, EntryTexts texts) {
-        return texts.get("entry.credits", texts.formats().number(amount), texts.typeInSentence(entry.type()));
+        return texts.get("entry.credits", amount, texts.typeInSentence(entry.type()));
     }
 }

@@ -153,10 +153,10 @@ class EntryGrid extends Grid<Entry> {
         return entry.direction() == Direction.CREDIT ? "\u2191" : "\u2193";
     }
 
-    private static Renderer<Entry> details() {
+    private Renderer<Entry> details() {
         return LitRenderer.<Entry>of("${item.reason} <small>${item.meta}</small>")
                 .withProperty("reason", Entry::reason)
-                .withProperty("meta", EntryTexts::meta);
+                .withProperty("meta", entry -> texts.meta(entry));
     }
 
     private static final String USER =
@@ -196,12 +196,13 @@ class EntryGrid extends Grid<Entry> {
     }
 
     private Renderer<Entry> card() {
-        return withUser(withLinks(LitRenderer.<Entry>of(
-                        "<span class=\"entry-card\"><span>" + MARK + """
+        return withUser(withLinks(LitRenderer.<Entry>of("<span class=\"entry-card\"><span>" + MARK + """
                                 <span class="entry-what"><span>${item.reason}</span><small>${item.source} · ${item.type}</small></span>
                                 <span class="entry-figures"><b class="number ${item.direction}">${item.amount}</b><small>${item.after}</small></span></span>
+                                """ + USER + """
                                 <span><a class="entry-link" href="${item.page}"><time datetime=${item.utc}>${item.local}</time></a>
-                                <span class="entry-links">""" + USER + LINKS + "</span></span></span>")))
+                                <span class="entry-links">"""
+                        + LINKS + "</span></span></span>")))
                 .withProperty("direction", entry -> entry.direction().code())
                 .withProperty("arrow", EntryGrid::arrow)
                 .withProperty("reason", Entry::reason)

@@ -52,6 +52,10 @@ class EntryTexts {
         return Names.source(source, reader);
     }
 
+    String fact(String name) {
+        return Names.fact(name, reader);
+    }
+
     String direction(Direction direction) {
         return get("direction." + direction.code());
     }
@@ -61,10 +65,10 @@ class EntryTexts {
     }
 
     /** What is known of an entry besides its reason, and not said there already. */
-    static String meta(Entry entry) {
+    String meta(Entry entry) {
         return entry.meta().entrySet().stream()
                 .filter(meta -> !entry.reason().contains(meta.getValue()))
-                .map(meta -> meta.getKey() + ": " + meta.getValue())
+                .map(meta -> fact(meta.getKey()) + ": " + meta.getValue())
                 .collect(Collectors.joining(" · "));
     }
 }

@@ -28,7 +28,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.reports.DailySummaries;
@@ -37,22 +36,19 @@ import org.creditsledger.reports.DaySummary;
 import org.creditsledger.reports.RebuildResult;
 import org.creditsledger.reports.ui.DailyTables.Sums;
 import org.creditsledger.security.Roles;
+import org.creditsledger.shell.Background;
 import org.creditsledger.shell.CalendarTexts;
 import org.creditsledger.shell.Chart;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.LoadFailure;
 import org.creditsledger.shell.Names;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 
 /** Reports &amp; Analytics → Credits → Daily Summaries: what came in and went out each UTC day, and by which source. */
 @Route("admin/credits/daily")
 @Menu(title = "daily.menu", order = 30)
 @RolesAllowed(Roles.ADMIN)
 class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
-
-    private static final Logger log = LoggerFactory.getLogger(DailyView.class);
 
     /** How often a rebuild tells the page how far it is; each time is a message to the browser. */
     private static final int PROGRESS_STEPS = 50;
@@ -68,7 +64,7 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
     final Anchor export = new Anchor();
     final Div notice = new Div();
     final Div pending = new Div();
-    final Div failure = new Div();
+    final LoadFailure failure = new LoadFailure("daily.failure.title", this::load);
     final Div nothing = new Div();
     final Div content = new Div();
     final Span totals = new Span();
@@ -150,9 +146,6 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
         pending.getElement().setAttribute("role", "status");
         pending.setText(getTranslation("daily.has-pending"));
         pending.setVisible(false);
-        failure.addClassNames("message", "failure");
-        failure.getElement().setAttribute("role", "alert");
-        failure.setVisible(false);
         nothing.addClassNames("message", "nothing-yet");
         nothing.add(new H2(getTranslation("daily.nothing.title")), new Paragraph(getTranslation("daily.nothing.text")));
         nothing.setVisible(false);
@@ -224,7 +217,8 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
         var wantedType = choice.type();
         var read = ui.accessLater((List<DaySummary> days) -> ifCurrent(current, () -> show(days)), () -> {});
         var failed = ui.accessLater((UUID supportId) -> ifCurrent(current, () -> showFailure(supportId)), () -> {});
-        inBackground(
+        Background.run(
+                "daily-summaries",
                 () -> {
                     var days = summaries.days(wanted);
                     read.accept(
@@ -321,12 +315,7 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
     private void showFailure(UUID supportId) {
         skeleton.setVisible(false);
         content.getElement().removeAttribute("aria-busy");
-        failure.removeAll();
-        failure.add(
-                new H2(getTranslation("daily.failure.title")),
-                new Paragraph(getTranslation(hasData ? "entries.failure.old" : "entries.failure.text", supportId)),
-                new Button(getTranslation("entries.failure.retry"), _ -> load()));
-        failure.setVisible(true);
+        failure.show(supportId, hasData);
     }
 
     private void rebuild() {
@@ -338,7 +327,8 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
         var ended = ui.accessLater(this::rebuilt, () -> {});
         var failed = ui.accessLater(this::rebuildFailed, () -> {});
         var step = Math.max(1, days / PROGRESS_STEPS);
-        inBackground(
+        Background.run(
+                "daily-rebuild",
                 () -> ended.accept(summaries.rebuild(wanted, (_, done, _, _) -> {
                     if (done % step == 0) {
                         progress.accept(done);
@@ -418,18 +408,6 @@ class DailyView extends VerticalLayout implements AfterNavigationObserver, HasDy
         if (asked == generation) {
             show.run();
         }
-    }
-
-    private static void inBackground(Runnable work, Consumer<UUID> failed) {
-        Thread.startVirtualThread(new DelegatingSecurityContextRunnable(() -> {
-            try {
-                work.run();
-            } catch (RuntimeException exception) {
-                var supportId = UUID.randomUUID();
-                log.error("daily summaries: supportId={}", supportId, exception);
-                failed.accept(supportId);
-            }
-        }));
     }
 
     private static String encode(String text) {

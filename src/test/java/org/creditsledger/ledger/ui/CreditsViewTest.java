@@ -175,7 +175,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
 
         assertThat(view.entries.details.isVisible()).isTrue();
         assertThat(texts(view.entries.details))
-                .contains("Debit of 3 image credits", "3 image credits were charged for this job.", "998 → 995")
+                .contains("Debit of 3 image credits", "This job cost 3 image credits.", "998 → 995")
                 .contains(debit.id().toString(), debit.jobId(), debit.idempotencyKey());
         assertThat(amounts(view)).containsExactly(1_000L);
     }
@@ -188,7 +188,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
         assertThat(texts(open("entry=" + debit.id()).entries.details))
                 .contains("and all of it was given back on", "In the end it cost nothing.");
         var details = open("entry=" + refund.id()).entries.details;
-        assertThat(texts(details)).contains("3 image credits were given back, of 3 that were charged on");
+        assertThat(texts(details)).contains("This gave back 3 image credits, of 3 that a job cost on");
         assertThat(details.getElement().getOuterHTML()).contains("entry=" + debit.id());
     }
 
