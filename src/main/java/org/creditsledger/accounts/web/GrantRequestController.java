@@ -37,6 +37,7 @@ class GrantRequestController {
 
     private static final String PATH = "/api/admin/credits/grant-requests";
     private static final int DEFAULT_LIMIT = 50;
+    private static final String ID = "The id of the request.";
 
     private final GrantService grants;
 
@@ -92,7 +93,7 @@ class GrantRequestController {
 
     @Operation(operationId = "getGrantRequest", summary = "One of them")
     @GetMapping(PATH + "/{id}")
-    GrantRequest request(@PathVariable UUID id) {
+    GrantRequest request(@Parameter(description = ID) @PathVariable UUID id) {
         return grants.request(id).orElseThrow(GrantRequestController::unknown);
     }
 
@@ -109,7 +110,9 @@ class GrantRequestController {
     })
     @PostMapping(PATH + "/{id}/approve")
     GrantRequest approve(
-            @PathVariable UUID id, @Valid @RequestBody(required = false) @Nullable Note note, Principal admin) {
+            @Parameter(description = ID) @PathVariable UUID id,
+            @Valid @RequestBody(required = false) @Nullable Note note,
+            Principal admin) {
         return answer(grants.approve(id, text(note), admin.getName()));
     }
 
@@ -117,7 +120,9 @@ class GrantRequestController {
     @MayAnswer({ProblemCode.OWN_GRANT_REQUEST, ProblemCode.GRANT_NOT_APPROVED})
     @PostMapping(PATH + "/{id}/reject")
     GrantRequest reject(
-            @PathVariable UUID id, @Valid @RequestBody(required = false) @Nullable Note note, Principal admin) {
+            @Parameter(description = ID) @PathVariable UUID id,
+            @Valid @RequestBody(required = false) @Nullable Note note,
+            Principal admin) {
         return answer(grants.reject(id, text(note), admin.getName()));
     }
 
@@ -125,7 +130,9 @@ class GrantRequestController {
     @MayAnswer({ProblemCode.OWN_GRANT_REQUEST, ProblemCode.GRANT_NOT_APPROVED})
     @PostMapping(PATH + "/{id}/withdraw")
     GrantRequest withdraw(
-            @PathVariable UUID id, @Valid @RequestBody(required = false) @Nullable Note note, Principal admin) {
+            @Parameter(description = ID) @PathVariable UUID id,
+            @Valid @RequestBody(required = false) @Nullable Note note,
+            Principal admin) {
         return answer(grants.withdraw(id, text(note), admin.getName()));
     }
 
