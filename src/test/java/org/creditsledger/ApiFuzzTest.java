@@ -108,6 +108,7 @@ class ApiFuzzTest {
 
     private final List<String> ids = new ArrayList<>();
     private final List<String> holds = new ArrayList<>();
+    private final List<String> grantRequests = new ArrayList<>();
     private final List<String> bobsCheckouts = new ArrayList<>();
     private final Map<String, Integer> answers = new TreeMap<>();
     private String tablesSql = "";
@@ -147,6 +148,9 @@ class ApiFuzzTest {
         ids.addAll(jdbc.sql("select id from invoices").query(UUID.class).list().stream()
                 .map(UUID::toString)
                 .toList());
+        for (var i = 0; i < 60; i++) {
+            grantRequests.add(askForGrant(i % 2 == 0 ? "admin-" + run : "another-admin"));
+        }
         tablesSql = jdbc.sql("""
                         select table_name from information_schema.tables
                         where lower(table_schema) = 'public' and table_type like '%TABLE%'
@@ -334,6 +338,9 @@ class ApiFuzzTest {
         if (pattern.contains("reservations") && once(0.6)) {
             // The latest are still to be settled.
             return holds.get(Math.max(0, holds.size() - 1 - random.nextInt(10)));
+        }
+        if (pattern.contains("grant-requests") && once(0.6)) {
+            return any(grantRequests);
         }
         return once(0.8) ? any(ids) : once(0.3) ? new UUID(random.nextLong(), random.nextLong()).toString() : odd();
     }
@@ -691,6 +698,23 @@ class ApiFuzzTest {
         return ledger.findByIdempotencyKey(posting.idempotencyKey())
                 .orElseThrow()
                 .id();
+    }
+
+    private String askForGrant(String adminUid) {
+        var id = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into grant_requests (id, idempotency_key, uid, type, direction, amount, reason, requested_by,
+                                                    requested_at, expires_at, state)
+                        values (:id, :key, :uid, 'image', 'credit', 1, 'Fuzzed', :admin, :now, :end, 'pending')
+                        """)
+                .param("id", id)
+                .param("key", "adjust:" + id)
+                .param("uid", alice)
+                .param("admin", adminUid)
+                .param("now", java.time.OffsetDateTime.parse("2026-01-01T00:00:00Z"))
+                .param("end", java.time.OffsetDateTime.parse("2126-01-01T00:00:00Z"))
+                .update();
+        return id.toString();
     }
 
     private void buy(String uid) {

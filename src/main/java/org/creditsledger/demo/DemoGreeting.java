@@ -29,7 +29,7 @@ class DemoGreeting {
 
 
                 Credits Ledger is ready: http://localhost:{}
-                Sign in as alice, bob or admin, each with the password {}; the API takes {} too. Stop with Ctrl+C.
+                Sign in as alice, bob, admin or carol (an admin, too), each with the password {}; the API takes {} too. Stop with Ctrl+C.
                 """, port, DemoAccounts.PASSWORD, DemoAccounts.SERVICE);
     }
 }

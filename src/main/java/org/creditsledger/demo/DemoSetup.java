@@ -42,6 +42,7 @@ class DemoSetup implements SmartInitializingSingleton {
                     .limit(DemoUser.ALL.size() - 1)
                     .map(DemoUser::toUser)
                     .forEach(users::add);
+            users.add(DemoUser.SECOND_ADMIN);
             history.write();
             clock.returnToThePresent();
             history.writePresent();

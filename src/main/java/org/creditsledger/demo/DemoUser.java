@@ -18,6 +18,9 @@ record DemoUser(String uid, Role role, int jobsPerDay, List<String> models, Stri
             new DemoUser("bob", Role.USER, 3, List.of("flux-dev", "flux-schnell"), "image-500", 30),
             new DemoUser("admin", Role.ADMIN, 1, List.of("flux-schnell"), "image-100", 60));
 
+    /** Lives nowhere in the history; approves what {@code admin} asks for. */
+    static final User SECOND_ADMIN = new User("carol", "carol@demo.example", Role.ADMIN);
+
     User toUser() {
         return new User(uid, uid + "@demo.example", role);
     }

@@ -19,6 +19,11 @@ public record LowBalance(
         @DefaultValue Map<String, @Min(0) Long> perType) {
 
     public boolean isLow(Balance balance) {
-        return balance.available() < perType.getOrDefault(balance.type(), thresholdCredits);
+        return balance.available() < thresholdOf(balance.type());
+    }
+
+    /** Fewer available credits of this type are low. */
+    public long thresholdOf(String type) {
+        return perType.getOrDefault(type, thresholdCredits);
     }
 }

@@ -193,6 +193,18 @@ public record Posting(
             String reason,
             String adminUid,
             String callersKey) {
+        return adjustment(uid, type, direction, amount, reason, Map.of(), adminUid, callersKey);
+    }
+
+    public static Posting adjustment(
+            String uid,
+            String type,
+            Direction direction,
+            long amount,
+            String reason,
+            Map<String, String> meta,
+            String adminUid,
+            String callersKey) {
         return new Posting(
                 uid,
                 type,
@@ -204,7 +216,7 @@ public record Posting(
                 null,
                 null,
                 null,
-                Map.of(),
+                meta,
                 "admin:" + adminUid,
                 "adjust:" + callersKey);
     }
@@ -225,6 +237,26 @@ public record Posting(
                 Map.of(),
                 "admin:" + adminUid,
                 "adjust:reversal:" + entry.id());
+    }
+
+    /** The same wish, telling more of how it came about. */
+    public Posting withMeta(Map<String, String> more) {
+        var all = new TreeMap<>(meta);
+        all.putAll(more);
+        return new Posting(
+                uid,
+                type,
+                direction,
+                amount,
+                source,
+                reason,
+                jobId,
+                paymentId,
+                invoiceId,
+                relatedEntryId,
+                all,
+                createdBy,
+                idempotencyKey);
     }
 
     private static void requireMatch(String name, String value, String pattern) {

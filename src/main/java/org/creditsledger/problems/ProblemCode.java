@@ -36,6 +36,11 @@ public enum ProblemCode {
             "Not allowed",
             "The credentials are valid, but not for this.",
             "Use credentials with the role or scope that it needs."),
+    OWN_GRANT_REQUEST(
+            HttpStatus.FORBIDDEN,
+            "Somebody else has to decide",
+            "A request for a grant is approved or rejected by another admin than the one who made it, and withdrawn by that one only.",
+            "Ask another admin to decide, or withdraw your own request."),
     NOT_FOUND(
             HttpStatus.NOT_FOUND,
             "Not found",
@@ -71,6 +76,16 @@ public enum ProblemCode {
             "The idempotency key was used for something else",
             "The same key, job or payment was used before with other content; nothing was written.",
             "Take another key for another wish, and the same content for a retry."),
+    GRANT_NOT_APPROVED(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The request for this grant is over",
+            "The grant needed a second admin, and its request was rejected or withdrawn, or has expired, or was posted; request and state say which. Nothing more is written.",
+            "Take what the request says for what happened; a new grant takes a new Idempotency-Key."),
+    NOT_UNDOABLE(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "This cannot be undone",
+            "Only what an admin gave or took by hand can be undone, once, as far as it was not given back already.",
+            "Look at the entry and what is related to it."),
     UNKNOWN_PRICE(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "There is no price for this job",

@@ -17,5 +17,8 @@ interface UserRepository extends Repository<UserRow, String> {
     @Query("select user from UserRow user where user.email >= :lowest and user.email < :highest order by user.email")
     List<UserRow> findByEmailBetween(String lowest, String highest, Limit limit);
 
+    @Query("select user from UserRow user where user.uid >= :lowest and user.uid < :highest order by user.uid")
+    List<UserRow> findByUidBetween(String lowest, String highest, Limit limit);
+
     UserRow save(UserRow user);
 }

@@ -49,6 +49,15 @@ public class UserService {
                 .toList();
     }
 
+    /** Users whose uid begins so, by uid. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional(readOnly = true)
+    public List<User> findByUidPrefix(String prefix, int limit) {
+        return users.findByUidBetween(prefix, prefix + Character.MAX_VALUE, Limit.of(limit)).stream()
+                .map(UserRow::toUser)
+                .toList();
+    }
+
     /** Adds a user, unless the uid is taken. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional

@@ -27,6 +27,7 @@ begin
         grant select, insert, update (summarised_at) on summarised_days to credits_app;
         grant select, insert, delete on daily_credits_summary to credits_app;
         grant select, insert, update (lock_until, locked_at, locked_by) on scheduler_locks to credits_app;
+        grant select, insert, update (state, decided_by, decided_at, note, entry_id, refusal) on grant_requests to credits_app;
     end if;
 end
 $$;

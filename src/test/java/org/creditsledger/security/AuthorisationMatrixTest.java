@@ -79,6 +79,12 @@ class AuthorisationMatrixTest {
             GET  /api/admin/credits/summaries?{days}         |  401    403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/summaries.csv?{days}     |  401    403   403   403    403   200  |  401     401     401   401   401
             POST /api/admin/credits/adjust                   |  401    403   403   403    403   201  |  401     401     401   401   401
+            GET  /api/admin/credits/users                    |  401    403   403   403    403   200  |  401     401     401   401   401
+            GET  /api/admin/credits/grant-requests           |  401    403   403   403    403   200  |  401     401     401   401   401
+            GET  /api/admin/credits/grant-requests/{id}     |  401    403   403   403    403   404  |  401     401     401   401   401
+            POST /api/admin/credits/grant-requests/{id}/approve | 401 403   403   403    403   404  |  401     401     401   401   401
+            POST /api/admin/credits/grant-requests/{id}/reject | 401 403   403   403     403   404  |  401     401     401   401   401
+            POST /api/admin/credits/grant-requests/{id}/withdraw | 401 403 403   403     403   404  |  401     401     401   401   401
             POST /api/admin/credits/verify?uid={alice}       |  401    403   403   403    403   200  |  401     401     401   401   401
 
             # These know signatures and no tokens.

@@ -115,6 +115,25 @@ public enum Screen {
             return page;
         }
     },
+    USERS("admin") {
+        @Override
+        Page show(Pages pages, Page page) {
+            page.navigate(pages.url("/admin/credits/users?threshold=100"));
+            assertThat(page.locator("vaadin-grid a:visible")
+                            .filter(new Locator.FilterOptions().setHasText("alice"))
+                            .first())
+                    .isVisible();
+            return page;
+        }
+    },
+    GRANT("admin") {
+        @Override
+        Page show(Pages pages, Page page) {
+            USERS.show(pages, page).locator("#grant").click();
+            assertThat(page.locator("vaadin-dialog vaadin-form-layout")).isVisible();
+            return page;
+        }
+    },
     PRICES("admin") {
         @Override
         Page show(Pages pages, Page page) {

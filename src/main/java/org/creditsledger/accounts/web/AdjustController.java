@@ -1,8 +1,9 @@
-package org.creditsledger.ledger.web;
+package org.creditsledger.accounts.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -16,12 +17,15 @@ import jakarta.validation.constraints.Size;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import org.creditsledger.accounts.Grant;
+import org.creditsledger.accounts.GrantRequest;
+import org.creditsledger.accounts.GrantResult;
+import org.creditsledger.accounts.GrantService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.InsufficientCredits;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
-import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
@@ -41,26 +45,40 @@ import org.springframework.web.bind.annotation.RestController;
 class AdjustController {
 
     private static final String KEY = "Idempotency-Key";
+    private static final String REPLAYED = "Idempotency-Replayed";
     private static final String KEY_PATTERN = "[!-~]{1,200}";
 
+    private final GrantService grants;
     private final LedgerService ledger;
 
-    AdjustController(LedgerService ledger) {
+    AdjustController(GrantService grants, LedgerService ledger) {
+        this.grants = grants;
         this.ledger = ledger;
     }
 
     @Operation(
             operationId = "adjustCredits",
             summary = "Give or take credits by hand, once for each Idempotency-Key",
-            description = "The entry's createdBy is `admin:` and the uid of the admin.")
-    @ApiResponse(responseCode = "201", description = "The entry that was written.")
+            description =
+                    "The entry's createdBy is `admin:` and the uid of the admin. Large amounts need a second admin.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The entry that was written.",
+            content = @Content(schema = @Schema(implementation = Entry.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description =
+                    "Nothing was written yet: so much needs a second admin. The request that the other one decides.",
+            headers = @Header(name = "Location", description = "The request.", schema = @Schema(type = "string")),
+            content = @Content(schema = @Schema(implementation = GrantRequest.class)))
     @ApiResponse(
             responseCode = "200",
             description = "The entry that the same adjustment under this key wrote before.",
-            headers = @Header(name = "Idempotency-Replayed", description = "true", schema = @Schema(type = "string")))
-    @MayAnswer({ProblemCode.INSUFFICIENT_CREDITS, ProblemCode.KEY_CONFLICT})
+            headers = @Header(name = "Idempotency-Replayed", description = "true", schema = @Schema(type = "string")),
+            content = @Content(schema = @Schema(implementation = Entry.class)))
+    @MayAnswer({ProblemCode.INSUFFICIENT_CREDITS, ProblemCode.KEY_CONFLICT, ProblemCode.GRANT_NOT_APPROVED})
     @PostMapping(path = "/api/admin/credits/adjust", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Entry> adjust(
+    ResponseEntity<?> adjust(
             @Valid @RequestBody Adjustment adjustment,
             @Parameter(
                             description = "Chosen by the caller: the same for a retry, another for another adjustment.",
@@ -69,24 +87,29 @@ class AdjustController {
                     @RequestHeader(name = KEY, required = false)
                     @Nullable String key,
             Principal admin) {
-        return switch (ledger.post(posting(adjustment, key, admin.getName()))) {
-            case PostingResult.Posted(var entry) ->
+        return switch (granted(adjustment, key, admin.getName())) {
+            case GrantResult.Posted(var entry) ->
                 ResponseEntity.status(HttpStatus.CREATED).body(entry);
-            case PostingResult.Replayed(var entry) ->
-                ResponseEntity.ok().header("Idempotency-Replayed", "true").body(entry);
-            case PostingResult.KeyConflict(var existing) ->
+            case GrantResult.Replayed(var entry) ->
+                ResponseEntity.ok().header(REPLAYED, "true").body(entry);
+            case GrantResult.AwaitsApproval(var request, var isReplay) -> {
+                var answer = ResponseEntity.accepted().location(GrantRequestController.addressOf(request));
+                yield (isReplay ? answer.header(REPLAYED, "true") : answer).body(request);
+            }
+            case GrantResult.NotApproved(var request) -> throw GrantRequestController.isOver(request);
+            case GrantResult.KeyConflict() ->
                 throw new Problem(
                         ProblemCode.KEY_CONFLICT,
                         "This Idempotency-Key was used for another adjustment.",
-                        Map.of("idempotencyKey", existing.idempotencyKey()));
-            case PostingResult.Refused(var type, var attemptedAmount, var balance, var available) ->
+                        Map.of("idempotencyKey", "adjust:" + key));
+            case GrantResult.Refused(var type, var attemptedAmount, var balance, var available) ->
                 throw InsufficientCredits.of("The adjustment", type, attemptedAmount, balance, available);
-            case PostingResult.ExceedsRelated _ ->
+            case GrantResult.NotUndoable() ->
                 throw new IllegalStateException("an adjustment relates to no other entry");
         };
     }
 
-    private Posting posting(Adjustment adjustment, @Nullable String key, String admin) {
+    private GrantResult granted(Adjustment adjustment, @Nullable String key, String admin) {
         if (key == null || !key.matches(KEY_PATTERN)) {
             throw Problem.invalid(List.of(new InvalidParameter(KEY, "must match " + KEY_PATTERN)));
         }
@@ -95,14 +118,16 @@ class AdjustController {
             throw Problem.invalid(List.of(new InvalidParameter("type", "must be among " + String.join(", ", types))));
         }
         try {
-            return Posting.adjustment(
-                    adjustment.uid(),
-                    adjustment.type(),
-                    adjustment.direction().equals("credit") ? Direction.CREDIT : Direction.DEBIT,
-                    adjustment.amount(),
-                    adjustment.reason().strip(),
-                    admin,
-                    key);
+            return grants.grant(
+                    new Grant(
+                            adjustment.uid(),
+                            adjustment.type(),
+                            adjustment.direction().equals("credit") ? Direction.CREDIT : Direction.DEBIT,
+                            adjustment.amount(),
+                            adjustment.reason(),
+                            null,
+                            key),
+                    admin);
         } catch (IllegalArgumentException notStorable) {
             // All else was checked above and in the body.
             throw Problem.invalid(List.of(new InvalidParameter("reason", String.valueOf(notStorable.getMessage()))));

@@ -1,4 +1,4 @@
-package org.creditsledger.ledger.web;
+package org.creditsledger.accounts.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
@@ -54,6 +54,60 @@ class AdjustControllerTest {
         assertProblem(answer, 422, "insufficient-credits");
         assertThat(answer).bodyJson().extractingPath("$.available").isEqualTo(10);
         assertThat(given.entriesOf(uid)).isEqualTo(1);
+    }
+
+    @Test
+    void so_much_that_it_needs_a_second_admin_is_a_request_and_then_an_entry() {
+        var uid = given.user();
+        var key = key();
+        var body = body(uid, "credit", "1001");
+
+        var asked = adjust(key, body);
+
+        assertThat(asked).hasStatus(202).bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.state").isEqualTo("pending");
+            json.assertThat().extractingPath("$.requestedBy").isEqualTo("root");
+        });
+        var address = asked.getResponse().getHeader("Location");
+        assertThat(adjust(key, body)).hasStatus(202).hasHeader("Idempotency-Replayed", "true");
+        assertProblem(adjust(key, body(uid, "credit", "1002")), 422, "key-conflict");
+        assertProblem(post(address + "/approve", "root"), 403, "own-grant-request");
+        assertThat(given.entriesOf(uid)).isZero();
+
+        assertThat(post(address + "/approve", "other"))
+                .hasStatus(200)
+                .bodyJson()
+                .extractingPath("$.state")
+                .isEqualTo("posted");
+
+        assertProblem(post(address + "/approve", "other"), 422, "grant-not-approved");
+        assertThat(adjust(key, body))
+                .hasStatus(200)
+                .bodyJson()
+                .extractingPath("$.createdBy")
+                .isEqualTo("admin:root");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(1_001);
+    }
+
+    @Test
+    void what_was_withdrawn_is_not_asked_for_again_under_its_key() {
+        var key = key();
+        var body = body(given.user(), "credit", "5000");
+        var address = adjust(key, body).getResponse().getHeader("Location");
+
+        assertProblem(post(address + "/withdraw", "other"), 403, "own-grant-request");
+        assertThat(post(address + "/withdraw", "root")).hasStatus(200);
+
+        assertProblem(adjust(key, body), 422, "grant-not-approved");
+    }
+
+    private MvcTestResult post(String address, String admin) {
+        return http.post()
+                .uri(address)
+                .with(user(admin).roles("ADMIN"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"note\": \"Seen\"}")
+                .exchange();
     }
 
     @ParameterizedTest

@@ -1,0 +1,39 @@
+package org.creditsledger.accounts;
+
+import java.util.List;
+import org.creditsledger.ledger.Direction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same grant for several users. Each has a key of its own, made of the bulk's key and the uid, so that a bulk that was
+ * cut off half-way is completed by running it again, and nobody gets twice.
+ *
+ * @param uids without repetitions
+ * @param amount whole credits for each
+ * @param key 1 to 70 printable ASCII characters without spaces
+ */
+public record BulkGrant(
+        List<String> uids,
+        String type,
+        Direction direction,
+        long amount,
+        String reason,
+        @Nullable String category,
+        String key) {
+
+    public BulkGrant {
+        uids = uids.stream().distinct().toList();
+    }
+
+    /** Whole credits for all together. */
+    public long total() {
+        return Math.multiplyExact(amount, uids.size());
+    }
+
+    Grant of(String uid) {
+        if (!uids.contains(uid)) {
+            throw new IllegalArgumentException("not among the users of this bulk: " + uid);
+        }
+        return new Grant(uid, type, direction, amount, reason, category, key + ":" + uid);
+    }
+}

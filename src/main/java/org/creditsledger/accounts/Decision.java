@@ -1,0 +1,24 @@
+package org.creditsledger.accounts;
+
+import org.creditsledger.ledger.Entry;
+
+/** What became of approving, rejecting or withdrawing a {@link GrantRequest}. */
+public sealed interface Decision {
+
+    /** Approved and in the ledger, by this call. */
+    record Posted(GrantRequest request, Entry entry) implements Decision {}
+
+    /** Approved, but the ledger said no: the request says why, and may be approved again. */
+    record Refused(GrantRequest request) implements Decision {}
+
+    /** Rejected or withdrawn, by this call. */
+    record Closed(GrantRequest request) implements Decision {}
+
+    /** Decided before, or expired; nothing was changed. */
+    record TooLate(GrantRequest request) implements Decision {}
+
+    /** Whoever asked may withdraw and not decide; the others may decide and not withdraw. */
+    record NotYours(GrantRequest request) implements Decision {}
+
+    record Unknown() implements Decision {}
+}

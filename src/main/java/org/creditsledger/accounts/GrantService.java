@@ -1,0 +1,302 @@
+package org.creditsledger.accounts;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.EntryFilter;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.ledger.PostingResult;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Limit;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The one way in which admins give and take credits by hand, from the pages and from the API; large ones by two admins. */
+@Service
+public class GrantService {
+
+    /** The most requests that one read may ask for. */
+    public static final int MAX_PAGE_SIZE = 200;
+
+    public static final int MAX_NOTE_LENGTH = 500;
+
+    /** Nobody acts in another's name. */
+    private static final String AN_ADMIN = "hasRole('ADMIN') and #adminUid == authentication.name";
+
+    private static final Logger log = LoggerFactory.getLogger(GrantService.class);
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final EnumSet<GrantState> OPEN = EnumSet.of(GrantState.PENDING, GrantState.REFUSED);
+
+    private final GrantRequestRepository requests;
+    private final LedgerService ledger;
+    private final GrantPolicy policy;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+
+    GrantService(
+            GrantRequestRepository requests,
+            LedgerService ledger,
+            GrantPolicy policy,
+            PlatformTransactionManager transactionManager,
+            InstantSource clock) {
+        this.requests = requests;
+        this.ledger = ledger;
+        this.policy = policy;
+        this.transaction = new TransactionTemplate(transactionManager);
+        this.clock = clock;
+    }
+
+    /**
+     * Gives or takes credits once per key; above the limit of {@link GrantPolicy} asks for a second admin instead.
+     *
+     * @throws IllegalArgumentException for what no entry could hold
+     */
+    @PreAuthorize(AN_ADMIN)
+    public GrantResult grant(Grant grant, String adminUid) {
+        return grant(grant.posting(adminUid), policy.needsApproval(grant.type(), grant.amount()), adminUid);
+    }
+
+    /**
+     * The same for one of many. All together are measured by the limit: who splits a large grant over many users needs a
+     * second admin for each.
+     */
+    @PreAuthorize(AN_ADMIN)
+    public GrantResult grantOneOf(BulkGrant bulk, String uid, String adminUid) {
+        return grant(bulk.of(uid).posting(adminUid), policy.needsApproval(bulk.type(), bulk.total()), adminUid);
+    }
+
+    /** Undoes by an opposite entry what an admin gave or took, once; both entries are linked. The limit is the same. */
+    @PreAuthorize(AN_ADMIN)
+    public GrantResult undo(UUID entryId, String reason, String adminUid) {
+        var entry = ledger.entry(EntryFilter.ofEverybody(), entryId).orElse(null);
+        if (entry == null || !entry.source().equals(Posting.ADMIN_ADJUSTMENT) || entry.relatedEntryId() != null) {
+            return new GrantResult.NotUndoable();
+        }
+        var posting = Posting.reversal(entry, reason.strip(), adminUid);
+        return grant(posting, policy.needsApproval(entry.type(), entry.amount()), adminUid);
+    }
+
+    private GrantResult grant(Posting posting, boolean needsApproval, String adminUid) {
+        var asked = requests.findByIdempotencyKey(posting.idempotencyKey());
+        if (asked.isPresent()) {
+            return again(asked.get(), posting, adminUid);
+        }
+        // A grant that was posted stays posted, also when the limit was lowered since.
+        if (!needsApproval
+                || ledger.findByIdempotencyKey(posting.idempotencyKey()).isPresent()) {
+            return result(ledger.post(posting));
+        }
+        if (!ledger.creditTypes().contains(posting.type())) {
+            throw new IllegalArgumentException("no such credit type: " + posting.type());
+        }
+        try {
+            var request = requests.save(new GrantRequestRow(posting, adminUid, clock.instant(), policy.validity()))
+                    .toRequest(clock.instant());
+            log.info(
+                    "grant needs a second admin: request={} uid={} type={} direction={} amount={} by={}",
+                    request.id(),
+                    request.uid(),
+                    request.type(),
+                    request.direction().code(),
+                    request.amount(),
+                    adminUid);
+            return new GrantResult.AwaitsApproval(request, false);
+        } catch (DataIntegrityViolationException sameKeyElsewhere) {
+            return requests.findByIdempotencyKey(posting.idempotencyKey())
+                    .map(winner -> again(winner, posting, adminUid))
+                    .orElseThrow(() -> sameKeyElsewhere);
+        }
+    }
+
+    private GrantResult again(GrantRequestRow asked, Posting posting, String adminUid) {
+        if (!asked.isOf(posting, adminUid)) {
+            return new GrantResult.KeyConflict();
+        }
+        var request = asked.toRequest(clock.instant());
+        if (request.entryId() != null) {
+            return new GrantResult.Replayed(
+                    ledger.entry(EntryFilter.ofEverybody(), request.entryId()).orElseThrow());
+        }
+        return request.isOpen() ? new GrantResult.AwaitsApproval(request, true) : new GrantResult.NotApproved(request);
+    }
+
+    private static GrantResult result(PostingResult result) {
+        return switch (result) {
+            case PostingResult.Posted(var entry) -> new GrantResult.Posted(entry);
+            case PostingResult.Replayed(var entry) -> new GrantResult.Replayed(entry);
+            case PostingResult.KeyConflict _ -> new GrantResult.KeyConflict();
+            case PostingResult.Refused(var type, var attempted, var balance, var available) ->
+                new GrantResult.Refused(type, attempted, balance, available);
+            case PostingResult.ExceedsRelated _ -> new GrantResult.NotUndoable();
+        };
+    }
+
+    /**
+     * Posts what another admin asked for. When the ledger refuses it the request says why and stays open until it
+     * expires: it may be approved again once what was missing is there, or rejected.
+     *
+     * @param note 1 to {@value #MAX_NOTE_LENGTH} characters
+     */
+    @PreAuthorize(AN_ADMIN)
+    public Decision approve(UUID requestId, @Nullable String note, String adminUid) {
+        return decide(requestId, adminUid, requestedBy -> !requestedBy.equals(adminUid), request -> {
+            var result = ledger.post(posting(request).withMeta(Map.of("approvedBy", "admin:" + adminUid)));
+            // Only now: the ledger's queries would write the row before it has its entry.
+            var now = clock.instant();
+            return switch (result) {
+                case PostingResult.Posted(var entry) -> posted(request, entry, note, adminUid, now);
+                case PostingResult.Replayed(var entry) -> posted(request, entry, note, adminUid, now);
+                case PostingResult.Refused _ -> refused(request, "insufficient-credits", note, adminUid, now);
+                case PostingResult.KeyConflict _ -> refused(request, "key-conflict", note, adminUid, now);
+                case PostingResult.ExceedsRelated _ -> refused(request, "not-undoable", note, adminUid, now);
+            };
+        });
+    }
+
+    private static Decision posted(
+            GrantRequestRow request, Entry entry, @Nullable String note, String adminUid, Instant now) {
+        request.decide(GrantState.POSTED, adminUid, note, now);
+        request.posted(entry.id());
+        return new Decision.Posted(request.toRequest(now), entry);
+    }
+
+    private static Decision refused(
+            GrantRequestRow request, String refusal, @Nullable String note, String adminUid, Instant now) {
+        request.decide(GrantState.REFUSED, adminUid, note, now);
+        request.refused(refusal);
+        return new Decision.Refused(request.toRequest(now));
+    }
+
+    @PreAuthorize(AN_ADMIN)
+    public Decision reject(UUID requestId, @Nullable String note, String adminUid) {
+        return decide(
+                requestId,
+                adminUid,
+                requestedBy -> !requestedBy.equals(adminUid),
+                request -> close(request, GrantState.REJECTED, note, adminUid));
+    }
+
+    /** Takes one's own request back. */
+    @PreAuthorize(AN_ADMIN)
+    public Decision withdraw(UUID requestId, @Nullable String note, String adminUid) {
+        return decide(
+                requestId,
+                adminUid,
+                requestedBy -> requestedBy.equals(adminUid),
+                request -> close(request, GrantState.WITHDRAWN, note, adminUid));
+    }
+
+    private Decision close(GrantRequestRow request, GrantState state, @Nullable String note, String adminUid) {
+        var now = clock.instant();
+        request.decide(state, adminUid, note, now);
+        return new Decision.Closed(request.toRequest(now));
+    }
+
+    /** In one transaction with the posting: a request is never posted without its entry, nor the other way round. */
+    private Decision decide(
+            UUID requestId,
+            String adminUid,
+            Predicate<String> isAllowedFor,
+            Function<GrantRequestRow, Decision> decision) {
+        var result = transaction.execute(_ -> {
+            var request = requests.lock(requestId).orElse(null);
+            if (request == null) {
+                return new Decision.Unknown();
+            }
+            var now = clock.instant();
+            if (!isAllowedFor.test(request.requestedBy())) {
+                return new Decision.NotYours(request.toRequest(now));
+            }
+            return request.isOpen(now) ? decision.apply(request) : new Decision.TooLate(request.toRequest(now));
+        });
+        log.info(
+                "grant request: request={} by={} outcome={}",
+                requestId,
+                adminUid,
+                result.getClass().getSimpleName());
+        return result;
+    }
+
+    /** The wish as it was made: its createdBy is who asked. */
+    private Posting posting(GrantRequestRow row) {
+        var request = row.toRequest(clock.instant());
+        if (request.relatedEntryId() != null) {
+            var original = ledger.entry(EntryFilter.ofEverybody(), request.relatedEntryId())
+                    .orElseThrow();
+            return Posting.reversal(original, request.reason(), request.requestedBy());
+        }
+        var callersKey = row.idempotencyKey().substring("adjust:".length());
+        return new Grant(
+                        request.uid(),
+                        request.type(),
+                        request.direction(),
+                        request.amount(),
+                        request.reason(),
+                        request.category(),
+                        callersKey)
+                .posting(request.requestedBy());
+    }
+
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public Optional<GrantRequest> request(UUID requestId) {
+        return requests.findById(requestId).map(row -> row.toRequest(clock.instant()));
+    }
+
+    /**
+     * Requests, newest first.
+     *
+     * @param state null for all
+     * @param after the last that was seen; null for the newest
+     * @param limit 1 to {@value #MAX_PAGE_SIZE}
+     */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public List<GrantRequest> requests(@Nullable GrantState state, @Nullable GrantRequest after, int limit) {
+        if (limit < 1 || limit > MAX_PAGE_SIZE) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
+        }
+        var now = clock.instant();
+        var states = state == null
+                ? EnumSet.complementOf(EnumSet.of(GrantState.EXPIRED))
+                : state == GrantState.EXPIRED ? OPEN : EnumSet.of(state);
+        return requests
+                .find(
+                        states,
+                        state != null && OPEN.contains(state) ? now : EARLIEST,
+                        state == GrantState.EXPIRED ? now : LATEST,
+                        after == null ? LATEST : after.requestedAt(),
+                        after == null ? new UUID(-1, -1) : after.id(),
+                        Limit.of(limit))
+                .stream()
+                .map(row -> row.toRequest(now))
+                .toList();
+    }
+
+    /** How many wait for somebody's decision, or for another one after the ledger said no. */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public long countOpen() {
+        return requests.countOpen(OPEN, clock.instant());
+    }
+
+    @PreAuthorize("hasRole('ADMIN')")
+    public GrantPolicy policy() {
+        return policy;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.accounts.ui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package org.creditsledger.accounts.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.Parameters;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.creditsledger.accounts.Account;
+import org.creditsledger.accounts.AccountFilter;
+import org.creditsledger.accounts.AccountService;
+import org.creditsledger.ledger.AccountOrder;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.Problem;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where admins read who has how many credits left. */
+@RestController
+@Tag(name = "Administration")
+class AccountController {
+
+    private static final int DEFAULT_LIMIT = 50;
+
+    private final AccountService accounts;
+    private final LedgerService ledger;
+
+    AccountController(AccountService accounts, LedgerService ledger) {
+        this.accounts = accounts;
+        this.ledger = ledger;
+    }
+
+    @Operation(
+            operationId = "listAccounts",
+            summary = "Who has how many credits of one type left, and how long they last",
+            description = "Whoever ever had credits of the type; with `q` also those who never had any.")
+    @Parameters({
+        @Parameter(
+                name = "type",
+                in = ParameterIn.QUERY,
+                description = "One credit type; the first there is without it.",
+                schema = @Schema(type = "string", example = "image")),
+        @Parameter(
+                name = "q",
+                in = ParameterIn.QUERY,
+                description = "The beginning of a uid or of an e-mail address; the first 200 are searched.",
+                schema = @Schema(type = "string", maxLength = AccountFilter.MAX_SEARCH_LENGTH)),
+        @Parameter(
+                name = "threshold",
+                in = ParameterIn.QUERY,
+                description = "Fewer available credits are low; that of the settings without it.",
+                schema = @Schema(type = "integer", minimum = "0", maximum = "1000000000")),
+        @Parameter(
+                name = "low",
+                in = ParameterIn.QUERY,
+                description = "true leaves out who has more.",
+                schema =
+                        @Schema(
+                                type = "string",
+                                allowableValues = {"true", "false"})),
+        @Parameter(
+                name = "sort",
+                in = ParameterIn.QUERY,
+                description = "By what is available, or by the last activity.",
+                schema =
+                        @Schema(
+                                type = "string",
+                                allowableValues = {"lowest", "highest", "active-last", "active-first"},
+                                defaultValue = "lowest")),
+        @Parameter(
+                name = "limit",
+                in = ParameterIn.QUERY,
+                description = "How many at most.",
+                schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50")),
+        @Parameter(
+                name = "startAfter",
+                in = ParameterIn.QUERY,
+                description = "The nextStartAfter of the answer before.",
+                schema = @Schema(type = "string"))
+    })
+    @GetMapping("/api/admin/credits/users")
+    Page users(@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+        var types = ledger.creditTypes();
+        var query = new AskedFor(parameters, List.of("type", "q", "threshold", "low", "sort", "limit", "startAfter"));
+        var type = query.one(
+                "type", text -> types.contains(text) ? text : null, "must be among " + String.join(", ", types));
+        var search = query.one(
+                "q", AccountController::search, "must be 1 to " + AccountFilter.MAX_SEARCH_LENGTH + " characters");
+        var threshold = query.one(
+                "threshold",
+                text -> AskedFor.number(text)
+                        .filter(number -> number <= AccountFilter.MAX_THRESHOLD)
+                        .orElse(null),
+                "must be 0 to " + AccountFilter.MAX_THRESHOLD);
+        var low = query.one(
+                "low",
+                text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null,
+                "must be true or false");
+        var order = query.one("sort", AccountController::order, "must be lowest, highest, active-last or active-first");
+        var limit = query.limit(DEFAULT_LIMIT, AccountService.MAX_PAGE_SIZE);
+        var after = query.one(
+                "startAfter",
+                text -> text.matches(Posting.ID_PATTERN) ? text : null,
+                "must be what an answer gave as nextStartAfter");
+        query.check();
+        var shown = type == null ? types.getFirst() : type;
+        var filter = new AccountFilter(
+                shown,
+                search,
+                threshold == null ? accounts.thresholdOf(shown) : threshold,
+                Boolean.TRUE.equals(low),
+                order == null ? AccountOrder.LOWEST : order);
+        var page = accounts.page(filter, after, 0, limit)
+                .orElseThrow(() -> Problem.invalid(
+                        List.of(new InvalidParameter("startAfter", "must be what an answer gave as nextStartAfter"))));
+        return new Page(page, page.size() < limit ? null : page.getLast().uid());
+    }
+
+    private static @Nullable String search(String text) {
+        var stripped = text.strip();
+        return stripped.isEmpty()
+                        || stripped.length() > AccountFilter.MAX_SEARCH_LENGTH
+                        || stripped.chars().anyMatch(Character::isISOControl)
+                ? null
+                : stripped;
+    }
+
+    private static @Nullable AccountOrder order(String code) {
+        return Stream.of(AccountOrder.values())
+                .filter(order ->
+                        order.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(code))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Accounts")
+    record Page(List<Account> users, @Nullable String nextStartAfter) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.accounts.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package org.creditsledger.ledger;
+
+import static java.util.stream.Collectors.joining;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Lists balances. Each page reads all balances of a type and keeps the first: an index would be quicker here and slow
+ * down each posting, which changes what it sorts by.
+ */
+@Repository
+class AccountQueries {
+
+    private static final String COLUMNS = "select uid, type, amount, held, seq, updated_at from balances";
+
+    private final JdbcClient jdbc;
+
+    AccountQueries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<AccountState> page(
+            String type, @Nullable Long below, AccountOrder order, @Nullable AccountState after, long skip, int limit) {
+        var parameters = new ArrayList<Object>(List.of(type));
+        var where = new StringBuilder(" where type = ?");
+        if (below != null) {
+            where.append(" and amount - held < ?");
+            parameters.add(below);
+        }
+        var value = order == AccountOrder.LOWEST || order == AccountOrder.HIGHEST ? "amount - held" : "updated_at";
+        var isUp = order == AccountOrder.LOWEST || order == AccountOrder.ACTIVE_FIRST;
+        if (after != null) {
+            where.append(" and (" + value + (isUp ? " > ?" : " < ?") + " or " + value + " = ? and uid > ?)");
+            var position = value.equals("updated_at")
+                    ? BatchRepository.utc(java.util.Objects.requireNonNull(after.lastActivityAt()))
+                    : (Object) after.balance().available();
+            parameters.addAll(List.of(position, position, after.uid()));
+        }
+        parameters.add(skip);
+        parameters.add(limit);
+        return jdbc.sql(COLUMNS + where + " order by " + value + (isUp ? "" : " desc")
+                        + ", uid offset ? rows fetch first ? rows only")
+                .params(parameters)
+                .query((row, _) -> state(row))
+                .list();
+    }
+
+    long count(String type, @Nullable Long below) {
+        var parameters = new ArrayList<Object>(List.of(type));
+        if (below != null) {
+            parameters.add(below);
+        }
+        return jdbc.sql("select count(*) from balances where type = ?"
+                        + (below == null ? "" : " and amount - held < ?"))
+                .params(parameters)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Those of the users that have a balance of the type. */
+    List<AccountState> of(String type, Collection<String> uids) {
+        if (uids.isEmpty()) {
+            return List.of();
+        }
+        var parameters = new ArrayList<Object>(uids);
+        parameters.add(type);
+        return jdbc.sql(COLUMNS + " where uid in (" + marks(uids) + ") and type = ?")
+                .params(parameters)
+                .query((row, _) -> state(row))
+                .list();
+    }
+
+    List<String> uidsFrom(String lowest, String highest, int limit) {
+        return jdbc.sql(
+                        "select distinct uid from balances where uid >= ? and uid < ? order by uid fetch first ? rows only")
+                .params(lowest, highest, limit)
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
+    /** Of each user the index of their history, from 30 days ago on, and nothing else. */
+    Map<String, Spend> spend(String type, Collection<String> uids, Instant now) {
+        if (uids.isEmpty()) {
+            return Map.of();
+        }
+        var parameters = new ArrayList<Object>();
+        parameters.add(BatchRepository.utc(now.minus(Duration.ofDays(7))));
+        parameters.addAll(uids);
+        parameters.add(BatchRepository.utc(now.minus(Duration.ofDays(30))));
+        parameters.add(type);
+        var spend = new HashMap<String, Spend>();
+        jdbc.sql("""
+                        select uid, sum(case when created_at >= ? then spent else 0 end), sum(spent)
+                        from (select uid, created_at,
+                                     case when direction = 'debit' and source not in ('refund', 'admin_adjustment') then amount
+                                          when direction = 'credit' and source = 'refund' then -amount
+                                          else 0 end as spent
+                              from credits_ledger where uid in (%s) and created_at >= ? and type = ?) recent
+                        group by uid
+                        """.formatted(marks(uids))).params(parameters).query(row -> {
+            spend.put(row.getString(1), new Spend(Math.max(0, row.getLong(2)), Math.max(0, row.getLong(3))));
+        });
+        return spend;
+    }
+
+    private static String marks(Collection<String> values) {
+        return values.stream().map(_ -> "?").collect(joining(", "));
+    }
+
+    private static AccountState state(ResultSet row) throws SQLException {
+        return new AccountState(
+                row.getString(1),
+                new Balance(row.getString(2), row.getLong(3), row.getLong(4)),
+                row.getObject(6, OffsetDateTime.class).toInstant());
+    }
+}

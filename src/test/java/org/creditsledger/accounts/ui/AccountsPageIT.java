@@ -1,0 +1,161 @@
+package org.creditsledger.accounts.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.creditsledger.testing.Browser;
+import org.creditsledger.testing.Pages;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** The page of users in a real browser, on the packaged application and its demo. */
+@Tag("pages")
+class AccountsPageIT {
+
+    @RegisterExtension
+    static final Pages pages = new Pages();
+
+    @ParameterizedTest
+    @CsvSource({"1280, LIGHT", "1280, DARK", "375, LIGHT", "375, DARK"})
+    void the_page_and_its_dialog_look_well(int width, ColorScheme colors) {
+        var page = open("admin", width, colors);
+        var suffix = width + "-" + colors.name().toLowerCase();
+        Browser.screenshot(page, "users-" + suffix);
+
+        fill(page, "bob", "25", "Sorry for the outage");
+        Browser.screenshot(page, "grant-" + suffix);
+        review(page);
+        Browser.screenshot(page, "grant-review-" + suffix);
+        Assertions.assertThat(pages.errors(page)).isEmpty();
+    }
+
+    @Test
+    void two_clicks_at_confirm_are_one_entry() {
+        var page = open("admin", 1280, ColorScheme.LIGHT);
+        var before = entriesOf("bob");
+        fill(page, "bob", "25", "Clicked twice");
+        review(page);
+
+        button(page, "Confirm").dblclick(new Locator.DblclickOptions().setNoWaitAfter(true));
+
+        assertThat(page.locator(".grant-done")).containsText("Done.");
+        Browser.screenshot(page, "grant-result");
+        Assertions.assertThat(entriesOf("bob")).isEqualTo(before + 1);
+        page.getByText("Show the entry").click();
+        assertThat(page).hasURL(Pattern.compile(".*/admin/credits/ledger\\?entry=.*"));
+        assertThat(page.locator(".entry-details")).containsText("Clicked twice");
+    }
+
+    @Test
+    void what_one_admin_asks_for_another_approves() {
+        var asking = open("admin", 1280, ColorScheme.LIGHT);
+        var before = entriesOf("alice");
+        fill(asking, "alice", "2000", "Partner programme");
+        review(asking);
+        button(asking, "Confirm").click();
+        assertThat(asking.locator(".grant-done")).containsText("Waits for a second admin");
+        Assertions.assertThat(entriesOf("alice")).isEqualTo(before);
+
+        var approving = open("carol", 1280, ColorScheme.LIGHT);
+        approving.locator("#requests").click();
+        var request =
+                approving.locator(".grant-request").filter(new Locator.FilterOptions().setHasText("Partner programme"));
+        assertThat(request).containsText("before");
+        Browser.screenshot(approving, "grant-requests");
+        request.getByText("Approve", new Locator.GetByTextOptions().setExact(true))
+                .click();
+
+        assertThat(request).hasCount(0);
+        Assertions.assertThat(entriesOf("alice")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void a_grant_can_be_made_with_the_keyboard_alone() {
+        var page = open("admin", 1280, ColorScheme.LIGHT);
+        var before = entriesOf("bob");
+        page.locator("#grant").focus();
+        page.keyboard().press("Enter");
+        var user = page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("User"));
+        user.focus();
+        page.keyboard().type("bob");
+        assertThat(page.locator("vaadin-combo-box-item").first()).containsText("bob");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Enter");
+        page.getByLabel("Amount").focus();
+        page.keyboard().type("3");
+        page.getByLabel("Reason", new Page.GetByLabelOptions().setExact(true)).focus();
+        page.keyboard().type("By keyboard");
+        page.keyboard().press("Tab");
+        button(page, "Review").focus();
+        page.keyboard().press("Enter");
+        assertThat(button(page, "Confirm")).isFocused();
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator(".grant-done")).containsText("Done.");
+        Assertions.assertThat(entriesOf("bob")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void who_is_no_admin_sees_no_users() {
+        var page = pages.open("/admin/credits/users", "alice", 1280, ColorScheme.LIGHT);
+
+        assertThat(page.locator("h1").first()).hasText("No such page");
+        assertThat(page.locator("vaadin-grid")).hasCount(0);
+        assertThat(page.locator("body")).not().containsText("bob@demo.example");
+    }
+
+    private static Page open(String uid, int width, ColorScheme colors) {
+        var page = pages.open("/admin/credits/users", uid, width, colors);
+        assertThat(page.locator("vaadin-grid a:visible")
+                        .filter(new Locator.FilterOptions().setHasText("alice"))
+                        .first())
+                .isVisible();
+        return page;
+    }
+
+    private static void fill(Page page, String uid, String amount, String reason) {
+        page.locator("#grant").click();
+        var user = page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("User"));
+        user.fill(uid);
+        page.locator("vaadin-combo-box-item")
+                .filter(new Locator.FilterOptions().setHasText(uid))
+                .first()
+                .click();
+        page.getByLabel("Amount").fill(amount);
+        page.getByLabel("Reason", new Page.GetByLabelOptions().setExact(true)).fill(reason);
+    }
+
+    private static void review(Page page) {
+        button(page, "Review").click();
+        assertThat(page.locator(".grant-review")).containsText("before");
+        assertThat(button(page, "Confirm")).isEnabled();
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static long entriesOf(String uid) {
+        try (var connection = pages.application().connectAsOwner()) {
+            return JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                    .sql("select count(*) from credits_ledger where uid = ?")
+                    .param(uid)
+                    .query(Long.class)
+                    .single();
+        } catch (SQLException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+}

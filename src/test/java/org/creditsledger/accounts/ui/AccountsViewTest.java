@@ -1,0 +1,240 @@
+package org.creditsledger.accounts.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.vaadin.browserless.SpringBrowserlessTest;
+import com.vaadin.browserless.internal.MockVaadin;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.router.QueryParameters;
+import java.util.List;
+import java.util.UUID;
+import org.creditsledger.accounts.Grant;
+import org.creditsledger.accounts.GrantResult;
+import org.creditsledger.accounts.GrantService;
+import org.creditsledger.ledger.AccountOrder;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.test.context.support.WithMockUser;
+
+@DatabaseTest
+@WithMockUser(username = "root", roles = "ADMIN")
+class AccountsViewTest extends SpringBrowserlessTest {
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    GrantService grants;
+
+    @Test
+    void the_address_says_what_is_shown_and_follows_the_choice() {
+        var uid = given.user();
+        given.credit(uid, 3);
+        var view = open("q=" + uid + "&threshold=5&low=true&smell=1");
+
+        assertThat(test(view.grid).size()).isEqualTo(1);
+        assertThat(test(view.grid).getRow(0)).satisfies(account -> {
+            assertThat(account.available()).isEqualTo(3);
+            assertThat(account.isLow()).isTrue();
+        });
+        assertThat(view.count.getText()).isEqualTo("1 user");
+
+        test(view.order).selectItem("Last active first");
+        assertThat(location()).contains("q=" + uid, "threshold=5", "low=true", "sort=active-last");
+        assertThat(view.order.getValue()).isEqualTo(AccountOrder.ACTIVE_LAST);
+    }
+
+    @Test
+    void what_is_wrong_in_an_address_is_told() {
+        assertThat(open("type=smell&threshold=-1").notice.getText()).contains("type=smell, threshold=-1");
+    }
+
+    @Test
+    void a_grant_shows_before_and_after_and_is_posted_once_confirmed() {
+        var uid = given.userWith(100);
+        var view = open("q=" + uid);
+        var dialog = fill(view, uid, 25);
+
+        assertThat(texts(dialog)).anyMatch(text -> text.startsWith("Balance: 100 before → 125 after"));
+        assertThat(texts(dialog)).contains("More than 1,000 at once needs a second admin.");
+        assertThat(given.entriesOf(uid)).isEqualTo(1);
+        test(dialog.confirm).click();
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(125);
+        assertThat(texts(dialog)).anyMatch(text -> text.startsWith("Done. The new balance is 125"));
+        assertThat(dialog.confirm.isVisible()).isFalse();
+    }
+
+    @Test
+    void a_balance_that_changed_since_the_review_is_shown_before_anything_moves() {
+        var uid = given.userWith(100);
+        var dialog = fill(open("q=" + uid), uid, 25);
+        given.credit(uid, 7);
+
+        test(dialog.confirm).click();
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(107);
+        assertThat(texts(dialog)).anyMatch(text -> text.startsWith("Balance: 107 before → 132 after"));
+        dialog.confirm.setEnabled(true);
+        test(dialog.confirm).click();
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(132);
+    }
+
+    @Test
+    void what_is_missing_is_told_at_its_field() {
+        var view = open("");
+        test(view.grantButton).click();
+        var dialog = $(GrantDialog.class).single();
+
+        test(dialog.next).click();
+
+        assertThat(dialog.user.isInvalid()).isTrue();
+        assertThat(dialog.amount.isInvalid()).isTrue();
+        assertThat(dialog.reason.getErrorMessage()).isEqualTo("Say why, in one line");
+    }
+
+    @Test
+    void a_grant_is_undone_with_a_reason_from_its_result() {
+        var uid = given.userWith(100);
+        var dialog = fill(open("q=" + uid), uid, 25);
+        test(dialog.confirm).click();
+        var undo = $(Button.class).withId("undo").single();
+        test(undo).click();
+        $(com.vaadin.flow.component.textfield.TextField.class)
+                .withCaption("Why undo it")
+                .single()
+                .setValue("Wrong user");
+        test(undo).click();
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+        assertThat(given.entriesOf(uid)).isEqualTo(3);
+    }
+
+    @Test
+    void of_a_bulk_each_user_has_a_result_and_one_who_fails_does_not_stop_the_others() {
+        var poor = given.user() + "-a";
+        given.credit(poor, 5);
+        var rich = poor + "-b";
+        given.credit(rich, 50);
+        var view = open("q=" + poor);
+        view.grid
+                .asMultiSelect()
+                .select(test(view.grid).getRow(0), test(view.grid).getRow(1));
+        test(view.bulkButton).click();
+        var dialog = $(GrantDialog.class).single();
+        dialog.direction.setValue(Direction.DEBIT);
+        dialog.amount.setValue(10);
+        dialog.reason.setValue("Correction");
+        test(dialog.next).click();
+        assertThat(texts(dialog)).anyMatch(text -> text.contains("each of 2 users: 20 in all"));
+
+        test(dialog.confirm).click();
+        await().pollInSameThread().until(() -> {
+            MockVaadin.clientRoundtrip();
+            return !dialog.progress.isVisible();
+        });
+
+        assertThat(texts(dialog)).contains("1 of 2 done or waiting for a second admin");
+        assertThat(given.imageBalanceOf(poor)).isEqualTo(5);
+        assertThat(given.imageBalanceOf(rich)).isEqualTo(40);
+        given.credit(poor, 10);
+        test(dialog.confirm).click();
+        await().pollInSameThread().until(() -> {
+            MockVaadin.clientRoundtrip();
+            return !dialog.progress.isVisible();
+        });
+        assertThat(given.imageBalanceOf(poor)).isEqualTo(5);
+        assertThat(given.imageBalanceOf(rich)).isEqualTo(40);
+    }
+
+    @Test
+    void a_request_of_another_admin_is_approved_and_ones_own_is_not_offered() {
+        var uid = given.user();
+        var own = given.user();
+        asking("ann", uid);
+        asking("root", own);
+        var view = open("");
+        assertThat(view.requestsButton.getText()).matches("Requests \\(\\d+\\)");
+        test(view.requestsButton).click();
+
+        assertThat($(Button.class)
+                        .withPropertyValue(AccountsViewTest::label, "Approve: " + own)
+                        .all())
+                .isEmpty();
+        test($(Button.class)
+                        .withPropertyValue(AccountsViewTest::label, "Approve: " + uid)
+                        .single())
+                .click();
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(5_000);
+        test($(Button.class)
+                        .withPropertyValue(AccountsViewTest::label, "Withdraw: " + own)
+                        .single())
+                .click();
+        assertThat(given.entriesOf(own)).isZero();
+    }
+
+    @Test
+    @WithMockUser(username = "alice", roles = "USER")
+    void others_are_told_that_there_is_no_such_page() {
+        assertThat(navigate("admin/credits/users", Component.class)).isNotInstanceOf(AccountsView.class);
+        assertThat($(H1.class).single().getText()).isEqualTo("No such page");
+    }
+
+    private static String label(Button button) {
+        return button.getAriaLabel().orElse("");
+    }
+
+    private GrantDialog fill(AccountsView view, String uid, int amount) {
+        test(view.grantButton).click();
+        var dialog = $(GrantDialog.class).single();
+        dialog.user.setValue(new GrantDialog.Candidate(uid, null));
+        dialog.amount.setValue(amount);
+        dialog.reason.setValue("Test");
+        test(dialog.next).click();
+        return dialog;
+    }
+
+    private void asking(String admin, String uid) {
+        var before = SecurityContextHolder.getContext();
+        SecurityContextHolder.setContext(
+                new SecurityContextImpl(new TestingAuthenticationToken(admin, "", "ROLE_ADMIN")));
+        try {
+            var grant = new Grant(
+                    uid,
+                    "image",
+                    Direction.CREDIT,
+                    5_000,
+                    "Test",
+                    null,
+                    UUID.randomUUID().toString());
+            assertThat(grants.grant(grant, admin)).isInstanceOf(GrantResult.AwaitsApproval.class);
+        } finally {
+            SecurityContextHolder.setContext(before);
+        }
+    }
+
+    private AccountsView open(String query) {
+        UI.getCurrent().navigate("admin/credits/users", QueryParameters.fromString(query));
+        return $(AccountsView.class).single();
+    }
+
+    private static String location() {
+        return UI.getCurrent().getInternals().getActiveViewLocation().getPathWithQueryParameters();
+    }
+
+    private List<String> texts(GrantDialog dialog) {
+        return $(Paragraph.class, dialog).all().stream().map(Paragraph::getText).toList();
+    }
+}
