@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -52,6 +53,26 @@ class PackagedApplicationIT {
                 .isEqualTo(16);
         assertThat(JsonPath.<Integer>read(bash(examples.getLast()), "$.entry.amount"))
                 .isEqualTo(500);
+    }
+
+    @Test
+    void what_is_refused_is_a_line_of_json_with_what_was_asked_for_and_what_there_was() throws IOException {
+        var job = key();
+
+        application.sendJobEvent(jobEvent("job.succeeded", job, "nobody-" + job, "text2image", "flux-pro", 3));
+
+        var line = Files.readAllLines(application.log()).stream()
+                .filter(event ->
+                        event.contains(job) && JsonPath.read(event, "$.message").equals("refused"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(JsonPath.<Map<String, Object>>read(line, "$"))
+                .containsEntry("idempotencyKey", "debit:text2image:" + job)
+                .containsEntry("uid", "nobody-" + job)
+                .containsEntry("attemptedAmount", 24)
+                .containsEntry("balance", 0)
+                .containsEntry("available", 0)
+                .containsKey("requestId");
     }
 
     @Test

@@ -62,6 +62,11 @@ public class PackagedApplication implements AutoCloseable {
         return process.pid();
     }
 
+    /** One line of JSON for each event since the last start. */
+    public Path log() {
+        return folder.resolve("application.log");
+    }
+
     public void restart() {
         close();
         start();
@@ -116,7 +121,7 @@ public class PackagedApplication implements AutoCloseable {
     }
 
     private void start() {
-        var log = folder.resolve("application.log");
+        var log = log();
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-jar",
@@ -124,6 +129,8 @@ public class PackagedApplication implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().put("SERVER_PORT", Integer.toString(port));
+        // As outside of the demo.
+        builder.environment().put("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
         builder.environment().put("CREDITS_DATA_DIR", folder.toString());
         settings.forEach((property, value) ->
                 builder.environment().put(property.toUpperCase().replace('.', '_'), value));
@@ -139,7 +146,7 @@ public class PackagedApplication implements AutoCloseable {
                     if (!process.isAlive()) {
                         fail("the application ended while starting:\n" + output);
                     }
-                    return output.contains("Credits Ledger is ready: " + url());
+                    return output.contains("Credits Ledger is ready");
                 });
     }
 

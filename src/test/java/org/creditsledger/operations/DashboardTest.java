@@ -1,0 +1,86 @@
+package org.creditsledger.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Given.key;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.creditsledger.ledger.HoldRequest;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.security.WebhookRefused;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+/** A dashboard of figures that nobody counts any more would be empty, and nobody would know why. */
+@DatabaseTest
+class DashboardTest {
+
+    private static final Pattern FIGURE = Pattern.compile("\\b(?:credits|http_server|hikaricp|jvm)_[a-z_]+[a-z]\\b");
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    WebhookFigures webhooks;
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/grafana/credits-ledger.json", "docs/observability.md"})
+    void every_figure_that_is_named_is_counted(String file) throws IOException {
+        var uid = given.userWith(10);
+        ledger.place(new HoldRequest(
+                uid, "image", 1, "text2image", key(), "a job", Map.of(), "service:test", HoldRequest.DEFAULT_TIMEOUT));
+        webhooks.answered("jobs", Instant.now());
+        events.publishEvent(new WebhookRefused("service:jobs", false));
+        http.get().uri("/api/credits/balances").exchange();
+
+        var counted = counted();
+
+        assertThat(named(file))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(name -> assertThat(counted)
+                        .as("what is counted and begins so")
+                        .anyMatch(figure -> figure.startsWith(name)));
+    }
+
+    private static Set<String> named(String file) throws IOException {
+        return FIGURE.matcher(Files.readString(Path.of(file)))
+                .results()
+                .map(found -> found.group())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> counted() throws IOException {
+        return http.get()
+                .uri("/actuator/prometheus")
+                .with(httpBasic("operator", "watching"))
+                .exchange()
+                .getResponse()
+                .getContentAsString()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceFirst("[{ ].*", ""))
+                .collect(Collectors.toSet());
+    }
+}
