@@ -151,10 +151,12 @@ class ApiFuzzTest {
         for (var i = 0; i < 60; i++) {
             grantRequests.add(askForGrant(i % 2 == 0 ? "admin-" + run : "another-admin"));
         }
+        // Of exports and refusals there are records, which other threads write a while later.
         tablesSql = jdbc.sql("""
                         select table_name from information_schema.tables
                         where lower(table_schema) = 'public' and table_type like '%TABLE%'
                           and table_name not like 'flyway%' and table_name not like '%export%'
+                          and lower(table_name) not like '%anomal%'
                         """).query(String.class).list().stream()
                 .sorted()
                 .map(table -> "(select count(*) from %1$s) as rows_of_%1$s".formatted(table))

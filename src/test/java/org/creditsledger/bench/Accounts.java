@@ -1,5 +1,6 @@
 package org.creditsledger.bench;
 
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -30,5 +31,25 @@ record Accounts(String name, int count, boolean zipf, double[] upTo) {
 
     static String uid(int number) {
         return "user-" + number;
+    }
+
+    /**
+     * Everybody's first credits, by which the planner knows that the tables are not small; with tables that it takes for
+     * empty it would read all of them for each posting.
+     */
+    static void fill(BenchServer server) throws SQLException {
+        server.execute("""
+                insert into balances (uid, type, amount, held, seq, last_hash, updated_at)
+                select uid, 'image', case when uid like 'poor-%' then 1 else 1000000000 end, 0, 1, sha256(uid::bytea), now()
+                from (select 'user-' || n as uid from generate_series(0, 99999) n
+                      union all select 'poor-' || n from generate_series(0, 49) n)
+                """, """
+                insert into credits_ledger (id, uid, type, seq, direction, amount, balance_after, source, reason, meta,
+                                            created_at, created_by, idempotency_key, fingerprint, hash)
+                select uuidv7(), uid, type, 1, 'credit', amount, amount, 'purchase', 'first credits', '{}', updated_at,
+                       'service:bench', 'credit:purchase:' || uid, last_hash, last_hash
+                from balances
+                """);
+        server.settle();
     }
 }

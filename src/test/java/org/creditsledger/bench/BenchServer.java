@@ -41,12 +41,27 @@ class BenchServer implements AutoCloseable {
         return DriverManager.getConnection(url());
     }
 
+    /** What a query answers in its one row and column. */
+    long number(String sql) throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
     String show(String setting) throws SQLException {
         try (var connection = connect();
                 var row = connection.createStatement().executeQuery("show " + setting)) {
             row.next();
             return row.getString(1);
         }
+    }
+
+    /** So that no round pays for what another has left behind. */
+    void settle() throws SQLException {
+        execute("vacuum analyze", "checkpoint");
     }
 
     void execute(String... statements) throws SQLException {

@@ -4,14 +4,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
-import org.creditsledger.CreditsLedgerApplication;
 import org.creditsledger.ledger.CaptureResult;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
@@ -19,10 +17,6 @@ import org.creditsledger.ledger.PlaceResult;
 import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.ledger.SinglePath;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.mock.web.MockServletContext;
-import org.springframework.web.context.support.GenericWebApplicationContext;
 
 /** Measures what a posting costs beside the least that PostgreSQL has to do for it, in one run: {@code ./bench}. */
 class LedgerBench {
@@ -54,7 +48,7 @@ class LedgerBench {
         Files.createDirectories(FOLDER);
         ((Logger) LoggerFactory.getLogger("ROOT")).setLevel(Level.WARN);
         try (var server = new BenchServer(FOLDER.resolve("postgresql").toAbsolutePath());
-                var application = start(server)) {
+                var application = BenchApplication.start(server, FOLDER)) {
             server.execute(FunctionFloor.CREATE);
             var machine = Machine.of(server);
             System.out.println(machine);
@@ -74,36 +68,22 @@ class LedgerBench {
         }
     }
 
-    /** The whole application, but for its web server. */
-    private static ConfigurableApplicationContext start(BenchServer server) {
-        var application = new SpringApplication(CreditsLedgerApplication.class);
-        application.setApplicationContextFactory(_ -> new GenericWebApplicationContext(new MockServletContext()));
-        return application.run(
-                "--spring.profiles.active=production",
-                "--spring.datasource.url=" + server.url(),
-                "--credits.webhooks.jobs-secrets=whsec_YmVuY2gtam9icy1zZWNyZXQtb2YtMjQtYnl0ZXM=",
-                "--credits.webhooks.stripe-secrets=whsec_bench",
-                "--spring.main.banner-mode=off",
-                "--logging.threshold.console=error",
-                "--logging.file.name=" + FOLDER.resolve("application.log"));
-    }
-
     private void run(List<String> options) throws Exception {
         var only = options.stream().filter(option -> !option.startsWith("--")).toList();
         var shapes = List.of(Accounts.alike(1), Accounts.alike(10), Accounts.alike(50), Accounts.zipf(100_000));
         var fifty = Accounts.alike(50);
-        fill();
+        Accounts.fill(server);
         measure(Report.WARM_UP, CALLERS, 8, (_, random) -> Work.of(fifty.pick(random), 1), "posted");
         for (var shape : shapes) {
             if (only.isEmpty() || only.contains(Integer.toString(shape.count()))) {
-                settle();
+                server.settle();
                 measure(shape.name(), CALLERS, rounds, (_, random) -> Work.of(shape.pick(random), 1), "posted");
             }
         }
         if (!only.isEmpty()) {
             return;
         }
-        settle();
+        server.settle();
         measure(Report.ALONE, 1, rounds, (_, random) -> Work.of(fifty.pick(random), 1), "posted");
         Callers.actAsService();
         for (var way : ways.entrySet()) {
@@ -129,7 +109,7 @@ class LedgerBench {
         // First for the planner, which takes a table for empty until it has seen one that is not.
         for (var shape : List.of(Report.WARM_UP, "hold and capture, 50 accounts")) {
             measure(shape, CALLERS, rounds, holds, (_, random) -> Work.of(fifty.pick(random), 1), "captured");
-            settle();
+            server.settle();
         }
     }
 
@@ -189,30 +169,6 @@ class LedgerBench {
                         shape, way.getKey(), measurement.rounds().getLast(), measurement.cpuMicros());
             }
         }
-    }
-
-    /**
-     * Everybody's first credits, by which the planner knows that the tables are not small; with tables that it takes for
-     * empty it would read all of them for each posting.
-     */
-    private void fill() throws SQLException {
-        server.execute("""
-                insert into balances (uid, type, amount, held, seq, last_hash, updated_at)
-                select uid, 'image', case when uid like 'poor-%' then 1 else 1000000000 end, 0, 1, sha256(uid::bytea), now()
-                from (select 'user-' || n as uid from generate_series(0, 99999) n
-                      union all select 'poor-' || n from generate_series(0, 49) n)
-                """, """
-                insert into credits_ledger (id, uid, type, seq, direction, amount, balance_after, source, reason, meta,
-                                            created_at, created_by, idempotency_key, fingerprint, hash)
-                select uuidv7(), uid, type, 1, 'credit', amount, amount, 'purchase', 'first credits', '{}', updated_at,
-                       'service:bench', 'credit:purchase:' || uid, last_hash, last_hash
-                from balances
-                """);
-        settle();
-    }
-
-    private void settle() throws SQLException {
-        server.execute("vacuum analyze", "checkpoint");
     }
 
     private static String outcome(PostingResult result) {

@@ -181,12 +181,12 @@ class SummariesBench {
     }
 
     private long count(String table) throws SQLException {
-        return query("select count(*) from " + table);
+        return server.number("select count(*) from " + table);
     }
 
     /** Of the days that were summarised, computed in another way than the summaries are. */
     private long differences() throws SQLException {
-        return query("""
+        return server.number("""
                 select count(*)
                 from (select "day", type, direction, source, entries, credits from daily_credits_summary) s
                 full join (select (created_at at time zone 'UTC')::date as "day", type, direction, source,
@@ -197,14 +197,6 @@ class SummariesBench {
                 using ("day", type, direction, source)
                 where s.entries is distinct from e.entries or s.credits is distinct from e.credits
                 """);
-    }
-
-    private long query(String sql) throws SQLException {
-        try (var connection = server.connect();
-                var row = connection.createStatement().executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 
     private static long number(String text) {

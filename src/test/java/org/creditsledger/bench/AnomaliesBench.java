@@ -1,0 +1,151 @@
+package org.creditsledger.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.creditsledger.anomalies.SwitchedCounter;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.PostingResult;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures what it costs the postings of others that 100,000 deliveries of one job are counted: {@code ./bench anomalies}.
+ * In turns, so that what drifts drifts for all: nobody repeats, one job is repeated and not counted, and counted.
+ */
+class AnomaliesBench {
+
+    private static final int DUPLICATES = 100_000;
+    private static final int ROUNDS = 6;
+    private static final Duration ROUND = Duration.ofSeconds(4);
+    private static final int POSTING = 10;
+    private static final int REPEATING = 10;
+    private static final Path FOLDER = Path.of("target", "bench");
+
+    private final BenchServer server;
+    private final LedgerService ledger;
+    private final SwitchedCounter counter;
+    private final Accounts accounts = Accounts.alike(50);
+    private final Work repeated = new Work(Accounts.uid(99), 1, "repeated");
+    private final AtomicLong counted = new AtomicLong();
+
+    private AnomaliesBench(BenchServer server, LedgerService ledger, SwitchedCounter counter) {
+        this.server = server;
+        this.ledger = ledger;
+        this.counter = counter;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Files.createDirectories(FOLDER);
+        ((Logger) LoggerFactory.getLogger("ROOT")).setLevel(Level.WARN);
+        try (var server = new BenchServer(FOLDER.resolve("postgresql").toAbsolutePath());
+                var application = BenchApplication.start(server, FOLDER, SwitchedCounter.class)) {
+            var machine = Machine.of(server);
+            System.out.println(machine);
+            Accounts.fill(server);
+            var figures = new AnomaliesBench(
+                            server,
+                            application.getBean(LedgerService.class),
+                            application.getBean(SwitchedCounter.class))
+                    .run();
+            System.out.println(figures);
+            if (args.length == 0) {
+                Files.writeString(Path.of("docs", "performance-anomalies.md"), """
+                        # What counting duplicates costs
+
+                        Written by `./bench anomalies`: %d callers post without pause; in the second and the third row %d others send
+                        one job again and again. The rounds of the three take turns.
+
+                        %s
+                        %s""".formatted(
+                                POSTING, REPEATING, machine, figures));
+            }
+        }
+    }
+
+    private String run() throws Exception {
+        Callers.actAsService();
+        ledger.post(repeated.posting());
+        round(REPEATING, new Measurement());
+        var alone = new Measurement();
+        var uncounted = new Measurement();
+        var whileCounted = new Measurement();
+        for (var i = 0; i < ROUNDS; i++) {
+            round(0, alone);
+            counter.isOn = false;
+            round(REPEATING, uncounted);
+            counter.isOn = true;
+            round(REPEATING, whileCounted);
+        }
+        while (counted.get() < DUPLICATES) {
+            repeat();
+        }
+        await("the counts in the database")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> server.number("select times from anomalies") == counted.get());
+        return """
+                | | postings of others /s | ÷ not counted | p50, ms | p99, ms |
+                |---|---:|---:|---:|---:|
+                %s%s%s
+                | | |
+                |---|---:|
+                | deliveries that were counted | %,d |
+                | rows of anomalies | %,d |
+                | what the row says | %,d |
+                """.formatted(
+                        row("nobody repeats", alone, uncounted),
+                        row("duplicates, not counted", uncounted, uncounted),
+                        row("duplicates, counted", whileCounted, uncounted),
+                        counted.get(),
+                        server.number("select count(*) from anomalies"),
+                        server.number("select times from anomalies"));
+    }
+
+    private static String row(String name, Measurement measured, Measurement base) {
+        return "| %s | %,.0f | %.2f | %.1f | %.1f |%n"
+                .formatted(
+                        name,
+                        measured.perSecond(),
+                        measured.perSecond() / base.perSecond(),
+                        measured.millis(0.5),
+                        measured.millis(0.99));
+    }
+
+    private void round(int repeating, Measurement measurement) throws Exception {
+        server.settle();
+        var isOver = new AtomicBoolean();
+        try (var others = Executors.newFixedThreadPool(Math.max(1, repeating))) {
+            for (var i = 0; i < repeating; i++) {
+                others.submit(() -> {
+                    Callers.actAsService();
+                    while (!isOver.get()) {
+                        repeat();
+                    }
+                });
+            }
+            Callers.run(
+                    POSTING,
+                    ROUND,
+                    () -> work -> ledger.post(work.posting()) instanceof PostingResult.Posted ? "posted" : "not posted",
+                    random -> Work.of(accounts.pick(random), 1),
+                    "posted",
+                    measurement);
+            isOver.set(true);
+        }
+    }
+
+    private void repeat() {
+        if (!(ledger.post(repeated.posting()) instanceof PostingResult.Replayed)) {
+            throw new IllegalStateException("not replayed");
+        }
+        if (counter.isOn) {
+            counted.incrementAndGet();
+        }
+    }
+}
