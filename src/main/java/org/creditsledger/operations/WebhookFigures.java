@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class WebhookFigures {
 
+    private static final Duration MAX_LAG = Duration.ofDays(365);
+
     private final MeterRegistry registry;
     private final InstantSource clock;
 
@@ -26,10 +28,12 @@ public class WebhookFigures {
      * Tells how long after it happened an event was taken care of: a sender that was down, or tries again, makes it long.
      *
      * @param provider one of a few
-     * @param happenedAt as the sender tells; later than now, by clocks that differ, counts as now
+     * @param happenedAt as the sender tells; later than now, by clocks that differ, counts as now, and longer ago than a year
+     *     as a year
      */
     public void answered(String provider, Instant happenedAt) {
-        var lag = Duration.between(happenedAt, clock.instant());
+        var now = clock.instant();
+        var lag = happenedAt.isBefore(now.minus(MAX_LAG)) ? MAX_LAG : Duration.between(happenedAt, now);
         Timer.builder("credits.webhook.lag")
                 .description("Time from an event to its answer")
                 .tag("provider", provider)

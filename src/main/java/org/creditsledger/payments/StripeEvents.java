@@ -34,6 +34,9 @@ import org.springframework.stereotype.Service;
 public class StripeEvents {
 
     private static final String PAID = "paid";
+    /** Of the year 9999: what a sender has signed may still be nonsense. */
+    private static final long LATEST_SECOND = 253_402_300_799L;
+
     /** An invoice cannot be written in any other. */
     private static final Set<String> CURRENCIES =
             Currency.availableCurrencies().map(Currency::getCurrencyCode).collect(Collectors.toUnmodifiableSet());
@@ -71,7 +74,7 @@ public class StripeEvents {
             default -> StripeOutcome.of(Kind.IGNORED);
         };
         if (event.getCreated() != null) {
-            figures.answered("stripe", Instant.ofEpochSecond(event.getCreated()));
+            figures.answered("stripe", Instant.ofEpochSecond(Math.clamp(event.getCreated(), 0, LATEST_SECOND)));
         }
         return outcome;
     }
