@@ -32,7 +32,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.creditsledger.accounts.Account;
 import org.creditsledger.accounts.AccountFilter;
@@ -41,10 +40,10 @@ import org.creditsledger.accounts.GrantService;
 import org.creditsledger.ledger.AccountOrder;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.security.Roles;
+import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.LoadFailure;
 import org.creditsledger.shell.Names;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reports &amp; Analytics → Credits → Users: who has how many credits left, and where admins give and take some. */
 @Route("admin/credits/users")
@@ -52,7 +51,6 @@ import org.slf4j.LoggerFactory;
 @RolesAllowed(Roles.ADMIN)
 class AccountsView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
 
-    private static final Logger log = LoggerFactory.getLogger(AccountsView.class);
     private static final int NARROW_PX = 700;
 
     final TextField search = new TextField();
@@ -65,7 +63,7 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
     final Button requestsButton;
     final Span count = new Span();
     final Div notice = new Div();
-    final Div failure = new Div();
+    final LoadFailure failure = new LoadFailure("accounts.failure.title", this::load);
     final Div nothing = new Div();
     final Grid<Account> grid = new Grid<>();
 
@@ -155,9 +153,6 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
         notice.addClassNames("message", "notice");
         notice.getElement().setAttribute("role", "alert");
         notice.setVisible(false);
-        failure.addClassNames("message", "failure");
-        failure.getElement().setAttribute("role", "alert");
-        failure.setVisible(false);
         nothing.addClassNames("message", "no-match");
 
         grid.addClassNames("entries", "accounts");
@@ -255,14 +250,7 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
     }
 
     private void showFailure(RuntimeException exception) {
-        var supportId = UUID.randomUUID();
-        log.error("users not shown: supportId={}", supportId, exception);
-        failure.removeAll();
-        failure.add(
-                new H2(getTranslation("accounts.failure.title")),
-                new Paragraph(getTranslation("entries.failure.text", supportId)),
-                new Button(getTranslation("entries.failure.retry"), _ -> load()));
-        failure.setVisible(true);
+        failure.show(Background.logged("users", exception), false);
     }
 
     private void showSelected() {

@@ -189,7 +189,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
     @WithMockUser(username = "alice", roles = "USER")
     void others_are_told_that_there_is_no_such_page() {
         assertThat(navigate("admin/credits/users", Component.class)).isNotInstanceOf(AccountsView.class);
-        assertThat($(H1.class).single().getText()).isEqualTo("No such page");
+        assertThat($(H1.class).single().getText()).isEqualTo("No such page, or no access");
     }
 
     private static String label(Button button) {

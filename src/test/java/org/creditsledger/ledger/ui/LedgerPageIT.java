@@ -90,7 +90,7 @@ class LedgerPageIT {
     void who_is_no_admin_sees_nothing_of_it() {
         var page = pages.open("/admin/credits/ledger?uid=bob", "alice", 1280, ColorScheme.LIGHT);
 
-        assertThat(page.locator("h1")).hasText("No such page");
+        assertThat(page.locator("h1")).hasText("No such page, or no access");
         Assertions.assertThat(page.content()).doesNotContain("bob", "entries-panel");
     }
 

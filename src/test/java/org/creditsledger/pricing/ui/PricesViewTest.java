@@ -104,7 +104,7 @@ class PricesViewTest extends SpringBrowserlessTest {
     @WithMockUser(username = "alice", roles = "USER")
     void others_are_told_that_there_is_no_such_page() {
         assertThat(navigate("admin/prices", Component.class)).isNotInstanceOf(PricesView.class);
-        assertThat($(H1.class).single().getText()).isEqualTo("No such page");
+        assertThat($(H1.class).single().getText()).isEqualTo("No such page, or no access");
     }
 
     private void add(PricesView view, int credits) {

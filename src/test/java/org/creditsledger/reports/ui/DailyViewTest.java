@@ -140,7 +140,7 @@ class DailyViewTest extends SpringBrowserlessTest {
     @WithMockUser(username = "alice", roles = "USER")
     void others_are_told_that_there_is_no_such_page() {
         assertThat(navigate("admin/credits/daily", Component.class)).isNotInstanceOf(DailyView.class);
-        assertThat($(H1.class).single().getText()).isEqualTo("No such page");
+        assertThat($(H1.class).single().getText()).isEqualTo("No such page, or no access");
     }
 
     private DailyView open(String query) {
