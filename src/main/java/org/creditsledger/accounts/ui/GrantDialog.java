@@ -31,6 +31,7 @@ import org.creditsledger.ledger.AccountOrder;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
 import org.jspecify.annotations.Nullable;
@@ -427,9 +428,7 @@ class GrantDialog extends Dialog {
     }
 
     private void failed(RuntimeException exception) {
-        var supportId = UUID.randomUUID();
-        log.error("grant: key={} supportId={}", key, supportId, exception);
-        result.add(message(getTranslation("grants.result.failed", supportId), true));
+        result.add(message(getTranslation("grants.result.failed", Background.logged("grant", exception)), true));
         confirm.setEnabled(true);
     }
 

@@ -9,22 +9,19 @@ import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.creditsledger.accounts.AccountService;
 import org.creditsledger.accounts.Decision;
 import org.creditsledger.accounts.GrantRequest;
 import org.creditsledger.accounts.GrantService;
 import org.creditsledger.accounts.GrantState;
+import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Grants that need a second admin: what approving will do, and what became of the earlier ones. */
 class RequestsDialog extends Dialog {
 
-    private static final Logger log = LoggerFactory.getLogger(RequestsDialog.class);
     private static final int SHOWN = 50;
 
     final Select<GrantState> state = new Select<>();
@@ -129,9 +126,7 @@ class RequestsDialog extends Dialog {
             try {
                 message.setText(told(decision.get()));
             } catch (RuntimeException exception) {
-                var supportId = UUID.randomUUID();
-                log.error("grant request: request={} supportId={}", request.id(), supportId, exception);
-                message.setText(getTranslation("grants.result.failed", supportId));
+                message.setText(getTranslation("grants.result.failed", Background.logged("grant-request", exception)));
             }
             load();
             whenChanged.run();
