@@ -1,6 +1,8 @@
 package org.creditsledger.anomalies;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.Modifying;
@@ -8,6 +10,46 @@ import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 interface AnomalyRepository extends Repository<AnomalyRow, UUID> {
+
+    /** Run after the row was counted up, and so is locked: nobody changes its state in between. */
+    String REMEMBER_RECURRENCE = """
+            insert into anomaly_changes (anomaly_id, version, changed_at, state, changed_by, note)
+            select id, version + 1, last_seen, 'new', null, '' from anomalies
+            where kind = :kind and anomaly_key = :key and state = 'resolved'
+            """;
+
+    String REOPEN = """
+            update anomalies set state = 'new', version = version + 1
+            where kind = :kind and anomaly_key = :key and state = 'resolved'
+            """;
+
+    Optional<AnomalyRow> findById(UUID id);
+
+    @Modifying
+    @Query(nativeQuery = true, value = REMEMBER_RECURRENCE)
+    int rememberRecurrence(String kind, String key);
+
+    @Modifying
+    @Query(nativeQuery = true, value = REOPEN)
+    int reopen(String kind, String key);
+
+    /** Answers 0, and changes nothing, when it is not of this version any more. */
+    @Modifying(clearAutomatically = true)
+    @Query("""
+            update AnomalyRow anomaly set anomaly.state = :state, anomaly.version = anomaly.version + 1
+            where anomaly.id = :id and anomaly.version = :version
+            """)
+    int change(UUID id, int version, String state);
+
+    @Modifying
+    @Query(nativeQuery = true, value = """
+                    insert into anomaly_changes (anomaly_id, version, changed_at, state, changed_by, note)
+                    values (:id, :version, :now, :state, :changedBy, :note)
+                    """)
+    int remember(UUID id, int version, Instant now, String state, String changedBy, String note);
+
+    @Query("select change from AnomalyChangeRow change where change.id.anomalyId = :id order by change.id.version desc")
+    List<AnomalyChangeRow> changes(UUID id);
 
     /** Answers 0, and changes nothing, when there is one of this kind and key. */
     @Modifying

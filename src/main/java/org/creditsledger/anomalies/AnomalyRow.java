@@ -28,7 +28,27 @@ class AnomalyRow {
     private long available;
     private String details;
     private String state;
+    private int version;
 
     @SuppressWarnings("NullAway.Init")
     protected AnomalyRow() {} // for JPA
+
+    Anomaly toAnomaly() {
+        return new Anomaly(
+                id,
+                AnomalyKind.ofCode(kind),
+                anomalyKey,
+                firstSeen,
+                lastSeen,
+                times,
+                uid,
+                type,
+                entryId,
+                attemptedAmount,
+                balance,
+                available,
+                details,
+                AnomalyState.ofCode(state),
+                version);
+    }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -47,11 +48,21 @@ class CountWriter {
                 missing.add(rows[i]);
             }
         }
+        var again = new ArrayList<>(List.of(rows));
+        again.removeAll(missing);
         for (var row : missing) {
             // One by one, as a batch does not tell which rows another node has made meanwhile.
             if (jdbc.update(INSERT, row) == 0) {
                 jdbc.update(UPDATE, row);
+                again.add(row);
             }
+        }
+        var recurred = again.toArray(MapSqlParameterSource[]::new);
+        if (recurred.length > 0
+                && Arrays.stream(jdbc.batchUpdate(AnomalyRepository.REMEMBER_RECURRENCE, recurred))
+                                .sum()
+                        > 0) {
+            jdbc.batchUpdate(AnomalyRepository.REOPEN, recurred);
         }
     }
 

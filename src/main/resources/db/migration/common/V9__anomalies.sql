@@ -15,6 +15,7 @@ create table anomalies (
     available        bigint                   not null,
     details          varchar(1000)            not null,
     state            varchar(8)               not null,
+    version          integer default 0        not null, -- changes of state so far
     constraint anomalies_pk primary key (id),
     constraint one_row_an_anomaly unique (kind, anomaly_key),
     constraint anomaly_state_is_known check (state in ('new', 'reviewed', 'resolved')),

@@ -20,8 +20,9 @@ begin
             on payments to credits_app;
         grant select, insert, update (amount_minor, told_at) on payment_claims to credits_app;
         grant select, insert, update (status, payment_status) on simulated_sessions to credits_app;
-        grant select, insert, update (last_seen, times, entry_id, attempted_amount, balance, available, details, state)
+        grant select, insert, update (last_seen, times, entry_id, attempted_amount, balance, available, details, state, version)
             on anomalies to credits_app;
+        grant select, insert on anomaly_changes to credits_app;
         grant select, insert, update (columns, updated_at), delete on view_columns to credits_app;
         grant select, insert, delete on saved_views to credits_app;
         grant select, insert, update (summarised_at) on summarised_days to credits_app;

@@ -1,20 +1,33 @@
 package org.creditsledger.anomalies;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.creditsledger.testing.Given.key;
 
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.Threads;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
 
 @DatabaseTest
 class AnomalyServiceTest {
 
+    private static final String ADMIN = "an-admin";
+
     @Autowired
     AnomalyService anomalies;
+
+    @Autowired
+    AnomalyCounter counter;
 
     @Autowired
     Given given;
@@ -62,6 +75,102 @@ class AnomalyServiceTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(80);
+    }
+
+    @Test
+    void what_was_resolved_and_is_seen_again_is_new_and_the_history_tells_it() {
+        var key = key();
+        anomalies.record(report(given.user(), key, 1));
+        var id = idOf(key);
+
+        assertThat(asAdmin(() -> anomalies.change(id, 0, AnomalyState.RESOLVED, "was told", ADMIN)))
+                .isInstanceOf(ChangeResult.Changed.class);
+        anomalies.record(report(given.user(), key, 1));
+        anomalies.record(report(given.user(), key, 1));
+
+        assertThat(asAdmin(() -> anomalies.find(id)).orElseThrow().state()).isEqualTo(AnomalyState.NEW);
+        assertThat(asAdmin(() -> anomalies.history(id)))
+                .extracting(AnomalyChange::version, AnomalyChange::state, AnomalyChange::changedBy, AnomalyChange::note)
+                .containsExactly(
+                        tuple(2, AnomalyState.NEW, null, ""), tuple(1, AnomalyState.RESOLVED, ADMIN, "was told"));
+    }
+
+    @Test
+    void what_was_counted_in_memory_becomes_new_again_too() {
+        var key = key();
+        var report = report(given.user(), key, 1);
+        anomalies.record(report);
+        var id = idOf(key);
+        asAdmin(() -> anomalies.change(id, 0, AnomalyState.RESOLVED, "", ADMIN));
+
+        counter.count(report);
+        counter.stop();
+        counter.start();
+
+        assertThat(asAdmin(() -> anomalies.find(id)).orElseThrow().state()).isEqualTo(AnomalyState.NEW);
+        assertThat(asAdmin(() -> anomalies.history(id))).hasSize(2);
+    }
+
+    @Test
+    void what_was_only_reviewed_stays_reviewed_when_it_is_seen_again() {
+        var key = key();
+        anomalies.record(report(given.user(), key, 1));
+        var id = idOf(key);
+        asAdmin(() -> anomalies.change(id, 0, AnomalyState.REVIEWED, "", ADMIN));
+
+        anomalies.record(report(given.user(), key, 1));
+
+        assertThat(asAdmin(() -> anomalies.find(id)).orElseThrow().state()).isEqualTo(AnomalyState.REVIEWED);
+    }
+
+    @Test
+    void the_second_of_two_admins_is_told_and_changes_nothing() {
+        var key = key();
+        anomalies.record(report(given.user(), key, 1));
+        var id = idOf(key);
+        asAdmin(() -> anomalies.change(id, 0, AnomalyState.REVIEWED, "first", ADMIN));
+
+        assertThat(asAdmin(() -> anomalies.change(id, 0, AnomalyState.RESOLVED, "second", ADMIN)))
+                .isInstanceOf(ChangeResult.ChangedMeanwhile.class);
+        assertThat(asAdmin(() -> anomalies.history(id)))
+                .extracting(AnomalyChange::note)
+                .containsExactly("first");
+    }
+
+    @Test
+    void nobody_but_an_admin_reads_or_changes_them_and_only_in_the_own_name() {
+        var id = UUID.randomUUID();
+
+        assertThatThrownBy(() -> as("alice", "USER", () -> anomalies.find(id)))
+                .isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> as("alice", "USER", () -> anomalies.change(id, 0, AnomalyState.NEW, "", "alice")))
+                .isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> asAdmin(() -> anomalies.change(id, 0, AnomalyState.NEW, "", "another")))
+                .isInstanceOf(AccessDeniedException.class);
+        assertThat(asAdmin(() -> anomalies.change(id, 0, AnomalyState.NEW, "", ADMIN)))
+                .isInstanceOf(ChangeResult.NotFound.class);
+    }
+
+    private UUID idOf(String key) {
+        return jdbc.sql("select id from anomalies where anomaly_key = ?")
+                .param(key)
+                .query(UUID.class)
+                .single();
+    }
+
+    private static <T> T asAdmin(Supplier<T> work) {
+        return as(ADMIN, "ADMIN", work);
+    }
+
+    private static <T> T as(String name, String role, Supplier<T> work) {
+        var before = SecurityContextHolder.getContext();
+        try {
+            SecurityContextHolder.setContext(
+                    new SecurityContextImpl(new TestingAuthenticationToken(name, "", "ROLE_" + role)));
+            return work.get();
+        } finally {
+            SecurityContextHolder.setContext(before);
+        }
     }
 
     private long rowsOf(String uid) {

@@ -1,0 +1,16 @@
+package org.creditsledger.anomalies;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of an anomaly's history.
+ *
+ * @param changedBy the admin; null where it was seen again and so became new
+ */
+public record AnomalyChange(
+        int version,
+        Instant changedAt,
+        AnomalyState state,
+        @Nullable String changedBy,
+        String note) {}
