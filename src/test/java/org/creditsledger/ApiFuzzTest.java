@@ -22,6 +22,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.creditsledger.anomalies.AnomalyKind;
+import org.creditsledger.anomalies.AnomalyReport;
+import org.creditsledger.anomalies.AnomalyService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
@@ -81,6 +84,9 @@ class ApiFuzzTest {
             Arrays.stream(ProblemCode.values()).map(ProblemCode::code).collect(Collectors.toSet());
 
     @Autowired
+    AnomalyService anomalies;
+
+    @Autowired
     MockMvcTester http;
 
     @Autowired
@@ -109,6 +115,7 @@ class ApiFuzzTest {
     private final List<String> ids = new ArrayList<>();
     private final List<String> holds = new ArrayList<>();
     private final List<String> grantRequests = new ArrayList<>();
+    private final List<String> anomalyIds = new ArrayList<>();
     private final List<String> bobsCheckouts = new ArrayList<>();
     private final Map<String, Integer> answers = new TreeMap<>();
     private String tablesSql = "";
@@ -151,6 +158,19 @@ class ApiFuzzTest {
         for (var i = 0; i < 60; i++) {
             grantRequests.add(askForGrant(i % 2 == 0 ? "admin-" + run : "another-admin"));
         }
+        for (var i = 0; i < 5; i++) {
+            anomalies.record(new AnomalyReport(
+                    AnomalyKind.REFUND_SHORTFALL, run + "-" + i, alice, "image", null, 1, 0, 0, "fuzzed"));
+        }
+        anomalyIds.addAll(
+                jdbc
+                        .sql("select id from anomalies where uid = ?")
+                        .param(alice)
+                        .query(UUID.class)
+                        .list()
+                        .stream()
+                        .map(UUID::toString)
+                        .toList());
         // Of exports and refusals there are records, which other threads write a while later.
         tablesSql = jdbc.sql("""
                         select table_name from information_schema.tables
@@ -344,6 +364,9 @@ class ApiFuzzTest {
         if (pattern.contains("grant-requests") && once(0.6)) {
             return any(grantRequests);
         }
+        if (pattern.contains("anomalies") && once(0.6)) {
+            return any(anomalyIds);
+        }
         return once(0.8) ? any(ids) : once(0.3) ? new UUID(random.nextLong(), random.nextLong()).toString() : odd();
     }
 
@@ -423,6 +446,14 @@ class ApiFuzzTest {
                         any(List.of(1, 5, 1_000, 1_000_000_000)),
                         "reason",
                         "fuzzed");
+            case "/api/admin/credits/anomalies/{id}/state" ->
+                object(
+                        "state",
+                        any(List.of("new", "reviewed", "resolved")),
+                        "note",
+                        "fuzzed",
+                        "version",
+                        any(List.of(0, 1, 2)));
             case "/api/credits/reservations" -> reservation();
             case "/api/credits/reservations/{id}/capture" -> object("amount", any(List.of(1, 2, 5, 10_000)));
             case "/api/payments/checkout" -> object("packId", any(List.of("image-100", "video-500")));

@@ -1,5 +1,6 @@
 package org.creditsledger.anomalies;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param attemptedAmount whole credits, like those after it, when it was last seen
  * @param version how often its state was changed; who changes it says which one was seen
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Anomaly(
         UUID id,
         AnomalyKind kind,

@@ -1,5 +1,6 @@
 package org.creditsledger.anomalies;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param changedBy the admin; null where it was seen again and so became new
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record AnomalyChange(
         int version,
         Instant changedAt,

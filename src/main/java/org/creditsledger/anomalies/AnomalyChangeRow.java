@@ -25,7 +25,7 @@ class AnomalyChangeRow {
     protected AnomalyChangeRow() {} // for JPA
 
     AnomalyChange toChange() {
-        return new AnomalyChange(id.version(), changedAt, AnomalyState.ofCode(state), changedBy, note);
+        return new AnomalyChange(id.version(), changedAt, AnomalyState.ofCode(state).orElseThrow(), changedBy, note);
     }
 
     @Embeddable

@@ -1,6 +1,9 @@
 package org.creditsledger.anomalies;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What sort of thing somebody should look at. Stored by its code: add, but do not rename. */
 public enum AnomalyKind {
@@ -22,11 +25,13 @@ public enum AnomalyKind {
     INTEGRITY_FINDING;
 
     /** As it is stored and shown to programs: {@code refund-shortfall}. */
+    @JsonValue
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static AnomalyKind ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+    /** Empty for what is none. */
+    public static Optional<AnomalyKind> ofCode(String code) {
+        return Arrays.stream(values()).filter(known -> known.code().equals(code)).findFirst();
     }
 }

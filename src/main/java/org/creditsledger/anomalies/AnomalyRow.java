@@ -36,7 +36,7 @@ class AnomalyRow {
     Anomaly toAnomaly() {
         return new Anomaly(
                 id,
-                AnomalyKind.ofCode(kind),
+                AnomalyKind.ofCode(kind).orElseThrow(),
                 anomalyKey,
                 firstSeen,
                 lastSeen,
@@ -48,7 +48,7 @@ class AnomalyRow {
                 balance,
                 available,
                 details,
-                AnomalyState.ofCode(state),
+                AnomalyState.ofCode(state).orElseThrow(),
                 version);
     }
 }

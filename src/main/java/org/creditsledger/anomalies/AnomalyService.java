@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -16,14 +17,18 @@ import org.springframework.transaction.annotation.Transactional;
 public class AnomalyService {
 
     public static final int MAX_NOTE_LENGTH = 1_000;
+    /** The most that one page may have. */
+    public static final int MAX_PAGE_SIZE = 200;
 
     private static final Logger log = LoggerFactory.getLogger(AnomalyService.class);
 
     private final AnomalyRepository anomalies;
+    private final AnomalyQueries queries;
     private final InstantSource clock;
 
-    AnomalyService(AnomalyRepository anomalies, InstantSource clock) {
+    AnomalyService(AnomalyRepository anomalies, AnomalyQueries queries, InstantSource clock) {
         this.anomalies = anomalies;
+        this.queries = queries;
         this.clock = clock;
     }
 
@@ -74,6 +79,31 @@ public class AnomalyService {
                 anomalies.reopen(kind, report.key());
             }
         }
+    }
+
+    /**
+     * Those that were last seen newest first; what is seen again meanwhile is not on a later page.
+     *
+     * @param after where the page begins; null for the newest
+     * @param skip how many after that to pass over; they are still read, so keep it small
+     * @param limit 1 to {@value #MAX_PAGE_SIZE}
+     */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public AnomalyPage page(AnomalyFilter filter, @Nullable AnomalyPosition after, int skip, int limit) {
+        if (limit < 1 || limit > MAX_PAGE_SIZE) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
+        }
+        var oneMore = queries.page(filter, after, skip, limit + 1);
+        var page = oneMore.stream().limit(limit).toList();
+        return new AnomalyPage(page, oneMore.size() > limit ? AnomalyPosition.of(page.getLast()) : null);
+    }
+
+    /** @param limit where to stop counting */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public long count(AnomalyFilter filter, long limit) {
+        return queries.count(filter, limit);
     }
 
     @PreAuthorize("hasRole('ADMIN')")

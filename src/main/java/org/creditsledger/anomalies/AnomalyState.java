@@ -1,6 +1,9 @@
 package org.creditsledger.anomalies;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How far somebody has got with an anomaly. Stored by its code: add, but do not rename. */
 public enum AnomalyState {
@@ -12,11 +15,13 @@ public enum AnomalyState {
     RESOLVED;
 
     /** As it is stored and shown to programs. */
+    @JsonValue
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static AnomalyState ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+    /** Empty for what is none. */
+    public static Optional<AnomalyState> ofCode(String code) {
+        return Arrays.stream(values()).filter(known -> known.code().equals(code)).findFirst();
     }
 }

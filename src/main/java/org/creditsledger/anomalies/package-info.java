@@ -1,6 +1,6 @@
 /** What was blocked, skipped or fell short. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"security"})
+@ApplicationModule(allowedDependencies = {"problems", "security"})
 package org.creditsledger.anomalies;
 
 import org.jspecify.annotations.NullMarked;

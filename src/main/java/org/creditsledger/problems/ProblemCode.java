@@ -66,6 +66,11 @@ public enum ProblemCode {
             "The body must be JSON",
             "The Content-Type of the body is not application/json.",
             "Send JSON and say so in the Content-Type."),
+    CHANGED_MEANWHILE(
+            HttpStatus.CONFLICT,
+            "Somebody else was faster",
+            "It is not any more as it was when it was read; nothing was changed.",
+            "Read it again and decide upon what it is now."),
     INSUFFICIENT_CREDITS(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "Not enough credits",

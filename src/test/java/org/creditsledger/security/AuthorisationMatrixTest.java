@@ -78,6 +78,9 @@ class AuthorisationMatrixTest {
             GET  /api/admin/credits/exports                  |  401    403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/summaries?{days}         |  401    403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/summaries.csv?{days}     |  401    403   403   403    403   200  |  401     401     401   401   401
+            GET  /api/admin/credits/anomalies                |  401    403   403   403    403   200  |  401     401     401   401   401
+            GET  /api/admin/credits/anomalies/{id}           |  401    403   403   403    403   404  |  401     401     401   401   401
+            POST /api/admin/credits/anomalies/{id}/state     |  401    403   403   403    403   404  |  401     401     401   401   401
             POST /api/admin/credits/adjust                   |  401    403   403   403    403   201  |  401     401     401   401   401
             GET  /api/admin/credits/users                    |  401    403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/grant-requests           |  401    403   403   403    403   200  |  401     401     401   401   401
@@ -118,6 +121,10 @@ class AuthorisationMatrixTest {
             "/api/admin/credits/adjust",
             """
             {"uid": "{alice}", "type": "image", "direction": "credit", "amount": 1, "reason": "Test"}
+            """,
+            "/api/admin/credits/anomalies/{id}/state",
+            """
+            {"state": "reviewed"}
             """,
             "/api/webhooks/jobs",
             "{}",

@@ -9,6 +9,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.creditsledger.accounts.Account;
 import org.creditsledger.accounts.AccountFilter;
@@ -18,6 +20,7 @@ import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.RequestParameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,7 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Administration")
 class AccountController {
 
-    private static final int DEFAULT_LIMIT = 50;
 
     private final AccountService accounts;
     private final LedgerService ledger;
@@ -90,56 +92,43 @@ class AccountController {
     @GetMapping("/api/admin/credits/users")
     Page users(@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
         var types = ledger.creditTypes();
-        var query = new AskedFor(parameters, List.of("type", "q", "threshold", "low", "sort", "limit", "startAfter"));
+        var query = new RequestParameters(
+                parameters, List.of("type", "q", "threshold", "low", "sort", "limit", "startAfter"));
         var type = query.one(
-                "type", text -> types.contains(text) ? text : null, "must be among " + String.join(", ", types));
-        var search = query.one(
-                "q", AccountController::search, "must be 1 to " + AccountFilter.MAX_SEARCH_LENGTH + " characters");
+                        "type",
+                        text -> Optional.of(text).filter(types::contains),
+                        "must be among " + String.join(", ", types))
+                .orElse(types.getFirst());
+        var search = query.text("q", AccountFilter.MAX_SEARCH_LENGTH);
         var threshold = query.one(
                 "threshold",
-                text -> AskedFor.number(text)
-                        .filter(number -> number <= AccountFilter.MAX_THRESHOLD)
-                        .orElse(null),
+                text -> RequestParameters.number(text, 0, AccountFilter.MAX_THRESHOLD),
                 "must be 0 to " + AccountFilter.MAX_THRESHOLD);
         var low = query.one(
                 "low",
-                text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null,
+                text -> Optional.of(text).filter(Set.of("true", "false")::contains).map(Boolean::valueOf),
                 "must be true or false");
         var order = query.one("sort", AccountController::order, "must be lowest, highest, active-last or active-first");
-        var limit = query.limit(DEFAULT_LIMIT, AccountService.MAX_PAGE_SIZE);
-        var after = query.one(
-                "startAfter",
-                text -> text.matches(Posting.ID_PATTERN) ? text : null,
-                "must be what an answer gave as nextStartAfter");
+        var limit = query.limit(AccountService.MAX_PAGE_SIZE);
+        var after = query.startAfterText(text -> Optional.of(text).filter(uid -> uid.matches(Posting.ID_PATTERN)));
         query.check();
-        var shown = type == null ? types.getFirst() : type;
         var filter = new AccountFilter(
-                shown,
-                search,
-                threshold == null ? accounts.thresholdOf(shown) : threshold,
-                Boolean.TRUE.equals(low),
-                order == null ? AccountOrder.LOWEST : order);
-        var page = accounts.page(filter, after, 0, limit)
+                type,
+                search.orElse(null),
+                threshold.orElseGet(() -> accounts.thresholdOf(type)),
+                low.orElse(false),
+                order.orElse(AccountOrder.LOWEST));
+        var page = accounts.page(filter, after.orElse(null), 0, limit)
                 .orElseThrow(() -> Problem.invalid(
                         List.of(new InvalidParameter("startAfter", "must be what an answer gave as nextStartAfter"))));
         return new Page(page, page.size() < limit ? null : page.getLast().uid());
     }
 
-    private static @Nullable String search(String text) {
-        var stripped = text.strip();
-        return stripped.isEmpty()
-                        || stripped.length() > AccountFilter.MAX_SEARCH_LENGTH
-                        || stripped.chars().anyMatch(Character::isISOControl)
-                ? null
-                : stripped;
-    }
-
-    private static @Nullable AccountOrder order(String code) {
+    private static Optional<AccountOrder> order(String code) {
         return Stream.of(AccountOrder.values())
                 .filter(order ->
                         order.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(code))
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -21,6 +21,7 @@ import org.creditsledger.accounts.GrantState;
 import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.problems.RequestParameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,7 +37,6 @@ import org.springframework.web.bind.annotation.RestController;
 class GrantRequestController {
 
     private static final String PATH = "/api/admin/credits/grant-requests";
-    private static final int DEFAULT_LIMIT = 50;
     private static final String ID = "The id of the request.";
 
     private final GrantService grants;
@@ -79,15 +79,12 @@ class GrantRequestController {
     })
     @GetMapping(PATH)
     Requests requests(@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
-        var query = new AskedFor(parameters, List.of("state", "limit", "startAfter"));
-        var state = query.one("state", text -> GrantState.ofCode(text).orElse(null), "must be a state of a request");
-        var limit = query.limit(DEFAULT_LIMIT, GrantService.MAX_PAGE_SIZE);
-        var after = query.one(
-                "startAfter",
-                text -> AskedFor.uuid(text).flatMap(grants::request).orElse(null),
-                "must be what an answer gave as nextStartAfter");
+        var query = new RequestParameters(parameters, List.of("state", "limit", "startAfter"));
+        var state = query.one("state", GrantState::ofCode, "must be a state of a request");
+        var limit = query.limit(GrantService.MAX_PAGE_SIZE);
+        var after = query.startAfter(grants::request);
         query.check();
-        var found = grants.requests(state, after, limit);
+        var found = grants.requests(state.orElse(null), after.orElse(null), limit);
         return new Requests(found, found.size() < limit ? null : found.getLast().id());
     }
 

@@ -100,11 +100,7 @@ class AdminLedgerController {
     Exports exports(@RequestParam MultiValueMap<String, String> parameters) {
         var query = new QueryParameters(parameters, Set.of("limit", "startAfter"));
         var limit = query.limit();
-        var startAfter = query.uuid("startAfter");
-        var after = startAfter.flatMap(export::findRecord);
-        if (startAfter.isPresent() && after.isEmpty()) {
-            query.refuse("startAfter", "must be what an answer gave as nextStartAfter");
-        }
+        var after = query.startAfter(export::findRecord);
         query.check();
         var records = export.records(after.orElse(null), limit);
         return new Exports(

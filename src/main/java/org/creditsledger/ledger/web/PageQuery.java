@@ -1,8 +1,6 @@
 package org.creditsledger.ledger.web;
 
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.creditsledger.ledger.EntryFilter;
 import org.creditsledger.ledger.EntryPage;
 import org.creditsledger.ledger.EntryPosition;
@@ -18,21 +16,12 @@ record PageQuery(EntryFilter filter, @Nullable EntryPosition after, int limit) {
     static PageQuery read(QueryParameters query, EntryFilter base, LedgerService ledger) {
         var filter = query.filter(base, ledger.creditTypes());
         var limit = query.limit();
-        var after = query.uuid("startAfter").map(id -> position(query, base, id, ledger));
+        var after = query.startAfter(id -> ledger.position(base, id));
         query.check();
-        return new PageQuery(filter, after.flatMap(position -> position).orElse(null), limit);
+        return new PageQuery(filter, after.orElse(null), limit);
     }
 
     EntryPage fetch(LedgerService ledger) {
         return ledger.page(filter, after, limit);
-    }
-
-    private static Optional<EntryPosition> position(
-            QueryParameters query, EntryFilter base, UUID id, LedgerService ledger) {
-        var position = ledger.position(base, id);
-        if (position.isEmpty()) {
-            query.refuse("startAfter", "must be what an answer gave as nextStartAfter");
-        }
-        return position;
     }
 }

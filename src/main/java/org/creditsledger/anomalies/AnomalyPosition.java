@@ -1,0 +1,45 @@
+package org.creditsledger.anomalies;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Where an anomaly stood in the list when it was read. What is seen again meanwhile moves to the top, so that its id alone
+ * would lead back there.
+ */
+public record AnomalyPosition(Instant lastSeen, UUID id) {
+
+    private static final Pattern TEXT = Pattern.compile("([0-9]{1,18})-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+
+    static AnomalyPosition of(Anomaly anomaly) {
+        return new AnomalyPosition(anomaly.lastSeen(), anomaly.id());
+    }
+
+    /** Reads what {@link #toString} wrote; nothing for anything else. */
+    public static Optional<AnomalyPosition> parse(String text) {
+        var parts = TEXT.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        try {
+            var lastSeen = Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS);
+            return lastSeen.isAfter(LATEST)
+                    ? Optional.empty()
+                    : Optional.of(new AnomalyPosition(lastSeen, UUID.fromString(parts.group(2))));
+        } catch (DateTimeException | ArithmeticException tooFar) {
+            return Optional.empty();
+        }
+    }
+
+    /** Both databases can hold it. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    @Override
+    public String toString() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, lastSeen) + "-" + id;
+    }
+}

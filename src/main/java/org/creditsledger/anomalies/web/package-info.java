@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.anomalies.web;
+
+import org.jspecify.annotations.NullMarked;
