@@ -1,6 +1,6 @@
 /** What was blocked, skipped or fell short. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problems", "security"})
+@ApplicationModule(allowedDependencies = {"problems", "security", "shell"})
 package org.creditsledger.anomalies;
 
 import org.jspecify.annotations.NullMarked;

@@ -44,6 +44,7 @@ import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.LoadFailure;
 import org.creditsledger.shell.Names;
+import org.creditsledger.shell.ReadersZone;
 
 /** Reports &amp; Analytics → Credits → Users: who has how many credits left, and where admins give and take some. */
 @Route("admin/credits/users")
@@ -195,8 +196,7 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
     protected void onAttach(AttachEvent event) {
         var page = event.getUI().getPage();
         var details = page.getExtendedClientDetails();
-        formats =
-                new Formats(getLocale(), ZoneId.of(details.getTimeZoneId() == null ? "UTC" : details.getTimeZoneId()));
+        formats = new Formats(getLocale(), ReadersZone.of(event.getUI()));
         addColumns();
         adapt(details.getWindowInnerWidth());
         var registration = page.addBrowserWindowResizeListener(resize -> adapt(resize.getWidth()));

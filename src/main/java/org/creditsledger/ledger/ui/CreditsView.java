@@ -15,15 +15,14 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
-import java.time.DateTimeException;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import org.creditsledger.ledger.Balances;
 import org.creditsledger.ledger.CreditsWatch;
 import org.creditsledger.ledger.EntryFilter;
 import org.creditsledger.ledger.ExportProgress;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.LowBalance;
+import org.creditsledger.shell.ReadersZone;
 import org.creditsledger.views.ViewService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +90,7 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
 
     @Override
     public void afterNavigation(AfterNavigationEvent event) {
-        entries.show(event.getLocation().getQueryParameters().getParameters(), zone(UI.getCurrentOrThrow()));
+        entries.show(event.getLocation().getQueryParameters().getParameters(), ReadersZone.of(UI.getCurrentOrThrow()));
     }
 
     @Override
@@ -120,7 +119,7 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
         var ui = UI.getCurrentOrThrow();
         var newEntries = entries.newEntries();
         var show = ui.accessLater(
-                (Balances balances) -> cards.show(balances, new EntryTexts(this, getLocale(), zone(ui))), () -> {});
+                (Balances balances) -> cards.show(balances, new EntryTexts(this, getLocale(), ReadersZone.of(ui))), () -> {});
         var count = ui.accessLater((Long entries) -> this.entries.show(newEntries, entries), () -> {});
         var fail = ui.accessLater(() -> cards.showFailure(getTranslation("credits.balances.failure")), () -> {});
         var end = ui.accessLater(this::ended, () -> {});
@@ -148,19 +147,6 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
         isReading = false;
         if (isDue) {
             read();
-        }
-    }
-
-    static ZoneId zone(UI ui) {
-        var id = ui.getPage().getExtendedClientDetails().getTimeZoneId();
-        return parse(id == null ? "UTC" : id);
-    }
-
-    private static ZoneId parse(String id) {
-        try {
-            return ZoneId.of(id);
-        } catch (DateTimeException unknownToThisJava) {
-            return ZoneId.of("UTC");
         }
     }
 }

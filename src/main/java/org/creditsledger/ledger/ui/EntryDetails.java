@@ -5,7 +5,6 @@ import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.Shortcuts;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.clipboard.Clipboard;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.DescriptionList;
@@ -23,6 +22,7 @@ import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Hold;
 import org.creditsledger.ledger.HoldStatus;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.shell.CopyableId;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known of one entry, and in words whether it was charged and what became of that. */
@@ -203,19 +203,7 @@ class EntryDetails extends Aside {
             return;
         }
         var name = texts.get(nameKey);
-        var text = new Span(id);
-        text.addClassName("id");
-        var copy = new Button(texts.get("entry.copy"));
-        copy.setAriaLabel(texts.get("entry.copy.label", name));
-        copy.addThemeVariants(ButtonVariant.TERTIARY);
-        copy.addClassName("copy");
-        Clipboard.onClick(copy)
-                .writeText(
-                        id,
-                        _ -> announce.accept(texts.get("entry.copied", name)),
-                        _ -> announce.accept(texts.get("entry.copy.failed", name)));
-        var value = new Div(text, copy);
-        value.addClassName("id-row");
+        var value = new CopyableId(name, id, announce);
         if (link != null) {
             value.add(link);
         }

@@ -2,13 +2,13 @@ package org.creditsledger.ledger.ui;
 
 import com.vaadin.flow.component.Component;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
+import org.creditsledger.shell.ReadersZone;
 
 /** How entries are spoken of to one reader: in their language, and in the times of one zone. */
 class EntryTexts {
@@ -31,9 +31,8 @@ class EntryTexts {
         return zone;
     }
 
-    /** UTC and its like have names that nobody needs twice. */
     String zoneName() {
-        return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId().replace('_', ' ');
+        return ReadersZone.name(zone);
     }
 
     String get(String key, Object... parameters) {

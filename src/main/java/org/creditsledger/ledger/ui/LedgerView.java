@@ -21,6 +21,7 @@ import org.creditsledger.ledger.EntrySearch;
 import org.creditsledger.ledger.ExportProgress;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.security.Roles;
+import org.creditsledger.shell.ReadersZone;
 import org.creditsledger.users.UserService;
 import org.creditsledger.views.ViewService;
 
@@ -73,7 +74,7 @@ class LedgerView extends VerticalLayout implements AfterNavigationObserver, HasD
     @Override
     public void afterNavigation(AfterNavigationEvent event) {
         entries.show(
-                event.getLocation().getQueryParameters().getParameters(), CreditsView.zone(UI.getCurrentOrThrow()));
+                event.getLocation().getQueryParameters().getParameters(), ReadersZone.of(UI.getCurrentOrThrow()));
     }
 
     @Override

@@ -1,0 +1,335 @@
+package org.creditsledger.anomalies.ui;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.grid.ColumnTextAlign;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.orderedlayout.VerticalLayout;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.renderer.LitRenderer;
+import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.function.ValueProvider;
+import com.vaadin.flow.router.AfterNavigationEvent;
+import com.vaadin.flow.router.AfterNavigationObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Menu;
+import com.vaadin.flow.router.QueryParameters;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.spring.security.AuthenticationContext;
+import jakarta.annotation.security.RolesAllowed;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.creditsledger.anomalies.Anomaly;
+import org.creditsledger.anomalies.AnomalyFilter;
+import org.creditsledger.anomalies.AnomalyKind;
+import org.creditsledger.anomalies.AnomalyService;
+import org.creditsledger.anomalies.AnomalyState;
+import org.creditsledger.security.Roles;
+import org.creditsledger.shell.Background;
+import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.LoadFailure;
+import org.creditsledger.shell.ReadersZone;
+import org.jspecify.annotations.Nullable;
+
+/** Reports &amp; Analytics → Credits → Anomalies: what was blocked, skipped or fell short, and who has looked at it. */
+@Route("admin/credits/anomalies")
+@Menu(title = "anomalies.menu", order = 40)
+@RolesAllowed(Roles.ADMIN)
+class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
+
+    private static final int NARROW_PX = 700;
+    private static final int SKELETON_ROWS = 8;
+    /** Where counting ends: nobody goes through more. */
+    private static final int MANY = 100_000;
+
+    final Select<AnomalyKind> kind = new Select<>();
+    final Select<AnomalyState> state = new Select<>();
+    final TextField uid = new TextField();
+    final Span count = new Span();
+    final Div notice = new Div();
+    final LoadFailure failure = new LoadFailure("anomalies.failure.title", this::load);
+    final Div nothing = new Div();
+    final Grid<Anomaly> grid = new Grid<>();
+    final AnomalyDetails details;
+
+    private final Div skeleton = new Div();
+    private final Span announcement = new Span();
+    private final AnomalyService anomalies;
+    private Formats formats;
+    private AnomalyChoice choice = AnomalyChoice.NONE;
+    private boolean isShowing;
+    private boolean isRead;
+    private int generation;
+
+    AnomaliesView(AnomalyService anomalies, AuthenticationContext authentication) {
+        this.anomalies = anomalies;
+        this.formats = new Formats(getLocale(), ZoneId.of("UTC"));
+
+        kind.setLabel(getTranslation("anomalies.kind"));
+        kind.setItems(AnomalyKind.values());
+        kind.setEmptySelectionAllowed(true);
+        kind.setEmptySelectionCaption(getTranslation("anomalies.all"));
+        kind.setPlaceholder(getTranslation("anomalies.all"));
+        kind.setItemLabelGenerator(value -> value == null ? getTranslation("anomalies.all") : name(value));
+        kind.addValueChangeListener(event -> go(choice.withKind(event.getValue())));
+        state.setLabel(getTranslation("anomalies.state"));
+        state.setItems(AnomalyState.values());
+        state.setEmptySelectionAllowed(true);
+        state.setEmptySelectionCaption(getTranslation("anomalies.all"));
+        state.setPlaceholder(getTranslation("anomalies.all"));
+        state.setItemLabelGenerator(value -> value == null ? getTranslation("anomalies.all") : name(value));
+        state.addValueChangeListener(event -> go(choice.withState(event.getValue())));
+        uid.setLabel(getTranslation("entry.user"));
+        uid.setMaxLength(AnomalyChoice.MAX_UID_LENGTH);
+        uid.setClearButtonVisible(true);
+        uid.setValueChangeMode(ValueChangeMode.ON_CHANGE);
+        uid.addValueChangeListener(event -> {
+            var text = event.getValue().strip();
+            go(choice.withUid(text.isEmpty() ? null : text));
+        });
+        var fields = new Div(kind, state, uid);
+        fields.addClassName("filter-fields");
+        fields.getElement().setAttribute("role", "search");
+        fields.getElement().setAttribute("aria-label", getTranslation("filter.title"));
+
+        count.getElement().setAttribute("role", "status");
+        count.addClassName("entries-count");
+        announcement.addClassName("visually-hidden");
+        announcement.getElement().setAttribute("role", "status");
+        notice.addClassNames("message", "notice");
+        notice.getElement().setAttribute("role", "alert");
+        notice.setVisible(false);
+        nothing.addClassNames("message", "no-match");
+        skeleton.addClassName("skeleton-rows");
+        skeleton.getElement().setAttribute("aria-hidden", "true");
+        for (var i = 0; i < SKELETON_ROWS; i++) {
+            var row = new Div();
+            row.addClassName("skeleton");
+            skeleton.add(row);
+        }
+
+        details = new AnomalyDetails(
+                anomalies,
+                authentication.getPrincipalName().orElseThrow(),
+                () -> go(choice.withAnomaly(null)),
+                this::load,
+                announcement::setText);
+        grid.addClassName("entries");
+        grid.setVisible(false);
+        grid.setEmptyStateComponent(nothing);
+        grid.addSelectionListener(event -> event.getFirstSelectedItem()
+                .filter(_ -> event.isFromClient())
+                .ifPresent(anomaly -> go(choice.withAnomaly(anomaly.id()))));
+
+        var header = new Header(new H1(getPageTitle()));
+        header.addClassName("view-header");
+        addClassName("anomalies-view");
+        setSizeFull();
+        add(header, fields, notice, failure, count, skeleton, grid, details, announcement);
+        setFlexGrow(1, grid);
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("anomalies.title");
+    }
+
+    @Override
+    public void afterNavigation(AfterNavigationEvent event) {
+        var parsed = AnomalyChoice.parse(event.getLocation().getQueryParameters().getParameters());
+        notice.setText(getTranslation("filter.ignored", String.join(", ", parsed.ignored())));
+        notice.setVisible(!parsed.ignored().isEmpty());
+        var isOtherList = !isRead
+                || !parsed.choice().withAnomaly(null).equals(choice.withAnomaly(null));
+        choice = parsed.choice();
+        isShowing = true;
+        try {
+            kind.setValue(choice.kind());
+            state.setValue(choice.state());
+            uid.setValue(choice.uid() == null ? "" : choice.uid());
+        } finally {
+            isShowing = false;
+        }
+        if (isOtherList) {
+            load();
+        }
+        showDetails(choice.anomalyId());
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        var page = event.getUI().getPage();
+        var zone = ReadersZone.of(event.getUI());
+        formats = new Formats(getLocale(), zone);
+        addColumns(ReadersZone.name(zone));
+        adapt(page.getExtendedClientDetails().getWindowInnerWidth());
+        var registration = page.addBrowserWindowResizeListener(resize -> adapt(resize.getWidth()));
+        addDetachListener(detached -> {
+            registration.remove();
+            detached.unregisterListener();
+        });
+    }
+
+    /** Counts on another thread, and then lets the grid ask for its rows. */
+    void load() {
+        var current = ++generation;
+        var filter = choice.filter();
+        var ui = UI.getCurrentOrThrow();
+        grid.getElement().setAttribute("aria-busy", "true");
+        failure.setVisible(false);
+        skeleton.setVisible(!isRead);
+        var read = ui.accessLater((Long number) -> ifCurrent(current, () -> show(filter, number)), () -> {});
+        var failed = ui.accessLater((UUID supportId) -> ifCurrent(current, () -> showFailure(supportId)), () -> {});
+        Background.run("anomalies", () -> read.accept(anomalies.count(filter, MANY)), failed);
+    }
+
+    private void show(AnomalyFilter filter, long number) {
+        isRead = true;
+        grid.getElement().removeAttribute("aria-busy");
+        skeleton.setVisible(false);
+        grid.setVisible(true);
+        count.setText(getTranslation("anomalies.count", number));
+        showNothing();
+        grid.setItems(query -> fetch(filter, query.getOffset(), query.getLimit()), _ -> Math.toIntExact(number));
+    }
+
+    private Stream<Anomaly> fetch(AnomalyFilter filter, int offset, int limit) {
+        try {
+            return anomalies
+                    .page(filter, null, offset, Math.min(limit, AnomalyService.MAX_PAGE_SIZE))
+                    .anomalies()
+                    .stream();
+        } catch (RuntimeException exception) {
+            var supportId = Background.logged("anomalies-rows", exception);
+            // The grid is in the middle of writing its answer; the page may not change before it has ended.
+            UI.getCurrentOrThrow().access(() -> showFailure(supportId));
+            return Stream.empty();
+        }
+    }
+
+    private void showNothing() {
+        nothing.removeAll();
+        nothing.add(
+                new H2(getTranslation(choice.isFiltered() ? "anomalies.no-match.title" : "anomalies.nothing.title")),
+                new Paragraph(
+                        getTranslation(choice.isFiltered() ? "anomalies.no-match.text" : "anomalies.nothing.text")));
+        if (choice.isFiltered()) {
+            nothing.add(new Button(getTranslation("filter.clear"), _ -> go(AnomalyChoice.NONE)));
+        }
+    }
+
+    private void showFailure(UUID supportId) {
+        grid.getElement().removeAttribute("aria-busy");
+        skeleton.setVisible(false);
+        failure.show(supportId, isRead);
+    }
+
+    private void showDetails(@Nullable UUID anomalyId) {
+        if (anomalyId == null) {
+            details.setVisible(false);
+            grid.deselectAll();
+            return;
+        }
+        anomalies.find(anomalyId).ifPresentOrElse(anomaly -> details.show(anomaly, formats), () -> {
+            details.setVisible(false);
+            notice.setText(getTranslation("anomalies.unknown"));
+            notice.setVisible(true);
+        });
+    }
+
+    private void go(AnomalyChoice next) {
+        if (!isShowing && !Objects.equals(next, choice)) {
+            UI.getCurrentOrThrow().navigate(AnomaliesView.class, new QueryParameters(next.format()));
+        }
+    }
+
+    private void ifCurrent(int asked, Runnable show) {
+        if (asked == generation) {
+            show.run();
+        }
+    }
+
+    private String name(AnomalyKind kind) {
+        return getTranslation("anomalies.kind." + kind.code());
+    }
+
+    private String name(AnomalyState state) {
+        return getTranslation("anomalies.state." + state.code());
+    }
+
+    private String page(Anomaly anomaly) {
+        return "admin/credits/anomalies?"
+                + new QueryParameters(choice.withAnomaly(anomaly.id()).format()).getQueryString();
+    }
+
+    /** Where columns side by side would be cut off, one column says it all. */
+    void adapt(int windowWidthPx) {
+        var isNarrow = windowWidthPx > 0 && windowWidthPx < NARROW_PX;
+        grid.getColumns().forEach(column -> column.setVisible("card".equals(column.getKey()) == isNarrow));
+    }
+
+    private void addColumns(String zoneName) {
+        if (!grid.getColumns().isEmpty()) {
+            return; // attached again, as happens when a browser tab reconnects
+        }
+        grid.addColumn(LitRenderer.<Anomaly>of(
+                                "<a class=\"entry-link\" href=\"${item.page}\"><time datetime=${item.utc}>${item.last}</time></a>")
+                        .withProperty("page", this::page)
+                        .withProperty("utc", anomaly -> anomaly.lastSeen().toString())
+                        .withProperty("last", anomaly -> formats.local(anomaly.lastSeen())))
+                .setKey("last-seen")
+                .setHeader(getTranslation("anomalies.last-seen", zoneName))
+                .setWidth("190px")
+                .setFlexGrow(0);
+        text("kind", anomaly -> name(anomaly.kind())).setWidth("170px").setFlexGrow(0);
+        number("times", anomaly -> formats.number(anomaly.times()));
+        grid.addColumn(LitRenderer.<Anomaly>of("${item.uid ? html`<a href=\"${item.ledger}\">${item.uid}</a>` : '\u2014'}")
+                        .withProperty("uid", Anomaly::uid)
+                        .withProperty(
+                                "ledger",
+                                anomaly -> anomaly.uid() == null ? null : AnomalyDetails.ledgerOf(anomaly.uid())))
+                .setKey("user")
+                .setHeader(getTranslation("entry.user"))
+                .setWidth("130px")
+                .setFlexGrow(0);
+        text("details", Anomaly::details).setFlexGrow(1);
+        number("attempted", anomaly -> formats.number(anomaly.attemptedAmount()));
+        number("available", anomaly -> formats.number(anomaly.available()));
+        text("state", anomaly -> name(anomaly.state())).setWidth("110px").setFlexGrow(0);
+        grid.addColumn(LitRenderer.<Anomaly>of("""
+                                <span class="entry-card"><span><b>${item.kind}</b><b>${item.times}</b></span>
+                                <span><small>${item.details}</small></span>
+                                <span><a class="entry-link" href="${item.page}">${item.last}</a><small>${item.state}</small></span></span>""")
+                        .withProperty("kind", anomaly -> name(anomaly.kind()))
+                        .withProperty("times", anomaly -> getTranslation("anomalies.times.short", anomaly.times()))
+                        .withProperty("details", Anomaly::details)
+                        .withProperty("page", this::page)
+                        .withProperty("last", anomaly -> formats.local(anomaly.lastSeen()))
+                        .withProperty("state", anomaly -> name(anomaly.state())))
+                .setKey("card")
+                .setHeader(getTranslation("anomalies.title"))
+                .setVisible(false);
+    }
+
+    private Grid.Column<Anomaly> text(String key, ValueProvider<Anomaly, String> text) {
+        return grid.addColumn(text).setKey(key).setHeader(getTranslation("anomalies." + key));
+    }
+
+    private void number(String key, ValueProvider<Anomaly, String> text) {
+        text(key, text)
+                .setPartNameGenerator(_ -> "number")
+                .setTextAlign(ColumnTextAlign.END)
+                .setWidth("110px")
+                .setFlexGrow(0);
+    }
+}

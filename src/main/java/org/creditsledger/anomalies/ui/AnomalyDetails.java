@@ -1,0 +1,186 @@
+package org.creditsledger.anomalies.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.Shortcuts;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Aside;
+import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.html.UnorderedList;
+import com.vaadin.flow.component.textfield.TextField;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.creditsledger.anomalies.Anomaly;
+import org.creditsledger.anomalies.AnomalyChange;
+import org.creditsledger.anomalies.AnomalyService;
+import org.creditsledger.anomalies.AnomalyState;
+import org.creditsledger.anomalies.ChangeResult;
+import org.creditsledger.shell.Background;
+import org.creditsledger.shell.CopyableId;
+import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Names;
+import org.jspecify.annotations.Nullable;
+
+/** All that is known of one anomaly, what to do about it, and who has decided what. */
+class AnomalyDetails extends Aside {
+
+    final TextField note = new TextField();
+    final Div buttons = new Div();
+    final Paragraph told = new Paragraph();
+
+    private final AnomalyService anomalies;
+    private final String adminUid;
+    private final Runnable changed;
+    private final Consumer<String> announce;
+    private final H2 title = new H2();
+    private final Div content = new Div();
+
+    /**
+     * @param changed is run when something else is to be shown in the list
+     * @param announce says something to those who do not see it
+     */
+    AnomalyDetails(
+            AnomalyService anomalies,
+            String adminUid,
+            Runnable close,
+            Runnable changed,
+            Consumer<String> announce) {
+        this.anomalies = anomalies;
+        this.adminUid = adminUid;
+        this.changed = changed;
+        this.announce = announce;
+        var closeButton = new Button("\u2715", _ -> close.run());
+        closeButton.setAriaLabel(getTranslation("entry.close"));
+        closeButton.addThemeVariants(ButtonVariant.TERTIARY);
+        title.setId("anomaly-details-title");
+        title.getElement().setAttribute("tabindex", "-1");
+        getElement().setAttribute("aria-labelledby", "anomaly-details-title");
+        note.setLabel(getTranslation("anomalies.note"));
+        note.setMaxLength(AnomalyService.MAX_NOTE_LENGTH);
+        note.setWidthFull();
+        buttons.addClassName("chips");
+        told.getElement().setAttribute("role", "status");
+        addClassName("entry-details");
+        add(new Header(title, closeButton), content, note, buttons, told);
+        setVisible(false);
+        Shortcuts.addShortcutListener(this, close::run, Key.ESCAPE).listenOn(this);
+    }
+
+    void show(Anomaly anomaly, Formats formats) {
+        title.setText(getTranslation("anomalies.kind." + anomaly.kind().code()));
+        content.removeAll();
+        var answer = new Paragraph(getTranslation("anomalies.about." + anomaly.kind().code()));
+        answer.addClassName("answer");
+        content.add(answer, new Paragraph(anomaly.details()), facts(anomaly, formats), history(anomaly, formats));
+        note.clear();
+        told.setText("");
+        buttons.removeAll();
+        for (var state : AnomalyState.values()) {
+            if (state != anomaly.state()) {
+                buttons.add(button(anomaly, state, formats));
+            }
+        }
+        setVisible(true);
+        title.getElement().executeJs("this.focus()");
+    }
+
+    private Button button(Anomaly anomaly, AnomalyState state, Formats formats) {
+        var button = new Button(getTranslation("anomalies.set." + state.code()));
+        button.setDisableOnClick(true);
+        if (state == AnomalyState.RESOLVED) {
+            button.addThemeVariants(ButtonVariant.PRIMARY);
+        }
+        button.addClickListener(_ -> change(anomaly, state, formats));
+        return button;
+    }
+
+    private void change(Anomaly anomaly, AnomalyState state, Formats formats) {
+        try {
+            var result = anomalies.change(
+                    anomaly.id(), anomaly.version(), state, note.getValue().strip(), adminUid);
+            switch (result) {
+                case ChangeResult.Changed(var now) -> show(now, formats);
+                case ChangeResult.ChangedMeanwhile(var now) -> {
+                    show(now, formats);
+                    told.setText(getTranslation("anomalies.changed-meanwhile"));
+                }
+                case ChangeResult.NotFound() -> told.setText(getTranslation("anomalies.unknown"));
+            }
+            changed.run();
+        } catch (RuntimeException exception) {
+            told.setText(getTranslation("failure.text", Background.logged("anomaly-state", exception)));
+            buttons.getChildren().map(Button.class::cast).forEach(button -> button.setEnabled(true));
+        }
+    }
+
+    private DescriptionList facts(Anomaly anomaly, Formats formats) {
+        var facts = new DescriptionList();
+        add(facts, "anomalies.state", new Span(getTranslation("anomalies.state." + anomaly.state().code())));
+        add(facts, "anomalies.times", new Span(formats.number(anomaly.times())));
+        add(facts, "anomalies.first", new Span(formats.local(anomaly.firstSeen())));
+        add(facts, "anomalies.last", new Span(formats.local(anomaly.lastSeen())));
+        if (anomaly.type() != null) {
+            add(facts, "entry.type", new Span(Names.type(anomaly.type(), this)));
+        }
+        add(facts, "anomalies.attempted", new Span(formats.number(anomaly.attemptedAmount())));
+        add(facts, "anomalies.balance", new Span(formats.number(anomaly.balance())));
+        add(facts, "anomalies.available", new Span(formats.number(anomaly.available())));
+        if (anomaly.uid() != null) {
+            addId(facts, "entry.user", anomaly.uid(), new Anchor(ledgerOf(anomaly.uid()), getTranslation("entry.user.entries")));
+        }
+        if (anomaly.entryId() != null) {
+            var id = anomaly.entryId().toString();
+            addId(facts, "entry.id", id, new Anchor("admin/credits/ledger?entry=" + id, getTranslation("anomalies.entry")));
+        }
+        addId(facts, "anomalies.key", anomaly.key(), null);
+        addId(facts, "anomalies.id", anomaly.id().toString(), null);
+        return facts;
+    }
+
+    private Div history(Anomaly anomaly, Formats formats) {
+        var lines = new UnorderedList();
+        for (var change : anomalies.history(anomaly.id())) {
+            lines.add(new ListItem(line(change, formats)));
+        }
+        var history = new Div(new H3(getTranslation("anomalies.history")), lines);
+        history.setVisible(lines.getComponentCount() > 0);
+        return history;
+    }
+
+    private String line(AnomalyChange change, Formats formats) {
+        var who = change.changedBy() == null ? getTranslation("anomalies.seen-again") : change.changedBy();
+        var line = getTranslation(
+                "anomalies.history.line",
+                formats.local(change.changedAt()),
+                getTranslation("anomalies.state." + change.state().code()),
+                who);
+        return change.note().isEmpty() ? line : line + ": " + change.note();
+    }
+
+    private void add(DescriptionList facts, String nameKey, Component value) {
+        facts.add(new DescriptionList.Term(getTranslation(nameKey)));
+        facts.add(new DescriptionList.Description(value));
+    }
+
+    private void addId(DescriptionList facts, String nameKey, String id, @Nullable Anchor link) {
+        var value = new CopyableId(getTranslation(nameKey), id, announce);
+        if (link != null) {
+            value.add(link);
+        }
+        add(facts, nameKey, value);
+    }
+
+    static String ledgerOf(String uid) {
+        return "admin/credits/ledger?uid=" + URLEncoder.encode(uid, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.anomalies.ui;
+
+import org.jspecify.annotations.NullMarked;
