@@ -163,12 +163,7 @@ class ApiFuzzTest {
                     AnomalyKind.REFUND_SHORTFALL, run + "-" + i, alice, "image", null, 1, 0, 0, "fuzzed"));
         }
         anomalyIds.addAll(
-                jdbc
-                        .sql("select id from anomalies where uid = ?")
-                        .param(alice)
-                        .query(UUID.class)
-                        .list()
-                        .stream()
+                jdbc.sql("select id from anomalies where uid = ?").param(alice).query(UUID.class).list().stream()
                         .map(UUID::toString)
                         .toList());
         // Of exports and refusals there are records, which other threads write a while later.

@@ -25,7 +25,8 @@ class AnomalyChangeRow {
     protected AnomalyChangeRow() {} // for JPA
 
     AnomalyChange toChange() {
-        return new AnomalyChange(id.version(), changedAt, AnomalyState.ofCode(state).orElseThrow(), changedBy, note);
+        return new AnomalyChange(
+                id.version(), changedAt, AnomalyState.ofCode(state).orElseThrow(), changedBy, note);
     }
 
     @Embeddable

@@ -32,6 +32,8 @@ public enum AnomalyKind {
 
     /** Empty for what is none. */
     public static Optional<AnomalyKind> ofCode(String code) {
-        return Arrays.stream(values()).filter(known -> known.code().equals(code)).findFirst();
+        return Arrays.stream(values())
+                .filter(known -> known.code().equals(code))
+                .findFirst();
     }
 }

@@ -100,7 +100,8 @@ class AnomalyQueries {
 
         private void in(String column, List<String> codes) {
             if (!codes.isEmpty()) {
-                and(column + " in (" + String.join(", ", Collections.nCopies(codes.size(), "?")) + ")",
+                and(
+                        column + " in (" + String.join(", ", Collections.nCopies(codes.size(), "?")) + ")",
                         codes.toArray());
             }
         }

@@ -22,6 +22,8 @@ public enum AnomalyState {
 
     /** Empty for what is none. */
     public static Optional<AnomalyState> ofCode(String code) {
-        return Arrays.stream(values()).filter(known -> known.code().equals(code)).findFirst();
+        return Arrays.stream(values())
+                .filter(known -> known.code().equals(code))
+                .findFirst();
     }
 }

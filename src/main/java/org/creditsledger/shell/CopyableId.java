@@ -1,8 +1,8 @@
 package org.creditsledger.shell;
 
-import com.vaadin.flow.component.clipboard.Clipboard;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.clipboard.Clipboard;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import java.util.function.Consumer;

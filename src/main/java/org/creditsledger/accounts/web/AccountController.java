@@ -32,7 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Administration")
 class AccountController {
 
-
     private final AccountService accounts;
     private final LedgerService ledger;
 
@@ -106,7 +105,9 @@ class AccountController {
                 "must be 0 to " + AccountFilter.MAX_THRESHOLD);
         var low = query.one(
                 "low",
-                text -> Optional.of(text).filter(Set.of("true", "false")::contains).map(Boolean::valueOf),
+                text -> Optional.of(text)
+                        .filter(Set.of("true", "false")::contains)
+                        .map(Boolean::valueOf),
                 "must be true or false");
         var order = query.one("sort", AccountController::order, "must be lowest, highest, active-last or active-first");
         var limit = query.limit(AccountService.MAX_PAGE_SIZE);

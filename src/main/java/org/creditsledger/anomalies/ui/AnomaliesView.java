@@ -146,11 +146,11 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
 
     @Override
     public void afterNavigation(AfterNavigationEvent event) {
-        var parsed = AnomalyChoice.parse(event.getLocation().getQueryParameters().getParameters());
+        var parsed =
+                AnomalyChoice.parse(event.getLocation().getQueryParameters().getParameters());
         notice.setText(getTranslation("filter.ignored", String.join(", ", parsed.ignored())));
         notice.setVisible(!parsed.ignored().isEmpty());
-        var isOtherList = !isRead
-                || !parsed.choice().withAnomaly(null).equals(choice.withAnomaly(null));
+        var isOtherList = !isRead || !parsed.choice().withAnomaly(null).equals(choice.withAnomaly(null));
         choice = parsed.choice();
         isShowing = true;
         try {
@@ -293,7 +293,8 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
                 .setFlexGrow(0);
         text("kind", anomaly -> name(anomaly.kind())).setWidth("170px").setFlexGrow(0);
         number("times", anomaly -> formats.number(anomaly.times()));
-        grid.addColumn(LitRenderer.<Anomaly>of("${item.uid ? html`<a href=\"${item.ledger}\">${item.uid}</a>` : '\u2014'}")
+        grid.addColumn(LitRenderer.<Anomaly>of(
+                                "${item.uid ? html`<a href=\"${item.ledger}\">${item.uid}</a>` : '\u2014'}")
                         .withProperty("uid", Anomaly::uid)
                         .withProperty(
                                 "ledger",

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param anomalyId the one that is open
  */
 record AnomalyChoice(
-        @Nullable AnomalyKind kind, @Nullable AnomalyState state, @Nullable String uid, @Nullable UUID anomalyId) {
+        @Nullable AnomalyKind kind,
+        @Nullable AnomalyState state,
+        @Nullable String uid,
+        @Nullable UUID anomalyId) {
 
     static final AnomalyChoice NONE = new AnomalyChoice(null, null, null, null);
     static final int MAX_UID_LENGTH = 128;

@@ -50,11 +50,7 @@ class AnomalyDetails extends Aside {
      * @param announce says something to those who do not see it
      */
     AnomalyDetails(
-            AnomalyService anomalies,
-            String adminUid,
-            Runnable close,
-            Runnable changed,
-            Consumer<String> announce) {
+            AnomalyService anomalies, String adminUid, Runnable close, Runnable changed, Consumer<String> announce) {
         this.anomalies = anomalies;
         this.adminUid = adminUid;
         this.changed = changed;
@@ -79,7 +75,8 @@ class AnomalyDetails extends Aside {
     void show(Anomaly anomaly, Formats formats) {
         title.setText(getTranslation("anomalies.kind." + anomaly.kind().code()));
         content.removeAll();
-        var answer = new Paragraph(getTranslation("anomalies.about." + anomaly.kind().code()));
+        var answer =
+                new Paragraph(getTranslation("anomalies.about." + anomaly.kind().code()));
         answer.addClassName("answer");
         content.add(answer, new Paragraph(anomaly.details()), facts(anomaly, formats), history(anomaly, formats));
         note.clear();
@@ -125,7 +122,10 @@ class AnomalyDetails extends Aside {
 
     private DescriptionList facts(Anomaly anomaly, Formats formats) {
         var facts = new DescriptionList();
-        add(facts, "anomalies.state", new Span(getTranslation("anomalies.state." + anomaly.state().code())));
+        add(
+                facts,
+                "anomalies.state",
+                new Span(getTranslation("anomalies.state." + anomaly.state().code())));
         add(facts, "anomalies.times", new Span(formats.number(anomaly.times())));
         add(facts, "anomalies.first", new Span(formats.local(anomaly.firstSeen())));
         add(facts, "anomalies.last", new Span(formats.local(anomaly.lastSeen())));
@@ -136,11 +136,19 @@ class AnomalyDetails extends Aside {
         add(facts, "anomalies.balance", new Span(formats.number(anomaly.balance())));
         add(facts, "anomalies.available", new Span(formats.number(anomaly.available())));
         if (anomaly.uid() != null) {
-            addId(facts, "entry.user", anomaly.uid(), new Anchor(ledgerOf(anomaly.uid()), getTranslation("entry.user.entries")));
+            addId(
+                    facts,
+                    "entry.user",
+                    anomaly.uid(),
+                    new Anchor(ledgerOf(anomaly.uid()), getTranslation("entry.user.entries")));
         }
         if (anomaly.entryId() != null) {
             var id = anomaly.entryId().toString();
-            addId(facts, "entry.id", id, new Anchor("admin/credits/ledger?entry=" + id, getTranslation("anomalies.entry")));
+            addId(
+                    facts,
+                    "entry.id",
+                    id,
+                    new Anchor("admin/credits/ledger?entry=" + id, getTranslation("anomalies.entry")));
         }
         addId(facts, "anomalies.key", anomaly.key(), null);
         addId(facts, "anomalies.id", anomaly.id().toString(), null);

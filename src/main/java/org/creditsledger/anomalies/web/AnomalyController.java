@@ -62,7 +62,8 @@ class AnomalyController {
     @Operation(
             operationId = "listAnomalies",
             summary = "What was blocked, skipped or fell short",
-            description = "Those that were last seen newest first. What is seen again meanwhile is not on a later page.")
+            description =
+                    "Those that were last seen newest first. What is seen again meanwhile is not on a later page.")
     @Parameters({
         @Parameter(
                 name = "kind",
@@ -118,8 +119,8 @@ class AnomalyController {
     })
     @GetMapping(PATH)
     Page anomalies(@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
-        var query = new RequestParameters(
-                parameters, Set.of("kind", "state", "uid", "from", "to", "limit", "startAfter"));
+        var query =
+                new RequestParameters(parameters, Set.of("kind", "state", "uid", "from", "to", "limit", "startAfter"));
         var filter = new AnomalyFilter(
                 among(query, "kind", AnomalyKind::ofCode),
                 among(query, "state", AnomalyState::ofCode),
@@ -130,7 +131,8 @@ class AnomalyController {
         var after = query.startAfterText(AnomalyPosition::parse);
         query.check();
         var page = anomalies.page(filter, after.orElse(null), 0, limit);
-        return new Page(page.anomalies(), page.next() == null ? null : page.next().toString());
+        return new Page(
+                page.anomalies(), page.next() == null ? null : page.next().toString());
     }
 
     @Operation(operationId = "getAnomaly", summary = "One of them, with every change of its state")
@@ -149,8 +151,8 @@ class AnomalyController {
     Anomaly change(
             @Parameter(description = ID) @PathVariable UUID id, @Valid @RequestBody Change change, Principal admin) {
         var state = AnomalyState.ofCode(change.state())
-                .orElseThrow(() -> Problem.invalid(
-                        List.of(new InvalidParameter("state", "must be new, reviewed or resolved"))));
+                .orElseThrow(() ->
+                        Problem.invalid(List.of(new InvalidParameter("state", "must be new, reviewed or resolved"))));
         var seen = change.version() == null
                 ? anomalies.find(id).orElseThrow(AnomalyController::unknown).version()
                 : change.version();
@@ -160,7 +162,8 @@ class AnomalyController {
             case ChangeResult.ChangedMeanwhile(var anomaly) ->
                 throw new Problem(
                         ProblemCode.CHANGED_MEANWHILE,
-                        "It is of version " + anomaly.version() + " and " + anomaly.state().code() + " by now.",
+                        "It is of version " + anomaly.version() + " and "
+                                + anomaly.state().code() + " by now.",
                         Map.of("version", anomaly.version(), "state", anomaly.state()));
             case ChangeResult.NotFound() -> throw unknown();
         };
@@ -169,7 +172,8 @@ class AnomalyController {
     private static <T> Set<T> among(RequestParameters query, String name, Function<String, Optional<T>> read) {
         var known = new LinkedHashSet<T>();
         for (var text : query.several(name)) {
-            read.apply(text).ifPresentOrElse(known::add, () -> query.refuse(name, "there is no " + name + " of this name"));
+            read.apply(text)
+                    .ifPresentOrElse(known::add, () -> query.refuse(name, "there is no " + name + " of this name"));
         }
         return known;
     }
@@ -192,5 +196,6 @@ class AnomalyController {
             @Schema(allowableValues = {"new", "reviewed", "resolved"}) @NotNull @Size(max = 8) String state,
 
             @Size(max = AnomalyService.MAX_NOTE_LENGTH) @Pattern(regexp = "[^\\x00]*") @Nullable String note,
+
             @Min(0) @Max(Integer.MAX_VALUE) @Nullable Integer version) {}
 }

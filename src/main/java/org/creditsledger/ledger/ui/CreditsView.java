@@ -119,7 +119,8 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
         var ui = UI.getCurrentOrThrow();
         var newEntries = entries.newEntries();
         var show = ui.accessLater(
-                (Balances balances) -> cards.show(balances, new EntryTexts(this, getLocale(), ReadersZone.of(ui))), () -> {});
+                (Balances balances) -> cards.show(balances, new EntryTexts(this, getLocale(), ReadersZone.of(ui))),
+                () -> {});
         var count = ui.accessLater((Long entries) -> this.entries.show(newEntries, entries), () -> {});
         var fail = ui.accessLater(() -> cards.showFailure(getTranslation("credits.balances.failure")), () -> {});
         var end = ui.accessLater(this::ended, () -> {});

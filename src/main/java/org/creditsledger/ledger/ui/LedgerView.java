@@ -73,8 +73,7 @@ class LedgerView extends VerticalLayout implements AfterNavigationObserver, HasD
 
     @Override
     public void afterNavigation(AfterNavigationEvent event) {
-        entries.show(
-                event.getLocation().getQueryParameters().getParameters(), ReadersZone.of(UI.getCurrentOrThrow()));
+        entries.show(event.getLocation().getQueryParameters().getParameters(), ReadersZone.of(UI.getCurrentOrThrow()));
     }
 
     @Override

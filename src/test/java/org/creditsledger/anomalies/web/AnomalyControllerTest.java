@@ -80,7 +80,8 @@ class AnomalyControllerTest {
         var shown = text(get("/" + id));
         assertThat(JsonPath.<List<String>>read(shown, "$.history[*].state")).containsExactly("resolved", "reviewed");
         assertThat(JsonPath.<List<String>>read(shown, "$.history[*].note")).containsExactly("", "Asked the shop");
-        assertThat(JsonPath.<List<String>>read(shown, "$.history[*].changedBy")).containsExactly("the-admin", "the-admin");
+        assertThat(JsonPath.<List<String>>read(shown, "$.history[*].changedBy"))
+                .containsExactly("the-admin", "the-admin");
     }
 
     @Test
@@ -126,7 +127,9 @@ class AnomalyControllerTest {
     void an_id_that_nothing_has_is_not_found() {
         assertProblem(get("/00000000-0000-0000-0000-000000000000"), 404, "not-found");
         assertProblem(
-                change("00000000-0000-0000-0000-000000000000", "{\"state\": \"new\", \"version\": 0}"), 404, "not-found");
+                change("00000000-0000-0000-0000-000000000000", "{\"state\": \"new\", \"version\": 0}"),
+                404,
+                "not-found");
     }
 
     private String recorded() {
@@ -148,7 +151,10 @@ class AnomalyControllerTest {
     }
 
     private MvcTestResult get(String rest) {
-        return http.get().uri(PATH + rest).with(user("the-admin").roles("ADMIN")).exchange();
+        return http.get()
+                .uri(PATH + rest)
+                .with(user("the-admin").roles("ADMIN"))
+                .exchange();
     }
 
     private MvcTestResult change(String id, String body) {
