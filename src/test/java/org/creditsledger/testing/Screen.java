@@ -134,6 +134,29 @@ public enum Screen {
             return page;
         }
     },
+    ANOMALIES("admin") {
+        @Override
+        Page show(Pages pages, Page page) {
+            pages.application()
+                    .sendJobEvent(
+                            Webhooks.jobEvent("job.succeeded", "job_screen", "alice", "text2image", "flux-pro", 1_000));
+            page.waitForCondition(() -> {
+                page.navigate(pages.url("/admin/credits/anomalies"));
+                assertThat(page.locator("vaadin-grid.entries:not([aria-busy])")).isVisible();
+                // Written about once a second.
+                return page.locator("vaadin-grid .entry-link:visible").count() > 0;
+            });
+            return page;
+        }
+    },
+    ANOMALY("admin") {
+        @Override
+        Page show(Pages pages, Page page) {
+            ANOMALIES.show(pages, page).locator(".entry-link:visible").first().click();
+            assertThat(page.locator(".entry-details")).isVisible();
+            return page;
+        }
+    },
     PRICES("admin") {
         @Override
         Page show(Pages pages, Page page) {

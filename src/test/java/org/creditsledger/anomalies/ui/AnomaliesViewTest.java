@@ -1,0 +1,152 @@
+package org.creditsledger.anomalies.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.creditsledger.testing.Given.key;
+
+import com.vaadin.browserless.SpringBrowserlessTest;
+import com.vaadin.browserless.internal.MockVaadin;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.router.QueryParameters;
+import java.util.Set;
+import org.creditsledger.anomalies.Anomaly;
+import org.creditsledger.anomalies.AnomalyFilter;
+import org.creditsledger.anomalies.AnomalyKind;
+import org.creditsledger.anomalies.AnomalyReport;
+import org.creditsledger.anomalies.AnomalyService;
+import org.creditsledger.anomalies.AnomalyState;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.test.context.support.WithMockUser;
+
+@DatabaseTest
+@WithMockUser(username = "root", roles = "ADMIN")
+class AnomaliesViewTest extends SpringBrowserlessTest {
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    AnomalyService anomalies;
+
+    @Test
+    void the_address_says_what_is_shown_and_follows_the_choice() {
+        var uid = given.user();
+        recorded(AnomalyKind.STUCK_HOLD, uid);
+        recorded(AnomalyKind.REFUND_SHORTFALL, uid);
+
+        var view = open("uid=" + uid);
+        assertThat(view.count.getText()).isEqualTo("2 anomalies");
+        assertThat(test(view.grid).getRow(0).kind()).isEqualTo(AnomalyKind.REFUND_SHORTFALL);
+
+        view.kind.setValue(AnomalyKind.STUCK_HOLD);
+        settle(view);
+
+        assertThat(location()).isEqualTo("admin/credits/anomalies?kind=stuck-hold&uid=" + uid);
+        assertThat(view.count.getText()).isEqualTo("1 anomaly");
+        assertThat(test(view.grid).getRow(0).kind()).isEqualTo(AnomalyKind.STUCK_HOLD);
+    }
+
+    @Test
+    void what_is_wrong_in_an_address_is_told() {
+        assertThat(open("kind=smell&state=old").notice.getText()).contains("kind=smell, state=old");
+    }
+
+    @Test
+    void no_match_is_told_apart_and_leads_back() {
+        var view = open("uid=" + given.user());
+
+        assertThat(view.count.getText()).isEqualTo("No anomalies");
+        assertThat(view.nothing.getElement().getTextRecursively()).contains("No anomaly matches", "Clear all filters");
+    }
+
+    @Test
+    void details_say_what_happened_what_to_do_and_where_it_leads() {
+        var anomaly = recorded(AnomalyKind.STUCK_HOLD, given.user());
+
+        var details = open("anomaly=" + anomaly.id()).details;
+
+        assertThat(details.getElement().getTextRecursively())
+                .contains("Stuck hold", "Ask the job service", "a test", anomaly.key());
+        assertThat(details.getElement().getOuterHTML()).contains("admin/credits/ledger?uid=" + anomaly.uid());
+    }
+
+    @Test
+    void who_resolves_it_stands_in_its_history_with_the_note() {
+        var anomaly = recorded(AnomalyKind.STUCK_HOLD, given.user());
+        var view = open("anomaly=" + anomaly.id());
+
+        view.details.note.setValue("The job had failed");
+        test(button(view, "Resolved")).click();
+
+        assertThat(anomalies.find(anomaly.id()).orElseThrow().state()).isEqualTo(AnomalyState.RESOLVED);
+        assertThat(view.details.getElement().getTextRecursively())
+                .contains("Resolved, root: The job had failed", "New again");
+    }
+
+    @Test
+    void who_was_slower_is_told_and_sees_how_it_stands() {
+        var anomaly = recorded(AnomalyKind.STUCK_HOLD, given.user());
+        var view = open("anomaly=" + anomaly.id());
+        anomalies.change(anomaly.id(), 0, AnomalyState.REVIEWED, "", "root");
+
+        test(button(view, "Resolved")).click();
+
+        assertThat(view.details.told.getText()).startsWith("Somebody else was faster.");
+        assertThat(anomalies.find(anomaly.id()).orElseThrow().state()).isEqualTo(AnomalyState.REVIEWED);
+    }
+
+    @Test
+    void what_does_not_exist_is_told() {
+        assertThat(open("anomaly=00000000-0000-0000-0000-000000000000").notice.getText())
+                .isEqualTo("There is no such anomaly.");
+    }
+
+    @Test
+    @WithMockUser(username = "alice", roles = "USER")
+    void others_are_told_that_there_is_no_such_page() {
+        assertThat(navigate("admin/credits/anomalies", Component.class)).isNotInstanceOf(AnomaliesView.class);
+        assertThat($(H1.class).single().getText()).isEqualTo("No such page, or no access");
+    }
+
+    private Anomaly recorded(AnomalyKind kind, String uid) {
+        anomalies.record(new AnomalyReport(kind, key(), uid, "image", null, 500, 20, 10, "a test"));
+        return anomalies
+                .page(new AnomalyFilter(Set.of(kind), Set.of(), uid, null, null), null, 0, 1)
+                .anomalies()
+                .getFirst();
+    }
+
+    private Button button(AnomaliesView view, String text) {
+        return view.details
+                .buttons
+                .getChildren()
+                .map(Button.class::cast)
+                .filter(button -> button.getText().equals(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private AnomaliesView open(String query) {
+        UI.getCurrent().navigate("admin/credits/anomalies", QueryParameters.fromString(query));
+        var view = $(AnomaliesView.class).single();
+        settle(view);
+        return view;
+    }
+
+    private static void settle(AnomaliesView view) {
+        await().pollInSameThread().untilAsserted(() -> {
+            MockVaadin.clientRoundtrip(); // as the browser would be told by push
+            assertThat(view.grid.getElement().hasAttribute("aria-busy")).isFalse();
+        });
+    }
+
+    private static String location() {
+        return UI.getCurrent().getInternals().getActiveViewLocation().getPathWithQueryParameters();
+    }
+}
