@@ -17,7 +17,7 @@ public class CopyableId extends Div {
     public CopyableId(String name, String id, Consumer<String> announce) {
         var text = new Span(id);
         text.addClassName("id");
-        var copy = new Button(getTranslation("copy"));
+        var copy = new Button(getTranslation("copy.button"));
         copy.setAriaLabel(getTranslation("copy.label", name));
         copy.addThemeVariants(ButtonVariant.TERTIARY);
         copy.addClassName("copy");
