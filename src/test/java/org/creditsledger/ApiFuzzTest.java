@@ -140,6 +140,8 @@ class ApiFuzzTest {
         for (var i = 0; i < 5; i++) {
             ids.add(credit(alice, "hers " + i, i).toString());
             ids.add(credit(bob, secret + " " + i, i).toString());
+            anomalies.record(new AnomalyReport(
+                    AnomalyKind.REFUND_SHORTFALL, run + "-" + i, alice, "image", null, 1, 0, 0, "fuzzed"));
         }
         for (var uid : List.of(alice, bob)) {
             buy(uid);
@@ -157,10 +159,6 @@ class ApiFuzzTest {
                 .toList());
         for (var i = 0; i < 60; i++) {
             grantRequests.add(askForGrant(i % 2 == 0 ? "admin-" + run : "another-admin"));
-        }
-        for (var i = 0; i < 5; i++) {
-            anomalies.record(new AnomalyReport(
-                    AnomalyKind.REFUND_SHORTFALL, run + "-" + i, alice, "image", null, 1, 0, 0, "fuzzed"));
         }
         anomalyIds.addAll(
                 jdbc.sql("select id from anomalies where uid = ?").param(alice).query(UUID.class).list().stream()

@@ -291,8 +291,8 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
                 .setHeader(getTranslation("anomalies.last-seen", zoneName))
                 .setWidth("190px")
                 .setFlexGrow(0);
-        text("kind", anomaly -> name(anomaly.kind())).setWidth("170px").setFlexGrow(0);
-        number("times", anomaly -> formats.number(anomaly.times()));
+        text("kind", anomaly -> name(anomaly.kind())).setWidth("160px").setFlexGrow(0);
+        number("times", anomaly -> formats.number(anomaly.times())).setWidth("80px");
         grid.addColumn(LitRenderer.<Anomaly>of(
                                 "${item.uid ? html`<a href=\"${item.ledger}\">${item.uid}</a>` : '\u2014'}")
                         .withProperty("uid", Anomaly::uid)
@@ -301,7 +301,7 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
                                 anomaly -> anomaly.uid() == null ? null : AnomalyDetails.ledgerOf(anomaly.uid())))
                 .setKey("user")
                 .setHeader(getTranslation("entry.user"))
-                .setWidth("130px")
+                .setWidth("120px")
                 .setFlexGrow(0);
         text("details", Anomaly::details).setFlexGrow(1);
         number("attempted", anomaly -> formats.number(anomaly.attemptedAmount()));
@@ -326,11 +326,11 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
         return grid.addColumn(text).setKey(key).setHeader(getTranslation("anomalies." + key));
     }
 
-    private void number(String key, ValueProvider<Anomaly, String> text) {
-        text(key, text)
+    private Grid.Column<Anomaly> number(String key, ValueProvider<Anomaly, String> text) {
+        return text(key, text)
                 .setPartNameGenerator(_ -> "number")
                 .setTextAlign(ColumnTextAlign.END)
-                .setWidth("110px")
+                .setWidth("100px")
                 .setFlexGrow(0);
     }
 }

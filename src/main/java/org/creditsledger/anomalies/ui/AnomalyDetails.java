@@ -43,6 +43,7 @@ class AnomalyDetails extends Aside {
     private final Runnable changed;
     private final Consumer<String> announce;
     private final H2 title = new H2();
+    private final Div about = new Div();
     private final Div content = new Div();
 
     /**
@@ -67,18 +68,20 @@ class AnomalyDetails extends Aside {
         buttons.addClassName("chips");
         told.getElement().setAttribute("role", "status");
         addClassName("entry-details");
-        add(new Header(title, closeButton), content, note, buttons, told);
+        add(new Header(title, closeButton), about, note, buttons, told, content);
         setVisible(false);
         Shortcuts.addShortcutListener(this, close::run, Key.ESCAPE).listenOn(this);
     }
 
     void show(Anomaly anomaly, Formats formats) {
         title.setText(getTranslation("anomalies.kind." + anomaly.kind().code()));
+        about.removeAll();
         content.removeAll();
         var answer =
                 new Paragraph(getTranslation("anomalies.about." + anomaly.kind().code()));
         answer.addClassName("answer");
-        content.add(answer, new Paragraph(anomaly.details()), facts(anomaly, formats), history(anomaly, formats));
+        about.add(answer, new Paragraph(anomaly.details()));
+        content.add(facts(anomaly, formats), history(anomaly, formats));
         note.clear();
         told.setText("");
         buttons.removeAll();
