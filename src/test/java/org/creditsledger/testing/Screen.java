@@ -142,7 +142,8 @@ public enum Screen {
                             Webhooks.jobEvent("job.succeeded", "job_screen", "alice", "text2image", "flux-pro", 1_000));
             page.waitForCondition(() -> {
                 page.navigate(pages.url("/admin/credits/anomalies"));
-                assertThat(page.locator("vaadin-grid.entries:not([aria-busy])")).isVisible();
+                assertThat(page.locator(".counted-rows:not([aria-busy]) > vaadin-grid"))
+                        .isVisible();
                 // Written about once a second.
                 return page.locator("vaadin-grid .entry-link:visible").count() > 0;
             });

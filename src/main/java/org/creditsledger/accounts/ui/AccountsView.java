@@ -1,6 +1,7 @@
 package org.creditsledger.accounts.ui;
 
 import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
@@ -12,7 +13,6 @@ import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.IntegerField;
@@ -32,6 +32,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.creditsledger.accounts.Account;
 import org.creditsledger.accounts.AccountFilter;
@@ -41,8 +42,8 @@ import org.creditsledger.ledger.AccountOrder;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.security.Roles;
 import org.creditsledger.shell.Background;
+import org.creditsledger.shell.CountedRows;
 import org.creditsledger.shell.Formats;
-import org.creditsledger.shell.LoadFailure;
 import org.creditsledger.shell.Names;
 import org.creditsledger.shell.ReadersZone;
 
@@ -62,11 +63,10 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
     final Button grantButton;
     final Button bulkButton;
     final Button requestsButton;
-    final Span count = new Span();
     final Div notice = new Div();
-    final LoadFailure failure = new LoadFailure("accounts.failure.title", this::load);
-    final Div nothing = new Div();
-    final Grid<Account> grid = new Grid<>();
+    final CountedRows<Account> list =
+            new CountedRows<>("users", "accounts.count", "accounts.failure.title", this::load);
+    final Grid<Account> grid = list.grid();
 
     private final AccountService accounts;
     private final GrantService grants;
@@ -84,16 +84,16 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
         this.adminUid = authentication.getPrincipalName().orElseThrow();
         this.formats = new Formats(getLocale(), ZoneId.of("UTC"));
         var types = ledger.creditTypes();
-        this.filter = AccountsUrl.parse(java.util.Map.of(), types, accounts::thresholdOf)
-                .filter();
+        this.filter = AccountsUrl.parse(Map.of(), types, accounts::thresholdOf).filter();
 
         grantButton = new Button(getTranslation("grants.open"), _ -> grantTo(List.of()));
         grantButton.addThemeVariants(ButtonVariant.PRIMARY);
         grantButton.setId("grant");
         bulkButton = new Button("", _ -> grantTo(List.copyOf(grid.getSelectedItems())));
         bulkButton.setId("grant-selected");
-        requestsButton =
-                new Button("", _ -> new RequestsDialog(grants, accounts, adminUid, formats, this::load).open());
+        requestsButton = new Button(
+                getTranslation("grants.requests.button"),
+                _ -> new RequestsDialog(grants, accounts, adminUid, formats, this::load).open());
         requestsButton.setId("requests");
         var actions = new Div(requestsButton, bulkButton, grantButton);
         actions.addClassName("actions");
@@ -150,20 +150,16 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
         fields.getElement().setAttribute("role", "search");
         fields.getElement().setAttribute("aria-label", getTranslation("filter.title"));
 
-        count.getElement().setAttribute("role", "status");
         notice.addClassNames("message", "notice");
         notice.getElement().setAttribute("role", "alert");
         notice.setVisible(false);
-        nothing.addClassNames("message", "no-match");
 
-        grid.addClassNames("entries", "accounts");
+        grid.addClassName("accounts");
         grid.setSelectionMode(Grid.SelectionMode.MULTI);
         grid.addSelectionListener(_ -> showSelected());
-        grid.setEmptyStateComponent(nothing);
         addClassName("accounts-view");
         setSizeFull();
-        add(header, fields, notice, failure, count, grid);
-        setFlexGrow(1, grid);
+        add(header, fields, notice, list);
         showSelected();
     }
 
@@ -207,50 +203,44 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
     }
 
     void load() {
-        failure.setVisible(false);
         var shown = filter;
-        try {
-            var number = accounts.count(shown);
-            count.setText(getTranslation("accounts.count", number));
-            showNothing(shown);
-            var open = grants.countOpen();
-            requestsButton.setText(getTranslation("grants.requests", open));
-            grid.deselectAll();
-            grid.setItems(
-                    query -> fetch(shown, query.getOffset(), query.getLimit()),
-                    _ -> Math.toIntExact(Math.min(number, Integer.MAX_VALUE)));
-        } catch (RuntimeException exception) {
-            showFailure(exception);
-        }
+        list.show(
+                new CountedRows.Source<>() {
+                    @Override
+                    public long count() {
+                        return accounts.count(shown);
+                    }
+
+                    @Override
+                    public Stream<Account> page(int offset, int limit) {
+                        return accounts
+                                .page(shown, null, offset, Math.min(limit, AccountService.MAX_PAGE_SIZE))
+                                .orElseThrow()
+                                .stream();
+                    }
+                },
+                whenEmpty(shown));
+        var open = UI.getCurrentOrThrow().accessLater(this::showRequests, () -> {});
+        Background.run("grant-requests", () -> open.accept(grants.countOpen()), _ -> {});
     }
 
-    private Stream<Account> fetch(AccountFilter shown, int offset, int limit) {
-        try {
-            return accounts
-                    .page(shown, null, offset, Math.min(limit, AccountService.MAX_PAGE_SIZE))
-                    .orElseThrow()
-                    .stream();
-        } catch (RuntimeException exception) {
-            // The grid is in the middle of writing its answer; the page may not change before it has ended.
-            UI.getCurrentOrThrow().access(() -> showFailure(exception));
-            return Stream.empty();
-        }
+    private void showRequests(long open) {
+        requestsButton.setText(getTranslation("grants.requests", open));
     }
 
-    private void showNothing(AccountFilter shown) {
-        var isFiltered = shown.search() != null || shown.lowOnly();
-        nothing.removeAll();
-        nothing.add(
-                new H2(getTranslation(isFiltered ? "accounts.no-match.title" : "accounts.nothing.title")),
-                new Paragraph(getTranslation(isFiltered ? "accounts.no-match.text" : "accounts.nothing.text")));
-        if (isFiltered) {
-            nothing.add(new Button(
-                    getTranslation("filter.clear"), _ -> UI.getCurrentOrThrow().navigate(AccountsView.class)));
-        }
-    }
-
-    private void showFailure(RuntimeException exception) {
-        failure.show(Background.logged("users", exception), false);
+    private Component[] whenEmpty(AccountFilter shown) {
+        return shown.search() != null || shown.lowOnly()
+                ? new Component[] {
+                    new H2(getTranslation("accounts.no-match.title")),
+                    new Paragraph(getTranslation("accounts.no-match.text")),
+                    new Button(
+                            getTranslation("filter.clear"),
+                            _ -> UI.getCurrentOrThrow().navigate(AccountsView.class))
+                }
+                : new Component[] {
+                    new H2(getTranslation("accounts.nothing.title")),
+                    new Paragraph(getTranslation("accounts.nothing.text"))
+                };
     }
 
     private void showSelected() {

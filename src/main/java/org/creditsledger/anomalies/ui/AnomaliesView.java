@@ -1,6 +1,7 @@
 package org.creditsledger.anomalies.ui;
 
 import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
@@ -30,14 +31,12 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.creditsledger.anomalies.Anomaly;
-import org.creditsledger.anomalies.AnomalyFilter;
 import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyService;
 import org.creditsledger.anomalies.AnomalyState;
 import org.creditsledger.security.Roles;
-import org.creditsledger.shell.Background;
+import org.creditsledger.shell.CountedRows;
 import org.creditsledger.shell.Formats;
-import org.creditsledger.shell.LoadFailure;
 import org.creditsledger.shell.ReadersZone;
 import org.jspecify.annotations.Nullable;
 
@@ -48,28 +47,23 @@ import org.jspecify.annotations.Nullable;
 class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
 
     private static final int NARROW_PX = 700;
-    private static final int SKELETON_ROWS = 8;
     /** Where counting ends: nobody goes through more. */
     private static final int MANY = 100_000;
 
     final Select<AnomalyKind> kind = new Select<>();
     final Select<AnomalyState> state = new Select<>();
     final TextField uid = new TextField();
-    final Span count = new Span();
     final Div notice = new Div();
-    final LoadFailure failure = new LoadFailure("anomalies.failure.title", this::load);
-    final Div nothing = new Div();
-    final Grid<Anomaly> grid = new Grid<>();
+    final CountedRows<Anomaly> list =
+            new CountedRows<>("anomalies", "anomalies.count", "anomalies.failure.title", this::load);
+    final Grid<Anomaly> grid = list.grid();
     final AnomalyDetails details;
 
-    private final Div skeleton = new Div();
     private final Span announcement = new Span();
     private final AnomalyService anomalies;
     private Formats formats;
     private AnomalyChoice choice = AnomalyChoice.NONE;
     private boolean isShowing;
-    private boolean isRead;
-    private int generation;
 
     AnomaliesView(AnomalyService anomalies, AuthenticationContext authentication) {
         this.anomalies = anomalies;
@@ -102,31 +96,17 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
         fields.getElement().setAttribute("role", "search");
         fields.getElement().setAttribute("aria-label", getTranslation("filter.title"));
 
-        count.getElement().setAttribute("role", "status");
-        count.addClassName("entries-count");
         announcement.addClassName("visually-hidden");
         announcement.getElement().setAttribute("role", "status");
         notice.addClassNames("message", "notice");
         notice.getElement().setAttribute("role", "alert");
         notice.setVisible(false);
-        nothing.addClassNames("message", "no-match");
-        skeleton.addClassName("skeleton-rows");
-        skeleton.getElement().setAttribute("aria-hidden", "true");
-        for (var i = 0; i < SKELETON_ROWS; i++) {
-            var row = new Div();
-            row.addClassName("skeleton");
-            skeleton.add(row);
-        }
-
         details = new AnomalyDetails(
                 anomalies,
                 authentication.getPrincipalName().orElseThrow(),
                 () -> go(choice.withAnomaly(null)),
                 this::load,
                 announcement::setText);
-        grid.addClassName("entries");
-        grid.setVisible(false);
-        grid.setEmptyStateComponent(nothing);
         grid.addSelectionListener(event -> event.getFirstSelectedItem()
                 .filter(_ -> event.isFromClient())
                 .ifPresent(anomaly -> go(choice.withAnomaly(anomaly.id()))));
@@ -135,8 +115,7 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
         header.addClassName("view-header");
         addClassName("anomalies-view");
         setSizeFull();
-        add(header, fields, notice, failure, count, skeleton, grid, details, announcement);
-        setFlexGrow(1, grid);
+        add(header, fields, notice, list, details, announcement);
     }
 
     @Override
@@ -150,7 +129,7 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
                 AnomalyChoice.parse(event.getLocation().getQueryParameters().getParameters());
         notice.setText(getTranslation("filter.ignored", String.join(", ", parsed.ignored())));
         notice.setVisible(!parsed.ignored().isEmpty());
-        var isOtherList = !isRead || !parsed.choice().withAnomaly(null).equals(choice.withAnomaly(null));
+        var isOtherList = !list.isRead() || !parsed.choice().withAnomaly(null).equals(choice.withAnomaly(null));
         choice = parsed.choice();
         isShowing = true;
         try {
@@ -180,58 +159,37 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
         });
     }
 
-    /** Counts on another thread, and then lets the grid ask for its rows. */
     void load() {
-        var current = ++generation;
         var filter = choice.filter();
-        var ui = UI.getCurrentOrThrow();
-        grid.getElement().setAttribute("aria-busy", "true");
-        failure.setVisible(false);
-        skeleton.setVisible(!isRead);
-        var read = ui.accessLater((Long number) -> ifCurrent(current, () -> show(filter, number)), () -> {});
-        var failed = ui.accessLater((UUID supportId) -> ifCurrent(current, () -> showFailure(supportId)), () -> {});
-        Background.run("anomalies", () -> read.accept(anomalies.count(filter, MANY)), failed);
+        list.show(
+                new CountedRows.Source<>() {
+                    @Override
+                    public long count() {
+                        return anomalies.count(filter, MANY);
+                    }
+
+                    @Override
+                    public Stream<Anomaly> page(int offset, int limit) {
+                        return anomalies
+                                .page(filter, null, offset, Math.min(limit, AnomalyService.MAX_PAGE_SIZE))
+                                .anomalies()
+                                .stream();
+                    }
+                },
+                whenEmpty());
     }
 
-    private void show(AnomalyFilter filter, long number) {
-        isRead = true;
-        grid.getElement().removeAttribute("aria-busy");
-        skeleton.setVisible(false);
-        grid.setVisible(true);
-        count.setText(getTranslation("anomalies.count", number));
-        showNothing();
-        grid.setItems(query -> fetch(filter, query.getOffset(), query.getLimit()), _ -> Math.toIntExact(number));
-    }
-
-    private Stream<Anomaly> fetch(AnomalyFilter filter, int offset, int limit) {
-        try {
-            return anomalies
-                    .page(filter, null, offset, Math.min(limit, AnomalyService.MAX_PAGE_SIZE))
-                    .anomalies()
-                    .stream();
-        } catch (RuntimeException exception) {
-            var supportId = Background.logged("anomalies-rows", exception);
-            // The grid is in the middle of writing its answer; the page may not change before it has ended.
-            UI.getCurrentOrThrow().access(() -> showFailure(supportId));
-            return Stream.empty();
-        }
-    }
-
-    private void showNothing() {
-        nothing.removeAll();
-        nothing.add(
-                new H2(getTranslation(choice.isFiltered() ? "anomalies.no-match.title" : "anomalies.nothing.title")),
-                new Paragraph(
-                        getTranslation(choice.isFiltered() ? "anomalies.no-match.text" : "anomalies.nothing.text")));
-        if (choice.isFiltered()) {
-            nothing.add(new Button(getTranslation("filter.clear"), _ -> go(AnomalyChoice.NONE)));
-        }
-    }
-
-    private void showFailure(UUID supportId) {
-        grid.getElement().removeAttribute("aria-busy");
-        skeleton.setVisible(false);
-        failure.show(supportId, isRead);
+    private Component[] whenEmpty() {
+        return choice.isFiltered()
+                ? new Component[] {
+                    new H2(getTranslation("anomalies.no-match.title")),
+                    new Paragraph(getTranslation("anomalies.no-match.text")),
+                    new Button(getTranslation("filter.clear"), _ -> go(AnomalyChoice.NONE))
+                }
+                : new Component[] {
+                    new H2(getTranslation("anomalies.nothing.title")),
+                    new Paragraph(getTranslation("anomalies.nothing.text"))
+                };
     }
 
     private void showDetails(@Nullable UUID anomalyId) {
@@ -250,12 +208,6 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
     private void go(AnomalyChoice next) {
         if (!isShowing && !Objects.equals(next, choice)) {
             UI.getCurrentOrThrow().navigate(AnomaliesView.class, new QueryParameters(next.format()));
-        }
-    }
-
-    private void ifCurrent(int asked, Runnable show) {
-        if (asked == generation) {
-            show.run();
         }
     }
 

@@ -48,7 +48,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
             assertThat(account.available()).isEqualTo(3);
             assertThat(account.isLow()).isTrue();
         });
-        assertThat(view.count.getText()).isEqualTo("1 user");
+        assertThat(view.list.getElement().getTextRecursively()).contains("1 user");
 
         test(view.order).selectItem("Last active first");
         assertThat(location()).contains("q=" + uid, "threshold=5", "low=true", "sort=active-last");
@@ -227,7 +227,17 @@ class AccountsViewTest extends SpringBrowserlessTest {
 
     private AccountsView open(String query) {
         UI.getCurrent().navigate("admin/credits/users", QueryParameters.fromString(query));
-        return $(AccountsView.class).single();
+        var view = $(AccountsView.class).single();
+        settle(view);
+        return view;
+    }
+
+    private static void settle(AccountsView view) {
+        await().pollInSameThread().untilAsserted(() -> {
+            MockVaadin.clientRoundtrip(); // as the browser would be told by push
+            assertThat(view.list.getElement().hasAttribute("aria-busy")).isFalse();
+            assertThat(view.requestsButton.getText()).contains("(");
+        });
     }
 
     private static String location() {

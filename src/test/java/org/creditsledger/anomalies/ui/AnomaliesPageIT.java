@@ -47,7 +47,8 @@ class AnomaliesPageIT {
         // Written about once a second.
         page.waitForCondition(() -> {
             page.reload();
-            assertThat(page.locator("vaadin-grid.entries:not([aria-busy])")).isVisible();
+            assertThat(page.locator(".counted-rows:not([aria-busy]) > vaadin-grid"))
+                    .isVisible();
             return page.locator(".entry-link:visible").count() > 0;
         });
 

@@ -1,0 +1,132 @@
+package org.creditsledger.shell;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A grid whose rows are counted on another thread before it asks for them, and what stands there while they are
+ * counted, when there are none, and when they could not be read.
+ */
+public class CountedRows<T> extends Div {
+
+    /** Where rows come from; asked as who is signed in. */
+    public interface Source<T> {
+
+        long count();
+
+        /** @param limit as many as the grid wants, which may be more than a page of a service has */
+        Stream<T> page(int offset, int limit);
+    }
+
+    private static final int SKELETON_ROWS = 8;
+
+    private final Grid<T> grid = new Grid<>();
+    private final Span count = new Span();
+    private final Div nothing = new Div();
+    private final Div skeleton = new Div();
+    private final LoadFailure failure;
+    private final String name;
+    private final String countKey;
+    private boolean isRead;
+    private int generation;
+
+    /**
+     * @param name what the reading is called in the log
+     * @param countKey of the text that says how many there are
+     * @param failureKey of the title of what is shown when they could not be read
+     * @param retry reads again
+     */
+    public CountedRows(String name, String countKey, String failureKey, Runnable retry) {
+        this.name = name;
+        this.countKey = countKey;
+        this.failure = new LoadFailure(failureKey, retry);
+        count.addClassName("entries-count");
+        count.getElement().setAttribute("role", "status");
+        nothing.addClassNames("message", "no-match");
+        skeleton.addClassName("skeleton-rows");
+        skeleton.getElement().setAttribute("aria-hidden", "true");
+        for (var i = 0; i < SKELETON_ROWS; i++) {
+            var row = new Div();
+            row.addClassName("skeleton");
+            skeleton.add(row);
+        }
+        grid.addClassName("entries");
+        grid.setVisible(false);
+        grid.setEmptyStateComponent(nothing);
+        addClassName("counted-rows");
+        add(failure, count, skeleton, grid);
+    }
+
+    public Grid<T> grid() {
+        return grid;
+    }
+
+    /** Whether rows are shown, even if newer ones are being counted. */
+    public boolean isRead() {
+        return isRead;
+    }
+
+    /**
+     * Shows the rows of a source as soon as they are counted, if nothing else was asked for meanwhile.
+     *
+     * @param whenEmpty says why there are none and what to do
+     */
+    public void show(Source<T> source, Component... whenEmpty) {
+        var current = ++generation;
+        var ui = UI.getCurrentOrThrow();
+        getElement().setAttribute("aria-busy", "true");
+        failure.setVisible(false);
+        skeleton.setVisible(!isRead);
+        var counted = ui.accessLater(
+                (Long number) -> {
+                    if (current == generation) {
+                        show(source, number, whenEmpty);
+                    }
+                },
+                () -> {});
+        var failed = ui.accessLater(
+                (UUID supportId) -> {
+                    if (current == generation) {
+                        showFailure(supportId);
+                    }
+                },
+                () -> {});
+        Background.run(name, () -> counted.accept(source.count()), failed);
+    }
+
+    private void show(Source<T> source, long number, Component... whenEmpty) {
+        isRead = true;
+        getElement().removeAttribute("aria-busy");
+        skeleton.setVisible(false);
+        count.setText(getTranslation(countKey, number));
+        nothing.removeAll();
+        nothing.add(whenEmpty);
+        grid.deselectAll();
+        grid.setVisible(true);
+        grid.setItems(
+                query -> rows(source, query.getOffset(), query.getLimit()),
+                _ -> Math.toIntExact(Math.min(number, Integer.MAX_VALUE)));
+    }
+
+    private Stream<T> rows(Source<T> source, int offset, int limit) {
+        try {
+            return source.page(offset, limit);
+        } catch (RuntimeException exception) {
+            var supportId = Background.logged(name, exception);
+            // The grid is in the middle of writing its answer; the page may not change before it has ended.
+            UI.getCurrentOrThrow().access(() -> showFailure(supportId));
+            return Stream.empty();
+        }
+    }
+
+    private void showFailure(UUID supportId) {
+        getElement().removeAttribute("aria-busy");
+        skeleton.setVisible(false);
+        failure.show(supportId, isRead);
+    }
+}
