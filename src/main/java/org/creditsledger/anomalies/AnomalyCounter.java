@@ -41,14 +41,16 @@ public class AnomalyCounter implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(AnomalyCounter.class);
 
     private final CountWriter writer;
+    private final AnomalyFigures figures;
     private final InstantSource clock;
 
     // Guarded by counts.
     private final Map<Id, Count> counts = new HashMap<>();
     private @Nullable ScheduledExecutorService thread;
 
-    AnomalyCounter(CountWriter writer, InstantSource clock) {
+    AnomalyCounter(CountWriter writer, AnomalyFigures figures, InstantSource clock) {
         this.writer = writer;
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -56,6 +58,7 @@ public class AnomalyCounter implements SmartLifecycle {
     public void count(AnomalyReport report) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         add(new Count(report, 1, now, now));
+        figures.met(report.kind());
     }
 
     /** The same once the caller's transaction is committed, for what has not happened if that is undone. */

@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Remembers what somebody should look at. */
 @Service
@@ -24,11 +26,13 @@ public class AnomalyService {
 
     private final AnomalyRepository anomalies;
     private final AnomalyQueries queries;
+    private final AnomalyFigures figures;
     private final InstantSource clock;
 
-    AnomalyService(AnomalyRepository anomalies, AnomalyQueries queries, InstantSource clock) {
+    AnomalyService(AnomalyRepository anomalies, AnomalyQueries queries, AnomalyFigures figures, InstantSource clock) {
         this.anomalies = anomalies;
         this.queries = queries;
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -79,6 +83,12 @@ public class AnomalyService {
                 anomalies.reopen(kind, report.key());
             }
         }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                figures.met(report.kind());
+            }
+        });
     }
 
     /**

@@ -2,6 +2,7 @@ package org.creditsledger.anomalies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,8 +15,10 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 class CountsInMemoryTest {
 
     private final Database database = new Database();
-    private final AnomalyCounter counter =
-            new AnomalyCounter(database, InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")));
+    private final AnomalyCounter counter = new AnomalyCounter(
+            database,
+            new AnomalyFigures(new SimpleMeterRegistry()),
+            InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")));
 
     @Test
     void what_a_failing_database_refuses_is_written_the_next_time() {

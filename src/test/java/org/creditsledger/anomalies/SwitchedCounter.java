@@ -7,8 +7,8 @@ public class SwitchedCounter extends AnomalyCounter {
 
     public volatile boolean isOn = true;
 
-    SwitchedCounter(CountWriter writer, InstantSource clock) {
-        super(writer, clock);
+    SwitchedCounter(CountWriter writer, AnomalyFigures figures, InstantSource clock) {
+        super(writer, figures, clock);
     }
 
     @Override

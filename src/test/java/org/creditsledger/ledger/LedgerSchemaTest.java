@@ -81,7 +81,11 @@ class LedgerSchemaTest {
                 "update prices set valid_from = valid_from",
                 "delete from prices",
                 "update failed_jobs set uid = uid",
-                "delete from failed_jobs"
+                "delete from failed_jobs",
+                "delete from anomalies",
+                "update anomalies set first_seen = last_seen",
+                "delete from anomaly_changes",
+                "update anomaly_changes set note = note"
             })
     @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
     void the_role_of_the_application_may_add_and_settle_and_nothing_else(String sql) {

@@ -52,6 +52,9 @@ class FiguresTest {
         send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1), "whsec_" + "AAAA".repeat(8));
 
         assertThat(difference(before, counters())).isEqualTo(expected("""
+                        credits_anomalies_total{kind="bad-signature"} 1
+                        credits_anomalies_total{kind="blocked-debit"} 2
+                        credits_anomalies_total{kind="duplicate"} 1
                         credits_holds_total{action="place",outcome="placed"} 1
                         credits_holds_total{action="place",outcome="refused"} 1
                         credits_holds_total{action="release",outcome="released"} 1

@@ -274,6 +274,9 @@ class GrantDialog extends Dialog {
             default -> {
                 var isWaiting = outcome instanceof GrantResult.AwaitsApproval;
                 result.add(message(text(outcome), !isWaiting));
+                if (outcome instanceof GrantResult.Refused) {
+                    tell("grants.result.refused.hint", true);
+                }
                 if (isWaiting) {
                     over();
                 } else {

@@ -1,12 +1,15 @@
 package org.creditsledger.accounts.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.creditsledger.testing.Browser;
@@ -22,6 +25,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /** The page of users in a real browser, on the packaged application and its demo. */
 @Tag("pages")
 class AccountsPageIT {
+
+    private static final String BASIC = Base64.getEncoder().encodeToString("admin:demo".getBytes(UTF_8));
 
     @RegisterExtension
     static final Pages pages = new Pages();
@@ -57,9 +62,52 @@ class AccountsPageIT {
         assertThat(page.locator(".entry-details")).containsText("Clicked twice");
     }
 
-    @Test
-    void what_one_admin_asks_for_another_approves() {
-        var asking = open("admin", 1280, ColorScheme.LIGHT);
+    @ParameterizedTest
+    @CsvSource({"1280, LIGHT", "375, DARK"})
+    void of_a_bulk_each_user_has_a_result_and_trying_again_gives_nobody_twice(int width, ColorScheme colors) {
+        var team = "team-" + width;
+        var poor = team + "-a";
+        var rich = team + "-b";
+        var page = pages.signedIn("admin", width, colors);
+        adjust(page, poor, 5);
+        adjust(page, rich, 50);
+        page.navigate(pages.url("/admin/credits/users?q=" + team));
+        assertThat(page.locator("vaadin-grid a:visible")).hasCount(2);
+        var rows = page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Select Row"));
+        rows.nth(0).check();
+        rows.nth(1).check();
+        button(page, "Grant to selected (2)").click();
+        page.locator("vaadin-select")
+                .filter(new Locator.FilterOptions().setHas(page.getByLabel("Credit or debit")))
+                .click();
+        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("Debit: take"))
+                .click();
+        page.getByLabel("Amount for each").fill("10");
+        page.getByLabel("Reason", new Page.GetByLabelOptions().setExact(true)).fill("Given by mistake");
+        button(page, "Review").click();
+
+        button(page, "Confirm").click();
+
+        var results = page.locator(".bulk-results li");
+        assertThat(results).hasCount(2);
+        assertThat(results.nth(0)).hasText(poor + ": Refused: 10 were to be taken, 5 are available.");
+        assertThat(results.nth(1)).containsText(rich + ": ");
+        Browser.screenshot(page, "grant-bulk-" + width + "-" + colors.name().toLowerCase());
+        Assertions.assertThat(entriesOf(poor)).isEqualTo(1);
+        Assertions.assertThat(entriesOf(rich)).isEqualTo(2);
+
+        button(page, "Try again those not done").dblclick(new Locator.DblclickOptions().setNoWaitAfter(true));
+
+        assertThat(results.nth(1)).containsText("Already done");
+        Assertions.assertThat(entriesOf(poor)).isEqualTo(1);
+        Assertions.assertThat(entriesOf(rich)).isEqualTo(2);
+        Assertions.assertThat(pages.errors(page)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, LIGHT", "1280, DARK", "375, LIGHT", "375, DARK"})
+    void what_one_admin_asks_for_another_approves(int width, ColorScheme colors) {
+        var asking = open("admin", width, colors);
         var before = entriesOf("alice");
         fill(asking, "alice", "2000", "Partner programme");
         review(asking);
@@ -67,12 +115,13 @@ class AccountsPageIT {
         assertThat(asking.locator(".grant-done")).containsText("Waits for a second admin");
         Assertions.assertThat(entriesOf("alice")).isEqualTo(before);
 
-        var approving = open("carol", 1280, ColorScheme.LIGHT);
+        var approving = open("carol", width, colors);
         approving.locator("#requests").click();
         var request =
                 approving.locator(".grant-request").filter(new Locator.FilterOptions().setHasText("Partner programme"));
         assertThat(request).containsText("before");
-        Browser.screenshot(approving, "grant-requests");
+        Browser.screenshot(
+                approving, "grant-requests-" + width + "-" + colors.name().toLowerCase());
         request.getByText("Approve", new Locator.GetByTextOptions().setExact(true))
                 .click();
 
@@ -117,11 +166,22 @@ class AccountsPageIT {
 
     private static Page open(String uid, int width, ColorScheme colors) {
         var page = pages.open("/admin/credits/users", uid, width, colors);
-        assertThat(page.locator("vaadin-grid a:visible")
-                        .filter(new Locator.FilterOptions().setHasText("alice"))
-                        .first())
-                .isVisible();
+        assertThat(page.locator("vaadin-grid a:visible").first()).isVisible();
         return page;
+    }
+
+    private static void adjust(Page page, String uid, long credits) {
+        var body = "{\"uid\":\"%s\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":%d,\"reason\":\"Test\"}"
+                .formatted(uid, credits);
+        var answer = page.request()
+                .post(
+                        pages.url("/api/admin/credits/adjust"),
+                        RequestOptions.create()
+                                .setHeader("Authorization", "Basic " + BASIC)
+                                .setHeader("Content-Type", "application/json")
+                                .setHeader("Idempotency-Key", uid)
+                                .setData(body));
+        Assertions.assertThat(answer.status()).isEqualTo(201);
     }
 
     private static void fill(Page page, String uid, String amount, String reason) {

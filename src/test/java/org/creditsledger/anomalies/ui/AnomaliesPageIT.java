@@ -59,7 +59,7 @@ class AnomaliesPageIT {
         assertThat(details).containsText("More was asked for than was available");
         assertThat(details.getByText("All their entries")).hasAttribute("href", "admin/credits/ledger?uid=bob");
         details.getByLabel("Note (optional)").fill("Told the shop");
-        button(details, "Resolved").click();
+        button(details, "Mark as resolved").click();
         assertThat(details).containsText("Resolved, admin: Told the shop");
         assertThat(button(details, "New again")).isVisible();
         page.keyboard().press("Escape");

@@ -82,7 +82,7 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
         var view = open("anomaly=" + anomaly.id());
 
         view.details.note.setValue("The job had failed");
-        test(button(view, "Resolved")).click();
+        test(button(view, "Mark as resolved")).click();
 
         assertThat(anomalies.find(anomaly.id()).orElseThrow().state()).isEqualTo(AnomalyState.RESOLVED);
         assertThat(view.details.getElement().getTextRecursively())
@@ -95,7 +95,7 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
         var view = open("anomaly=" + anomaly.id());
         anomalies.change(anomaly.id(), 0, AnomalyState.REVIEWED, "", "root");
 
-        test(button(view, "Resolved")).click();
+        test(button(view, "Mark as resolved")).click();
 
         assertThat(view.details.told.getText()).startsWith("Somebody else was faster.");
         assertThat(anomalies.find(anomaly.id()).orElseThrow().state()).isEqualTo(AnomalyState.REVIEWED);

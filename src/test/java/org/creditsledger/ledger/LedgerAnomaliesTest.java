@@ -1,0 +1,93 @@
+package org.creditsledger.ledger;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the ledger finds by itself, and tells whoever looks at the anomalies. */
+@DatabaseTest
+class LedgerAnomaliesTest {
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    HoldWriter holds;
+
+    @Autowired
+    SettableClock clock;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @AfterEach
+    void setClock() {
+        clock.reset();
+    }
+
+    @Test
+    void a_hold_that_nobody_settled_is_told_with_its_job() {
+        var uid = given.userWith(10);
+        var hold = ((PlaceResult.Placed) ledger.place(new HoldRequest(
+                        uid,
+                        "image",
+                        4,
+                        "text2image",
+                        "job-of-" + uid,
+                        "Job",
+                        Map.of(),
+                        "service:jobs",
+                        Duration.ofMinutes(1))))
+                .hold();
+
+        clock.runAhead(Duration.ofMinutes(2));
+        holds.expireDue();
+
+        assertThat(met(1, uid))
+                .containsEntry("kind", "stuck-hold")
+                .containsEntry("anomaly_key", hold.id().toString())
+                .containsEntry("attempted_amount", 4L)
+                .containsEntry("details", "Nobody reported how job job-of-%s of text2image ended".formatted(uid));
+    }
+
+    @Test
+    void a_balance_that_is_not_what_was_written_is_told() {
+        var uid = given.userWith(10);
+        jdbc.sql("update balances set amount = 11 where uid = ?").param(uid).update();
+        try {
+            assertThat(ledger.verify(uid).findings()).hasSize(1);
+            assertThat(ledger.verify(uid).findings()).hasSize(1);
+        } finally {
+            jdbc.sql("update balances set amount = 10 where uid = ?").param(uid).update();
+        }
+
+        assertThat(met(2, uid))
+                .containsEntry("kind", "integrity-finding")
+                .containsEntry("anomaly_key", "wrong-balance:image:" + uid);
+    }
+
+    /** The one row of a user, once it was met so often: counts are written about once a second. */
+    private Map<String, Object> met(long times, String uid) {
+        return await().atMost(20, SECONDS)
+                .until(
+                        () -> jdbc.sql("select * from anomalies where uid = ? and times = ?")
+                                .params(uid, times)
+                                .query()
+                                .listOfRows(),
+                        rows -> rows.size() == 1)
+                .getFirst();
+    }
+}
