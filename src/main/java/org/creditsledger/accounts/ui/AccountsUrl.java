@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.creditsledger.accounts.AccountFilter;
 import org.creditsledger.ledger.AccountOrder;
+import org.creditsledger.problems.RequestParameters;
 import org.jspecify.annotations.Nullable;
 
 /** The filter of users as the address says it: the same names as the API's. */
@@ -19,8 +21,11 @@ final class AccountsUrl {
 
     private AccountsUrl() {}
 
-    /** @param ignored what was not understood, as {@code name=value} */
-    record Parsed(AccountFilter filter, List<String> ignored) {}
+    /**
+     * @param undoEntryId the grant that is to be undone
+     * @param ignored what was not understood, as {@code name=value}
+     */
+    record Parsed(AccountFilter filter, Optional<UUID> undoEntryId, List<String> ignored) {}
 
     static Parsed parse(
             Map<String, List<String>> parameters, Collection<String> types, ToLongFunction<String> thresholdOf) {
@@ -31,6 +36,7 @@ final class AccountsUrl {
         var threshold = one(parameters, "threshold", AccountsUrl::threshold, ignored);
         var low = one(parameters, "low", text -> text.equals("true") ? Boolean.TRUE : null, ignored);
         var order = one(parameters, "sort", AccountsUrl::order, ignored);
+        var undo = one(parameters, "undo", text -> RequestParameters.uuid(text).orElse(null), ignored);
         return new Parsed(
                 new AccountFilter(
                         type,
@@ -38,6 +44,7 @@ final class AccountsUrl {
                         threshold.orElseGet(() -> thresholdOf.applyAsLong(type)),
                         low.isPresent(),
                         order.orElse(AccountOrder.LOWEST)),
+                undo,
                 List.copyOf(ignored));
     }
 

@@ -33,12 +33,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.creditsledger.accounts.Account;
 import org.creditsledger.accounts.AccountFilter;
 import org.creditsledger.accounts.AccountService;
 import org.creditsledger.accounts.GrantService;
 import org.creditsledger.ledger.AccountOrder;
+import org.creditsledger.ledger.EntryFilter;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.security.Roles;
 import org.creditsledger.shell.Background;
@@ -186,6 +188,7 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
             isShowing = false;
         }
         load();
+        parsed.undoEntryId().ifPresent(this::undo);
     }
 
     @Override
@@ -262,14 +265,33 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
                 .open();
     }
 
+    private void undo(UUID entryId) {
+        ledger.entry(EntryFilter.ofEverybody(), entryId)
+                .ifPresentOrElse(
+                        entry -> {
+                            var dialog = new UndoDialog(grants, entry, adminUid, formats, () -> {});
+                            // The address without it: to load the page again must not ask again.
+                            dialog.addClosedListener(_ -> navigate(filter));
+                            dialog.open();
+                        },
+                        () -> {
+                            notice.setText(getTranslation("entry.unknown"));
+                            notice.setVisible(true);
+                        });
+    }
+
     private void go(AccountFilter next) {
         if (!isShowing && !next.equals(filter)) {
-            UI.getCurrentOrThrow()
-                    .navigate(
-                            AccountsView.class,
-                            new QueryParameters(AccountsUrl.format(
-                                    next, ledger.creditTypes().getFirst(), accounts.thresholdOf(next.type()))));
+            navigate(next);
         }
+    }
+
+    private void navigate(AccountFilter next) {
+        UI.getCurrentOrThrow()
+                .navigate(
+                        AccountsView.class,
+                        new QueryParameters(AccountsUrl.format(
+                                next, ledger.creditTypes().getFirst(), accounts.thresholdOf(next.type()))));
     }
 
     /** Where columns side by side would be cut off, one column says it all. */

@@ -6,7 +6,6 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.formlayout.FormLayout;
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Paragraph;
@@ -31,7 +30,6 @@ import org.creditsledger.ledger.AccountOrder;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Posting;
-import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +53,7 @@ class GrantDialog extends Dialog {
     final Select<String> category = new Select<>();
     final TextField reason = new TextField();
     final Div review = new Div();
-    final Div result = new Div();
+    final GrantOutcome result;
     final Button next;
     final Button back;
     final Button confirm;
@@ -126,8 +124,7 @@ class GrantDialog extends Dialog {
 
         review.addClassName("grant-review");
         review.setVisible(false);
-        result.addClassName("grant-result");
-        result.getElement().setAttribute("role", "status");
+        result = new GrantOutcome(formats);
         progress.setVisible(false);
         next = new Button(getTranslation("grants.next"), _ -> toReview());
         next.addThemeVariants(ButtonVariant.PRIMARY);
@@ -248,7 +245,7 @@ class GrantDialog extends Dialog {
             var now = accounts.find(uid, type.getValue()).orElse(null);
             if (before == null || now == null || now.balance() != before.balance() || now.held() != before.held()) {
                 showReview();
-                tell("grants.changed", true);
+                tell("grants.changed");
                 confirm.setEnabled(true);
                 return;
             }
@@ -263,71 +260,33 @@ class GrantDialog extends Dialog {
                             key),
                     adminUid));
         } catch (RuntimeException exception) {
-            failed(exception);
+            result.fail(exception);
+            confirm.setEnabled(true);
         }
     }
 
     private void show(GrantResult outcome) {
-        switch (outcome) {
-            case GrantResult.Posted(var entry) -> done(entry);
-            case GrantResult.Replayed(var entry) -> done(entry);
-            default -> {
-                var isWaiting = outcome instanceof GrantResult.AwaitsApproval;
-                result.add(message(text(outcome), !isWaiting));
-                if (outcome instanceof GrantResult.Refused) {
-                    tell("grants.result.refused.hint", true);
-                }
-                if (isWaiting) {
-                    over();
-                } else {
-                    confirm.setEnabled(true);
-                }
-            }
+        if (result.show(outcome)) {
+            over();
+            GrantOutcome.entryOf(outcome).ifPresent(this::offerUndo);
+            return;
         }
-    }
-
-    private void done(Entry entry) {
-        result.add(message(
-                getTranslation(
-                        "grants.result.posted",
-                        formats.number(entry.balanceAfter()),
-                        Names.typeInSentence(entry.type(), this)),
-                false));
-        var link = new Anchor("admin/credits/ledger?entry=" + entry.id(), getTranslation("grants.result.entry"));
-        result.add(new Paragraph(link));
-        over();
-        if (entry.relatedEntryId() == null) {
-            offerUndo(entry);
+        if (outcome instanceof GrantResult.Refused) {
+            tell("grants.result.refused.hint");
         }
+        confirm.setEnabled(true);
     }
 
     private void offerUndo(Entry entry) {
-        var why = new TextField(getTranslation("grants.undo.reason"));
-        why.setMaxLength(Posting.MAX_REASON_LENGTH);
-        why.setManualValidation(true);
-        why.setVisible(false);
-        var undo = new Button(getTranslation("grants.undo"));
-        undo.setId("undo");
-        undo.addClickListener(_ -> {
-            if (!why.isVisible()) {
-                why.setVisible(true);
-                why.focus();
-                return;
-            }
-            if (!check(why, isReason(why.getValue()), "grants.error.reason")) {
-                return;
-            }
-            undo.setEnabled(false);
-            try {
-                var outcome = grants.undo(entry.id(), why.getValue(), adminUid);
-                result.removeAll();
-                show(outcome);
-            } catch (RuntimeException exception) {
-                undo.setEnabled(true);
-                failed(exception);
-            }
-        });
-        result.add(new Div(why, undo));
+        var undo = new Button(
+                getTranslation("grants.undo"),
+                _ -> new UndoDialog(grants, entry, adminUid, formats, () -> {
+                            close();
+                            whenChanged.run();
+                        })
+                        .open());
+        undo.setId("offer-undo");
+        result.add(undo);
     }
 
     private void over() {
@@ -386,7 +345,7 @@ class GrantDialog extends Dialog {
                         || outcome instanceof GrantResult.Replayed
                         || outcome instanceof GrantResult.AwaitsApproval)
                 .count();
-        result.add(message(getTranslation("grants.bulk.result", done, uids.size()), done < uids.size()));
+        result.say(getTranslation("grants.bulk.result", done, uids.size()), done < uids.size());
         var rows = new UnorderedList();
         rows.addClassName("bulk-results");
         for (var uid : uids) {
@@ -394,7 +353,9 @@ class GrantDialog extends Dialog {
             rows.add(new ListItem(getTranslation(
                     "grants.bulk.row",
                     uid,
-                    outcome == null || failed.contains(uid) ? getTranslation("grants.bulk.failed") : text(outcome))));
+                    outcome == null || failed.contains(uid)
+                            ? getTranslation("grants.bulk.failed")
+                            : result.text(outcome))));
         }
         result.add(rows);
         if (done == uids.size()) {
@@ -407,42 +368,8 @@ class GrantDialog extends Dialog {
         }
     }
 
-    private String text(GrantResult outcome) {
-        return switch (outcome) {
-            case GrantResult.Posted(var entry) ->
-                getTranslation("grants.bulk.posted", formats.number(entry.balanceAfter()));
-            case GrantResult.Replayed(var entry) ->
-                getTranslation("grants.bulk.replayed", formats.number(entry.balanceAfter()));
-            case GrantResult.AwaitsApproval waiting ->
-                getTranslation(
-                        "grants.result.waits", formats.local(waiting.request().expiresAt()));
-            case GrantResult.NotApproved(var request) ->
-                getTranslation(
-                        "grants.result.not-approved",
-                        getTranslation("grants.state." + request.state().code()));
-            case GrantResult.KeyConflict() -> getTranslation("grants.result.conflict");
-            case GrantResult.Refused refused ->
-                getTranslation(
-                        "grants.result.refused",
-                        formats.number(refused.attemptedAmount()),
-                        formats.number(refused.available()));
-            case GrantResult.NotUndoable() -> getTranslation("grants.result.not-undoable");
-        };
-    }
-
-    private void failed(RuntimeException exception) {
-        result.add(message(getTranslation("grants.result.failed", Background.logged("grant", exception)), true));
-        confirm.setEnabled(true);
-    }
-
-    private void tell(String messageKey, boolean isError) {
-        result.add(message(getTranslation(messageKey), isError));
-    }
-
-    private static Paragraph message(String text, boolean isError) {
-        var message = new Paragraph(text);
-        message.addClassName(isError ? "form-error" : "grant-done");
-        return message;
+    private void tell(String messageKey) {
+        result.say(getTranslation(messageKey), true);
     }
 
     private boolean check(com.vaadin.flow.component.HasValidation field, boolean isValid, String messageKey) {
@@ -451,7 +378,7 @@ class GrantDialog extends Dialog {
         return isValid;
     }
 
-    private static boolean isReason(String text) {
+    static boolean isReason(String text) {
         return !text.isBlank() && text.codePoints().noneMatch(Character::isISOControl);
     }
 }

@@ -83,9 +83,19 @@ class EntryDetails extends Aside {
         balance.addClassName("before-after");
         content.add(answer);
         shown.hold().ifPresent(hold -> content.add(new Paragraph(held(hold, texts))));
-        content.add(balance, facts(shown, texts));
+        content.add(balance);
+        if (everyUser != null && isUndoable(shown)) {
+            content.add(new Paragraph(new Anchor("admin/credits/users?undo=" + entry.id(), texts.get("entry.undo"))));
+        }
+        content.add(facts(shown, texts));
         setVisible(true);
         title.getElement().executeJs("this.focus()");
+    }
+
+    private static boolean isUndoable(Shown shown) {
+        return shown.entry().source().equals(Posting.ADMIN_ADJUSTMENT)
+                && shown.entry().relatedEntryId() == null
+                && shown.undoneBy().isEmpty();
     }
 
     private static String answer(Shown shown, EntryTexts texts) {

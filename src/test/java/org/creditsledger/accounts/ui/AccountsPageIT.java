@@ -46,7 +46,7 @@ class AccountsPageIT {
     }
 
     @Test
-    void two_clicks_at_confirm_are_one_entry() {
+    void two_clicks_at_confirm_are_one_entry_which_is_undone_from_the_ledger() {
         var page = open("admin", 1280, ColorScheme.LIGHT);
         var before = entriesOf("bob");
         fill(page, "bob", "25", "Clicked twice");
@@ -60,6 +60,13 @@ class AccountsPageIT {
         page.getByText("Show the entry").click();
         assertThat(page).hasURL(Pattern.compile(".*/admin/credits/ledger\\?entry=.*"));
         assertThat(page.locator(".entry-details")).containsText("Clicked twice");
+
+        page.getByText("Undo it").click();
+        page.getByLabel("Why undo it").fill("Clicked by mistake");
+        Browser.screenshot(page, "grant-undo");
+        button(page, "Undo").dblclick(new Locator.DblclickOptions().setNoWaitAfter(true));
+        assertThat(page.locator(".grant-done")).containsText("Done.");
+        Assertions.assertThat(entriesOf("bob")).isEqualTo(before + 2);
     }
 
     @ParameterizedTest

@@ -109,16 +109,40 @@ class AccountsViewTest extends SpringBrowserlessTest {
         var uid = given.userWith(100);
         var dialog = fill(open("q=" + uid), uid, 25);
         test(dialog.confirm).click();
-        var undo = $(Button.class).withId("undo").single();
-        test(undo).click();
-        $(com.vaadin.flow.component.textfield.TextField.class)
-                .withCaption("Why undo it")
-                .single()
-                .setValue("Wrong user");
-        test(undo).click();
+        test($(Button.class).withId("offer-undo").single()).click();
+        var undoing = $(UndoDialog.class).single();
+        test(undoing.undo).click();
+        assertThat(undoing.reason.getErrorMessage()).isEqualTo("Say why, in one line");
+        undoing.reason.setValue("Wrong user");
+        test(undoing.undo).click();
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
         assertThat(given.entriesOf(uid)).isEqualTo(3);
+    }
+
+    @Test
+    void an_older_grant_is_undone_by_its_address_and_only_once() {
+        var uid = given.user();
+        var entry = given.credit(uid, 100);
+        for (var i = 0; i < 2; i++) {
+            open("undo=" + entry.id());
+            var undoing = $(UndoDialog.class).single();
+            assertThat(undoing.getElement().getTextRecursively()).contains("Takes 100 image credits back from " + uid);
+            undoing.reason.setValue("Wrong user");
+            test(undoing.undo).click();
+            assertThat(undoing.outcome.getElement().getTextRecursively()).contains("Done. The new balance is 0");
+            undoing.close();
+        }
+
+        assertThat(location()).doesNotContain("undo");
+        assertThat(given.entriesOf(uid)).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_no_grant_cannot_be_undone() {
+        open("undo=00000000-0000-0000-0000-000000000000");
+        assertThat($(UndoDialog.class).all()).isEmpty();
+        assertThat($(AccountsView.class).single().notice.getText()).isEqualTo("There is no such entry here.");
     }
 
     @Test
