@@ -124,7 +124,7 @@ class EveryPageIT {
         var texts = (List<?>) page.evaluate("""
                 () => {
                   const texts = [];
-                  const isData = element => element.matches('.invoice, vaadin-grid-cell-content, script, style, noscript');
+                  const isData = element => element.matches('.invoice, vaadin-grid-cell-content, [lang=en], script, style, noscript');
                   const visit = node => {
                     if (node.nodeType === Node.TEXT_NODE) { texts.push(node.data.trim()); return; }
                     if (node.nodeType === Node.ELEMENT_NODE) {

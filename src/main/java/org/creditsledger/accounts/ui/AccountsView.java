@@ -50,10 +50,12 @@ import org.creditsledger.shell.Names;
 import org.creditsledger.shell.ReadersZone;
 
 /** Reports &amp; Analytics → Credits → Users: who has how many credits left, and where admins give and take some. */
-@Route("admin/credits/users")
+@Route(AccountsView.PATH)
 @Menu(title = "accounts.menu", order = 20)
 @RolesAllowed(Roles.ADMIN)
 class AccountsView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
+
+    static final String PATH = "admin/credits/users";
 
     private static final int NARROW_PX = 700;
 
@@ -269,10 +271,9 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
         ledger.entry(EntryFilter.ofEverybody(), entryId)
                 .ifPresentOrElse(
                         entry -> {
-                            var dialog = new UndoDialog(grants, entry, adminUid, formats, () -> {});
-                            // The address without it: to load the page again must not ask again.
-                            dialog.addClosedListener(_ -> navigate(filter));
-                            dialog.open();
+                            // To load the page again must not ask again.
+                            UI.getCurrentOrThrow().getPage().getHistory().replaceState(null, PATH);
+                            new UndoDialog(grants, entry, adminUid, formats, this::load).open();
                         },
                         () -> {
                             notice.setText(getTranslation("entry.unknown"));
@@ -282,16 +283,12 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
 
     private void go(AccountFilter next) {
         if (!isShowing && !next.equals(filter)) {
-            navigate(next);
+            UI.getCurrentOrThrow()
+                    .navigate(
+                            AccountsView.class,
+                            new QueryParameters(AccountsUrl.format(
+                                    next, ledger.creditTypes().getFirst(), accounts.thresholdOf(next.type()))));
         }
-    }
-
-    private void navigate(AccountFilter next) {
-        UI.getCurrentOrThrow()
-                .navigate(
-                        AccountsView.class,
-                        new QueryParameters(AccountsUrl.format(
-                                next, ledger.creditTypes().getFirst(), accounts.thresholdOf(next.type()))));
     }
 
     /** Where columns side by side would be cut off, one column says it all. */

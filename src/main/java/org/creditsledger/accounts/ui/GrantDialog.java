@@ -4,7 +4,6 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.combobox.ComboBox;
-import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.formlayout.FormLayout;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
@@ -41,7 +40,7 @@ import org.springframework.security.concurrent.DelegatingSecurityContextRunnable
  * Gives or takes credits in two steps: what, and then a look at what it will do. Everything it ever sends goes under the
  * key that it was opened with, so that neither a second click nor a retry counts twice.
  */
-class GrantDialog extends Dialog {
+class GrantDialog extends PageDialog {
 
     private static final Logger log = LoggerFactory.getLogger(GrantDialog.class);
     private static final List<String> CATEGORIES = List.of("support", "goodwill", "correction", "promotion", "other");

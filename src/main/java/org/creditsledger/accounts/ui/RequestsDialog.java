@@ -2,7 +2,6 @@ package org.creditsledger.accounts.ui;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
@@ -20,7 +19,7 @@ import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
 
 /** Grants that need a second admin: what approving will do, and what became of the earlier ones. */
-class RequestsDialog extends Dialog {
+class RequestsDialog extends PageDialog {
 
     private static final int SHOWN = 50;
 

@@ -2,7 +2,6 @@ package org.creditsledger.accounts.ui;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextField;
 import org.creditsledger.accounts.GrantService;
@@ -12,7 +11,7 @@ import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
 
 /** Undoes a grant by the opposite entry, which says why. However often it is asked for, it happens once. */
-class UndoDialog extends Dialog {
+class UndoDialog extends PageDialog {
 
     final TextField reason = new TextField();
     final Button undo;

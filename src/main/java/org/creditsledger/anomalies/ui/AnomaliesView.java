@@ -255,13 +255,17 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
                 .setHeader(getTranslation("entry.user"))
                 .setWidth("120px")
                 .setFlexGrow(0);
-        text("details", Anomaly::details).setFlexGrow(1);
+        grid.addColumn(LitRenderer.<Anomaly>of("<span lang=\"en\">${item.details}</span>")
+                        .withProperty("details", Anomaly::details))
+                .setKey("details")
+                .setHeader(getTranslation("anomalies.details"))
+                .setFlexGrow(1);
         number("attempted", anomaly -> formats.number(anomaly.attemptedAmount()));
         number("available", anomaly -> formats.number(anomaly.available()));
         text("state", anomaly -> name(anomaly.state())).setWidth("110px").setFlexGrow(0);
         grid.addColumn(LitRenderer.<Anomaly>of("""
                                 <span class="entry-card"><span><b>${item.kind}</b><b>${item.times}</b></span>
-                                <span><small>${item.details}</small></span>
+                                <span><small lang="en">${item.details}</small></span>
                                 <span><a class="entry-link" href="${item.page}">${item.last}</a><small>${item.state}</small></span></span>""")
                         .withProperty("kind", anomaly -> name(anomaly.kind()))
                         .withProperty("times", anomaly -> getTranslation("anomalies.times.short", anomaly.times()))

@@ -80,7 +80,9 @@ class AnomalyDetails extends Aside {
         var answer =
                 new Paragraph(getTranslation("anomalies.about." + anomaly.kind().code()));
         answer.addClassName("answer");
-        about.add(answer, new Paragraph(anomaly.details()));
+        var details = new Paragraph(anomaly.details());
+        details.getElement().setAttribute("lang", "en"); // as it stands in the log
+        about.add(answer, details);
         content.add(facts(anomaly, formats), history(anomaly, formats));
         note.clear();
         told.setText("");

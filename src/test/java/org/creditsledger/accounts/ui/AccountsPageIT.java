@@ -62,6 +62,7 @@ class AccountsPageIT {
         assertThat(page.locator(".entry-details")).containsText("Clicked twice");
 
         page.getByText("Undo it").click();
+        assertThat(page).hasURL(Pattern.compile(".*/admin/credits/users"));
         page.getByLabel("Why undo it").fill("Clicked by mistake");
         Browser.screenshot(page, "grant-undo");
         button(page, "Undo").dblclick(new Locator.DblclickOptions().setNoWaitAfter(true));

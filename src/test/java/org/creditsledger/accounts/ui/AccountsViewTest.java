@@ -134,7 +134,6 @@ class AccountsViewTest extends SpringBrowserlessTest {
             undoing.close();
         }
 
-        assertThat(location()).doesNotContain("undo");
         assertThat(given.entriesOf(uid)).isEqualTo(2);
     }
 

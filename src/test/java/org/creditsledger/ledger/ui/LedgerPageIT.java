@@ -41,9 +41,12 @@ class LedgerPageIT {
         assertThat(usersShown(page, "bob")).hasCount(0);
         EntriesOnPage.choose(page, "Direction", "Debits only");
         assertThat(page).hasURL(Pattern.compile("(?=.*q=alice)(?=.*direction=debit).*"));
+        assertThat(EntriesOnPage.chip(page, "Direction")).isVisible();
+        EntriesOnPage.areThere(page);
 
         page.goBack();
         assertThat(EntriesOnPage.chip(page, "Direction")).hasCount(0);
+        EntriesOnPage.areThere(page);
         page.goBack();
         assertThat(page.locator(".entries-count")).hasText(everybody);
         assertThat(usersShown(page, "bob").first()).isVisible();
