@@ -1,20 +1,12 @@
 package org.creditsledger.security;
 
-import static java.util.stream.Collectors.toSet;
-
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -47,12 +39,6 @@ class AccessTokens {
 
     /** Begins the name of every program, and of no person. */
     static final String SERVICE_PREFIX = "service:";
-
-    /** As the ledger has it. */
-    private static final String ID_PATTERN = "[!-~]{1,128}";
-
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
 
     private final OAuth2ResourceServerProperties.Jwt provider;
     private final String issuer;
@@ -91,10 +77,7 @@ class AccessTokens {
     }
 
     private NimbusJwtDecoder nimbus() {
-        var timeouts = new SimpleClientHttpRequestFactory();
-        timeouts.setConnectTimeout(CONNECT_TIMEOUT);
-        timeouts.setReadTimeout(READ_TIMEOUT);
-        var http = new RestTemplate(timeouts);
+        var http = new RestTemplate(IdentityProviderCalls.requests());
         var decoder = StringUtils.hasText(provider.getJwkSetUri())
                 ? NimbusJwtDecoder.withJwkSetUri(provider.getJwkSetUri())
                         .jwsAlgorithms(algorithms -> provider.getJwsAlgorithms()
@@ -132,11 +115,12 @@ class AccessTokens {
      * whatever role somebody gave to the service. Every other token is a person's.
      */
     AbstractAuthenticationToken authentication(Jwt token) {
-        var scopes = new HashSet<>(words(token.getClaims().get("scope")));
-        scopes.addAll(words(token.getClaims().get("scp")));
+        var claims = new Claims(token.getClaims());
+        var scopes = new HashSet<>(claims.words("scope"));
+        scopes.addAll(claims.words("scp"));
         var mayWrite = scopes.contains(WRITE_SCOPE);
         var mayRead = scopes.contains(READ_SCOPE);
-        var roles = roles(token);
+        var roles = claims.words(properties.rolesClaim());
         if (!mayWrite && !mayRead) {
             return person(token, roles.contains(properties.adminRole()) ? Roles.ADMIN : Roles.USER);
         }
@@ -145,7 +129,7 @@ class AccessTokens {
 
     private AbstractAuthenticationToken person(Jwt token, String role) {
         var claim = Objects.requireNonNullElse(provider.getPrincipalClaimName(), JwtClaimNames.SUB);
-        var uid = id(token, claim);
+        var uid = new Claims(token.getClaims()).id(claim);
         if (uid == null || uid.startsWith(SERVICE_PREFIX)) {
             throw new InvalidBearerTokenException("The claim " + claim + " is not a uid");
         }
@@ -153,8 +137,9 @@ class AccessTokens {
     }
 
     private AbstractAuthenticationToken service(Jwt token, boolean mayWrite, boolean mayRead) {
+        var claims = new Claims(token.getClaims());
         var clientId = properties.clientIdClaims().stream()
-                .map(claim -> id(token, claim))
+                .map(claims::id)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow(() -> new InvalidBearerTokenException("No claim names the client"));
@@ -171,34 +156,5 @@ class AccessTokens {
     private static AbstractAuthenticationToken authenticated(Jwt token, String name, List<String> roles) {
         var authorities = roles.stream().map(role -> "ROLE_" + role).toArray(String[]::new);
         return new JwtAuthenticationToken(token, AuthorityUtils.createAuthorityList(authorities), name);
-    }
-
-    private static @Nullable String id(Jwt token, String claim) {
-        return token.getClaims().get(claim) instanceof String id && id.matches(ID_PATTERN) ? id : null;
-    }
-
-    /** A claim may have dots in its name, as those that are URLs do, so the whole is looked for first. */
-    private Set<String> roles(Jwt token) {
-        Object found = token.getClaims().get(properties.rolesClaim());
-        if (found == null) {
-            found = token.getClaims();
-            for (var step : properties.rolesClaim().split("\\.")) {
-                found = found instanceof Map<?, ?> claims ? claims.get(step) : null;
-            }
-        }
-        return words(found);
-    }
-
-    /** Of a list, or of a text with spaces. */
-    private static Set<String> words(@Nullable Object claim) {
-        return switch (claim) {
-            case String text -> new HashSet<>(List.of(StringUtils.tokenizeToStringArray(text, " ")));
-            case Collection<?> list ->
-                list.stream()
-                        .filter(String.class::isInstance)
-                        .map(String.class::cast)
-                        .collect(toSet());
-            case null, default -> Set.of();
-        };
     }
 }

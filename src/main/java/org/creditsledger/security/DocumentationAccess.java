@@ -36,6 +36,7 @@ class DocumentationAccess {
                 .toList();
         return http.securityMatcher(new OrRequestMatcher(read))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .headers(Headers.with(Headers.API_BROWSER))
                 .csrf(csrf -> csrf.disable())
                 .requestCache(cache -> cache.disable())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

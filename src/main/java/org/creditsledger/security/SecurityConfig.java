@@ -29,6 +29,8 @@ class SecurityConfig {
 
     /** The page that asks who you are. */
     static final String LOGIN_PATH = "/login";
+    /** Leads on to the identity provider. */
+    static final String PROVIDER_PATH = "/oauth2/authorization/" + SignInConfig.REGISTRATION;
 
     @Bean
     @Order(1)
@@ -63,7 +65,11 @@ class SecurityConfig {
     @Bean
     @Order(2)
     SecurityFilterChain api(
-            HttpSecurity http, ProblemWriter problems, AccessTokens tokens, ObjectProvider<DemoAccounts> demoAccounts) {
+            HttpSecurity http,
+            ProblemWriter problems,
+            AccessTokens tokens,
+            AccountChecks accounts,
+            ObjectProvider<DemoAccounts> demoAccounts) {
         var notAllowed = new Problem(ProblemCode.FORBIDDEN, "You may not do this.");
         var demo = demoAccounts.getIfAvailable();
         var askForCredentials = new ApiEntryPoint(problems, demo != null);
@@ -88,6 +94,7 @@ class SecurityConfig {
                         // The rest is somebody's own: a program has no credits and no invoices.
                         .anyRequest()
                         .hasAnyRole(Roles.USER, Roles.ADMIN))
+                .addFilterBefore(accounts.ofCallers(), AuthorizationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(askForCredentials)
                         .accessDeniedHandler((request, response, exception) -> problems.write(response, notAllowed)))
                 .build();
@@ -109,14 +116,25 @@ class SecurityConfig {
 
     @Bean
     @Order(3)
-    SecurityFilterChain pages(HttpSecurity http) {
-        return http.authorizeHttpRequests(requests ->
+    SecurityFilterChain pages(HttpSecurity http, SignInProperties signIn, AccountChecks accounts) {
+        http.authorizeHttpRequests(requests ->
                         requests.requestMatchers("/credits-ledger.css").permitAll())
-                .with(
-                        VaadinSecurityConfigurer.vaadin(),
-                        vaadin -> vaadin.loginView(LOGIN_PATH)
-                                // A page that does not exist is the router's to tell, once it is known who asks.
-                                .anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated))
+                // A page itself has a policy of its own (shell/PageSetup), which is then left alone.
+                .headers(Headers.with(Headers.NO_PAGE))
+                .addFilterBefore(accounts.ofSessions(), AuthorizationFilter.class);
+        if (signIn.isByProvider()) {
+            // Named here already: without a page of its own Spring Security would make one, at the path of ours.
+            http.oauth2Login(login -> login.loginPage(PROVIDER_PATH).failureHandler(SignInConfig.failures()));
+        }
+        return http.with(VaadinSecurityConfigurer.vaadin(), vaadin -> {
+                    if (signIn.isByProvider()) {
+                        vaadin.oauth2LoginPage(PROVIDER_PATH, "{baseUrl}" + LOGIN_PATH);
+                    } else {
+                        vaadin.loginView(LOGIN_PATH);
+                    }
+                    // A page that does not exist is the router's to tell, once it is known who asks.
+                    vaadin.anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated);
+                })
                 .build();
     }
 
@@ -128,7 +146,8 @@ class SecurityConfig {
     }
 
     private static HttpSecurity stateless(HttpSecurity http) {
-        return http.csrf(csrf -> csrf.disable())
+        return http.headers(Headers.with(Headers.NO_PAGE))
+                .csrf(csrf -> csrf.disable())
                 .requestCache(cache -> cache.disable())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
     }

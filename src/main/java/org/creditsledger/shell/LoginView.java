@@ -1,5 +1,6 @@
 package org.creditsledger.shell;
 
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Paragraph;
@@ -12,32 +13,46 @@ import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
 import org.creditsledger.security.DemoAccounts;
+import org.creditsledger.security.SignInProperties;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** Asks who you are; where there are demo accounts, it names them. */
+/** Asks who you are, or leads to the provider who does; where there are demo accounts, it names them. */
 @Route(value = "login", autoLayout = false)
 @AnonymousAllowed
 class LoginView extends VerticalLayout implements BeforeEnterObserver, HasDynamicTitle {
 
     final LoginForm form = new LoginForm();
 
-    LoginView(ObjectProvider<DemoAccounts> demoAccounts) {
+    private final SignInProperties signIn;
+    private final Paragraph refused = new Paragraph();
+
+    LoginView(SignInProperties signIn, ObjectProvider<DemoAccounts> demoAccounts) {
+        this.signIn = signIn;
         addClassName("login-view");
         setSizeFull();
         setAlignItems(Alignment.CENTER);
         setJustifyContentMode(JustifyContentMode.CENTER);
 
+        add(new H1(getTranslation("app.name")));
+        refused.addClassNames("message", "failure");
+        refused.getElement().setAttribute("role", "alert");
+        refused.setVisible(false);
+        if (signIn.isByProvider()) {
+            var provider = new Anchor("oauth2/authorization/oidc", getTranslation("login.submit"));
+            provider.setRouterIgnore(true);
+            provider.addClassName("button-link");
+            add(refused, new Paragraph(getTranslation("login.provider")), provider);
+            return;
+        }
         form.setAction("login");
         form.setForgotPasswordButtonVisible(false);
         form.setI18n(texts());
-
         // The form has no other way to translate this.
         form.getElement()
                 .executeJs(
                         "this.querySelector('vaadin-password-field').i18n = {reveal: $0}",
                         getTranslation("login.show-password"));
-
-        add(new H1(getTranslation("app.name")), form);
+        add(form);
         demoAccounts.ifAvailable(_ -> {
             var hint = new Paragraph(getTranslation("login.demo", DemoAccounts.PASSWORD));
             add(new Div(hint));
@@ -46,7 +61,18 @@ class LoginView extends VerticalLayout implements BeforeEnterObserver, HasDynami
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        form.setError(event.getLocation().getQueryParameters().getParameters().containsKey("error"));
+        var error = event.getLocation().getQueryParameters().getSingleParameter("error");
+        if (signIn.isByProvider()) {
+            error.ifPresent(why -> refused.setText(getTranslation(
+                    switch (why) {
+                        case "no-role" -> "login.refused.no-role";
+                        case "disabled" -> "login.refused.disabled";
+                        case "no-uid" -> "login.refused.no-uid";
+                        default -> "login.refused.failed";
+                    })));
+            refused.setVisible(error.isPresent());
+        }
+        form.setError(error.isPresent());
     }
 
     @Override

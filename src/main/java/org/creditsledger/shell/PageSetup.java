@@ -9,12 +9,18 @@ import com.vaadin.flow.server.UIInitEvent;
 import com.vaadin.flow.server.VaadinRequest;
 import com.vaadin.flow.server.VaadinServiceInitListener;
 import com.vaadin.flow.server.communication.IndexHtmlResponse;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.creditsledger.security.Headers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes each page right for its reader before anything is painted: language, colours, and what Vaadin itself says. */
 @Component
 class PageSetup implements VaadinServiceInitListener {
+
+    private static final int NONCE_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Texts texts;
 
@@ -25,6 +31,7 @@ class PageSetup implements VaadinServiceInitListener {
     @Override
     public void serviceInit(ServiceInitEvent event) {
         event.addIndexHtmlRequestListener(PageSetup::beforeFirstPaint);
+        event.addIndexHtmlRequestListener(PageSetup::allowOwnScripts);
         event.getSource().addUIInitListener(this::beforeFirstView);
         event.getSource().setSystemMessagesProvider(this::messages);
     }
@@ -36,6 +43,14 @@ class PageSetup implements VaadinServiceInitListener {
                 .attr("lang", Language.localeFor(response.getVaadinRequest()).toLanguageTag())
                 .attr("theme", scheme.getThemeValue())
                 .attr("style", "color-scheme: " + scheme.getValue());
+    }
+
+    private static void allowOwnScripts(IndexHtmlResponse response) {
+        var bytes = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(bytes);
+        var nonce = Base64.getEncoder().encodeToString(bytes);
+        response.getDocument().select("script").attr("nonce", nonce);
+        response.getVaadinResponse().setHeader(Headers.CONTENT_SECURITY_POLICY, Headers.ofPages(nonce));
     }
 
     private void beforeFirstView(UIInitEvent event) {

@@ -13,4 +13,8 @@ public enum Role {
     Role(String code) {
         this.code = code;
     }
+
+    String code() {
+        return code;
+    }
 }

@@ -1,9 +1,12 @@
 package org.creditsledger.users;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -21,4 +24,37 @@ interface UserRepository extends Repository<UserRow, String> {
     List<UserRow> findByUidBetween(String lowest, String highest, Limit limit);
 
     UserRow save(UserRow user);
+
+    @Query(value = "select uid from identities where issuer = :issuer and subject = :subject", nativeQuery = true)
+    Optional<String> findUidOf(String issuer, String subject);
+
+    @Modifying
+    @Query(value = """
+                    insert into users (uid, email, role, created_at) values (:uid, :email, :role, :now) on conflict do nothing
+                    """, nativeQuery = true)
+    int insert(String uid, String email, String role, Instant now);
+
+    @Modifying
+    @Query(value = """
+            insert into identities (issuer, subject, uid, created_at) values (:issuer, :subject, :uid, :now)
+            on conflict do nothing
+            """, nativeQuery = true)
+    int bind(String issuer, String subject, String uid, Instant now);
+
+    @Modifying(clearAutomatically = true)
+    @Query("update UserRow user set user.email = :email, user.role = :role where user.uid = :uid")
+    int update(String uid, String email, Role role);
+
+    @Modifying(clearAutomatically = true)
+    @Query(
+            value = "update users set disabled_at = :now, disabled_by = :by where uid = :uid and disabled_at is null",
+            nativeQuery = true)
+    int disable(String uid, Instant now, String by);
+
+    @Modifying(clearAutomatically = true)
+    @Query(value = "update users set disabled_at = null, disabled_by = null where uid = :uid", nativeQuery = true)
+    int enable(String uid);
+
+    @Query("select user.uid from UserRow user where user.uid in :uids and user.disabledAt is not null")
+    Set<String> findDisabled(Collection<String> uids);
 }

@@ -7,6 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code users}. */
 @Entity
@@ -23,6 +24,8 @@ class UserRow {
 
     private Instant createdAt;
 
+    private @Nullable Instant disabledAt;
+
     @SuppressWarnings("NullAway.Init")
     protected UserRow() {} // for JPA
 
@@ -35,5 +38,9 @@ class UserRow {
 
     User toUser() {
         return new User(uid, email, role);
+    }
+
+    boolean isDisabled() {
+        return disabledAt != null;
     }
 }

@@ -4,11 +4,14 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -17,6 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** Knows who exists. */
 @Service
 public class UserService {
+
+    private static final Logger log = LoggerFactory.getLogger(UserService.class);
 
     private final UserRepository users;
     private final InstantSource clock;
@@ -65,5 +70,66 @@ public class UserService {
         if (users.findById(user.uid()).isEmpty()) {
             users.save(new UserRow(user, clock.instant()));
         }
+    }
+
+    /**
+     * Takes in somebody whom an identity provider vouches for: the first time under the uid that it tells, and ever after
+     * under the same, whatever it tells then. E-mail address and role are those of the last sign-in. Open to everyone in
+     * the process, as {@link #find}.
+     */
+    @Transactional
+    public SignInResult signIn(Identity identity, User told) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (users.findUidOf(identity.issuer(), identity.subject()).isEmpty()) {
+            var email = told.email().toLowerCase(Locale.ROOT);
+            users.insert(told.uid(), email, told.role().code(), now);
+            users.bind(identity.issuer(), identity.subject(), told.uid(), now);
+        }
+        // Looked at again: two first sign-ins may come at once.
+        var uid = users.findUidOf(identity.issuer(), identity.subject());
+        if (uid.isEmpty()) {
+            return new SignInResult.NotTheirs();
+        }
+        var user = new User(uid.get(), told.email().toLowerCase(Locale.ROOT), told.role());
+        if (isDisabled(user.uid())) {
+            return new SignInResult.Disabled(user);
+        }
+        users.update(user.uid(), user.email(), user.role());
+        return new SignInResult.Welcome(user);
+    }
+
+    /** Open to everyone in the process, as {@link #find}. */
+    @Transactional(readOnly = true)
+    public boolean isDisabled(String uid) {
+        return users.findById(uid).filter(UserRow::isDisabled).isPresent();
+    }
+
+    /** Those of the users that may not come in any more. */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public Set<String> disabledOf(Set<String> uids) {
+        return uids.isEmpty() ? Set.of() : users.findDisabled(uids);
+    }
+
+    /**
+     * Lets somebody in no more, and ends what they have open within seconds. Their credits stay, and jobs may go on to
+     * spend them.
+     *
+     * @return whether they exist
+     */
+    @PreAuthorize("hasRole('ADMIN') and #admin == authentication.name and #uid != #admin")
+    @Transactional
+    public boolean disable(String uid, String admin) {
+        users.disable(uid, clock.instant().truncatedTo(ChronoUnit.MICROS), admin);
+        log.info("user disabled: uid={} by={}", uid, admin);
+        return users.findById(uid).isPresent();
+    }
+
+    /** Lets somebody in again. @return whether they exist */
+    @PreAuthorize("hasRole('ADMIN') and #admin == authentication.name")
+    @Transactional
+    public boolean enable(String uid, String admin) {
+        log.info("user enabled: uid={} by={}", uid, admin);
+        return users.enable(uid) == 1;
     }
 }

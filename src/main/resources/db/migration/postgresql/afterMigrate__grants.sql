@@ -5,7 +5,8 @@ do $$
 begin
     if exists (select from pg_roles where rolname = 'credits_app') and current_user <> 'credits_app' then
         revoke all on all tables in schema public from credits_app;
-        grant select, insert on credits_ledger, invoices, invoice_lines, users to credits_app;
+        grant select, insert on credits_ledger, invoices, invoice_lines, identities to credits_app;
+        grant select, insert, update (email, role, disabled_at, disabled_by) on users to credits_app;
         grant select, insert, update (last_sequence, last_issued_on) on invoice_counters to credits_app;
         grant select, insert on credit_types, failed_jobs, prices to credits_app;
         grant update (valid_until, ended_by) on prices to credits_app;

@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
@@ -26,7 +27,11 @@ public class Browser implements AutoCloseable {
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
 
+    /** On a busy machine a first page takes its time. */
+    private static final int ASSERTION_TIMEOUT_MS = 15_000;
+
     public Browser() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(ASSERTION_TIMEOUT_MS);
         var executable = System.getenv("CHROMIUM");
         Assumptions.assumeTrue(executable != null, "no browser: CHROMIUM is not set");
         playwright = Playwright.create();

@@ -27,18 +27,27 @@ public class PackagedApplication implements AutoCloseable {
     private static final String JOBS_SECRET = "whsec_Y3JlZGl0cy1sZWRnZXItZGVtby1qb2JzLXNlY3JldCE=";
 
     private final Path folder;
-    private final int port = freePort();
+    private final int port;
     private final Map<String, String> settings;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
     /** @param folder for the H2 database, if it is that, and the log */
     public PackagedApplication(Path folder) {
-        this.folder = folder;
         // On H2 it has its own default, a file in its folder.
-        this.settings = TestDatabase.current() == TestDatabase.H2
-                ? Map.of()
-                : TestDatabase.current().newSettings();
+        this(
+                folder,
+                freePort(),
+                TestDatabase.current() == TestDatabase.H2
+                        ? Map.of()
+                        : TestDatabase.current().newSettings());
+    }
+
+    /** @param settings by name, as in a file of properties or in the environment */
+    public PackagedApplication(Path folder, int port, Map<String, String> settings) {
+        this.folder = folder;
+        this.port = port;
+        this.settings = settings;
         start();
     }
 
@@ -132,8 +141,8 @@ public class PackagedApplication implements AutoCloseable {
         // As outside of the demo.
         builder.environment().put("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
         builder.environment().put("CREDITS_DATA_DIR", folder.toString());
-        settings.forEach((property, value) ->
-                builder.environment().put(property.toUpperCase().replace('.', '_'), value));
+        settings.forEach((property, value) -> builder.environment()
+                .put(property.toUpperCase().replace('.', '_').replace("-", ""), value));
         try {
             process = builder.start();
         } catch (IOException exception) {
@@ -146,11 +155,23 @@ public class PackagedApplication implements AutoCloseable {
                     if (!process.isAlive()) {
                         fail("the application ended while starting:\n" + output);
                     }
-                    return output.contains("Credits Ledger is ready");
+                    return isReady();
                 });
     }
 
-    private static int freePort() {
+    private boolean isReady() {
+        var question = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"))
+                .build();
+        try {
+            return http.send(question, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    public static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException exception) {

@@ -1,0 +1,52 @@
+package org.creditsledger.security;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+/** What an identity provider says of somebody, in an access token, an ID token or at its UserInfo endpoint. */
+record Claims(Map<String, Object> values) {
+
+    /** As the ledger has it. */
+    private static final String ID_PATTERN = "[!-~]{1,128}";
+
+    /** A claim that is fit to be a uid or the name of a service. */
+    @Nullable String id(String name) {
+        return values.get(name) instanceof String id && id.matches(ID_PATTERN) ? id : null;
+    }
+
+    @Nullable String text(String name) {
+        return values.get(name) instanceof String text && StringUtils.hasText(text) ? text.strip() : null;
+    }
+
+    /**
+     * The words of a list, or of a text with spaces.
+     *
+     * @param path the name of a claim, or a path to one within another, such as {@code realm_access.roles}. A claim may have
+     *     dots in its name, as those that are URLs do, so the whole is looked for first
+     */
+    Set<String> words(String path) {
+        Object found = values.get(path);
+        if (found == null) {
+            found = values;
+            for (var step : path.split("\\.")) {
+                found = found instanceof Map<?, ?> claims ? claims.get(step) : null;
+            }
+        }
+        return switch (found) {
+            case String text -> new HashSet<>(List.of(StringUtils.tokenizeToStringArray(text, " ")));
+            case Collection<?> list ->
+                list.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .collect(toSet());
+            case null, default -> Set.of();
+        };
+    }
+}

@@ -1,0 +1,257 @@
+package org.creditsledger.security;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.SameSiteAttribute;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+import org.creditsledger.testing.AuthorizationServer;
+import org.creditsledger.testing.Browser;
+import org.creditsledger.testing.PackagedApplication;
+import org.creditsledger.testing.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged application in the production profile, with a real provider of OpenID Connect, in a browser. */
+@Tag("pages")
+@EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
+class SignInPageIT {
+
+    private static final String SESSION = "__Host-credits";
+
+    @TempDir
+    static Path folder;
+
+    private static AuthorizationServer provider;
+    private static PackagedApplication application;
+    private static Browser browser;
+    private Page page;
+
+    @BeforeAll
+    static void start() {
+        var port = PackagedApplication.freePort();
+        provider = new AuthorizationServer("http://localhost:" + port);
+        var settings = new HashMap<>(TestDatabase.POSTGRESQL.newSettings());
+        settings.putAll(Map.of(
+                "spring.profiles.active", "production",
+                "CREDITS_JOBS_WEBHOOK_SECRET", "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz",
+                "CREDITS_STRIPE_WEBHOOK_SECRET", "whsec_of_stripe",
+                "CREDITS_OIDC_ISSUER", provider.issuer(),
+                "CREDITS_OIDC_CLIENT_ID", AuthorizationServer.CLIENT_ID,
+                "CREDITS_OIDC_CLIENT_SECRET", AuthorizationServer.CLIENT_SECRET,
+                "credits.sign-in.roles-claim", "realm_access.roles",
+                "credits.sign-in.admin-roles", "credits-admin",
+                "credits.sign-in.user-roles", "customer"));
+        application = new PackagedApplication(folder, port, settings);
+        browser = new Browser();
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        application.close();
+        provider.close();
+    }
+
+    @AfterEach
+    void closePage() {
+        page.context().close();
+    }
+
+    @Test
+    void somebody_comes_back_to_the_page_they_asked_for_as_who_they_are() {
+        goTo("/bills/credits?direction=debit");
+        signIn("ben");
+
+        assertThat(page).hasURL(Pattern.compile(".*/bills/credits\\?direction=debit.*"));
+        assertThat(page.locator(".user-menu")).containsText("ben");
+        page.navigate(application.url() + "/admin/credits/ledger");
+        assertThat(page.locator("h1").first()).hasText("No such page, or no access");
+    }
+
+    @Test
+    void the_role_at_the_provider_makes_an_admin() {
+        goTo("/admin/credits/ledger");
+        signIn("ada");
+
+        assertThat(page.locator("h1").first()).hasText("Credits ledger");
+    }
+
+    @Test
+    void a_role_that_is_not_allowed_is_told_and_let_in_nowhere() {
+        goTo("/bills/credits");
+        signIn("eve");
+
+        assertThat(page).hasURL(Pattern.compile(".*/login\\?error=no-role"));
+        assertThat(page.getByRole(AriaRole.ALERT))
+                .hasText("Your account may not use this. Ask your administrator for access.");
+        Browser.screenshot(page, "sign-in-refused");
+        Assertions.assertThat(sql("select count(*) from users where uid = 'eve'"))
+                .isZero();
+    }
+
+    @Test
+    void the_session_is_another_than_before_and_its_cookie_out_of_reach() {
+        goTo("/bills/credits");
+        var before = sessionCookie();
+        signIn("ben");
+        assertThat(page.locator(".user-menu")).isVisible();
+
+        var after = sessionCookie();
+        Assertions.assertThat(after.value).isNotEqualTo(before.value);
+        Assertions.assertThat(after.secure).isTrue();
+        Assertions.assertThat(after.httpOnly).isTrue();
+        Assertions.assertThat(after.sameSite).isEqualTo(SameSiteAttribute.LAX);
+    }
+
+    @Test
+    void who_signs_out_is_signed_out_at_the_provider_too() {
+        goTo("/bills/credits");
+        signIn("ben");
+        page.locator(".user-menu vaadin-button").first().click();
+
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
+                .click();
+
+        assertThat(page).hasURL(application.url() + "/login");
+        assertThat(page.getByText("Sign in with the account that you have there."))
+                .isVisible();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+        assertThat(page.getByPlaceholder("Password")).isVisible();
+    }
+
+    @Test
+    void keys_that_were_rotated_are_fetched_anew() {
+        goTo("/bills/credits");
+        signIn("ben");
+        assertThat(page.locator(".user-menu")).containsText("ben");
+        page.context().close();
+
+        provider.rotateKeys();
+        goTo("/bills/credits");
+        signIn("dot");
+
+        assertThat(page.locator(".user-menu")).containsText("dot");
+    }
+
+    @Test
+    void whose_session_is_over_is_told_and_comes_back_to_the_page() {
+        goTo("/bills/invoices");
+        signIn("ben");
+        assertThat(page.locator("h1").first()).hasText("Invoices");
+        page.context()
+                .addCookies(List.of(
+                        new Cookie(SESSION, "over").setUrl(application.url()).setSecure(true)));
+
+        page.getByText("Credits usage").first().click();
+        page.getByText("You were signed out").click();
+
+        // Who is still signed in at the provider is not asked again.
+        assertThat(page.locator(".user-menu")).containsText("ben");
+    }
+
+    @Test
+    void who_is_disabled_is_thrown_out_and_cannot_come_back() {
+        goTo("/bills/credits");
+        signIn("cem");
+        assertThat(page.locator(".user-menu")).containsText("cem");
+
+        Assertions.assertThat(update("update users set disabled_at = now(), disabled_by = 'test' where uid = 'cem'"))
+                .isEqualTo(1);
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            page.reload();
+            Assertions.assertThat(page.url()).endsWith("/login?error=disabled");
+        });
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("Your account was disabled here. Ask your administrator.");
+        page.navigate(application.url() + "/bills/credits");
+        assertThat(page).hasURL(Pattern.compile(".*/login\\?error=disabled"));
+    }
+
+    @Test
+    void while_the_provider_is_down_that_is_told_and_afterwards_it_goes_on() {
+        goTo("/login?error=failed");
+
+        assertThat(page.getByRole(AriaRole.ALERT))
+                .hasText("Signing in did not work. Try again; if it goes on, the sign-in service may be down.");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+        signIn("ben");
+        assertThat(page.locator(".user-menu")).containsText("ben");
+    }
+
+    @Test
+    void a_page_runs_only_the_scripts_it_was_sent_with() {
+        page = browser.newPage(1280, ColorScheme.LIGHT);
+        var answer = page.navigate(application.url() + "/login");
+
+        Assertions.assertThat(answer.headerValue("content-security-policy"))
+                .matches(".*script-src 'self' 'unsafe-eval' 'nonce-[^']{22,}';.*");
+        assertThat(page.getByText("Sign in with the account that you have there."))
+                .isVisible();
+        page.evaluate("""
+                () => {
+                  const script = document.createElement('script');
+                  script.textContent = 'window.injected = true';
+                  document.body.append(script);
+                }""");
+        Assertions.assertThat(page.evaluate("window.injected")).isNull();
+    }
+
+    private void goTo(String path) {
+        page = browser.newPage(1280, ColorScheme.LIGHT);
+        page.navigate(application.url() + path);
+    }
+
+    /** At the provider's own page. */
+    private void signIn(String name) {
+        assertThat(page).hasURL(Pattern.compile("http://127\\.0\\.0\\.1:.*"));
+        page.getByPlaceholder("Username").fill(name);
+        page.getByPlaceholder("Password").fill(AuthorizationServer.PASSWORD);
+        page.getByRole(AriaRole.BUTTON).click();
+    }
+
+    private Cookie sessionCookie() {
+        return page.context().cookies(application.url()).stream()
+                .filter(cookie -> cookie.name.equals(SESSION))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long sql(String question) {
+        try (var connection = application.connectAsOwner();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(question)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    private static int update(String change) {
+        try (var connection = application.connectAsOwner();
+                var statement = connection.createStatement()) {
+            return statement.executeUpdate(change);
+        } catch (SQLException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+}
