@@ -109,6 +109,7 @@ class ApiFuzzTest {
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final String alice = "alice-" + run;
     private final String bob = "bob-" + run;
+    private final String nobodyElse = "carl-" + run;
     /** Stands in whatever is bob's, and in nothing that is sent. */
     private final String secret = "secret-" + UUID.randomUUID();
 
@@ -137,6 +138,7 @@ class ApiFuzzTest {
     void plant() {
         users.add(new User(alice, alice + "@example.com", Role.USER));
         users.add(new User(bob, secret + "@example.com", Role.USER));
+        users.add(new User(nobodyElse, "carl@example.com", Role.USER));
         for (var i = 0; i < 5; i++) {
             ids.add(credit(alice, "hers " + i, i).toString());
             ids.add(credit(bob, secret + " " + i, i).toString());
@@ -356,6 +358,9 @@ class ApiFuzzTest {
         }
         if (pattern.contains("grant-requests") && once(0.6)) {
             return any(grantRequests);
+        }
+        if (pattern.contains("/users/") && once(0.6)) {
+            return nobodyElse;
         }
         if (pattern.contains("anomalies") && once(0.6)) {
             return any(anomalyIds);

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -54,7 +53,4 @@ interface UserRepository extends Repository<UserRow, String> {
     @Modifying(clearAutomatically = true)
     @Query(value = "update users set disabled_at = null, disabled_by = null where uid = :uid", nativeQuery = true)
     int enable(String uid);
-
-    @Query("select user.uid from UserRow user where user.uid in :uids and user.disabledAt is not null")
-    Set<String> findDisabled(Collection<String> uids);
 }

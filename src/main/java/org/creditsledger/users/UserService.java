@@ -104,13 +104,6 @@ public class UserService {
         return users.findById(uid).filter(UserRow::isDisabled).isPresent();
     }
 
-    /** Those of the users that may not come in any more. */
-    @PreAuthorize("hasRole('ADMIN')")
-    @Transactional(readOnly = true)
-    public Set<String> disabledOf(Set<String> uids) {
-        return uids.isEmpty() ? Set.of() : users.findDisabled(uids);
-    }
-
     /**
      * Lets somebody in no more, and ends what they have open within seconds. Their credits stay, and jobs may go on to
      * spend them.

@@ -83,6 +83,8 @@ class AuthorisationMatrixTest {
             POST /api/admin/credits/anomalies/{id}/state     |  401    403   403   403    403   404  |  401     401     401   401   401
             POST /api/admin/credits/adjust                   |  401    403   403   403    403   201  |  401     401     401   401   401
             GET  /api/admin/credits/users                    |  401    403   403   403    403   200  |  401     401     401   401   401
+            POST /api/admin/credits/users/{id}/disable       |  401    403   403   403    403   404  |  401     401     401   401   401
+            POST /api/admin/credits/users/{id}/enable        |  401    403   403   403    403   404  |  401     401     401   401   401
             GET  /api/admin/credits/grant-requests           |  401    403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/grant-requests/{id}     |  401    403   403   403    403   404  |  401     401     401   401   401
             POST /api/admin/credits/grant-requests/{id}/approve | 401 403   403   403    403   404  |  401     401     401   401   401

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.creditsledger.testing.Given.key;
 
-import java.util.Set;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.Threads;
@@ -83,7 +82,6 @@ class UserServiceTest {
         assertThat(users.disable(uid, "root")).isTrue();
         assertThat(users.disable(uid, "root")).isTrue();
         assertThat(users.isDisabled(uid)).isTrue();
-        assertThat(users.disabledOf(Set.of(uid, "root"))).containsExactly(uid);
         assertThat(users.signIn(identity, user(uid, Role.ADMIN)))
                 .isEqualTo(new SignInResult.Disabled(user(uid, Role.ADMIN)));
         assertThat(users.find(uid)).contains(user(uid, Role.USER));
