@@ -7,14 +7,17 @@ COPY . .
 # Tests are the pipeline's, before this.
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true package
-# What changes seldom comes first, so that an update moves kilobytes and not a hundred megabytes.
+# What changes seldom comes first: an update leaves the layer of the libraries as it is.
 RUN java -Djarmode=tools -jar target/credits-ledger.jar extract --layers --destination /layers
 
 FROM eclipse-temurin:25-jre
 # A number, so that Kubernetes can see that it is not root; /data is for the demo's H2 only.
 RUN useradd --system --no-create-home --uid 10001 credits && install -d -o credits -g credits /data
 WORKDIR /app
-COPY --from=build /layers/dependencies/ /layers/spring-boot-loader/ /layers/snapshot-dependencies/ /layers/application/ ./
+COPY --from=build /layers/dependencies/ ./
+COPY --from=build /layers/spring-boot-loader/ ./
+COPY --from=build /layers/snapshot-dependencies/ ./
+COPY --from=build /layers/application/ ./
 COPY --from=build /build/LICENSE /build/NOTICE ./
 COPY --from=build /build/scripts/aot-cache /tmp/aot-cache
 # The collector is named here and below: left alone, the JVM chooses by the memory that it finds, and the cache would not fit.

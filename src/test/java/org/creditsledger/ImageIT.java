@@ -30,6 +30,7 @@ class ImageIT {
         var layers = folder.resolve("layers");
         var app = Files.createDirectory(folder.resolve("app"));
         run(Map.of(), JAVA, "-Djarmode=tools", "-jar", JAR, "extract", "--layers", "--destination", layers.toString());
+        assertThat(layersOfTheImage()).hasSize(4);
         for (var layer : layersOfTheImage()) {
             assertThat(layers.resolve(layer)).isDirectory();
             run(Map.of(), "cp", "-rp", layers.resolve(layer) + "/.", app.toString());
@@ -72,13 +73,8 @@ class ImageIT {
     }
 
     private static List<String> layersOfTheImage() throws IOException {
-        var copy = dockerfile()
-                .lines()
-                .filter(line -> line.startsWith("COPY --from=build /layers/"))
-                .findFirst()
-                .orElseThrow();
-        return Pattern.compile("/layers/([a-z-]+)/")
-                .matcher(copy)
+        return Pattern.compile("(?m)^COPY --from=build /layers/([a-z-]+)/ \\./$")
+                .matcher(dockerfile())
                 .results()
                 .map(match -> match.group(1))
                 .toList();
