@@ -58,7 +58,16 @@ class HealthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator/env", "/actuator/heapdump", "/actuator/info", "/actuator", "/actuator/beans"})
+    @ValueSource(
+            strings = {
+                "/actuator/env",
+                "/actuator/heapdump",
+                "/actuator/info",
+                "/actuator",
+                "/actuator/beans",
+                "/actuator/sbom",
+                "/actuator/sbom/application"
+            })
     void the_rest_is_not_for_everybody(String path) {
         assertThat(http.get().uri(path).exchange()).as("a service").hasStatus(403);
         assertThat(http.get().uri(path).with(anonymous()).exchange()).hasStatus(401);
