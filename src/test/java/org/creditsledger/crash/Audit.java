@@ -30,9 +30,6 @@ class Audit {
     static final String JOB_SOURCE = "text2image";
     static final String RESERVATION_SOURCE = "crash";
 
-    /** Codes of problems with which nothing was stored, as docs/webhooks.md has it. */
-    private static final Set<String> NOTHING_STORED = Set.of("unavailable", "internal-error", "too-many-requests");
-
     private static final Set<Intent.Kind> IN_ONE_STEP = EnumSet.of(ADJUST, PURCHASE, RESERVE, CAPTURE, RELEASE);
 
     private final Findings findings = new Findings();
@@ -263,7 +260,7 @@ class Audit {
     }
 
     private static boolean saysNothing(Answer answer) {
-        return answer.status() / 100 == 4 || NOTHING_STORED.contains(answer.outcome());
+        return answer.status() / 100 == 4;
     }
 
     /** A job that is known to have failed has cost nothing in the end, and keeps nothing reserved. */

@@ -154,10 +154,10 @@ class AuditTest {
     }
 
     @Test
-    void an_error_that_said_that_nothing_was_stored_is_a_lie_if_the_retry_is_a_duplicate() {
+    void a_refusal_that_said_that_nothing_was_done_is_a_lie_if_the_retry_is_a_duplicate() {
         adjustedBy(100);
         answers.removeLast();
-        answers.add(Answer.without(1, 503, "unavailable"));
+        answers.add(Answer.without(1, 429, "too-many-requests"));
         intents.add(intents.getFirst().as(2));
         told(entries.getFirst(), "duplicate");
 

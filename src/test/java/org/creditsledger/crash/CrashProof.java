@@ -87,6 +87,10 @@ class CrashProof {
         client = new Client(log, toApplication.port());
         load = new Load(client, options.wishesPerSecond(), options.seed());
         application.start();
+        if (options.isPostgres()) {
+            // What was set up is not what is to be lost: without the demo's accounts nobody could ask any more.
+            postgres.checkpoint();
+        }
     }
 
     private void startPostgres() throws IOException, SQLException, InterruptedException {
@@ -230,7 +234,7 @@ class CrashProof {
         return snapshot(DriverManager.getConnection(
                 "jdbc:h2:file:" + copy.resolve("credits").toAbsolutePath()
                         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;IFEXISTS=TRUE",
-                "sa",
+                "",
                 ""));
     }
 

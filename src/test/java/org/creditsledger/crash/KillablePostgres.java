@@ -78,6 +78,13 @@ class KillablePostgres implements AutoCloseable {
         }
     }
 
+    /** Whatever it has confirmed so far is on disk. */
+    void checkpoint() throws SQLException {
+        try (var connection = connectAsSuperuser()) {
+            connection.createStatement().execute("checkpoint");
+        }
+    }
+
     /** Returns when it takes connections again: after a kill, when it has read its log. */
     void start() throws IOException, InterruptedException {
         var command = new ArrayList<String>();
