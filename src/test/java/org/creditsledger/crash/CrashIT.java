@@ -28,7 +28,7 @@ class CrashIT {
                         ? List.of(Fault.APPLICATION_KILLED, Fault.DATABASE_KILLED, Fault.COMMITS_CUT, Fault.CLIENTS_CUT)
                         : Fault.ON_H2,
                 jar,
-                jar.resolveSibling("crash-it"));
+                jar.resolveSibling("crash").resolve("it"));
 
         var outcome = CrashProof.run(options);
 

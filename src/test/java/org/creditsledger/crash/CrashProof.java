@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** Sends, kills, starts again, asks again and compares, cycle after cycle, on the same data. */
 class CrashProof {
@@ -28,6 +30,7 @@ class CrashProof {
     private final Path folder;
     private final Outcome outcome;
     private final Deque<Fault> nextFaults = new ArrayDeque<>();
+    private final Set<String> listed = new HashSet<>();
 
     private KillablePostgres postgres;
     private Relay toPostgres;
@@ -63,8 +66,9 @@ class CrashProof {
     private void start() throws IOException, InterruptedException, SQLException {
         deleteIfExists(folder);
         Files.createDirectories(folder);
-        var unpacked = options.folder().resolve("application");
-        Files.createDirectories(options.folder());
+        // Unpacked once for each build, whoever runs it.
+        var unpacked =
+                Files.createDirectories(options.jar().resolveSibling("crash")).resolve("application");
         KillableApplication.unpack(options.jar(), unpacked);
         var environment = new LinkedHashMap<String, String>();
         environment.put(
@@ -132,12 +136,16 @@ class CrashProof {
             findings = Audit.compare(log.read(), copyOfH2());
         }
         var begin = System.nanoTime();
-        if (application.isRunning()) {
-            application.awaitReady();
-        } else {
+        var wasKilled = !application.isRunning();
+        if (wasKilled) {
             application.start();
+        } else {
+            application.awaitReady();
         }
         var readyMillis = (System.nanoTime() - begin) / 1_000_000;
+        if (wasKilled) {
+            outcome.restarted(readyMillis);
+        }
         load.resolved(client.resolve());
         if (options.isPostgres()) {
             findings = Audit.compare(log.read(), snapshot(postgres.connectAsSuperuser()));
@@ -238,10 +246,12 @@ class CrashProof {
                 ""));
     }
 
-    private static void list(String title, List<String> findings) {
-        findings.stream().limit(MAX_LISTED).forEach(finding -> say("      %s: %s", title, finding));
-        if (findings.size() > MAX_LISTED) {
-            say("      … and %d more", findings.size() - MAX_LISTED);
+    /** Only what is new: what is lost stays lost. */
+    private void list(String title, List<String> findings) {
+        var unseen = findings.stream().filter(listed::add).toList();
+        unseen.stream().limit(MAX_LISTED).forEach(finding -> say("      %s: %s", title, finding));
+        if (unseen.size() > MAX_LISTED) {
+            say("      … and %d more", unseen.size() - MAX_LISTED);
         }
     }
 
@@ -289,6 +299,7 @@ class CrashProof {
         private final Options options;
         private final Map<String, String> facts = new LinkedHashMap<>();
         private final Map<Fault, Integer> faults = new LinkedHashMap<>();
+        private final List<Long> restartMillis = new ArrayList<>();
         private int cycles;
         private int cutCommits;
         private int lost;
@@ -316,6 +327,10 @@ class CrashProof {
 
         Map<String, String> facts() {
             return facts;
+        }
+
+        void restarted(long millis) {
+            restartMillis.add(millis);
         }
 
         void cutCommits(int count) {
@@ -366,6 +381,10 @@ class CrashProof {
             faults.forEach((fault, count) -> rows.put(
                     fault.title,
                     fault == Fault.COMMITS_CUT ? "%d, %d connections".formatted(count, cutCommits) : count.toString()));
+            if (!restartMillis.isEmpty()) {
+                var sorted = restartMillis.stream().sorted().toList();
+                rows.put("restart of the application, median", "%.1f s".formatted(sorted.get(sorted.size() / 2) / 1e3));
+            }
             rows.put("wishes a second", "%.0f".formatted(options.wishesPerSecond()));
             rows.put("**lost**", Integer.toString(lost));
             rows.put("**doubled**", Integer.toString(doubled));
