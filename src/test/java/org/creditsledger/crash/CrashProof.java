@@ -89,7 +89,7 @@ class CrashProof {
         toApplication = Relay.to(application.port());
         log = new ClientLog(folder.resolve("client.log"));
         client = new Client(log, toApplication.port());
-        load = new Load(client, options.wishesPerSecond(), options.seed());
+        load = new Load(client, options.wishesPerSecond(), options.maxInFlight(), options.seed());
         application.start();
         if (options.isPostgres()) {
             // What was set up is not what is to be lost: without the demo's accounts nobody could ask any more.
@@ -224,6 +224,7 @@ class CrashProof {
         list("broken", findings.broken());
         outcome.requests(client, load.turnedAway());
         list("unexpected", client.unexpected());
+        list("never answered", client.unanswered());
     }
 
     private Snapshot snapshot(Connection connection) throws SQLException {
@@ -307,6 +308,7 @@ class CrashProof {
         private int broken;
         private int chainBreaks;
         private int unexpected;
+        private int neverAnswered;
 
         Outcome(Options options) {
             this.options = options;
@@ -358,11 +360,12 @@ class CrashProof {
             client.errors().forEach((error, count) -> facts.put("of these answered `" + error + "`", count.toString()));
             facts.put("not sent, as too many were in flight", "%,d".formatted(turnedAway));
             unexpected = client.unexpected().size();
+            neverAnswered = client.unanswered().size();
         }
 
         /** Whether nothing was lost, doubled or broken. */
         boolean isClean() {
-            return lost + doubled + broken + chainBreaks + unexpected == 0;
+            return lost + doubled + broken + chainBreaks + unexpected + neverAnswered == 0;
         }
 
         int cycles() {
@@ -385,11 +388,15 @@ class CrashProof {
                 var sorted = restartMillis.stream().sorted().toList();
                 rows.put("restart of the application, median", "%.1f s".formatted(sorted.get(sorted.size() / 2) / 1e3));
             }
+            rows.put("requests in flight, at most", Integer.toString(options.maxInFlight()));
             rows.put("wishes a second", "%.0f".formatted(options.wishesPerSecond()));
             rows.put("**lost**", Integer.toString(lost));
             rows.put("**doubled**", Integer.toString(doubled));
             rows.put("**invariant breaks**", Integer.toString(broken));
             rows.put("**chain breaks**", Integer.toString(chainBreaks));
+            if (neverAnswered > 0) {
+                rows.put("**never answered**", Integer.toString(neverAnswered));
+            }
             if (unexpected > 0) {
                 rows.put("**unexpected answers**", Integer.toString(unexpected));
             }

@@ -19,7 +19,6 @@ import org.creditsledger.crash.Intent.Kind;
  */
 class Load {
 
-    private static final int MAX_IN_FLIGHT = 64;
     private static final int HOT_USERS = 4;
     private static final int OTHER_USERS = 60;
     private static final int FLUX_PRO_CREDITS = 8;
@@ -28,15 +27,18 @@ class Load {
     private final Client client;
     private final double wishesPerSecond;
     private final Random random;
-    private final Semaphore places = new Semaphore(MAX_IN_FLIGHT);
+    private final int maxInFlight;
+    private final Semaphore places;
     private final AtomicInteger turnedAway = new AtomicInteger();
     private final ConcurrentLinkedQueue<Planned> followUps = new ConcurrentLinkedQueue<>();
     private ScheduledExecutorService arrivals;
     private long nextArrivalNanos;
     private int wishes;
 
-    Load(Client client, double wishesPerSecond, long seed) {
+    Load(Client client, double wishesPerSecond, int maxInFlight, long seed) {
         this.client = client;
+        this.maxInFlight = maxInFlight;
+        this.places = new Semaphore(maxInFlight);
         this.wishesPerSecond = wishesPerSecond;
         this.random = new Random(seed);
     }
@@ -54,8 +56,8 @@ class Load {
     void stop() throws InterruptedException {
         arrivals.shutdownNow();
         arrivals.awaitTermination(10, TimeUnit.SECONDS);
-        places.acquire(MAX_IN_FLIGHT);
-        places.release(MAX_IN_FLIGHT);
+        places.acquire(maxInFlight);
+        places.release(maxInFlight);
     }
 
     /** What was not answered at first, and is now: it may have a sequel. */

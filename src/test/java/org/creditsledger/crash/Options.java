@@ -9,6 +9,7 @@ import java.util.Locale;
  *
  * @param minutes when to stop even if cycles are left
  * @param wishesPerSecond that arrive; a wish is one to four requests
+ * @param maxInFlight requests that may wait for their answers; 1 is a client alone
  * @param synchronousCommit of PostgreSQL; {@code off} is to show that losses are found
  * @param faults what happens, in an order that the seed decides
  */
@@ -18,6 +19,7 @@ record Options(
         boolean isPostgres,
         long seed,
         double wishesPerSecond,
+        int maxInFlight,
         String synchronousCommit,
         List<Fault> faults,
         Path jar,
@@ -29,6 +31,7 @@ record Options(
         var isPostgres = true;
         var seed = System.nanoTime() % 1_000_000;
         var rate = 30.0;
+        var inFlight = 64;
         var synchronousCommit = "on";
         List<Fault> faults = null;
         for (var i = 0; i < arguments.length; i += 2) {
@@ -43,6 +46,7 @@ record Options(
                     isPostgres = oneOf(value, "postgresql", "h2").equals("postgresql");
                 case "--seed" -> seed = Long.parseLong(value);
                 case "--rate" -> rate = Double.parseDouble(value);
+                case "--in-flight" -> inFlight = Integer.parseInt(value);
                 case "--synchronous-commit" -> synchronousCommit = oneOf(value, "on", "off");
                 case "--fault" ->
                     faults =
@@ -62,6 +66,7 @@ record Options(
                 isPostgres,
                 seed,
                 rate,
+                inFlight,
                 synchronousCommit,
                 faults,
                 target.resolve("credits-ledger.jar"),
