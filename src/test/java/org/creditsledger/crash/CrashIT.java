@@ -29,11 +29,7 @@ class CrashIT {
                 20,
                 32,
                 "on",
-                List.of(
-                        Fault.APPLICATION_KILLED,
-                        Fault.DATABASE_KILLED,
-                        Fault.COMMITS_CUT,
-                        Fault.CLIENTS_CUT),
+                List.of(Fault.APPLICATION_KILLED, Fault.DATABASE_KILLED, Fault.COMMITS_CUT, Fault.CLIENTS_CUT),
                 jar,
                 jar.resolveSibling("crash").resolve("it")));
 
