@@ -41,25 +41,31 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
-    /** The transaction was rolled back, for a reason that is likely to be gone when the request is sent again. */
     @ExceptionHandler({
         TransientDataAccessException.class,
         CannotCreateTransactionException.class,
         DataIntegrityViolationException.class
     })
-    @Nullable ResponseEntity<Object> nothingWasStored(Exception exception, WebRequest request) {
-        log.warn("nothing was stored: {}", request.getDescription(false), exception);
-        var problem = new Problem(ProblemCode.UNAVAILABLE, "Nothing was stored. Send the same request again.");
+    @Nullable ResponseEntity<Object> likelyToPass(Exception exception, WebRequest request) {
+        log.warn("not finished: {}", request.getDescription(false), exception);
+        // It does not say that nothing was stored: what was to be read for the answer may be all that is missing, and
+        // of a
+        // COMMIT whose answer was lost nobody knows.
+        var problem = new Problem(
+                ProblemCode.UNAVAILABLE,
+                "It could not be finished. Send the same request again: what was stored is not stored twice.");
         problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
         return answer(problem, request);
     }
 
     @ExceptionHandler
     @Nullable ResponseEntity<Object> unexpected(Exception exception, WebRequest request) {
+        if (LostConnection.isCauseOf(exception)) {
+            return likelyToPass(exception, request);
+        }
         log.error("unexpected: {}", request.getDescription(false), exception);
         return answer(
-                new Problem(
-                        ProblemCode.INTERNAL_ERROR, "The request was not carried out. Sending it again does no harm."),
+                new Problem(ProblemCode.INTERNAL_ERROR, "The request was not finished. Sending it again does no harm."),
                 request);
     }
 

@@ -154,13 +154,13 @@ public enum ProblemCode {
     INTERNAL_ERROR(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "Something went wrong on our side",
-            "An error of ours; the request was not carried out.",
+            "An error of ours; the request was not finished.",
             "Sending it again does no harm; tell us if it stays."),
     UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "Try again in a moment",
-            "Nothing was stored, for a reason that is likely to pass.",
-            "Send the same request again after Retry-After seconds."),
+            "The request could not be finished, for a reason that is likely to pass, such as a database that is away. If that was at the last moment, it may have been stored all the same.",
+            "Send the same request again after Retry-After seconds: what was stored is not stored twice."),
     PAYMENT_PROVIDER_UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "The payment provider cannot be reached",

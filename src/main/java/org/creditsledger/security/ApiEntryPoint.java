@@ -9,6 +9,7 @@ import org.creditsledger.problems.ProblemWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -37,6 +38,13 @@ class ApiEntryPoint implements AuthenticationEntryPoint {
                 response.setHeader(HttpHeaders.RETRY_AFTER, "5");
                 problems.write(
                         response, new Problem(ProblemCode.UNAVAILABLE, "The token cannot be checked at the moment."));
+            }
+            case InternalAuthenticationServiceException unavailable -> {
+                // No answer about the credentials: whoever is told that they are wrong would give up.
+                log.warn("no account can be looked up", unavailable);
+                response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+                problems.write(
+                        response, new Problem(ProblemCode.UNAVAILABLE, "Accounts cannot be looked up at the moment."));
             }
             case OAuth2AuthenticationException badToken -> {
                 var description = badToken.getError().getDescription();

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Problems.assertProblem;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,6 +29,16 @@ class ProblemAdviceTest {
     }
 
     @Test
+    void a_connection_that_was_lost_at_the_commit_is_told_as_something_to_send_again_and_not_as_not_stored() {
+        var answer = http.get().uri("/commit-without-answer").exchange();
+
+        assertProblem(answer, 503, "unavailable");
+        assertThat(answer).hasHeader("Retry-After", "1");
+        assertThat(answer).bodyText().contains("not stored twice").doesNotContainIgnoringCase("nothing was stored");
+        assertThat(http.get().uri("/taken-out-of-use").exchange()).hasStatus(503);
+    }
+
+    @Test
     void half_an_answer_is_not_ended_as_if_it_were_a_whole_one() {
         // The server cuts the connection when an exception gets through to it.
         assertThat(http.get().uri("/half-way").exchange())
@@ -40,6 +53,19 @@ class ProblemAdviceTest {
         @GetMapping("/at-once")
         void atOnce() {
             throw new IllegalStateException("secret");
+        }
+
+        /** As JPA and HikariCP wrap what the driver says. */
+        @GetMapping("/commit-without-answer")
+        void commitWithoutAnswer() {
+            throw new TransactionSystemException(
+                    "Could not commit",
+                    new IllegalStateException(new SQLException("An I/O error occurred", "08006", new EOFException())));
+        }
+
+        @GetMapping("/taken-out-of-use")
+        void takenOutOfUse() {
+            throw new TransactionSystemException("Could not roll back", new SQLException("Connection is closed"));
         }
 
         @GetMapping("/half-way")

@@ -1,0 +1,395 @@
+package org.creditsledger.crash;
+
+import static java.util.Comparator.comparingLong;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
+import static java.util.stream.Collectors.toMap;
+import static org.creditsledger.crash.Intent.Kind.ADJUST;
+import static org.creditsledger.crash.Intent.Kind.CAPTURE;
+import static org.creditsledger.crash.Intent.Kind.FAILED;
+import static org.creditsledger.crash.Intent.Kind.PURCHASE;
+import static org.creditsledger.crash.Intent.Kind.RELEASE;
+import static org.creditsledger.crash.Intent.Kind.RESERVE;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Compares what the client was told with what is in the tables. It knows what an answer promises and nothing of how the
+ * application keeps it; what has not been answered may be there or not, but once and whole.
+ */
+class Audit {
+
+    static final String JOB_SOURCE = "text2image";
+    static final String RESERVATION_SOURCE = "crash";
+
+    private static final Set<Intent.Kind> IN_ONE_STEP = EnumSet.of(ADJUST, PURCHASE, RESERVE, CAPTURE, RELEASE);
+
+    private final Findings findings = new Findings();
+    private final Snapshot snapshot;
+    private final Map<Long, Intent> intents;
+    private final List<Answer> answers;
+    private final Map<String, List<Intent>> intentsBySubject;
+    private final Map<String, Snapshot.Entry> entriesById = new HashMap<>();
+    private final Map<String, Snapshot.Entry> entriesByKey = new HashMap<>();
+    private final Map<String, Snapshot.Hold> holdsByJob = new HashMap<>();
+    private final Set<String> openSubjects = new HashSet<>();
+    private final Set<String> onceUnansweredWishes = new HashSet<>();
+    private final Set<String> doneWishes = new HashSet<>();
+
+    private Audit(ClientLog.History history, Snapshot snapshot) {
+        this.snapshot = snapshot;
+        this.intents = history.intents().stream().collect(toMap(Intent::request, Function.identity()));
+        this.answers = history.answers();
+        this.intentsBySubject = history.intents().stream().collect(groupingBy(Intent::subject));
+    }
+
+    static Findings compare(ClientLog.History history, Snapshot snapshot) {
+        var audit = new Audit(history, snapshot);
+        audit.index();
+        audit.entriesOfWishes();
+        audit.entriesOfJobsAndPayments();
+        audit.answers.forEach(audit::answer);
+        audit.refusals();
+        audit.saidNotToBeStored();
+        audit.failures();
+        audit.chains();
+        audit.holds();
+        audit.invoices();
+        return audit.findings;
+    }
+
+    private void index() {
+        for (var entry : snapshot.entries()) {
+            if (entriesById.put(entry.id(), entry) != null) {
+                doubled("entry %s is there twice", entry.id());
+            }
+            if (entriesByKey.put(entry.key(), entry) != null) {
+                doubled("key %s has two entries", entry.key());
+            }
+        }
+        for (var hold : snapshot.holds()) {
+            if (holdsByJob.put(hold.source() + " " + hold.jobId(), hold) != null) {
+                doubled("job %s of %s has two holds", hold.jobId(), hold.source());
+            }
+        }
+        var answered = new HashSet<Long>();
+        var lastAnswered = new HashMap<String, Long>();
+        for (var answer : answers) {
+            var wish = intents.get(answer.request()).wish();
+            if (answer.isDefinite()) {
+                answered.add(answer.request());
+                lastAnswered.merge(wish, answer.request(), Math::max);
+            }
+            if (answer.isDone()) {
+                doneWishes.add(wish);
+            }
+        }
+        for (var intent : intents.values()) {
+            if (!answered.contains(intent.request())) {
+                onceUnansweredWishes.add(intent.wish());
+                if (lastAnswered.getOrDefault(intent.wish(), -1L) < intent.request()) {
+                    openSubjects.add(intent.subject());
+                }
+            }
+        }
+    }
+
+    /** Each entry was wished for, and says what was wished. */
+    private void entriesOfWishes() {
+        for (var entry : snapshot.entries()) {
+            var key = entry.key();
+            var subject = key.substring(key.lastIndexOf(':') + 1);
+            var wishes = intentsBySubject.getOrDefault(subject, List.of()).stream()
+                    .filter(intent -> mayWrite(intent).contains(key))
+                    .toList();
+            if (wishes.isEmpty()) {
+                doubled("entry %s under %s was never asked for", entry.id(), key);
+            } else if (wishes.stream().noneMatch(intent -> says(entry, intent))) {
+                broken("entry %s under %s is %s, and was asked for as %s", entry.id(), key, entry, wishes.getFirst());
+            }
+        }
+    }
+
+    private static List<String> mayWrite(Intent intent) {
+        var subject = intent.subject();
+        return switch (intent.kind()) {
+            case ADJUST -> List.of("adjust:" + subject);
+            case PURCHASE -> List.of("credit:purchase:" + subject);
+            case SUCCEEDED -> List.of("debit:" + JOB_SOURCE + ":" + subject);
+            case FAILED -> List.of("credit:refund:" + subject);
+            case CAPTURE -> List.of("debit:" + RESERVATION_SOURCE + ":" + subject);
+            case STARTED, RESERVE, RELEASE -> List.of();
+        };
+    }
+
+    private static boolean says(Snapshot.Entry entry, Intent intent) {
+        return entry.uid().equals(intent.uid())
+                && entry.type().equals(intent.type())
+                && entry.direction().equals(intent.direction())
+                && entry.amount() == intent.amount();
+    }
+
+    /** Whatever their keys are: a job is charged once and given back once, a payment is credited once. */
+    private void entriesOfJobsAndPayments() {
+        var seen = new HashMap<String, Snapshot.Entry>();
+        for (var entry : snapshot.entries()) {
+            var about = entry.jobId() != null ? entry.jobId() : entry.paymentId();
+            if (about != null) {
+                var first = seen.put(entry.direction() + " " + about, entry);
+                if (first != null) {
+                    doubled("%s has two %ss: %s and %s", about, entry.direction(), first.id(), entry.id());
+                }
+            }
+            if (entry.key().startsWith("credit:refund:")) {
+                var debit = entriesById.get(String.valueOf(entry.relatedEntryId()));
+                if (debit == null
+                        || debit.amount() != entry.amount()
+                        || !debit.uid().equals(entry.uid())) {
+                    broken("refund %s gives back what is not its debit: %s", entry.id(), debit);
+                }
+            }
+        }
+    }
+
+    private void answer(Answer answer) {
+        var intent = intents.get(answer.request());
+        if (answer.status() == 404) {
+            lost("%s was told %s", intent.wish(), answer.outcome());
+        }
+        if (!answer.isDone()) {
+            return;
+        }
+        if (answer.entryId() != null) {
+            entryOf(answer, intent);
+        } else if (mustTellOfAnEntry(answer, intent)) {
+            broken("%s was answered %s without an entry", intent.wish(), answer.outcome());
+        }
+        switch (intent.kind()) {
+            case RESERVE -> holdOf(intent, RESERVATION_SOURCE);
+            case RELEASE -> settled(holdOf(intent, RESERVATION_SOURCE), intent, "released", "expired");
+            case CAPTURE -> settled(holdOf(intent, RESERVATION_SOURCE), intent, "captured");
+            case STARTED -> {
+                if (answer.outcome().equals("held")) {
+                    holdOf(intent, JOB_SOURCE);
+                }
+            }
+            case FAILED -> {
+                if (answer.outcome().equals("released")) {
+                    settled(holdOf(intent, JOB_SOURCE), intent, "released", "expired");
+                }
+            }
+            case ADJUST, PURCHASE, SUCCEEDED -> {}
+        }
+    }
+
+    private static boolean mustTellOfAnEntry(Answer answer, Intent intent) {
+        return switch (intent.kind()) {
+            case ADJUST, PURCHASE, CAPTURE -> true;
+            case SUCCEEDED, FAILED ->
+                answer.outcome().equals("posted") || answer.outcome().equals("refunded");
+            case STARTED, RESERVE, RELEASE -> false;
+        };
+    }
+
+    private void entryOf(Answer answer, Intent intent) {
+        var entry = entriesById.get(answer.entryId());
+        if (entry == null) {
+            lost(
+                    "%s was answered %s with entry %s, which is not there",
+                    intent.wish(), answer.outcome(), answer.entryId());
+        } else if (!entry.uid().equals(intent.uid())
+                || entry.amount() != answer.amount()
+                || answer.balanceAfter() >= 0
+                        && (entry.balanceAfter() != answer.balanceAfter() || entry.seq() != answer.seq())) {
+            broken("%s was told %s of an entry that is %s", intent.wish(), answer, entry);
+        }
+    }
+
+    private Snapshot.Hold holdOf(Intent intent, String source) {
+        var hold = holdsByJob.get(source + " " + intent.subject());
+        if (hold == null) {
+            lost("%s was answered, and there is no hold", intent.wish());
+        } else if (!hold.uid().equals(intent.uid()) || !hold.type().equals(intent.type())) {
+            broken("%s has the hold %s", intent.wish(), hold);
+        }
+        return hold;
+    }
+
+    private void settled(Snapshot.Hold hold, Intent intent, String... states) {
+        if (hold != null && !List.of(states).contains(hold.status())) {
+            lost("%s was answered, and its hold is %s", intent.wish(), hold.status());
+        }
+    }
+
+    /** What was refused each time that it was asked for is not there. */
+    private void refusals() {
+        for (var intent : intents.values()) {
+            // Who was not answered once may have been heard then, even if a retry was refused.
+            if (onceUnansweredWishes.contains(intent.wish()) || doneWishes.contains(intent.wish())) {
+                continue;
+            }
+            mayWrite(intent).stream()
+                    .filter(entriesByKey::containsKey)
+                    .forEach(key -> broken("%s was refused, and there is an entry under %s", intent.wish(), key));
+        }
+    }
+
+    /** Whoever says that nothing was stored may not find it stored when it comes again. */
+    private void saidNotToBeStored() {
+        var answersByRequest = answers.stream().collect(toMap(Answer::request, Function.identity()));
+        intents.values().stream()
+                .filter(intent -> IN_ONE_STEP.contains(intent.kind()) && doneWishes.contains(intent.wish()))
+                .collect(groupingBy(Intent::wish))
+                .forEach((wish, sent) -> {
+                    var told = sent.stream()
+                            .map(intent -> answersByRequest.get(intent.request()))
+                            .toList();
+                    if (told.stream()
+                            .allMatch(answer -> answer != null && (answer.isReplay() || saysNothing(answer)))) {
+                        broken("%s was done, by a request that was told that nothing was: %s", wish, told);
+                    }
+                });
+    }
+
+    private static boolean saysNothing(Answer answer) {
+        return answer.status() / 100 == 4;
+    }
+
+    /** A job that is known to have failed has cost nothing in the end, and keeps nothing reserved. */
+    private void failures() {
+        var failed = new HashSet<String>();
+        answers.stream()
+                .filter(Answer::isDone)
+                .map(answer -> intents.get(answer.request()))
+                .filter(intent -> intent.kind() == FAILED && !openSubjects.contains(intent.subject()))
+                .forEach(intent -> failed.add(intent.subject()));
+        for (var job : failed) {
+            if (entriesByKey.containsKey("debit:" + JOB_SOURCE + ":" + job)
+                    && !entriesByKey.containsKey("credit:refund:" + job)) {
+                lost("job %s has failed, and its debit was not given back", job);
+            }
+            var hold = holdsByJob.get(JOB_SOURCE + " " + job);
+            if (hold != null && hold.status().equals("pending")) {
+                lost("job %s has failed, and %d credits stay reserved for it", job, hold.amount());
+            }
+        }
+    }
+
+    /** Sequence, running sum and links of each user and type, and the balance at their end. */
+    private void chains() {
+        var chains = snapshot.entries().stream().collect(groupingBy(entry -> entry.uid() + " " + entry.type()));
+        var pending = snapshot.holds().stream()
+                .filter(hold -> hold.status().equals("pending"))
+                .collect(groupingBy(hold -> hold.uid() + " " + hold.type(), summingLong(Snapshot.Hold::amount)));
+        var withBalance = new HashSet<String>();
+        for (var balance : snapshot.balances()) {
+            var account = balance.uid() + " " + balance.type();
+            withBalance.add(account);
+            var sum = 0L;
+            var seq = 0L;
+            String hash = null;
+            for (var entry : inOrder(chains.getOrDefault(account, List.of()))) {
+                sum += entry.direction().equals("credit") ? entry.amount() : -entry.amount();
+                seq++;
+                if (entry.seq() != seq) {
+                    broken("%s: entry %s has seq %d and not %d", account, entry.id(), entry.seq(), seq);
+                    seq = entry.seq();
+                }
+                if (entry.balanceAfter() != sum || sum < 0) {
+                    broken("%s: balance after seq %d is %d and not %d", account, seq, entry.balanceAfter(), sum);
+                }
+                if (!Objects.equals(entry.previousHash(), hash)) {
+                    broken("%s: seq %d is not linked to the entry before it", account, seq);
+                }
+                hash = entry.hash();
+            }
+            var held = pending.getOrDefault(account, 0L);
+            if (balance.amount() != sum || balance.seq() != seq || !Objects.equals(balance.lastHash(), hash)) {
+                broken(
+                        "%s: balance %d at seq %d, entries %d at seq %d",
+                        account, balance.amount(), balance.seq(), sum, seq);
+            }
+            if (balance.held() != held || balance.held() > balance.amount() || balance.amount() < 0) {
+                broken("%s: %d of %d are held, pending holds are %d", account, balance.held(), balance.amount(), held);
+            }
+        }
+        chains.keySet().stream()
+                .filter(account -> !withBalance.contains(account))
+                .forEach(account -> broken("%s: there are entries and no balance", account));
+        pending.keySet().stream()
+                .filter(account -> !withBalance.contains(account))
+                .forEach(account -> broken("%s: there are holds and no balance", account));
+    }
+
+    private static List<Snapshot.Entry> inOrder(List<Snapshot.Entry> entries) {
+        return entries.stream().sorted(comparingLong(Snapshot.Entry::seq)).toList();
+    }
+
+    /** A hold is captured exactly if there is the debit that it names. */
+    private void holds() {
+        for (var hold : snapshot.holds()) {
+            var debit = entriesByKey.get("debit:" + hold.source() + ":" + hold.jobId());
+            if (hold.status().equals("captured")) {
+                if (debit == null
+                        || !debit.id().equals(hold.entryId())
+                        || debit.amount() != hold.capturedAmount()
+                        || !debit.uid().equals(hold.uid())) {
+                    broken("hold %s is captured by %s", hold, debit);
+                }
+            } else if (debit != null && hold.source().equals(RESERVATION_SOURCE)) {
+                broken("hold %s is %s, and there is its debit %s", hold.id(), hold.status(), debit.id());
+            }
+        }
+    }
+
+    /** Each purchase has one invoice, each of ours a purchase, and their numbers have no gap. */
+    private void invoices() {
+        var purchases = new HashSet<String>();
+        snapshot.entries().stream()
+                .filter(entry -> entry.key().startsWith("credit:purchase:"))
+                .forEach(entry -> purchases.add(entry.paymentId()));
+        var invoiced = new HashMap<String, Snapshot.Invoice>();
+        for (var invoice : snapshot.invoices()) {
+            var other = invoiced.put(invoice.paymentId(), invoice);
+            if (other != null) {
+                doubled("payment %s has invoices %s and %s", invoice.paymentId(), other.number(), invoice.number());
+            }
+            if (intentsBySubject.containsKey(invoice.paymentId()) && !purchases.contains(invoice.paymentId())) {
+                broken("invoice %s has no credit", invoice.number());
+            }
+        }
+        purchases.stream()
+                .filter(payment -> !invoiced.containsKey(payment))
+                .forEach(payment -> broken("payment %s has no invoice", payment));
+        snapshot.invoices().stream().collect(groupingBy(Snapshot.Invoice::year)).forEach((year, ofYear) -> {
+            var sequences = new ArrayList<>(
+                    ofYear.stream().map(Snapshot.Invoice::sequence).sorted().toList());
+            for (var i = 0; i < sequences.size(); i++) {
+                if (sequences.get(i) != i + 1) {
+                    broken("invoices of %d: %d follows %d others", year, sequences.get(i), i);
+                    return;
+                }
+            }
+        });
+    }
+
+    private void lost(String text, Object... about) {
+        findings.lost().add(text.formatted(about));
+    }
+
+    private void doubled(String text, Object... about) {
+        findings.doubled().add(text.formatted(about));
+    }
+
+    private void broken(String text, Object... about) {
+        findings.broken().add(text.formatted(about));
+    }
+}

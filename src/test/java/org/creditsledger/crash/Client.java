@@ -1,0 +1,251 @@
+package org.creditsledger.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.creditsledger.testing.Webhooks;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sends what is wanted, and writes to its log before and after. What was not answered it knows as such, and asks again
+ * until it is.
+ */
+class Client {
+
+    static final String JOBS_SECRET = "whsec_Y3Jhc2gtcHJvb2Ytam9icy1zZWNyZXQtMDEyMw==";
+    static final String STRIPE_SECRET = "whsec_crash_proof";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final int RETRIES = 100;
+    private static final int RETRY_DELAY_MS = 200;
+    private static final int RETRIES_AT_ONCE = 8;
+    private static final Set<Integer> EXPECTED = Set.of(200, 201, 404, 409, 422, 429, 500, 502, 503, 504);
+
+    private final ClientLog log;
+    private final String address;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicInteger acknowledged = new AtomicInteger();
+    private final AtomicInteger resolved = new AtomicInteger();
+    private final AtomicInteger resolvedAsDone = new AtomicInteger();
+    private final Map<String, AtomicInteger> errors = new ConcurrentHashMap<>();
+    private final Map<String, Intent> unanswered = new ConcurrentHashMap<>();
+    private final Set<String> done = ConcurrentHashMap.newKeySet();
+    private final List<String> unexpected = new ArrayList<>();
+
+    Client(ClientLog log, int port) {
+        this.log = log;
+        this.address = "http://localhost:" + port;
+    }
+
+    long nextRequest() {
+        return requests.incrementAndGet();
+    }
+
+    /** Empty when there was no answer, or none that says what became of it. */
+    Optional<Answer> send(Intent intent) {
+        try {
+            log.append(intent);
+            var answer = ask(intent);
+            if (answer == null) {
+                unanswered.put(intent.wish(), intent);
+                return Optional.empty();
+            }
+            log.append(answer);
+            if (!EXPECTED.contains(answer.status())) {
+                synchronized (unexpected) {
+                    unexpected.add(intent + " was answered " + answer);
+                }
+            }
+            if (!answer.isDefinite()) {
+                errors.computeIfAbsent(answer.status() + " " + answer.outcome(), _ -> new AtomicInteger())
+                        .incrementAndGet();
+                unanswered.put(intent.wish(), intent);
+                return Optional.empty();
+            }
+            acknowledged.incrementAndGet();
+            if (answer.isDone()) {
+                done.add(intent.wish());
+            }
+            return Optional.of(answer);
+        } catch (IOException exception) {
+            // Of the log, without which nothing can be proved.
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    /**
+     * Sends everything again that was not answered, under the same keys, until it is; for twenty seconds at most.
+     *
+     * @return the answers, and what they were to
+     */
+    Map<Intent, Answer> resolve() throws InterruptedException {
+        var answers = new ConcurrentHashMap<Intent, Answer>();
+        try (var threads = Executors.newFixedThreadPool(RETRIES_AT_ONCE)) {
+            List.copyOf(unanswered.values())
+                    .forEach(intent -> threads.submit(() -> {
+                        var isKnownAsDone = done.contains(intent.wish());
+                        for (var i = 0; i < RETRIES; i++) {
+                            var answer = send(intent.as(nextRequest()));
+                            if (answer.isPresent()) {
+                                unanswered.remove(intent.wish());
+                                resolved.incrementAndGet();
+                                if (answer.get().isReplay() && !isKnownAsDone) {
+                                    resolvedAsDone.incrementAndGet();
+                                }
+                                answers.put(intent, answer.get());
+                                return null;
+                            }
+                            Thread.sleep(RETRY_DELAY_MS);
+                        }
+                        return null;
+                    }));
+        }
+        return answers;
+    }
+
+    /** What the application's own check finds. */
+    List<String> verify() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(address + "/api/admin/credits/verify"))
+                .timeout(Duration.ofMinutes(2))
+                .header("Authorization", basic("admin"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        var response = http.send(request, BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException("verify: " + response.statusCode() + " " + response.body());
+        }
+        var found = new ArrayList<String>();
+        var result = JSON.readTree(response.body());
+        result.get("findings").forEach(finding -> found.add(finding.toString()));
+        result.get("wrongDays").forEach(day -> found.add(day.toString()));
+        return found;
+    }
+
+    /** What has not been answered so far. */
+    List<String> unanswered() {
+        return unanswered.values().stream().map(Intent::toString).toList();
+    }
+
+    long requests() {
+        return requests.get();
+    }
+
+    int acknowledged() {
+        return acknowledged.get();
+    }
+
+    int resolved() {
+        return resolved.get();
+    }
+
+    /** Of what was resolved, what had been done before: the answer was what had been lost. */
+    int resolvedAsDone() {
+        return resolvedAsDone.get();
+    }
+
+    /** How often it was told to try again, by status and code. */
+    Map<String, AtomicInteger> errors() {
+        return errors;
+    }
+
+    /** Answers that this client should never get: its fault or the application's. */
+    List<String> unexpected() {
+        synchronized (unexpected) {
+            return List.copyOf(unexpected);
+        }
+    }
+
+    private Answer ask(Intent intent) {
+        var request = HttpRequest.newBuilder(URI.create(address + intent.path()))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(intent.body()));
+        var now = Instant.now().getEpochSecond();
+        switch (intent.kind()) {
+            case ADJUST -> request.header("Authorization", basic("admin")).header("Idempotency-Key", intent.key());
+            case RESERVE, CAPTURE, RELEASE -> request.header("Authorization", basic("service"));
+            case PURCHASE -> request.header("Stripe-Signature", Webhooks.signStripe(STRIPE_SECRET, now, intent.body()));
+            case STARTED, SUCCEEDED, FAILED ->
+                request.header("webhook-id", intent.key())
+                        .header("webhook-timestamp", Long.toString(now))
+                        .header("webhook-signature", Webhooks.signJob(JOBS_SECRET, intent.key(), now, intent.body()));
+        }
+        try {
+            return read(intent, http.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException noAnswer) {
+            return null;
+        } catch (InterruptedException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    private static Answer read(Intent intent, HttpResponse<String> response) {
+        var body = JSON.readTree(response.body());
+        var status = response.statusCode();
+        var number = intent.request();
+        if (status / 100 != 2) {
+            return Answer.without(number, status, body.path("code").asString("without a code"));
+        }
+        var isReplay = response.headers().firstValue("Idempotency-Replayed").isPresent();
+        return switch (intent.kind()) {
+            case ADJUST -> entry(number, status, isReplay ? "duplicate" : "posted", body);
+            case PURCHASE, STARTED, SUCCEEDED, FAILED -> {
+                var outcome = body.get("outcome").asString();
+                // Some tell of the debit that makes them void, others of what they wrote: all of it has to be there.
+                yield body.has("entry")
+                        ? entry(number, status, outcome, body.get("entry"))
+                        : Answer.without(number, status, outcome);
+            }
+            case RESERVE, CAPTURE, RELEASE ->
+                new Answer(
+                        number,
+                        status,
+                        isReplay ? "duplicate" : body.get("status").asString(),
+                        body.path("entryId").asStringOpt().orElse(null),
+                        0,
+                        body.path("capturedAmount").asLong(0),
+                        -1,
+                        body.get("id").asString());
+        };
+    }
+
+    private static Answer entry(long request, int status, String outcome, JsonNode entry) {
+        return new Answer(
+                request,
+                status,
+                outcome,
+                entry.get("id").asString(),
+                entry.get("seq").asLong(),
+                entry.get("amount").asLong(),
+                entry.get("balanceAfter").asLong(),
+                null);
+    }
+
+    private static String basic(String name) {
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":demo").getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,39 @@
+package org.creditsledger.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** Some cycles of {@code ./test crash}, so that what is merged has been killed before. */
+@Tag("database")
+@EnabledIfSystemProperty(
+        named = "credits.test.database",
+        matches = "postgresql",
+        disabledReason = "H2 loses its last commits when it is killed: docs/reliability.md")
+class CrashIT {
+
+    @Test
+    void nothing_that_was_acknowledged_is_lost_or_doubled_when_processes_are_killed_and_connections_cut()
+            throws Exception {
+        var jar = Path.of(System.getProperty("credits.test.jar"));
+
+        var outcome = CrashProof.run(new Options(
+                4,
+                1,
+                true,
+                1,
+                20,
+                32,
+                "on",
+                List.of(Fault.APPLICATION_KILLED, Fault.DATABASE_KILLED, Fault.COMMITS_CUT, Fault.CLIENTS_CUT),
+                jar,
+                jar.resolveSibling("crash").resolve("it")));
+
+        assertThat(outcome.isClean()).as("%s", outcome).isTrue();
+        assertThat(outcome.cycles()).isPositive();
+    }
+}

@@ -1,0 +1,409 @@
+package org.creditsledger.crash;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Sends, kills, starts again, asks again and compares, cycle after cycle, on the same data. */
+class CrashProof {
+
+    private static final int MAX_LISTED = 20;
+
+    private final Options options;
+    private final Random random;
+    private final Path folder;
+    private final Outcome outcome;
+    private final Deque<Fault> nextFaults = new ArrayDeque<>();
+    private final Set<String> listed = new HashSet<>();
+
+    private KillablePostgres postgres;
+    private Relay toPostgres;
+    private Relay toApplication;
+    private KillableApplication application;
+    private ClientLog log;
+    private Client client;
+    private Load load;
+
+    private CrashProof(Options options) {
+        this.options = options;
+        this.random = new Random(options.seed());
+        this.folder = options.folder().resolve(options.isPostgres() ? "on-postgresql" : "on-h2");
+        this.outcome = new Outcome(options);
+    }
+
+    static Outcome run(Options options) throws IOException, InterruptedException, SQLException {
+        var proof = new CrashProof(options);
+        // Whoever stops it with Ctrl-C wants no processes that go on.
+        var cleaning = new Thread(proof::endProcesses);
+        Runtime.getRuntime().addShutdownHook(cleaning);
+        try {
+            proof.start();
+            proof.cycles();
+            proof.end();
+            return proof.outcome;
+        } finally {
+            proof.endProcesses();
+            Runtime.getRuntime().removeShutdownHook(cleaning);
+        }
+    }
+
+    private void start() throws IOException, InterruptedException, SQLException {
+        deleteIfExists(folder);
+        Files.createDirectories(folder);
+        // Unpacked once for each build, whoever runs it.
+        var unpacked =
+                Files.createDirectories(options.jar().resolveSibling("crash")).resolve("application");
+        KillableApplication.unpack(options.jar(), unpacked);
+        var environment = new LinkedHashMap<String, String>();
+        environment.put(
+                "CREDITS_DATA_DIR", folder.resolve("data").toAbsolutePath().toString());
+        environment.put("CREDITS_JOBS_WEBHOOK_SECRET", Client.JOBS_SECRET);
+        environment.put("CREDITS_STRIPE_WEBHOOK_SECRET", Client.STRIPE_SECRET);
+        if (options.isPostgres()) {
+            startPostgres();
+            environment.put(
+                    "SPRING_DATASOURCE_URL",
+                    "jdbc:postgresql://localhost:" + toPostgres.port() + "/credits?sslmode=disable");
+            environment.put("SPRING_DATASOURCE_USERNAME", "credits_app");
+            environment.put("SPRING_DATASOURCE_PASSWORD", "app");
+            environment.put("SPRING_FLYWAY_USER", "credits_owner");
+            environment.put("SPRING_FLYWAY_PASSWORD", "owner");
+        }
+        application = new KillableApplication(unpacked, folder.resolve("application.log"), environment);
+        toApplication = Relay.to(application.port());
+        log = new ClientLog(folder.resolve("client.log"));
+        client = new Client(log, toApplication.port());
+        load = new Load(client, options.wishesPerSecond(), options.maxInFlight(), options.seed());
+        application.start();
+        if (options.isPostgres()) {
+            // What was set up is not what is to be lost: without the demo's accounts nobody could ask any more.
+            postgres.checkpoint();
+        }
+    }
+
+    private void startPostgres() throws IOException, SQLException, InterruptedException {
+        var settings = new LinkedHashMap<String, String>();
+        if (options.synchronousCommit().equals("off")) {
+            settings.put("synchronous_commit", "off");
+            // What it confirmed and did not write is what is lost: with this it is up to ten seconds, and not 0.2.
+            settings.put("wal_writer_delay", "10s");
+        }
+        postgres = new KillablePostgres(folder, settings);
+        toPostgres = Relay.toPostgres(postgres.port());
+        outcome.facts().put("PostgreSQL", postgres.show("server_version"));
+        for (var setting : List.of("fsync", "synchronous_commit", "full_page_writes", "wal_writer_delay")) {
+            outcome.facts().put(setting, postgres.show(setting));
+        }
+    }
+
+    private void cycles() throws IOException, InterruptedException, SQLException {
+        var deadline = System.nanoTime() + options.minutes() * 60_000_000_000L;
+        for (var cycle = 1; cycle <= options.cycles() && System.nanoTime() < deadline; cycle++) {
+            cycle(cycle);
+        }
+    }
+
+    private void cycle(int cycle) throws IOException, InterruptedException, SQLException {
+        var start = System.nanoTime();
+        var requestsBefore = client.requests();
+        var resolvedBefore = client.resolved();
+        var doneBefore = client.resolvedAsDone();
+        var fault = nextFault();
+        load.start();
+        Thread.sleep(800 + random.nextInt(3_200));
+        happen(fault);
+        Thread.sleep(300 + random.nextInt(500));
+        load.stop();
+        var findings = new Findings();
+        if (!options.isPostgres()) {
+            // While nobody has it open; the unanswered may be there or not.
+            findings = Audit.compare(log.read(), copyOfH2());
+        }
+        var begin = System.nanoTime();
+        var wasKilled = !application.isRunning();
+        if (wasKilled) {
+            application.start();
+        } else {
+            application.awaitReady();
+        }
+        var readyMillis = (System.nanoTime() - begin) / 1_000_000;
+        if (wasKilled) {
+            outcome.restarted(readyMillis);
+        }
+        load.resolved(client.resolve());
+        if (options.isPostgres()) {
+            findings = Audit.compare(log.read(), snapshot(postgres.connectAsSuperuser()));
+        }
+        var chainBreaks = client.verify();
+        outcome.add(fault, findings, chainBreaks);
+        say(
+                "%4d  %-18s  %4d requests  %3d unknown, %3d of them done  ready in %4d ms  lost %d  doubled %d  broken %d  chain %d  %.1f s",
+                cycle,
+                fault.title,
+                client.requests() - requestsBefore,
+                client.resolved() - resolvedBefore,
+                client.resolvedAsDone() - doneBefore,
+                readyMillis,
+                findings.lost().size(),
+                findings.doubled().size(),
+                findings.broken().size(),
+                chainBreaks.size(),
+                (System.nanoTime() - start) / 1e9);
+        list("lost", findings.lost());
+        list("doubled", findings.doubled());
+        list("broken", findings.broken());
+        list("chain", chainBreaks);
+    }
+
+    /** Each of them once in an order of their own, and again: none is left to chance. */
+    private Fault nextFault() {
+        if (nextFaults.isEmpty()) {
+            var shuffled = new ArrayList<>(options.faults());
+            Collections.shuffle(shuffled, random);
+            nextFaults.addAll(shuffled);
+        }
+        return nextFaults.remove();
+    }
+
+    private void happen(Fault fault) throws IOException, InterruptedException {
+        switch (fault) {
+            case APPLICATION_KILLED -> application.kill();
+            case DATABASE_KILLED -> {
+                postgres.kill();
+                Thread.sleep(random.nextInt(1_000));
+                postgres.start();
+            }
+            case BOTH_KILLED -> {
+                postgres.kill();
+                application.kill();
+                postgres.start();
+            }
+            case COMMITS_CUT -> {
+                var before = toPostgres.cutCommits();
+                var cuts = 1 + random.nextInt(8);
+                toPostgres.cutNextCommits(cuts);
+                for (var i = 0; i < 30 && toPostgres.cutCommits() - before < cuts; i++) {
+                    Thread.sleep(100);
+                }
+                toPostgres.cutNoMoreCommits();
+                outcome.cutCommits(toPostgres.cutCommits() - before);
+            }
+            case CLIENTS_CUT -> {
+                for (var i = 3 + random.nextInt(8); i > 0; i--) {
+                    toApplication.cutAll();
+                    Thread.sleep(random.nextInt(150));
+                }
+            }
+        }
+    }
+
+    /** Nothing is unknown any more, and who stops it politely loses nothing either. */
+    private void end() throws IOException, InterruptedException, SQLException {
+        application.stop();
+        var findings =
+                Audit.compare(log.read(), options.isPostgres() ? snapshot(postgres.connectAsSuperuser()) : copyOfH2());
+        outcome.add(null, findings, List.of());
+        list("lost", findings.lost());
+        list("doubled", findings.doubled());
+        list("broken", findings.broken());
+        outcome.requests(client, load.turnedAway());
+        list("unexpected", client.unexpected());
+        list("never answered", client.unanswered());
+    }
+
+    private Snapshot snapshot(Connection connection) throws SQLException {
+        try (connection) {
+            return Snapshot.read(connection);
+        }
+    }
+
+    /** Of a copy: that the file can be opened after the kill is for the application to show. */
+    private Snapshot copyOfH2() throws IOException, SQLException {
+        var copy = Files.createDirectories(folder.resolve("copy"));
+        Files.copy(
+                folder.resolve("data").resolve("credits.mv.db"),
+                copy.resolve("credits.mv.db"),
+                StandardCopyOption.REPLACE_EXISTING);
+        return snapshot(DriverManager.getConnection(
+                "jdbc:h2:file:" + copy.resolve("credits").toAbsolutePath()
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;IFEXISTS=TRUE",
+                "",
+                ""));
+    }
+
+    /** Only what is new: what is lost stays lost. */
+    private void list(String title, List<String> findings) {
+        var unseen = findings.stream().filter(listed::add).toList();
+        unseen.stream().limit(MAX_LISTED).forEach(finding -> say("      %s: %s", title, finding));
+        if (unseen.size() > MAX_LISTED) {
+            say("      … and %d more", unseen.size() - MAX_LISTED);
+        }
+    }
+
+    private static void say(String text, Object... about) {
+        System.out.println(text.formatted(about));
+    }
+
+    private void endProcesses() {
+        try {
+            if (application != null) {
+                application.close();
+            }
+            if (toApplication != null) {
+                toApplication.close();
+            }
+            if (toPostgres != null) {
+                toPostgres.close();
+            }
+            if (postgres != null) {
+                postgres.close();
+            }
+            if (log != null) {
+                log.close();
+            }
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        } catch (InterruptedException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    private static void deleteIfExists(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (var files = Files.walk(folder)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** What a run has shown: the figures of the table. */
+    static class Outcome {
+
+        private final Options options;
+        private final Map<String, String> facts = new LinkedHashMap<>();
+        private final Map<Fault, Integer> faults = new LinkedHashMap<>();
+        private final List<Long> restartMillis = new ArrayList<>();
+        private int cycles;
+        private int cutCommits;
+        private int lost;
+        private int doubled;
+        private int broken;
+        private int chainBreaks;
+        private int unexpected;
+        private int neverAnswered;
+
+        Outcome(Options options) {
+            this.options = options;
+            options.faults().forEach(fault -> faults.put(fault, 0));
+            facts.put("cycles", "");
+            facts.put("seed", Long.toString(options.seed()));
+            facts.put("commit", System.getProperty("crash.commit", "unknown"));
+            facts.put(
+                    "machine",
+                    "%d cores, Java %s, %s %s"
+                            .formatted(
+                                    Runtime.getRuntime().availableProcessors(),
+                                    System.getProperty("java.runtime.version"),
+                                    System.getProperty("os.name"),
+                                    System.getProperty("os.arch")));
+            facts.put("database", options.isPostgres() ? "PostgreSQL" : "H2, WRITE_DELAY=0");
+        }
+
+        Map<String, String> facts() {
+            return facts;
+        }
+
+        void restarted(long millis) {
+            restartMillis.add(millis);
+        }
+
+        void cutCommits(int count) {
+            cutCommits += count;
+        }
+
+        /** @param fault null for what was looked at in the end */
+        void add(Fault fault, Findings findings, List<String> verified) {
+            if (fault != null) {
+                cycles++;
+                faults.merge(fault, 1, Integer::sum);
+            }
+            lost = Math.max(lost, findings.lost().size());
+            doubled = Math.max(doubled, findings.doubled().size());
+            broken = Math.max(broken, findings.broken().size());
+            chainBreaks = Math.max(chainBreaks, verified.size());
+        }
+
+        void requests(Client client, int turnedAway) {
+            facts.put("requests", "%,d".formatted(client.requests()));
+            facts.put("acknowledged", "%,d".formatted(client.acknowledged()));
+            facts.put(
+                    "unknown, then resolved by the same key",
+                    "%,d, of which %,d had been carried out".formatted(client.resolved(), client.resolvedAsDone()));
+            client.errors().forEach((error, count) -> facts.put("of these answered `" + error + "`", count.toString()));
+            facts.put("not sent, as too many were in flight", "%,d".formatted(turnedAway));
+            unexpected = client.unexpected().size();
+            neverAnswered = client.unanswered().size();
+        }
+
+        /** Whether nothing was lost, doubled or broken. */
+        boolean isClean() {
+            return lost + doubled + broken + chainBreaks + unexpected + neverAnswered == 0;
+        }
+
+        int cycles() {
+            return cycles;
+        }
+
+        int lost() {
+            return lost;
+        }
+
+        /** As a table in Markdown. */
+        @Override
+        public String toString() {
+            var rows = new LinkedHashMap<>(facts);
+            rows.put("cycles", Integer.toString(cycles));
+            faults.forEach((fault, count) -> rows.put(
+                    fault.title,
+                    fault == Fault.COMMITS_CUT ? "%d, %d connections".formatted(count, cutCommits) : count.toString()));
+            if (!restartMillis.isEmpty()) {
+                var sorted = restartMillis.stream().sorted().toList();
+                rows.put("restart of the application, median", "%.1f s".formatted(sorted.get(sorted.size() / 2) / 1e3));
+            }
+            rows.put("requests in flight, at most", Integer.toString(options.maxInFlight()));
+            rows.put("wishes a second", "%.0f".formatted(options.wishesPerSecond()));
+            rows.put("**lost**", Integer.toString(lost));
+            rows.put("**doubled**", Integer.toString(doubled));
+            rows.put("**invariant breaks**", Integer.toString(broken));
+            rows.put("**chain breaks**", Integer.toString(chainBreaks));
+            if (neverAnswered > 0) {
+                rows.put("**never answered**", Integer.toString(neverAnswered));
+            }
+            if (unexpected > 0) {
+                rows.put("**unexpected answers**", Integer.toString(unexpected));
+            }
+            var text = new StringBuilder("| | |\n|---|---|\n");
+            rows.forEach((name, value) ->
+                    text.append("| ").append(name).append(" | ").append(value).append(" |\n"));
+            return text.toString();
+        }
+    }
+}

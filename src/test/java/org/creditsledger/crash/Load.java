@@ -1,0 +1,251 @@
+package org.creditsledger.crash;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.creditsledger.crash.Intent.Kind;
+
+/**
+ * What many independent callers want, at times that do not depend on the answers: wishes arrive at a set rate, some twice,
+ * the events of a job in any order.
+ */
+class Load {
+
+    private static final int HOT_USERS = 4;
+    private static final int OTHER_USERS = 60;
+    private static final int FLUX_PRO_CREDITS = 8;
+    private static final int JITTER_MS = 700;
+
+    private final Client client;
+    private final double wishesPerSecond;
+    private final Random random;
+    private final int maxInFlight;
+    private final Semaphore places;
+    private final AtomicInteger turnedAway = new AtomicInteger();
+    private final ConcurrentLinkedQueue<Planned> followUps = new ConcurrentLinkedQueue<>();
+    private ScheduledExecutorService arrivals;
+    private long nextArrivalNanos;
+    private int wishes;
+
+    Load(Client client, double wishesPerSecond, int maxInFlight, long seed) {
+        this.client = client;
+        this.maxInFlight = maxInFlight;
+        this.places = new Semaphore(maxInFlight);
+        this.wishesPerSecond = wishesPerSecond;
+        this.random = new Random(seed);
+    }
+
+    void start() {
+        arrivals = Executors.newSingleThreadScheduledExecutor();
+        nextArrivalNanos = System.nanoTime();
+        arrivals.execute(this::arrive);
+        for (var planned = followUps.poll(); planned != null; planned = followUps.poll()) {
+            plan(planned);
+        }
+    }
+
+    /** Nothing arrives any more; returns when all that was sent is answered or has failed. */
+    void stop() throws InterruptedException {
+        arrivals.shutdownNow();
+        arrivals.awaitTermination(10, TimeUnit.SECONDS);
+        places.acquire(maxInFlight);
+        places.release(maxInFlight);
+    }
+
+    /** What was not answered at first, and is now: it may have a sequel. */
+    void resolved(Map<Intent, Answer> answers) {
+        answers.forEach((intent, answer) -> followUps.addAll(sequel(intent, answer)));
+    }
+
+    /** Wishes that found no place among those in flight, and were never sent. */
+    int turnedAway() {
+        return turnedAway.get();
+    }
+
+    private void arrive() {
+        wish().forEach(this::plan);
+        // From the planned time and not from now: who comes late does not make the others late.
+        nextArrivalNanos += (long) (-Math.log(1 - random.nextDouble()) / wishesPerSecond * 1e9);
+        try {
+            arrivals.schedule(this::arrive, nextArrivalNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopped) {
+            // Then this was the last.
+        }
+    }
+
+    private void plan(Planned planned) {
+        try {
+            arrivals.schedule(() -> send(planned.intent()), planned.delayMs(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopped) {
+            followUps.add(planned);
+        }
+    }
+
+    private void send(Intent intent) {
+        if (!places.tryAcquire()) {
+            turnedAway.incrementAndGet();
+            return;
+        }
+        Thread.ofVirtual().start(() -> {
+            try {
+                client.send(intent.as(client.nextRequest()))
+                        .ifPresent(answer -> sequel(intent, answer).forEach(this::plan));
+            } finally {
+                places.release();
+            }
+        });
+    }
+
+    private List<Planned> wish() {
+        var number = ++wishes;
+        var uid = Snapshot.USERS
+                + (random.nextInt(10) < 6 ? "hot-" + random.nextInt(HOT_USERS) : "user-" + random.nextInt(OTHER_USERS));
+        var kind = random.nextInt(100);
+        if (kind < 18) {
+            return perhapsTwice(adjustment(number, uid, "credit", 50 + random.nextInt(450)));
+        } else if (kind < 38) {
+            return perhapsTwice(adjustment(number, uid, "debit", 1 + random.nextInt(60)));
+        } else if (kind < 46) {
+            return perhapsTwice(purchase(number, uid));
+        } else if (kind < 76) {
+            return job(number, uid);
+        }
+        return perhapsTwice(reservation(number, uid));
+    }
+
+    private List<Planned> perhapsTwice(Intent intent) {
+        var planned = new ArrayList<Planned>();
+        planned.add(new Planned(0, intent));
+        if (random.nextInt(100) < 15) {
+            planned.add(new Planned(random.nextInt(JITTER_MS), intent));
+        }
+        return planned;
+    }
+
+    private Intent adjustment(int number, String uid, String direction, int amount) {
+        var key = "adjustment-" + number;
+        var type = random.nextInt(4) == 0 ? "video" : "image";
+        return new Intent(
+                0, Kind.ADJUST, key, uid, type, direction, amount, "/api/admin/credits/adjust", key, """
+                {"uid": "%s", "type": "%s", "direction": "%s", "amount": %d, "reason": "Crash proof"}""".formatted(
+                                uid, type, direction, amount));
+    }
+
+    private Intent purchase(int number, String uid) {
+        var isVideo = random.nextInt(4) == 0;
+        var payment = "pi_crash_" + number;
+        return new Intent(
+                0,
+                Kind.PURCHASE,
+                payment,
+                uid,
+                isVideo ? "video" : "image",
+                "credit",
+                100,
+                "/api/webhooks/stripe",
+                "evt_crash_" + number,
+                """
+                {"id": "evt_crash_%1$d", "object": "event", "api_version": "2025-03-31.basil", "created": 1772366400,
+                 "livemode": false, "pending_webhooks": 1, "type": "checkout.session.completed", "data": {"object": {
+                   "id": "cs_crash_%1$d", "object": "checkout.session", "mode": "payment", "status": "complete",
+                   "payment_status": "paid", "payment_intent": "%2$s", "amount_total": %3$d, "currency": "usd",
+                   "metadata": {"uid": "%4$s", "packId": "%5$s"}}}}
+                """.formatted(number, payment, isVideo ? 1900 : 900, uid, isVideo ? "video-100" : "image-100"));
+    }
+
+    /** Some of its events, some of them twice, each at its own time: they overtake each other. */
+    private List<Planned> job(int number, String uid) {
+        var kinds = switch (random.nextInt(10)) {
+            case 0, 1, 2, 3 -> List.of(Kind.STARTED, Kind.SUCCEEDED);
+            case 4, 5 -> List.of(Kind.STARTED, Kind.FAILED);
+            case 6 -> List.of(Kind.SUCCEEDED);
+            case 7 -> List.of(Kind.SUCCEEDED, Kind.FAILED);
+            case 8 -> List.of(Kind.STARTED);
+            default -> List.of(Kind.STARTED, Kind.SUCCEEDED, Kind.FAILED);
+        };
+        var quantity = 1 + random.nextInt(3);
+        var planned = new ArrayList<Planned>();
+        for (var kind : kinds) {
+            var event = jobEvent("job-" + number, uid, kind, quantity);
+            for (var times = random.nextInt(5) == 0 ? 2 : 1; times > 0; times--) {
+                planned.add(new Planned(random.nextInt(JITTER_MS), event));
+            }
+        }
+        return planned;
+    }
+
+    private static Intent jobEvent(String job, String uid, Kind kind, int quantity) {
+        var type = "job." + kind.name().toLowerCase();
+        return new Intent(
+                0,
+                kind,
+                job,
+                uid,
+                "image",
+                kind == Kind.FAILED ? "credit" : "debit",
+                (long) quantity * FLUX_PRO_CREDITS,
+                "/api/webhooks/jobs",
+                "msg_" + job + "_" + kind,
+                """
+                {"type": "%s", "timestamp": "2026-03-01T12:00:00Z", "data": {"jobId": "%s", "uid": "%s",
+                 "source": "%s", "model": "flux-pro", "resolution": "1024x1024", "quantity": %d}}
+                """.formatted(type, job, uid, Audit.JOB_SOURCE, quantity));
+    }
+
+    private Intent reservation(int number, String uid) {
+        var job = "reservation-" + number;
+        var amount = 10 + random.nextInt(40);
+        // Some end by themselves, while something else may be about to end them.
+        var timeoutMs = random.nextInt(10) == 0 ? 1_000 : 3_600_000;
+        return new Intent(
+                0, Kind.RESERVE, job, uid, "image", "debit", amount, "/api/credits/reservations", job, """
+                {"uid": "%s", "source": "%s", "jobId": "%s", "type": "image", "amount": %d, "timeoutMs": %d}
+                """.formatted(
+                                uid, Audit.RESERVATION_SOURCE, job, amount, timeoutMs));
+    }
+
+    /** A reservation that was answered is settled: captured, released, or both at once, of which one may win. */
+    private static List<Planned> sequel(Intent intent, Answer answer) {
+        if (intent.kind() != Kind.RESERVE || answer.holdId() == null) {
+            return List.of();
+        }
+        // From the reservation alone, so that a duplicate has the same sequel.
+        var own = new Random(intent.subject().hashCode());
+        var captured = 1 + own.nextInt((int) intent.amount());
+        var capture = settle(intent, Kind.CAPTURE, captured, answer.holdId(), "{\"amount\": " + captured + "}");
+        var release = settle(intent, Kind.RELEASE, intent.amount(), answer.holdId(), "");
+        return switch (own.nextInt(10)) {
+            case 0 -> List.of();
+            case 1, 2, 3 -> List.of(new Planned(own.nextInt(JITTER_MS), release));
+            case 4 -> {
+                var together = own.nextInt(JITTER_MS);
+                yield List.of(new Planned(together, capture), new Planned(together, release));
+            }
+            default -> List.of(new Planned(own.nextInt(JITTER_MS), capture));
+        };
+    }
+
+    private static Intent settle(Intent reservation, Kind kind, long amount, String holdId, String body) {
+        return new Intent(
+                0,
+                kind,
+                reservation.subject(),
+                reservation.uid(),
+                reservation.type(),
+                "debit",
+                amount,
+                "/api/credits/reservations/" + holdId + "/" + kind.name().toLowerCase(),
+                holdId,
+                body);
+    }
+
+    private record Planned(long delayMs, Intent intent) {}
+}

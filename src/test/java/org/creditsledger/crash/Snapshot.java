@@ -1,0 +1,134 @@
+package org.creditsledger.crash;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What is in the tables at one moment of the users of the crash proof, read as their owner and not through the application.
+ *
+ * @param invoices everybody's: their numbers are
+ */
+record Snapshot(List<Entry> entries, List<Balance> balances, List<Hold> holds, List<Invoice> invoices) {
+
+    static final String USERS = "crash-";
+
+    record Entry(
+            String id,
+            String uid,
+            String type,
+            long seq,
+            String direction,
+            long amount,
+            long balanceAfter,
+            String key,
+            String jobId,
+            String paymentId,
+            String relatedEntryId,
+            String previousHash,
+            String hash) {}
+
+    record Balance(String uid, String type, long amount, long held, long seq, String lastHash) {}
+
+    record Hold(
+            String id,
+            String uid,
+            String type,
+            long amount,
+            String source,
+            String jobId,
+            String status,
+            long capturedAmount,
+            String entryId) {}
+
+    record Invoice(String paymentId, String number, int year, long sequence) {}
+
+    /** @param connection which has to be nobody else's: it is left in a transaction that ends with it */
+    static Snapshot read(Connection connection) throws SQLException {
+        // One moment for all tables: the sweep of expired holds works meanwhile.
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        return new Snapshot(
+                list(
+                        connection,
+                        """
+                        select id, uid, type, seq, direction, amount, balance_after, idempotency_key, job_id, payment_id,
+                               related_entry_id, previous_hash, hash
+                        from credits_ledger where uid like ? order by uid, type, seq
+                        """,
+                        row -> new Entry(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getLong(4),
+                                row.getString(5),
+                                row.getLong(6),
+                                row.getLong(7),
+                                row.getString(8),
+                                row.getString(9),
+                                row.getString(10),
+                                row.getString(11),
+                                hex(row.getBytes(12)),
+                                hex(row.getBytes(13)))),
+                list(
+                        connection,
+                        """
+                        select uid, type, amount, held, seq, last_hash from balances where uid like ?
+                        """,
+                        row -> new Balance(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                hex(row.getBytes(6)))),
+                list(
+                        connection,
+                        """
+                        select id, uid, type, amount, source, job_id, status, captured_amount, entry_id
+                        from holds where uid like ?
+                        """,
+                        row -> new Hold(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getLong(4),
+                                row.getString(5),
+                                row.getString(6),
+                                row.getString(7),
+                                row.getLong(8),
+                                row.getString(9))),
+                list(
+                        connection,
+                        """
+                        select payment_id, number, issue_year, year_sequence from invoices where uid <> ?
+                        """,
+                        row -> new Invoice(row.getString(1), row.getString(2), row.getInt(3), row.getLong(4))));
+    }
+
+    private static String hex(byte[] bytes) {
+        return bytes == null ? null : HexFormat.of().formatHex(bytes);
+    }
+
+    private static <T> List<T> list(Connection connection, String sql, Row<T> row) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, USERS + "%");
+            var result = new ArrayList<T>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    result.add(row.read(rows));
+                }
+            }
+            return result;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+}
