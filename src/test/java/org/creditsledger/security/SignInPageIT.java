@@ -129,7 +129,7 @@ class SignInPageIT {
                 .click();
 
         assertThat(page).hasURL(application.url() + "/login");
-        assertThat(page.getByText("Sign in with the account that you have there."))
+        assertThat(page.getByText("You sign in at the sign-in service and come back here."))
                 .isVisible();
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in"))
                 .click();
@@ -201,7 +201,7 @@ class SignInPageIT {
 
         Assertions.assertThat(answer.headerValue("content-security-policy"))
                 .matches(".*script-src 'self' 'unsafe-eval' 'nonce-[^']{22,}';.*");
-        assertThat(page.getByText("Sign in with the account that you have there."))
+        assertThat(page.getByText("You sign in at the sign-in service and come back here."))
                 .isVisible();
         page.evaluate("""
                 () => {
