@@ -58,7 +58,8 @@ class CrashProof {
             proof.end();
             return proof.outcome;
         } finally {
-            // The hook stays: it finds nothing left to end, and while a shutdown is in progress it cannot be taken back.
+            // The hook stays: it finds nothing left to end, and while a shutdown is in progress it cannot be taken
+            // back.
             proof.endProcesses();
         }
     }
