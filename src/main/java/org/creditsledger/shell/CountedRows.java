@@ -23,12 +23,10 @@ public class CountedRows<T> extends Div {
         Stream<T> page(int offset, int limit);
     }
 
-    private static final int SKELETON_ROWS = 8;
-
     private final Grid<T> grid = new Grid<>();
     private final Span count = new Span();
     private final Div nothing = new Div();
-    private final Div skeleton = new Div();
+    private final SkeletonRows skeleton = new SkeletonRows();
     private final LoadFailure failure;
     private final String name;
     private final String countKey;
@@ -48,13 +46,6 @@ public class CountedRows<T> extends Div {
         count.addClassName("entries-count");
         count.getElement().setAttribute("role", "status");
         nothing.addClassNames("message", "no-match");
-        skeleton.addClassName("skeleton-rows");
-        skeleton.getElement().setAttribute("aria-hidden", "true");
-        for (var i = 0; i < SKELETON_ROWS; i++) {
-            var row = new Div();
-            row.addClassName("skeleton");
-            skeleton.add(row);
-        }
         grid.addClassName("entries");
         grid.setVisible(false);
         grid.setEmptyStateComponent(nothing);

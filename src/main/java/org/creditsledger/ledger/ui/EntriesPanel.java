@@ -30,6 +30,7 @@ import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.RangeStatement;
 import org.creditsledger.shell.Background;
 import org.creditsledger.shell.LoadFailure;
+import org.creditsledger.shell.SkeletonRows;
 import org.creditsledger.views.ViewService;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,6 @@ class EntriesPanel extends Div {
             List.of("text2image", "image2image", "text2video", "image2video", "purchase", "refund", "admin_adjustment");
 
     private static final int NARROW_PX = 700;
-    private static final int SKELETON_ROWS = 8;
     /** Where counting of new entries ends: it is a hint, and not a sum. */
     private static final int MANY_NEW = 1_000;
 
@@ -66,7 +66,7 @@ class EntriesPanel extends Div {
     final ColumnChooser columns;
 
     private final Span announcement = new Span();
-    private final Div skeleton = new Div();
+    private final SkeletonRows skeleton = new SkeletonRows();
     private final Div toolbar;
     private final Div listArea;
     private final Sources sources;
@@ -196,13 +196,6 @@ class EntriesPanel extends Div {
         nothingYet.setVisible(false);
         noMatch.addClassNames("message", "no-match");
         grid.setVisible(false);
-        skeleton.addClassName("skeleton-rows");
-        skeleton.getElement().setAttribute("aria-hidden", "true");
-        for (var i = 0; i < SKELETON_ROWS; i++) {
-            var row = new Div();
-            row.addClassName("skeleton");
-            skeleton.add(row);
-        }
 
         statement.setVisible(ListedEntries.isOfOne(shownBase));
         listArea = new Div(skeleton, grid);
