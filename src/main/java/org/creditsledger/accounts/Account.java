@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How a user stands in one credit type; all amounts are whole credits.
  *
  * @param email null for somebody who never signed in here
+ * @param isDisabled whether they may sign in no more
  * @param isLow fewer are available than the threshold that was asked for
  * @param lastActivityAt of the last entry or hold
  * @param spent7Days what jobs took in the last 7 × 24 hours, less what was given back of that
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Account(
         String uid,
         @Nullable String email,
+        boolean isDisabled,
         String type,
         long balance,
         long held,

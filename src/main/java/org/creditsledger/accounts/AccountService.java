@@ -149,6 +149,7 @@ public class AccountService {
         return new Account(
                 state.uid(),
                 user == null ? null : user.email(),
+                user != null && user.isDisabled(),
                 balance.type(),
                 balance.amount(),
                 balance.held(),

@@ -37,10 +37,6 @@ class UserRow {
     }
 
     User toUser() {
-        return new User(uid, email, role);
-    }
-
-    boolean isDisabled() {
-        return disabledAt != null;
+        return new User(uid, email, role, disabledAt != null);
     }
 }

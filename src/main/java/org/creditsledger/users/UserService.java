@@ -101,7 +101,7 @@ public class UserService {
     /** Open to everyone in the process, as {@link #find}. */
     @Transactional(readOnly = true)
     public boolean isDisabled(String uid) {
-        return users.findById(uid).filter(UserRow::isDisabled).isPresent();
+        return find(uid).filter(User::isDisabled).isPresent();
     }
 
     /**

@@ -84,7 +84,7 @@ class UserServiceTest {
         assertThat(users.isDisabled(uid)).isTrue();
         assertThat(users.signIn(identity, user(uid, Role.ADMIN)))
                 .isEqualTo(new SignInResult.Disabled(user(uid, Role.ADMIN)));
-        assertThat(users.find(uid)).contains(user(uid, Role.USER));
+        assertThat(users.find(uid)).contains(new User(uid, uid + "@example.com", Role.USER, true));
 
         assertThat(users.enable(uid, "root")).isTrue();
         assertThat(users.signIn(identity, user(uid, Role.USER))).isInstanceOf(SignInResult.Welcome.class);

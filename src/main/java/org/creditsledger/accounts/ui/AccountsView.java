@@ -1,5 +1,7 @@
 package org.creditsledger.accounts.ui;
 
+import static java.util.stream.Collectors.joining;
+
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
@@ -48,6 +50,7 @@ import org.creditsledger.shell.CountedRows;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
 import org.creditsledger.shell.ReadersZone;
+import org.creditsledger.users.UserService;
 
 /** Reports &amp; Analytics → Credits → Users: who has how many credits left, and where admins give and take some. */
 @Route(AccountsView.PATH)
@@ -67,6 +70,7 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
     final Button grantButton;
     final Button bulkButton;
     final Button requestsButton;
+    final Button accessButton;
     final Div notice = new Div();
     final CountedRows<Account> list =
             new CountedRows<>("users", "accounts.count", "accounts.failure.title", this::load);
@@ -75,16 +79,22 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
     private final AccountService accounts;
     private final GrantService grants;
     private final LedgerService ledger;
+    private final UserService users;
     private final String adminUid;
     private Formats formats;
     private AccountFilter filter;
     private boolean isShowing;
 
     AccountsView(
-            AccountService accounts, GrantService grants, LedgerService ledger, AuthenticationContext authentication) {
+            AccountService accounts,
+            GrantService grants,
+            LedgerService ledger,
+            UserService users,
+            AuthenticationContext authentication) {
         this.accounts = accounts;
         this.grants = grants;
         this.ledger = ledger;
+        this.users = users;
         this.adminUid = authentication.getPrincipalName().orElseThrow();
         this.formats = new Formats(getLocale(), ZoneId.of("UTC"));
         var types = ledger.creditTypes();
@@ -99,7 +109,11 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
                 getTranslation("grants.requests.button"),
                 _ -> new RequestsDialog(grants, accounts, adminUid, formats, this::load).open());
         requestsButton.setId("requests");
-        var actions = new Div(requestsButton, bulkButton, grantButton);
+        accessButton = new Button(
+                getTranslation("access.open"),
+                _ -> new AccessDialog(users, List.copyOf(grid.getSelectedItems()), adminUid, this::load).open());
+        accessButton.setId("access");
+        var actions = new Div(requestsButton, accessButton, bulkButton, grantButton);
         actions.addClassName("actions");
         var header = new Header(new H1(getPageTitle()), actions);
         header.addClassName("view-header");
@@ -252,6 +266,7 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
         var selected = grid.getSelectedItems().size();
         bulkButton.setText(getTranslation("grants.open.selected", selected));
         bulkButton.setEnabled(selected > 0);
+        accessButton.setEnabled(selected > 0);
     }
 
     private void grantTo(List<Account> selected) {
@@ -309,7 +324,7 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
                 .setHeader(getTranslation("accounts.user"))
                 .setFlexGrow(1);
         number("available", account -> formats.number(account.available()));
-        grid.addColumn(account -> low(account))
+        grid.addColumn(this::state)
                 .setKey("state")
                 .setHeader(getTranslation("accounts.state"))
                 .setAutoWidth(true)
@@ -332,7 +347,7 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
                         .withProperty("uid", Account::uid)
                         .withProperty("email", account -> account.email() == null ? "" : account.email())
                         .withProperty("available", account -> formats.number(account.available()))
-                        .withProperty("state", this::low)
+                        .withProperty("state", this::state)
                         .withProperty(
                                 "more",
                                 account -> getTranslation(
@@ -356,8 +371,12 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
                 .setFlexGrow(0);
     }
 
-    private String low(Account account) {
-        return account.isLow() ? getTranslation("accounts.low") : "";
+    private String state(Account account) {
+        return Stream.of(
+                        account.isDisabled() ? getTranslation("accounts.disabled") : "",
+                        account.isLow() ? getTranslation("accounts.low") : "")
+                .filter(state -> !state.isEmpty())
+                .collect(joining(", "));
     }
 
     private String daysLeft(Account account) {

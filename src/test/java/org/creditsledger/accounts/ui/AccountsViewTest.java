@@ -20,6 +20,9 @@ import org.creditsledger.ledger.AccountOrder;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.users.Role;
+import org.creditsledger.users.User;
+import org.creditsledger.users.UserService;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.authentication.TestingAuthenticationToken;
@@ -36,6 +39,9 @@ class AccountsViewTest extends SpringBrowserlessTest {
 
     @Autowired
     GrantService grants;
+
+    @Autowired
+    UserService users;
 
     @Test
     void the_address_says_what_is_shown_and_follows_the_choice() {
@@ -135,6 +141,41 @@ class AccountsViewTest extends SpringBrowserlessTest {
         }
 
         assertThat(given.entriesOf(uid)).isEqualTo(2);
+    }
+
+    @Test
+    void an_admin_disables_somebody_else_and_enables_them_again() {
+        var uid = given.userWith(3);
+        users.add(new User(uid, uid + "@example.com", Role.USER));
+        var view = open("q=" + uid);
+        view.grid.asMultiSelect().select(test(view.grid).getRow(0));
+        test(view.accessButton).click();
+        var label = "Disable: " + uid;
+
+        test($(Button.class).withPropertyValue(AccountsViewTest::label, label).single())
+                .click();
+
+        assertThat(users.isDisabled(uid)).isTrue();
+        settle(view);
+        assertThat(test(view.grid).getRow(0).isDisabled()).isTrue();
+        test($(Button.class)
+                        .withPropertyValue(AccountsViewTest::label, "Enable: " + uid)
+                        .single())
+                .click();
+        assertThat(users.isDisabled(uid)).isFalse();
+    }
+
+    @Test
+    void nobody_is_offered_to_disable_themselves() {
+        given.credit("root", 3);
+        users.add(new User("root", "root@example.com", Role.ADMIN));
+        var view = open("q=root");
+        view.grid.asMultiSelect().select(test(view.grid).getRow(0));
+
+        test(view.accessButton).click();
+
+        assertThat($(AccessDialog.class).single().people.getElement().getTextRecursively())
+                .isEqualTo("root may sign in.");
     }
 
     @Test
