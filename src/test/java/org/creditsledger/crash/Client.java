@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,8 +32,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class Client {
 
-    static final String JOBS_SECRET = "whsec_Y3Jhc2gtcHJvb2Ytam9icy1zZWNyZXQtMDEyMw==";
-    static final String STRIPE_SECRET = "whsec_crash_proof";
+    private static final String JOBS_SECRET = "whsec_Y3Jhc2gtcHJvb2Ytam9icy1zZWNyZXQtMDEyMw==";
+    private static final String STRIPE_SECRET = "whsec_crash_proof";
+
+    /** By which an application knows that it is this client. */
+    static final Map<String, String> SECRETS =
+            Map.of("CREDITS_JOBS_WEBHOOK_SECRET", JOBS_SECRET, "CREDITS_STRIPE_WEBHOOK_SECRET", STRIPE_SECRET);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -55,6 +60,7 @@ class Client {
     private final Map<String, Intent> unanswered = new ConcurrentHashMap<>();
     private final Set<String> done = ConcurrentHashMap.newKeySet();
     private final List<String> unexpected = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Took> took = new ConcurrentLinkedQueue<>();
 
     Client(ClientLog log, int port) {
         this.log = log;
@@ -167,6 +173,11 @@ class Client {
         return resolvedAsDone.get();
     }
 
+    /** How long each request so far took. */
+    List<Took> took() {
+        return List.copyOf(took);
+    }
+
     /** How often it was told to try again, by status and code. */
     Map<String, AtomicInteger> errors() {
         return errors;
@@ -194,9 +205,13 @@ class Client {
                         .header("webhook-timestamp", Long.toString(now))
                         .header("webhook-signature", Webhooks.signJob(JOBS_SECRET, intent.key(), now, intent.body()));
         }
+        var start = System.nanoTime();
         try {
-            return read(intent, http.send(request.build(), BodyHandlers.ofString()));
+            var answer = read(intent, http.send(request.build(), BodyHandlers.ofString()));
+            took.add(new Took(start, System.nanoTime() - start, answer.isDefinite()));
+            return answer;
         } catch (IOException noAnswer) {
+            took.add(new Took(start, System.nanoTime() - start, false));
             return null;
         } catch (InterruptedException exception) {
             throw new IllegalStateException(exception);
@@ -248,4 +263,10 @@ class Client {
     private static String basic(String name) {
         return "Basic " + Base64.getEncoder().encodeToString((name + ":demo").getBytes(UTF_8));
     }
+
+    /**
+     * @param startNanos of the same clock as {@link System#nanoTime}
+     * @param isAnswered with something that says what became of it
+     */
+    record Took(long startNanos, long nanos, boolean isAnswered) {}
 }

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.springframework.util.FileSystemUtils;
 
 /** Sends, kills, starts again, asks again and compares, cycle after cycle, on the same data. */
 class CrashProof {
@@ -65,26 +65,16 @@ class CrashProof {
     }
 
     private void start() throws IOException, InterruptedException, SQLException {
-        deleteIfExists(folder);
+        FileSystemUtils.deleteRecursively(folder);
         Files.createDirectories(folder);
-        // Unpacked once for each build, whoever runs it.
-        var unpacked =
-                Files.createDirectories(options.jar().resolveSibling("crash")).resolve("application");
-        KillableApplication.unpack(options.jar(), unpacked);
+        var unpacked = KillableApplication.unpack(options.jar());
         var environment = new LinkedHashMap<String, String>();
         environment.put(
                 "CREDITS_DATA_DIR", folder.resolve("data").toAbsolutePath().toString());
-        environment.put("CREDITS_JOBS_WEBHOOK_SECRET", Client.JOBS_SECRET);
-        environment.put("CREDITS_STRIPE_WEBHOOK_SECRET", Client.STRIPE_SECRET);
+        environment.putAll(Client.SECRETS);
         if (options.isPostgres()) {
             startPostgres();
-            environment.put(
-                    "SPRING_DATASOURCE_URL",
-                    "jdbc:postgresql://localhost:" + toPostgres.port() + "/credits?sslmode=disable");
-            environment.put("SPRING_DATASOURCE_USERNAME", "credits_app");
-            environment.put("SPRING_DATASOURCE_PASSWORD", "app");
-            environment.put("SPRING_FLYWAY_USER", "credits_owner");
-            environment.put("SPRING_FLYWAY_PASSWORD", "owner");
+            environment.putAll(postgres.settingsOfApplication(toPostgres.port()));
         }
         application = new KillableApplication(unpacked, folder.resolve("application.log"), environment);
         toApplication = Relay.to(application.port());
@@ -282,16 +272,6 @@ class CrashProof {
             throw new UncheckedIOException(exception);
         } catch (InterruptedException exception) {
             throw new IllegalStateException(exception);
-        }
-    }
-
-    private static void deleteIfExists(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var files = Files.walk(folder)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
         }
     }
 

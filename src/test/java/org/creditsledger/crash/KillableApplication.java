@@ -40,11 +40,16 @@ class KillableApplication implements AutoCloseable {
         this.environment = environment;
     }
 
-    /** As {@code ./run} does: unpacked, and with an archive of its loaded classes, it starts in half the time. */
-    static void unpack(Path jar, Path folder) throws IOException, InterruptedException {
+    /**
+     * As {@code ./run} does: unpacked, and with an archive of its loaded classes, it starts in half the time.
+     *
+     * @return where it is, the same for all who ask for this jar
+     */
+    static Path unpack(Path jar) throws IOException, InterruptedException {
+        var folder = Files.createDirectories(jar.resolveSibling("crash")).resolve("application");
         var archive = folder.resolve("classes.jsa");
         if (Files.exists(archive) && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) > 0) {
-            return;
+            return folder;
         }
         var log = folder.resolveSibling(folder.getFileName() + ".log");
         run(
@@ -71,6 +76,7 @@ class KillableApplication implements AutoCloseable {
                         "SPRING_DATASOURCE_URL",
                         "jdbc:h2:mem:training;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"),
                 training);
+        return folder;
     }
 
     private static void run(Path log, Map<String, String> environment, List<String> command)

@@ -66,6 +66,16 @@ class KillablePostgres implements AutoCloseable {
         return port;
     }
 
+    /** What an application needs to know to use it. */
+    Map<String, String> settingsOfApplication(int throughPort) {
+        return Map.of(
+                "SPRING_DATASOURCE_URL", "jdbc:postgresql://localhost:" + throughPort + "/credits?sslmode=disable",
+                "SPRING_DATASOURCE_USERNAME", "credits_app",
+                "SPRING_DATASOURCE_PASSWORD", "app",
+                "SPRING_FLYWAY_USER", "credits_owner",
+                "SPRING_FLYWAY_PASSWORD", "owner");
+    }
+
     Connection connectAsSuperuser() throws SQLException {
         return DriverManager.getConnection("jdbc:postgresql://localhost:" + port + "/credits?user=postgres");
     }
