@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(
         named = "credits.test.database",
         matches = "postgresql",
-        disabledReason = "H2 loses its last commits when it is killed: docs/reliability.md")
+        disabledReason = "an embedded database has one process: ./test crash --database h2")
 class CrashIT {
 
     @Test

@@ -25,7 +25,7 @@ class KillableApplication implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC");
 
-    private final Path unpacked;
+    private Path unpacked;
     private final Path log;
     private final Map<String, String> environment;
     private final int port = Ports.free();
@@ -91,6 +91,11 @@ class KillableApplication implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** What starts the next time. */
+    void update(Path toUnpacked) {
+        unpacked = toUnpacked;
     }
 
     boolean isRunning() {

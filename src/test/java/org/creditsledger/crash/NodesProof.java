@@ -32,6 +32,7 @@ class NodesProof {
     private static final int WARM_UP_MS = 10_000;
 
     private final int minutes;
+    private final Path fromJar;
     private KillablePostgres postgres;
     private final List<KillableApplication> nodes = new ArrayList<>();
     private Proxy proxy;
@@ -45,8 +46,9 @@ class NodesProof {
     private final List<String> wrong = new ArrayList<>();
     private int daysToSummarise;
 
-    private NodesProof(int minutes) {
+    private NodesProof(int minutes, Path fromJar) {
         this.minutes = minutes;
+        this.fromJar = fromJar;
     }
 
     private void start(double wishesPerSecond, long seed) throws IOException, InterruptedException, SQLException {
@@ -54,12 +56,13 @@ class NodesProof {
         Runtime.getRuntime().addShutdownHook(new Thread(this::endProcesses));
         FileSystemUtils.deleteRecursively(FOLDER);
         Files.createDirectories(FOLDER);
-        var unpacked = KillableApplication.unpack(JAR);
+        var unpacked = KillableApplication.unpack(fromJar);
         postgres = new KillablePostgres(FOLDER, Map.of());
         var settings = new LinkedHashMap<>(postgres.settingsOfApplication(postgres.port()));
         settings.putAll(Client.SECRETS);
         // Often enough that both nodes want to at the same second, many times.
         settings.put("CREDITS_SUMMARIES_CRON", "*/5 * * * * *");
+        settings.put("CREDITS_SHUTDOWN_DRAINMS", "5000");
         for (var name : NAMES.split("")) {
             nodes.add(new KillableApplication(unpacked, FOLDER.resolve("node-" + name + ".log"), settings));
         }
@@ -85,19 +88,21 @@ class NodesProof {
         var minutes = 10;
         var rate = 30.0;
         var seed = System.nanoTime() % 1_000_000;
+        var from = JAR;
         for (var i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length
-                    || !List.of("--minutes", "--rate", "--seed").contains(arguments[i])) {
+                    || !List.of("--minutes", "--rate", "--seed", "--from").contains(arguments[i])) {
                 System.err.println(arguments[i] + " is unknown or has no value; see ./test --help");
                 System.exit(2);
             }
             switch (arguments[i]) {
                 case "--minutes" -> minutes = Integer.parseInt(arguments[i + 1]);
+                case "--from" -> from = Path.of(arguments[i + 1]);
                 case "--rate" -> rate = Double.parseDouble(arguments[i + 1]);
                 default -> seed = Long.parseLong(arguments[i + 1]);
             }
         }
-        var proof = new NodesProof(minutes);
+        var proof = new NodesProof(minutes, from);
         proof.start(rate, seed);
         System.exit(proof.run() ? 0 : 1);
     }
@@ -195,14 +200,16 @@ class NodesProof {
         }
     }
 
-    /** As with a new version: each node is told to end, and started again, while the other one goes on. */
+    /** To the new version, or the same again: each node is told to end, and started, while the other one goes on. */
     private void update() throws IOException, InterruptedException, SQLException {
         var begin = System.nanoTime();
         var before = client.took().size();
         load.start();
         Thread.sleep(3_000);
+        var unpacked = KillableApplication.unpack(JAR);
         for (var node : nodes) {
             node.stop();
+            node.update(unpacked);
             node.start();
             Thread.sleep(3_000);
         }

@@ -56,7 +56,8 @@ class SignInPageIT {
                 "CREDITS_OIDC_CLIENT_SECRET", AuthorizationServer.CLIENT_SECRET,
                 "credits.sign-in.roles-claim", "realm_access.roles",
                 "credits.sign-in.admin-roles", "credits-admin",
-                "credits.sign-in.user-roles", "customer"));
+                "credits.sign-in.user-roles", "customer",
+                "credits.shutdown.drain-ms", "0"));
         application = new PackagedApplication(folder, port, settings);
         browser = new Browser();
     }
