@@ -168,7 +168,7 @@ class KeycloakIT {
 
         // It may, and there is nothing to reserve.
         Assertions.assertThat(answer.body()).contains("insufficient-credits");
-        Assertions.assertThat(answer.statusCode()).isEqualTo(409);
+        Assertions.assertThat(answer.statusCode()).isEqualTo(422);
         var forAdmins = send(HttpRequest.newBuilder(URI.create(application.url() + "/api/admin/credits/ledger"))
                 .header("Authorization", "Bearer " + token));
         Assertions.assertThat(forAdmins.statusCode()).isEqualTo(403);
