@@ -11,8 +11,10 @@ import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.server.VaadinRequest;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import java.util.Locale;
+import java.util.Optional;
 import org.creditsledger.users.User;
 import org.creditsledger.users.UserService;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
 /** Who is signed in, how they like to read, and the way out. */
 class UserMenu extends Div {
@@ -27,11 +29,15 @@ class UserMenu extends Div {
         var uid = authentication.getPrincipalName().orElse("");
         addClassName("user-menu");
 
-        var avatar = new Avatar(uid);
+        var name = authentication
+                .getAuthenticatedUser(OidcUser.class)
+                .flatMap(UserMenu::nameAtProvider)
+                .orElse(uid);
+        var avatar = new Avatar(name);
         avatar.getElement().setAttribute("aria-hidden", "true");
         button.setIcon(avatar);
-        button.setText(uid);
-        button.setAriaLabel(getTranslation("user.menu.of", uid));
+        button.setText(name);
+        button.setAriaLabel(getTranslation("user.menu.of", name));
         button.addThemeVariants(ButtonVariant.TERTIARY);
 
         colors.setLabel(getTranslation("user.colors"));
@@ -56,6 +62,13 @@ class UserMenu extends Div {
         popover.setAutofocus(true);
         popover.add(sheet);
         add(button, popover);
+    }
+
+    /** What people know themselves by: a uid of a provider is often a number. OpenID Connect Core 1.0, 5.1. */
+    private static Optional<String> nameAtProvider(OidcUser user) {
+        return Optional.ofNullable(user.getFullName())
+                .or(() -> Optional.ofNullable(user.getPreferredUsername()))
+                .or(() -> Optional.ofNullable(user.getEmail()));
     }
 
     private Div facts(User user) {

@@ -16,6 +16,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -25,6 +27,11 @@ public class PackagedApplication implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final String JOBS_SECRET = "whsec_Y3JlZGl0cy1sZWRnZXItZGVtby1qb2JzLXNlY3JldCE=";
+
+    /** In a test it lives for a minute, beside a browser: what compiles more takes longer than it saves. Not so in a bench. */
+    private static final List<String> JAVA_OPTIONS =
+            List.of(System.getProperty("credits.test.java-options", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+                    .split(" "));
 
     private final Path folder;
     private final int port;
@@ -131,12 +138,11 @@ public class PackagedApplication implements AutoCloseable {
 
     private void start() {
         var log = log();
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("credits.test.jar"))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JAVA_OPTIONS);
+        command.addAll(List.of("-jar", System.getProperty("credits.test.jar")));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         // As outside of the demo.
         builder.environment().put("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
