@@ -14,10 +14,12 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.Customizer;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
@@ -124,7 +126,16 @@ class SecurityConfig {
                 .addFilterBefore(accounts.ofSessions(), AuthorizationFilter.class);
         if (signIn.isByProvider()) {
             // Named here already: without a page of its own Spring Security would make one, at the path of ours.
-            http.oauth2Login(login -> login.loginPage(PROVIDER_PATH).failureHandler(SignInConfig.failures()));
+            http.oauth2Login(login -> login.loginPage(PROVIDER_PATH)
+                    .failureHandler(SignInConfig.failures())
+                    // Has no setting of its own: without this a provider that is down would be a bare 500.
+                    .withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
+                        @Override
+                        public <F extends OAuth2AuthorizationRequestRedirectFilter> F postProcess(F filter) {
+                            filter.setAuthenticationFailureHandler(SignInConfig.failures());
+                            return filter;
+                        }
+                    }));
         }
         return http.with(VaadinSecurityConfigurer.vaadin(), vaadin -> {
                     if (signIn.isByProvider()) {

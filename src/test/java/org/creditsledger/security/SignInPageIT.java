@@ -184,7 +184,7 @@ class SignInPageIT {
     }
 
     @Test
-    void while_the_provider_is_down_that_is_told_and_afterwards_it_goes_on() {
+    void after_a_sign_in_that_did_not_work_the_next_one_may() {
         goTo("/login?error=failed");
 
         assertThat(page.getByRole(AriaRole.ALERT))

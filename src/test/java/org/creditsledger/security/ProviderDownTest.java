@@ -1,0 +1,29 @@
+package org.creditsledger.security;
+
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+
+import org.creditsledger.testing.DatabaseTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.servlet.MockMvc;
+
+/** The provider cannot be reached when somebody wants to sign in. */
+@DatabaseTest
+@EnabledIfSystemProperty(named = "credits.test.database", matches = "h2")
+@TestPropertySource(
+        properties = {"credits.sign-in.issuer=http://127.0.0.1:1", "credits.sign-in.client-id=credits-ledger"})
+class ProviderDownTest {
+
+    @Autowired
+    MockMvc mvc;
+
+    @Test
+    void who_wants_to_sign_in_is_told_to_try_again() throws Exception {
+        mvc.perform(get("/oauth2/authorization/oidc").with(anonymous()))
+                .andExpect(redirectedUrl("/login?error=failed"));
+    }
+}
