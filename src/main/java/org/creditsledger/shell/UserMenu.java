@@ -11,7 +11,9 @@ import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.server.VaadinRequest;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.creditsledger.users.User;
 import org.creditsledger.users.UserService;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
@@ -30,7 +32,7 @@ class UserMenu extends Div {
         addClassName("user-menu");
 
         var name = authentication
-                .getAuthenticatedUser(OidcUser.class)
+                .getAuthenticatedUser(Object.class)
                 .flatMap(UserMenu::nameAtProvider)
                 .orElse(uid);
         var avatar = new Avatar(name);
@@ -65,10 +67,12 @@ class UserMenu extends Div {
     }
 
     /** What people know themselves by: a uid of a provider is often a number. OpenID Connect Core 1.0, 5.1. */
-    private static Optional<String> nameAtProvider(OidcUser user) {
-        return Optional.ofNullable(user.getFullName())
-                .or(() -> Optional.ofNullable(user.getPreferredUsername()))
-                .or(() -> Optional.ofNullable(user.getEmail()));
+    private static Optional<String> nameAtProvider(Object principal) {
+        return principal instanceof OidcUser user
+                ? Stream.of(user.getFullName(), user.getPreferredUsername(), user.getEmail())
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private Div facts(User user) {
