@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.creditsledger.testing.PackagedApplication;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +33,7 @@ class PackagedApplicationIT {
 
     @BeforeAll
     static void start() {
-        application = new PackagedApplication(folder);
+        application = new PackagedApplication(folder, Map.of("credits.shutdown.drain-ms", "2000"));
     }
 
     @AfterAll
@@ -102,6 +103,21 @@ class PackagedApplicationIT {
         var other = application.sendJobEvent(jobEvent("job.succeeded", job, "alice", "text2image", "flux-schnell", 2));
         assertThat(other.status()).isEqualTo(422);
         assertThat(JsonPath.<String>read(other.body(), "$.code")).isEqualTo("key-conflict");
+    }
+
+    @Test
+    void a_node_that_is_told_to_end_says_that_it_is_not_ready_and_still_answers() {
+        try {
+            application.tellToEnd();
+            Awaitility.await().until(() -> !application.isReady());
+
+            var answer =
+                    application.sendJobEvent(jobEvent("job.succeeded", key(), "alice", "text2image", "flux-pro", 1));
+
+            assertThat(answer.body()).contains("\"outcome\":\"posted\"");
+        } finally {
+            application.restart();
+        }
     }
 
     private static String outcome(String body) {

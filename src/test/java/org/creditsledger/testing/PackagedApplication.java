@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,13 +42,12 @@ public class PackagedApplication implements AutoCloseable {
 
     /** @param folder for the H2 database, if it is that, and the log */
     public PackagedApplication(Path folder) {
-        // On H2 it has its own default, a file in its folder.
-        this(
-                folder,
-                freePort(),
-                TestDatabase.current() == TestDatabase.H2
-                        ? Map.of()
-                        : TestDatabase.current().newSettings());
+        this(folder, Map.of());
+    }
+
+    /** @param settings beside those of a new database */
+    public PackagedApplication(Path folder, Map<String, String> settings) {
+        this(folder, freePort(), withNewDatabase(settings));
     }
 
     /** @param settings by name, as in a file of properties or in the environment */
@@ -56,6 +56,15 @@ public class PackagedApplication implements AutoCloseable {
         this.port = port;
         this.settings = settings;
         start();
+    }
+
+    private static Map<String, String> withNewDatabase(Map<String, String> settings) {
+        var all = new HashMap<>(settings);
+        // On H2 it has its own default, a file in its folder.
+        if (TestDatabase.current() != TestDatabase.H2) {
+            all.putAll(TestDatabase.current().newSettings());
+        }
+        return all;
     }
 
     public String url() {
@@ -123,9 +132,14 @@ public class PackagedApplication implements AutoCloseable {
         }
     }
 
+    /** As systemd and Kubernetes do it; it does not wait for the end. */
+    public void tellToEnd() {
+        process.destroy();
+    }
+
     @Override
     public void close() {
-        process.destroy();
+        tellToEnd();
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -165,7 +179,7 @@ public class PackagedApplication implements AutoCloseable {
                 });
     }
 
-    private boolean isReady() {
+    public boolean isReady() {
         var question = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"))
                 .build();
         try {

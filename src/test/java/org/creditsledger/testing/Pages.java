@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.util.FileSystemUtils;
 
@@ -33,8 +34,8 @@ public class Pages implements BeforeAllCallback, AfterEachCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        running = context.getRoot()
-                .getStore(Namespace.create(Pages.class))
+        // Surefire runs each class by itself when there are several processes: the root ends with its class.
+        running = context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(Pages.class))
                 .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
     }
 
