@@ -22,7 +22,23 @@ public enum AnomalyKind {
     /** The time of a hold was up, and nobody had reported how its job ended. */
     STUCK_HOLD,
     /** The ledger, as it stands, is not what was written. */
-    INTEGRITY_FINDING;
+    INTEGRITY_FINDING,
+    /** A payment was paid, and names no user or no pack that can be credited. */
+    UNMATCHED_PAYMENT,
+    /** A payment was credited, and what was paid is not a multiple of the pack's price. */
+    AMOUNT_MISMATCH,
+    /** Money of a payment moved in another currency than it was paid in. */
+    CURRENCY_MISMATCH,
+    /** The provider reports that a payment failed after its credits were given. */
+    PAYMENT_FAILED_AFTER_CREDIT,
+    /** An event of the provider's test mode reached production. */
+    TEST_EVENT,
+    /** A job that was delivered cost more than the user had. */
+    OVERRUN,
+    /** A job succeeded after it was reported as failed, and was not charged. */
+    SUCCESS_AFTER_FAILURE,
+    /** A job that was delivered has no price, and was not charged. */
+    UNKNOWN_PRICE;
 
     /** As it is stored and shown to programs: {@code refund-shortfall}. */
     @JsonValue

@@ -79,7 +79,15 @@ class AnomalyController {
                                     "bad-signature",
                                     "stale-signature",
                                     "stuck-hold",
-                                    "integrity-finding"
+                                    "integrity-finding",
+                                    "unmatched-payment",
+                                    "amount-mismatch",
+                                    "currency-mismatch",
+                                    "payment-failed-after-credit",
+                                    "test-event",
+                                    "overrun",
+                                    "success-after-failure",
+                                    "unknown-price"
                                 })),
         @Parameter(
                 name = "state",
