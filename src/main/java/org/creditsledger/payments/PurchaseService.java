@@ -177,15 +177,11 @@ public class PurchaseService {
 
     /** What our own checkout offered; else as many packs as the price says; and one if that says nothing. */
     private Sold sold(Payment payment, CreditPack pack) {
-        var checkout = payment.checkoutId() == null
-                ? Optional.<CheckoutRow>empty()
-                : checkouts.findById(payment.checkoutId()).filter(own -> own.isFor(payment.uid(), pack));
-        if (checkout.isPresent()) {
-            return new Sold(checkout.get().type(), checkout.get().credits(), 1, true);
-        }
-        var quantity = pack.quantityFor(payment.subtotalMinor(), payment.currency());
-        return new Sold(
-                pack.type(), pack.credits() * Math.max(1, quantity), Math.max(1, quantity), quantity > 0);
+        return Optional.ofNullable(payment.checkoutId())
+                .flatMap(checkouts::findById)
+                .filter(own -> own.isFor(payment.uid(), pack))
+                .map(Sold::of)
+                .orElseGet(() -> Sold.of(pack, payment.subtotalMinor(), payment.currency()));
     }
 
     private void reportPrice(Payment payment, CreditPack pack, Entry entry) {
@@ -230,7 +226,4 @@ public class PurchaseService {
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
-
-    /** @param isPriceRight whether what was sold is a whole number of packs */
-    private record Sold(String type, long credits, int quantity, boolean isPriceRight) {}
 }
