@@ -61,18 +61,20 @@ public class AnomalyCounter implements SmartLifecycle {
         figures.met(report.kind());
     }
 
-    /** The same once the caller's transaction is committed, for what has not happened if that is undone. */
-    public void countAfterCommit(AnomalyReport report) {
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            count(report);
-            return;
-        }
+    /**
+     * Writes the count with the caller's transaction: for what is rare, and must not be lost when the process is killed.
+     *
+     * @throws IllegalStateException when there is no transaction
+     */
+    public void countInTransaction(AnomalyReport report) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                count(report);
+                figures.met(report.kind());
             }
         });
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        writer.write(List.of(new Count(report, 1, now, now)));
     }
 
     /** One row an endpoint and day: a stranger who sends rubbish must not be able to make rows. */
