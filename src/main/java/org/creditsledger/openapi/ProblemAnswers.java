@@ -58,6 +58,8 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
 
     private static void describe(Operation operation, String path) {
         var codes = EnumSet.of(
+                // Not only what a parameter or a body is refused for: the firewall looks at every address and header.
+                ProblemCode.INVALID_REQUEST,
                 ProblemCode.NOT_ACCEPTABLE,
                 ProblemCode.TOO_MANY_REQUESTS,
                 ProblemCode.INTERNAL_ERROR,
@@ -70,16 +72,16 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
             codes.add(ProblemCode.FORBIDDEN);
         }
         if (operation.getRequestBody() != null) {
-            codes.add(ProblemCode.INVALID_REQUEST);
             codes.add(ProblemCode.PAYLOAD_TOO_LARGE);
             codes.add(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
         }
-        if (operation.getParameters() != null
-                && operation.getParameters().stream().anyMatch(parameter -> !"path".equals(parameter.getIn()))) {
-            codes.add(ProblemCode.INVALID_REQUEST);
-        }
         if (operation.getExtensions() != null && operation.getExtensions().remove(OWN_CODES) instanceof List<?> own) {
             own.forEach(code -> codes.add((ProblemCode) code));
+        }
+        if (operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(parameter -> "path".equals(parameter.getIn()))
+                && codes.stream().noneMatch(code -> code.status() == HttpStatus.NOT_FOUND)) {
+            codes.add(ProblemCode.NOT_FOUND);
         }
         if (operation.getResponses() == null) {
             operation.setResponses(new ApiResponses());

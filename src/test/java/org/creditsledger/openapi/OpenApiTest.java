@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.testing.DatabaseTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -149,6 +151,32 @@ class OpenApiTest {
                         }));
         assertThat(texts(api.at("/components/schemas/Problem/properties/code/enum")))
                 .containsExactlyElementsOf(codes);
+    }
+
+    @Test
+    void every_operation_says_what_it_answers_for_an_id_of_nothing_and_for_what_is_no_id() {
+        operations().forEach((endpoint, operation) -> {
+            assertThat(operation.at("/responses/400").isObject()).as(endpoint).isTrue();
+            if (!endpoint.contains("{")) {
+                return;
+            }
+            var described = texts(operation.at("/responses/404/x-problem-codes"));
+            assertThat(described).as(endpoint).hasSize(1);
+            for (var id : new String[] {
+                "00000000-0000-0000-0000-000000000000", UUID.randomUUID().toString(), "no-id", "1-1-1-1-1", "%C3%A9"
+            }) {
+                var verb = HttpMethod.valueOf(endpoint.replaceAll(" .*", ""));
+                var uri = endpoint.replaceAll(".* ", "").replaceAll("\\{.*?}", id);
+                var answer = http.method(verb)
+                        .uri(URI.create(uri))
+                        .with(user("somebody").roles("USER", "ADMIN", "SERVICE"))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"state\": \"resolved\"}")
+                        .exchange();
+                assertProblem(answer, 404, described.getFirst());
+                assertDescribed(verb.name(), uri, answer);
+            }
+        });
     }
 
     @Test
