@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Counts in memory what may come a million times, so that nobody waits for it, and writes the counts about once a second
@@ -67,12 +65,7 @@ public class AnomalyCounter implements SmartLifecycle {
      * @throws IllegalStateException when there is no transaction
      */
     public void countInTransaction(AnomalyReport report) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                figures.met(report.kind());
-            }
-        });
+        figures.metAfterCommit(report.kind());
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         writer.write(List.of(new Count(report, 1, now, now)));
     }

@@ -11,6 +11,7 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.Arrays;
@@ -79,7 +80,7 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
             own.forEach(code -> codes.add((ProblemCode) code));
         }
         if (operation.getParameters() != null
-                && operation.getParameters().stream().anyMatch(parameter -> "path".equals(parameter.getIn()))
+                && operation.getParameters().stream().anyMatch(ProblemAnswers::isIdInPath)
                 && codes.stream().noneMatch(code -> code.status() == HttpStatus.NOT_FOUND)) {
             codes.add(ProblemCode.NOT_FOUND);
         }
@@ -91,6 +92,12 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
                 .forEach((status, ofStatus) -> operation
                         .getResponses()
                         .addApiResponse(Integer.toString(status.value()), answer(status, ofStatus)));
+    }
+
+    private static boolean isIdInPath(Parameter parameter) {
+        return "path".equals(parameter.getIn())
+                && parameter.getSchema() != null
+                && "uuid".equals(parameter.getSchema().getFormat());
     }
 
     private static ApiResponse answer(HttpStatus status, List<ProblemCode> codes) {
