@@ -23,7 +23,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class AccountQueries {
 
-    private static final String COLUMNS = "select uid, type, amount, held, seq, updated_at from balances";
+    private static final String AVAILABLE = "amount - held";
+    private static final String LAST_ACTIVITY = "greatest(updated_at, coalesce(holds_changed_at, updated_at))";
+    private static final String COLUMNS = "select uid, type, amount, held, " + LAST_ACTIVITY + " from balances";
 
     private final JdbcClient jdbc;
 
@@ -39,11 +41,12 @@ class AccountQueries {
             where.append(" and amount - held < ?");
             parameters.add(below);
         }
-        var value = order == AccountOrder.LOWEST || order == AccountOrder.HIGHEST ? "amount - held" : "updated_at";
+        var isByActivity = order == AccountOrder.ACTIVE_LAST || order == AccountOrder.ACTIVE_FIRST;
+        var value = isByActivity ? LAST_ACTIVITY : AVAILABLE;
         var isUp = order == AccountOrder.LOWEST || order == AccountOrder.ACTIVE_FIRST;
         if (after != null) {
             where.append(" and (" + value + (isUp ? " > ?" : " < ?") + " or " + value + " = ? and uid > ?)");
-            var position = value.equals("updated_at")
+            var position = isByActivity
                     ? BatchRepository.utc(java.util.Objects.requireNonNull(after.lastActivityAt()))
                     : (Object) after.balance().available();
             parameters.addAll(List.of(position, position, after.uid()));
@@ -123,6 +126,6 @@ class AccountQueries {
         return new AccountState(
                 row.getString(1),
                 new Balance(row.getString(2), row.getLong(3), row.getLong(4)),
-                row.getObject(6, OffsetDateTime.class).toInstant());
+                row.getObject(5, OffsetDateTime.class).toInstant());
     }
 }

@@ -50,8 +50,9 @@ class ChainWalk {
         if (!endsHere) {
             return wrongBalance("last_hash is not the hash of the last entry");
         }
-        if (chain.updatedAt().isBefore(createdAt)) {
-            return wrongBalance("updated_at is %s, before the last entry's %s".formatted(chain.updatedAt(), createdAt));
+        if (seq > 0 && !chain.updatedAt().equals(createdAt)) {
+            return wrongBalance(
+                    "updated_at is %s, the last entry was created at %s".formatted(chain.updatedAt(), createdAt));
         }
         return checkHeld();
     }

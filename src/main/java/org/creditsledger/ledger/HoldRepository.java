@@ -22,11 +22,14 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
     @Query("select new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold where hold.id = :id")
     Optional<BalanceId> findBalanceId(UUID id);
 
+    /** Those after a uid and type; which comes first is the database's to say. */
     @Query("""
             select distinct new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold
             where hold.status = org.creditsledger.ledger.HoldStatus.PENDING and hold.expiresAt <= :now
+              and hold.uid >= :uid and (hold.uid > :uid or hold.type > :type)
+            order by hold.uid, hold.type
             """)
-    List<BalanceId> findBalanceIdsOfDue(Instant now, Limit limit);
+    List<BalanceId> findBalanceIdsOfDue(Instant now, String uid, String type, Limit limit);
 
     @Query("""
             select hold from HoldRow hold

@@ -159,9 +159,9 @@ class LedgerAnomalies {
                 "What was granted before came again and was skipped");
     }
 
-    /** In the transaction that expires the hold. */
-    void countStuck(Hold hold, long balance, long available) {
-        counter.countAfterCommit(new AnomalyReport(
+    /** In the transaction that expires the hold: afterwards nobody could find it again. */
+    void recordStuck(Hold hold, long balance, long available) {
+        counter.countInTransaction(new AnomalyReport(
                 AnomalyKind.STUCK_HOLD,
                 hold.id().toString(),
                 hold.uid(),

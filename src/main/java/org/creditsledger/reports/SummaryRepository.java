@@ -131,6 +131,12 @@ class SummaryRepository {
     }
 
     record Difference(Total summary, Total ledger) {
+
+        /** Whether entries that came after the summary explain it: nothing that the summary has is missing. */
+        boolean isOfLaterEntries() {
+            return ledger.entries() > summary.entries() && ledger.credits() > summary.credits();
+        }
+
         @Override
         public String toString() {
             return "%s %s %s: the summary has %d entries of %d credits, the ledger %d of %d"

@@ -11,7 +11,7 @@ begin
         grant select, insert on credit_types, failed_jobs, prices to credits_app;
         grant update (valid_until, ended_by) on prices to credits_app;
         grant select, update (changed_at) on price_list to credits_app;
-        grant select, insert, update (amount, held, seq, last_hash, updated_at) on balances to credits_app;
+        grant select, insert, update (amount, held, seq, last_hash, updated_at, holds_changed_at) on balances to credits_app;
         grant select, insert, update (status, settled_at, captured_amount, entry_id) on holds to credits_app;
         grant select, insert, update (ended_at, entries, outcome) on exports to credits_app;
         grant select on credit_packs to credits_app;

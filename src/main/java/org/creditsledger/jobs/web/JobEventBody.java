@@ -15,13 +15,15 @@ import org.creditsledger.pricing.Work;
 import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.Problem;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** The body of a job event, in the envelope of Standard Webhooks: type, timestamp, data. */
 @Schema(name = "JobEvent")
 record JobEventBody(
         @Schema(description = "Other types are ignored.", example = "job.succeeded") @NotNull @Size(max = 64) String type,
 
-        @Schema(description = "When it happened.") @NotNull Instant timestamp,
+        @Schema(description = "When it happened, in ISO 8601.") @JsonDeserialize(using = IsoTime.class) @NotNull Instant timestamp,
+
         @NotNull @Valid Data data) {
 
     @Schema(name = "JobEventData")

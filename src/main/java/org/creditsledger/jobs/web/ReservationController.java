@@ -115,8 +115,8 @@ class ReservationController {
     @Operation(operationId = "getReservation", summary = "What became of a reservation")
     @MayAnswer(ProblemCode.HOLD_NOT_FOUND)
     @GetMapping("/{id}")
-    Reservation show(@Parameter(description = ID) @PathVariable String id) {
-        return reservations.find(parse(id)).map(this::answer).orElseThrow(ReservationController::notFound);
+    Reservation show(@Parameter(description = ID) @PathVariable UUID id) {
+        return reservations.find(id).map(this::answer).orElseThrow(ReservationController::notFound);
     }
 
     @Operation(
@@ -137,9 +137,9 @@ class ReservationController {
     })
     @PostMapping("/{id}/capture")
     ResponseEntity<Reservation> capture(
-            @Parameter(description = ID) @PathVariable String id,
+            @Parameter(description = ID) @PathVariable UUID id,
             @Valid @RequestBody(required = false) @Nullable Capture capture) {
-        return switch (reservations.capture(parse(id), capture == null ? null : capture.amount())) {
+        return switch (reservations.capture(id, capture == null ? null : capture.amount())) {
             case CaptureResult.Captured(var hold, var _) -> ResponseEntity.ok(answer(hold));
             case CaptureResult.Replayed(var hold, var _) -> replayed(hold);
             case CaptureResult.AlreadyCaptured(var hold, var _) -> throw settled(hold);
@@ -168,8 +168,8 @@ class ReservationController {
             headers = @Header(name = REPLAYED, description = "true for a replay", schema = @Schema(type = "string")))
     @MayAnswer({ProblemCode.HOLD_NOT_FOUND, ProblemCode.HOLD_ALREADY_CAPTURED, ProblemCode.HOLD_EXPIRED})
     @PostMapping("/{id}/release")
-    ResponseEntity<Reservation> release(@Parameter(description = ID) @PathVariable String id) {
-        return switch (reservations.release(parse(id))) {
+    ResponseEntity<Reservation> release(@Parameter(description = ID) @PathVariable UUID id) {
+        return switch (reservations.release(id)) {
             case ReleaseResult.Released(var hold) -> ResponseEntity.ok(answer(hold));
             case ReleaseResult.Replayed(var hold) -> replayed(hold);
             case ReleaseResult.AlreadyCaptured(var hold) -> throw settled(hold);
@@ -216,20 +216,6 @@ class ReservationController {
 
     private static Problem notFound() {
         return new Problem(ProblemCode.HOLD_NOT_FOUND, "There is no such reservation.");
-    }
-
-    /** What cannot be an id is that of no reservation. */
-    private static UUID parse(String id) {
-        try {
-            var uuid = UUID.fromString(id);
-            // It would also take 1-1-1-1-1, and a reservation has one address.
-            if (uuid.toString().equals(id)) {
-                return uuid;
-            }
-        } catch (IllegalArgumentException notAnId) {
-            // answered below
-        }
-        throw notFound();
     }
 
     record Capture(

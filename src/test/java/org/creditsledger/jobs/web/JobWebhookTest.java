@@ -179,6 +179,9 @@ class JobWebhookTest {
                 Arguments.of("no type", good.replace("\"type\"", "\"kind\""), "type"),
                 Arguments.of("no timestamp", good.replace("\"timestamp\"", "\"time\""), "timestamp"),
                 Arguments.of("bad timestamp", good.replace("2026-03-01T12:00:00Z", "yesterday"), null),
+                Arguments.of("seconds as a text", good.replace("2026-03-01T12:00:00Z", "1700000000"), null),
+                Arguments.of("seconds and a fraction", good.replace("2026-03-01T12:00:00Z", "1700000000.5"), null),
+                Arguments.of("seconds", good.replace("\"2026-03-01T12:00:00Z\"", "1700000000"), null),
                 Arguments.of(
                         "no data", "{\"type\": \"job.succeeded\", \"timestamp\": \"2026-03-01T12:00:00Z\"}", "data"),
                 Arguments.of("no uid", good.replace("\"uid\"", "\"user\""), "data.uid"),
