@@ -93,6 +93,10 @@ class KillableApplication implements AutoCloseable {
         return port;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** What starts the next time. */
     void update(Path toUnpacked) {
         unpacked = toUnpacked;
