@@ -44,6 +44,9 @@ class Shopper {
     private int requests;
     private int rounds;
 
+    /** Of the newest payment. */
+    private int percentBack;
+
     /** @param http without cookies; whoever comes with a browser has a session of their own */
     Shopper(int port, HttpClient http) {
         this.address = "http://localhost:" + port;
@@ -59,7 +62,7 @@ class Shopper {
         return requests;
     }
 
-    /** Some twenty requests. */
+    /** Some twelve requests, and now and then two visits. */
     void round() throws IOException, InterruptedException {
         var round = ++rounds;
         var uid = "soak-" + round % USERS;
@@ -108,15 +111,22 @@ class Shopper {
                 """.formatted(payment, Instant.now().getEpochSecond(), PACK_PRICE_MINOR, uid);
         stripe(paid);
         creditsByUid.merge(uid, PACK_CREDITS, Integer::sum);
+        percentBack = 0;
+        // Never all of it: some is held, and what is held cannot be taken back.
         if (round % 2 == 0) {
-            stripe(StripeFixtures.refunded(payment, PACK_PRICE_MINOR / 2, PACK_PRICE_MINOR));
-            creditsByUid.merge(uid, -PACK_CREDITS / 2, Integer::sum);
+            refund(uid, payment, 50);
         }
         if (round % 4 == 0) {
-            stripe(StripeFixtures.refunded(payment, PACK_PRICE_MINOR, PACK_PRICE_MINOR));
-            creditsByUid.merge(uid, -PACK_CREDITS / 2, Integer::sum);
+            refund(uid, payment, 75);
         }
         stripe(paid);
+    }
+
+    /** @param percent of the payment, with what was given back before */
+    private void refund(String uid, String payment, int percent) throws IOException, InterruptedException {
+        stripe(StripeFixtures.refunded(payment, PACK_PRICE_MINOR * percent / 100, PACK_PRICE_MINOR));
+        creditsByUid.merge(uid, PACK_CREDITS * (percentBack - percent) / 100, Integer::sum);
+        percentBack = percent;
     }
 
     private void reserves(String uid, String job) throws IOException, InterruptedException {

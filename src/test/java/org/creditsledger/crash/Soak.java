@@ -1,5 +1,6 @@
 package org.creditsledger.crash;
 
+import com.microsoft.playwright.PlaywrightException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,7 +28,12 @@ class Soak {
             + " requests | 5xx | not ready | errors in the log |\n|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
     private static final int SESSION_SECONDS = 60;
-    private static final int USED_EVERY_SECONDS = 15;
+    private static final int USED_EVERY_SECONDS = 10;
+
+    /** Until what has timed out is cleaned up. */
+    private static final int SLACK_SECONDS = 15;
+
+    private static final int ROUND_EVERY_MS = 1_000;
     private static final int MAX_LISTED = 30;
 
     /** How long planted refusals last: longer than the application takes to notice. */
@@ -114,21 +120,14 @@ class Soak {
 
     private void cycle(int cycle) throws IOException, InterruptedException, SQLException {
         load.start();
-        var end = System.nanoTime() + options.loadSeconds() * 1_000_000_000L;
-        var nextUse = System.nanoTime();
-        while (System.nanoTime() < end) {
-            shopper.round();
-            if (System.nanoTime() > nextUse) {
-                visitor.usesThePage();
-                shopper.credits(Visitor.UID);
-                visitor.isToldOfANewEntry();
-                nextUse = System.nanoTime() + USED_EVERY_SECONDS * 1_000_000_000L;
+        try {
+            busy();
+            if (options.plants().contains(Plant.WRITES) && cycle == options.cycles()) {
+                refuseWrites();
             }
+        } finally {
+            load.stop();
         }
-        if (options.plants().contains(Plant.WRITES) && cycle == options.cycles()) {
-            refuseWrites();
-        }
-        load.stop();
         load.resolved(client.resolve());
         say(cycle, "load", Figures.of(application, http));
 
@@ -136,13 +135,39 @@ class Soak {
         var figures = Figures.of(application, http);
         quiet.add(figures);
         say(cycle, "idle", figures);
-        if (options.idleSeconds() > Shopper.HOLD_TIMEOUT_SECONDS + USED_EVERY_SECONDS) {
+        if (options.idleSeconds() > Shopper.HOLD_TIMEOUT_SECONDS + SLACK_SECONDS) {
             shopper.compare();
         }
-        if (options.idleSeconds() > SESSION_SECONDS + USED_EVERY_SECONDS && options.plants().isEmpty()) {
-            visitor.isSignedOutAndSignsInAgain();
+        if (options.idleSeconds() > SESSION_SECONDS + SLACK_SECONDS && !options.plants().contains(Plant.SESSIONS)) {
+            page("ends its session", visitor::isSignedOutAndSignsInAgain);
         }
-        visitor.usesThePage();
+        page("works after the idleness", visitor::usesThePage);
+    }
+
+    private void busy() throws IOException, InterruptedException {
+        var begin = System.nanoTime();
+        var nextUse = begin + USED_EVERY_SECONDS * 1_000_000_000L;
+        while (System.nanoTime() - begin < options.loadSeconds() * 1_000_000_000L) {
+            var nextRound = System.nanoTime() + ROUND_EVERY_MS * 1_000_000L;
+            shopper.round();
+            if (System.nanoTime() > nextUse) {
+                shopper.credits(Visitor.UID);
+                page("is told of a new entry", visitor::isToldOfANewEntry);
+                page("works under load", visitor::usesThePage);
+                nextUse += USED_EVERY_SECONDS * 1_000_000_000L;
+            }
+            Thread.sleep(Math.max(0, (nextRound - System.nanoTime()) / 1_000_000));
+        }
+    }
+
+    /** The run goes on: what else is wrong is worth knowing, too. */
+    private void page(String what, Runnable use) {
+        try {
+            use.run();
+        } catch (PlaywrightException | AssertionError failure) {
+            wrong.add("the open page: not that it " + what + ", at " + Instant.now() + ": "
+                    + failure.getMessage().lines().findFirst().orElse(""));
+        }
     }
 
     /** PostgreSQL can be reached and read, and takes no entry. */
