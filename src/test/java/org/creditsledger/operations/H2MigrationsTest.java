@@ -116,7 +116,8 @@ class H2MigrationsTest {
 
     /** As in an application that is being used: H2 does not open the database again, which would mend it. */
     private static void retireConnectionsWhileItIsOpen(ApplicationContext context, String url) throws SQLException {
-        try (var _ = DriverManager.getConnection(url, "", "")) {
+        var pool = context.getBean(HikariDataSource.class);
+        try (var _ = DriverManager.getConnection(url, pool.getUsername(), pool.getPassword())) {
             retireConnections(context);
         }
     }
