@@ -1,7 +1,6 @@
 package org.creditsledger.operations;
 
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -70,10 +69,7 @@ class DatabaseHealth implements HealthIndicator {
         }
         var before = refusal;
         try {
-            soon(() -> {
-                probe.tryToWrite();
-                return true;
-            });
+            soon(probe::tryToWrite);
             refusal = null;
         } catch (ExecutionException | TimeoutException exception) {
             refusal = exception;
@@ -87,14 +83,10 @@ class DatabaseHealth implements HealthIndicator {
         return refusal;
     }
 
-    private static <T> void soon(Callable<T> question)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        var answer = new FutureTask<>(question);
+    /** What takes longer goes on until the database ends it: H2 would close its file under an interrupt. */
+    private static void soon(Runnable question) throws ExecutionException, TimeoutException, InterruptedException {
+        var answer = new FutureTask<>(question, true);
         Thread.startVirtualThread(answer);
-        try {
-            answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } finally {
-            answer.cancel(true);
-        }
+        answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

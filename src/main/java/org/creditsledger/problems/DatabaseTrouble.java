@@ -29,13 +29,14 @@ class DatabaseTrouble {
         return find(failure, said -> matches(said.getSQLState()) || CLOSED.equals(said.getMessage())) != null;
     }
 
-    /** What the database said, without the statement and the row, which are nobody's business; null if it said nothing. */
+    /** What the database said, in one line: without the statement, and the row that PostgreSQL adds. Null if it said nothing. */
     static @Nullable String said(Throwable failure) {
         var said = find(failure, _ -> true);
-        return said == null
-                ? null
-                : said.getSQLState() + " "
-                        + String.valueOf(said.getMessage()).lines().findFirst().orElse("");
+        if (said == null) {
+            return null;
+        }
+        var line = String.valueOf(said.getMessage()).lines().findFirst().orElse("");
+        return said.getSQLState() == null ? line : said.getSQLState() + " " + line;
     }
 
     private static @Nullable SQLException find(Throwable failure, Predicate<SQLException> condition) {

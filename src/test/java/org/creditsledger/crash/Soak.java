@@ -25,7 +25,7 @@ import org.springframework.util.FileSystemUtils;
 class Soak {
 
     static final String HEAD = "| database | cycle | | heap, MiB | threads | connections | sessions | open files |"
-            + " requests | 5xx | not ready | errors in the log |\n|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
+            + " requests | failed | not ready | errors in the log |\n|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
     private static final int SESSION_SECONDS = 60;
     private static final int USED_EVERY_SECONDS = 10;
@@ -203,7 +203,7 @@ class Soak {
                 "%d of %d · %d s".formatted(options.cycles(), options.loadSeconds(), options.idleSeconds()));
         facts.put("wishes a second", "%.0f".formatted(options.wishesPerSecond()));
         facts.put("requests · resolved by the same key", "%,d · %,d".formatted(requests(), client.resolved()));
-        facts.put("5xx · not ready · errors in the log", failures() + " · " + readiness.notReady().size() + " · "
+        facts.put("failed · not ready · errors in the log", failures() + " · " + readiness.notReady().size() + " · "
                 + errorsInLog().size());
         facts.put("files of the log", Integer.toString(rotated()));
         Flatness.levels(quiet)

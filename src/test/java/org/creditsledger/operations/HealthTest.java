@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.creditsledger.ledger.WriteProbe;
+import org.creditsledger.testing.Connections;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.TestDatabase;
@@ -127,14 +128,14 @@ class HealthTest {
                 .sql("alter database " + name + " set default_transaction_read_only = on")
                 .update();
         try {
-            RetiredConnectionsTest.retire(database);
+            Connections.retire(database);
 
             assertThat(http.get().uri("/actuator/health/readiness").exchange()).hasStatus(503);
         } finally {
             given.asOwner()
                     .sql("begin read write; alter database " + name + " reset default_transaction_read_only; commit")
                     .update();
-            RetiredConnectionsTest.retire(database);
+            Connections.retire(database);
         }
         awaitReady();
     }

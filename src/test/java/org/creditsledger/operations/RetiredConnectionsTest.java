@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.awaitility.Awaitility;
+import org.creditsledger.testing.Connections;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.TestDatabase;
@@ -38,16 +38,7 @@ class RetiredConnectionsTest {
     @BeforeEach
     void retireAll() {
         given.userWith(50);
-        retire(database);
-    }
-
-    /** Returns when there is none left of those that were there. */
-    static void retire(HikariDataSource database) {
-        var pool = database.getHikariPoolMXBean();
-        var before = Awaitility.await("nobody uses the pool").until(pool::getActiveConnections, active -> active == 0);
-        assertThat(before).isZero();
-        pool.softEvictConnections();
-        Awaitility.await("new connections").until(() -> pool.getTotalConnections() > 0);
+        Connections.retire(database);
     }
 
     @Test
