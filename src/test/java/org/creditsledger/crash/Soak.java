@@ -36,8 +36,8 @@ class Soak {
     private static final int ROUND_EVERY_MS = 1_000;
     private static final int MAX_LISTED = 30;
 
-    /** How long planted refusals last: longer than the application takes to notice. */
-    private static final int PLANTED_MS = 6_000;
+    /** How long planted refusals last: readiness tries to write every ten seconds. */
+    private static final int PLANTED_MS = 13_000;
 
     private static final Map<String, String> SHORT_TIMES = Map.ofEntries(
             Map.entry("SPRING_DATASOURCE_HIKARI_MAXLIFETIME", "45000"),
@@ -47,6 +47,8 @@ class Soak {
             Map.entry("SERVER_TOMCAT_KEEPALIVETIMEOUT", "20000"),
             Map.entry("SERVER_SERVLET_SESSION_TIMEOUT", SESSION_SECONDS + "s"),
             Map.entry("VAADIN_HEARTBEATINTERVAL", "10"),
+            // Each sixth time it looks for sessions that are over.
+            Map.entry("SERVER_TOMCAT_BACKGROUNDPROCESSORDELAY", "2s"),
             Map.entry("CREDITS_HOLDS_SWEEPINTERVALMS", "5000"),
             Map.entry("CREDITS_PAYMENTS_SWEEPINTERVALMS", "30000"),
             Map.entry("CREDITS_SUMMARIES_CRON", "*/30 * * * * *"),

@@ -25,7 +25,7 @@ class SoakIT {
     @Test
     @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
     void sessions_that_never_end_and_writes_that_fail_for_some_seconds_are_found() throws Exception {
-        var outcome = Soak.run(options(8, 2, List.of(Plant.SESSIONS, Plant.WRITES)));
+        var outcome = Soak.run(options(15, 2, List.of(Plant.SESSIONS, Plant.WRITES)));
 
         assertThat(outcome.isClean()).isFalse();
         assertThat(outcome.wrong())
