@@ -1,5 +1,6 @@
 package org.creditsledger.problems;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +42,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
-    @ExceptionHandler({
-        TransientDataAccessException.class,
-        CannotCreateTransactionException.class,
-        DataIntegrityViolationException.class
-    })
+    @ExceptionHandler({TransientDataAccessException.class, CannotCreateTransactionException.class})
     @Nullable ResponseEntity<Object> likelyToPass(Exception exception, WebRequest request) {
-        log.warn("not finished: {}", request.getDescription(false), exception);
+        // One line: of a lock that was not got hundreds may be told at once, and where each waited says nothing.
+        log.warn("not finished: {}: {}", request.getDescription(false), because(exception));
+        log.debug("not finished", exception);
         // It does not say that nothing was stored: what was to be read for the answer may be all that is missing, and
         // of a
         // COMMIT whose answer was lost nobody knows.
@@ -58,15 +57,30 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(problem, request);
     }
 
+    /** A constraint or a length that our own checks have missed: it would be refused the next time, too. */
+    @ExceptionHandler
+    @Nullable ResponseEntity<Object> refusedByDatabase(DataIntegrityViolationException exception, WebRequest request) {
+        if (DatabaseTrouble.isLikelyToPass(exception)) {
+            return likelyToPass(exception, request);
+        }
+        log.error("refused by the database: {}: {}", request.getDescription(false), because(exception), exception);
+        return answer(
+                new Problem(ProblemCode.REFUSED_BY_DATABASE, "The database refused it, and would again."), request);
+    }
+
     @ExceptionHandler
     @Nullable ResponseEntity<Object> unexpected(Exception exception, WebRequest request) {
-        if (LostConnection.isCauseOf(exception)) {
+        if (DatabaseTrouble.isLikelyToPass(exception)) {
             return likelyToPass(exception, request);
         }
         log.error("unexpected: {}", request.getDescription(false), exception);
         return answer(
                 new Problem(ProblemCode.INTERNAL_ERROR, "The request was not finished. Sending it again does no harm."),
                 request);
+    }
+
+    private static String because(Exception exception) {
+        return Objects.requireNonNullElseGet(DatabaseTrouble.said(exception), exception::toString);
     }
 
     @Override

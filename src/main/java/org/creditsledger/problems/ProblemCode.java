@@ -171,6 +171,11 @@ public enum ProblemCode {
             "Something went wrong on our side",
             "An error of ours; the request was not finished.",
             "Sending it again does no harm; tell us if it stays."),
+    REFUSED_BY_DATABASE(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "The database refused it",
+            "What was to be written breaks a rule of the database that our own checks have missed; it was not written.",
+            "Do not send it again, it would be refused again: tell us its X-Request-Id."),
     UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "Try again in a moment",
