@@ -24,6 +24,9 @@ public sealed interface JobOutcome {
     /** Nothing was due, as the job is over, or never cost anything. */
     record Ignored(@Nullable Entry entry, JobCredits credits) implements JobOutcome {}
 
+    /** It was delivered and nothing could be charged: the user had nothing. */
+    record Uncharged(JobCredits credits) implements JobOutcome {}
+
     /** What is available does not cover the job. Amounts are whole credits. */
     record Refused(String type, long attemptedAmount, long balance, long available) implements JobOutcome {}
 
