@@ -253,7 +253,7 @@ class JobWebhookTest {
                         "seconds that no double can tell from 5",
                         with(good, "durationSeconds", "5.0000000000000000000001"),
                         "data.durationSeconds"),
-                Arguments.of("10^-999 seconds", with(good, "durationSeconds", "1e-999"), "data.durationSeconds"),
+                Arguments.of("10^-999 seconds", with(good, "durationSeconds", "1e-999"), null),
                 Arguments.of("seconds as text", with(good, "durationSeconds", "\"5\""), null),
                 Arguments.of("type is a number", good.replace("\"job.succeeded\"", "5"), null),
                 Arguments.of("type is an object", good.replace("\"job.succeeded\"", "{}"), null),
