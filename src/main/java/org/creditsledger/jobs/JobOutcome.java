@@ -30,7 +30,7 @@ public sealed interface JobOutcome {
     /** What is available does not cover the job. Amounts are whole credits. */
     record Refused(String type, long attemptedAmount, long balance, long available) implements JobOutcome {}
 
-    /** Another job was reported under the same source and jobId. */
+    /** Another job was reported under the same source, jobId and attempt. */
     record Conflict(String idempotencyKey) implements JobOutcome {}
 
     /** The price list does not know this work. */

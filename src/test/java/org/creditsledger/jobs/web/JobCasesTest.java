@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -176,7 +175,7 @@ class JobCasesTest {
             data.put("jobId", data.get("jobId").stringValue() + "-" + run);
         }
         var body = sent.toString();
-        var timestamp = Instant.now().getEpochSecond();
+        var timestamp = clock.instant().getEpochSecond();
         return http.post()
                 .uri("/api/webhooks/jobs")
                 .contentType(MediaType.APPLICATION_JSON)
