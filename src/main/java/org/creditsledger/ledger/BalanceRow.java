@@ -60,6 +60,10 @@ class BalanceRow {
         return amount;
     }
 
+    Balance toBalance() {
+        return new Balance(id.type(), amount, held);
+    }
+
     long available() {
         return amount - held;
     }

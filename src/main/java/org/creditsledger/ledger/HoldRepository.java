@@ -12,7 +12,11 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
 
     Optional<HoldRow> findById(UUID id);
 
-    Optional<HoldRow> findBySourceAndJobId(String source, String jobId);
+    Optional<HoldRow> findBySourceAndJobIdAndAttempt(String source, String jobId, int attempt);
+
+    default Optional<HoldRow> findOf(JobAttempt job) {
+        return findBySourceAndJobIdAndAttempt(job.source(), job.jobId(), job.attempt());
+    }
 
     /** Few in any case: a job is of one source, whatever somebody else may have called theirs. */
     @Query("select hold from HoldRow hold where hold.jobId = :jobId and hold.uid = :uid order by hold.createdAt desc")

@@ -1,5 +1,7 @@
 package org.creditsledger.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -138,14 +140,14 @@ class HoldWriter {
 
     private PlaceResult decidePlace(HoldRequest request) {
         var locked = balances.lock(new BalanceId(request.uid(), request.type()));
-        var earlier = holds.findBySourceAndJobId(request.source(), request.jobId());
+        var earlier = holds.findOf(request.job());
         if (earlier.isPresent()) {
             var hold = earlier.get();
             return hold.grants(request)
                     ? new PlaceResult.Replayed(hold.toHold())
                     : new PlaceResult.HoldConflict(hold.toHold());
         }
-        var debit = entries.findByIdempotencyKey(Posting.jobDebitKey(request.source(), request.jobId()));
+        var debit = entries.findDebitOf(request.job());
         if (debit.isPresent()) {
             return new PlaceResult.AlreadyDebited(debit.get().toEntry());
         }
@@ -171,7 +173,7 @@ class HoldWriter {
             case RELEASED -> new CaptureResult.AlreadyReleased(hold.toHold());
             case EXPIRED -> new CaptureResult.Expired(hold.toHold());
             case CAPTURED -> {
-                var debit = entries.findByIdempotencyKey(posting.idempotencyKey())
+                var debit = entries.findById(requireNonNull(hold.entryId()))
                         .orElseThrow()
                         .toEntry();
                 yield hold.wasCapturedWith(posting.amount())
@@ -184,7 +186,7 @@ class HoldWriter {
 
     private CaptureResult captureNow(BalanceRow balance, HoldRow hold, Posting posting, Instant now) {
         var amount = posting.amount();
-        var earlier = entries.findByIdempotencyKey(posting.idempotencyKey());
+        var earlier = entries.findDebitOf(hold.job());
         if (earlier.isPresent()) {
             return new CaptureResult.AlreadyDebited(hold.toHold(), earlier.get().toEntry());
         }

@@ -21,6 +21,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The only place where credits move, and where their history is read. */
@@ -145,7 +146,7 @@ public class LedgerService {
     }
 
     /**
-     * Reserves credits for a job, once per source and job.
+     * Reserves credits for a job, once per source, job and attempt.
      *
      * @see #capture(UUID, long)
      * @see #release(UUID)
@@ -168,10 +169,15 @@ public class LedgerService {
         return counted(holds.capture(holdId, amount));
     }
 
-    /** The same, with a reason and meta that tell of the job as it was done, and not as it was when it started. */
+    /**
+     * The same, with a reason and meta that tell of the job as it was done, and not as it was when it started. That it was
+     * captured otherwise, or asks for more than there is, is the caller's to tell as an anomaly.
+     */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId, long amount, String reason, Map<String, String> meta) {
-        return counted(holds.capture(holdId, amount, reason, meta));
+        var result = holds.capture(holdId, amount, reason, meta);
+        anomalies.countDuplicate(result);
+        return metrics.hold("capture", result);
     }
 
     /** Debits exactly what is held. */
@@ -197,11 +203,38 @@ public class LedgerService {
         return entries.findByIdempotencyKey(idempotencyKey).map(EntryRow::toEntry);
     }
 
-    /** What became of the credits that were reserved for a job. */
+    /** What became of the credits that were reserved for the first attempt at a job. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Hold> findHold(String source, String jobId) {
-        return holdRows.findBySourceAndJobId(source, jobId).map(HoldRow::toHold);
+        return findHold(JobAttempt.first(source, jobId));
+    }
+
+    /** What became of the credits that were reserved for a job. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional(readOnly = true)
+    public Optional<Hold> findHold(JobAttempt job) {
+        return holdRows.findOf(job).map(HoldRow::toHold);
+    }
+
+    /** What a job was debited, whatever was given back since. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional(readOnly = true)
+    public Optional<Entry> findDebit(JobAttempt job) {
+        return entries.findDebitOf(job).filter(debit -> debit.isOfJobId(job.jobId())).map(EntryRow::toEntry);
+    }
+
+    /**
+     * What a user has of a credit type, which stays so until the caller's transaction ends: nobody else can move it.
+     *
+     * @return zero when the user never had any; that does not stay so
+     */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Balance lockBalance(String uid, String type) {
+        return balances.lock(new BalanceId(uid, type))
+                .map(BalanceRow::toBalance)
+                .orElseGet(() -> new Balance(type, 0, 0));
     }
 
     /** As it is now: one whose time is up is expired, also before the sweep has been there. */

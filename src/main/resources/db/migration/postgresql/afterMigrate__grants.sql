@@ -8,7 +8,7 @@ begin
         grant select, insert on credits_ledger, invoices, invoice_lines, identities to credits_app;
         grant select, insert, update (email, role, disabled_at, disabled_by) on users to credits_app;
         grant select, insert, update (last_sequence, last_issued_on) on invoice_counters to credits_app;
-        grant select, insert on credit_types, failed_jobs, prices to credits_app;
+        grant select, insert on credit_types, failed_jobs, uncharged_jobs, prices to credits_app;
         grant update (valid_until, ended_by) on prices to credits_app;
         grant select, update (changed_at) on price_list to credits_app;
         grant select, insert, update (amount, held, seq, last_hash, updated_at, holds_changed_at) on balances to credits_app;

@@ -223,7 +223,10 @@ class ReservationController {
 
     record Reservation(@JsonUnwrapped Settled hold, Balances balances) {}
 
-    /** @param capturedAmount what the job was debited, in whole credits; absent until it was */
+    /**
+     * @param attempt the try at the job that it is for; a call reserves for the first
+     * @param capturedAmount what the job was debited, in whole credits; absent until it was
+     */
     record Settled(
             UUID id,
             String uid,
@@ -232,6 +235,7 @@ class ReservationController {
             HoldStatus status,
             String source,
             String jobId,
+            int attempt,
             String reason,
             Map<String, String> meta,
             Instant createdAt,
@@ -248,6 +252,7 @@ class ReservationController {
                     hold.status(),
                     hold.source(),
                     hold.jobId(),
+                    hold.attempt(),
                     hold.reason(),
                     hold.meta(),
                     hold.createdAt(),
