@@ -46,7 +46,7 @@ class SchemaDiagramTest {
             join pg_attribute a on a.attrelid = conrelid and a.attnum = any (conkey)
             where contype = 'f'
             group by conname, confrelid, conrelid
-            order by 1
+            order by 1 collate "C"
             """;
 
     @Autowired

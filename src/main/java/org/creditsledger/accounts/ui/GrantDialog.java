@@ -146,7 +146,7 @@ class GrantDialog extends PageDialog {
     private java.util.stream.Stream<Candidate> candidates(String text, int offset, int limit) {
         var filter = new AccountFilter(
                 type.getValue(), text.isBlank() ? null : text.strip(), 0, false, AccountOrder.ACTIVE_LAST);
-        return accounts.page(filter, null, offset, Math.min(limit, AccountService.MAX_PAGE_SIZE)).orElseThrow().stream()
+        return accounts.page(filter, null, offset, Math.min(limit, AccountService.MAX_PAGE_SIZE)).stream()
                 .map(account -> new Candidate(account.uid(), account.email()));
     }
 
@@ -204,11 +204,30 @@ class GrantDialog extends PageDialog {
                 "grants.review.reason",
                 getTranslation("grants.category." + category.getValue()),
                 reason.getValue().strip())));
-        var limit = grants.policy().limitOf(type.getValue());
-        var total = uids.isEmpty() ? amount.getValue() : bulk().total();
-        review.add(new Paragraph(
-                getTranslation(total > limit ? "grants.policy.over" : "grants.policy", formats.number(limit))));
+        review.add(new Paragraph(policy()));
         return true;
+    }
+
+    /** Says whether this will wait for a second admin; what others of one's own come before it may still change that. */
+    private String policy() {
+        var isOne = uids.isEmpty();
+        var isCredit = direction.getValue() == Direction.CREDIT;
+        var limit = formats.number(grants.policy().limitOf(type.getValue()));
+        var left = formats.number(grants.leftAlone(type.getValue(), adminUid));
+        return switch (grants.secondAdmin(
+                isOne ? List.of(user.getValue().uid()) : uids,
+                type.getValue(),
+                direction.getValue(),
+                isOne ? amount.getValue() : bulk().total(),
+                adminUid)) {
+            case NOT_NEEDED ->
+                isCredit ? getTranslation("grants.policy.left", left, limit) : getTranslation("grants.policy", limit);
+            case ABOVE_LIMIT ->
+                isCredit
+                        ? getTranslation("grants.policy.above", left, limit)
+                        : getTranslation("grants.policy.over", limit);
+            case TO_ONESELF -> getTranslation("grants.policy.oneself");
+        };
     }
 
     static Paragraph beforeAfter(
