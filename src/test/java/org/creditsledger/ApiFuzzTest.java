@@ -334,7 +334,9 @@ class ApiFuzzTest {
         var method = once(0.05)
                 ? any(List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "FOO"))
                 : endpoint.method().name();
-        var path = endpoint.pattern().replace("{id}", UriUtils.encode(pathId(endpoint.pattern()), UTF_8));
+        var path = endpoint.pattern()
+                .replace("{id}", UriUtils.encode(pathId(endpoint.pattern()), UTF_8))
+                .replace("{uid}", UriUtils.encode(once(0.8) ? any(List.of(alice, bob, nobodyElse)) : odd(), UTF_8));
         if (once(0.03)) {
             path += any(List.of("/", "/x", "//", ";a=b", "%00", ".json", "%0a", "/..", "%2f", "/%E2%82", "%25"));
         }
@@ -348,7 +350,10 @@ class ApiFuzzTest {
         if (endpoint.pattern().startsWith("/api/admin/")) {
             return Actor.ADMIN;
         }
-        return endpoint.pattern().contains("reservations") ? Actor.SERVICE : Actor.ALICE;
+        var isOwnList = endpoint.equals(new Endpoint(HttpMethod.GET, "/api/credits/reservations"));
+        var isForPrograms = endpoint.pattern().contains("/reservations")
+                || endpoint.pattern().contains("/users/");
+        return isForPrograms && !isOwnList ? Actor.SERVICE : Actor.ALICE;
     }
 
     private String pathId(String pattern) {
@@ -411,6 +416,17 @@ class ApiFuzzTest {
         if (pattern.endsWith("/ledger") || pattern.equals("/api/invoices")) {
             known.put("limit", List.of("1", "2", "50", "200"));
             known.put("startAfter", ids);
+        }
+        if (pattern.endsWith("/reservations")) {
+            known.put("status", List.of("pending", "captured,released", "expired"));
+            known.put("limit", List.of("1", "2", "50", "200"));
+            known.put("startAfter", holds);
+        }
+        if (pattern.equals("/api/admin/credits/users")) {
+            known.put("sort", List.of("lowest", "active-last"));
+            known.put("low", List.of("true", "false"));
+            known.put("limit", List.of("1", "2"));
+            known.put("startAfter", List.of("c5-" + alice, "t1772366400000000-" + bob));
         }
         if (pattern.startsWith("/api/admin/") || pattern.endsWith("quote")) {
             known.put("uid", List.of(alice, bob));
@@ -580,7 +596,9 @@ class ApiFuzzTest {
                                     "nonsense"))));
         }
         if (once(0.9)) {
-            headers.add(Map.entry("Idempotency-Key", once(0.8) ? "key-" + random.nextInt(5_000) : oddHeader()));
+            headers.add(Map.entry(
+                    "Idempotency-Key",
+                    once(0.8) ? "key-" + random.nextInt(5_000) : once(0.1) ? "reversal:" + any(ids) : oddHeader()));
         }
         if (once(0.1)) {
             headers.add(Map.entry(
