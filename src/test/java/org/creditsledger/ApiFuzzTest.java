@@ -448,18 +448,7 @@ class ApiFuzzTest {
 
     private byte[] body(String pattern) {
         var template = switch (pattern) {
-            case "/api/admin/credits/adjust" ->
-                object(
-                        "uid",
-                        any(List.of(alice, bob)),
-                        "type",
-                        any(List.of("image", "video")),
-                        "direction",
-                        any(List.of("credit", "debit")),
-                        "amount",
-                        any(List.of(1, 5, 1_000, 1_000_000_000)),
-                        "reason",
-                        "fuzzed");
+            case "/api/admin/credits/adjust" -> adjustment();
             case "/api/admin/credits/anomalies/{id}/state" ->
                 object(
                         "state",
@@ -483,6 +472,24 @@ class ApiFuzzTest {
             default -> object();
         };
         return json.bytes(template);
+    }
+
+    private Map<String, Object> adjustment() {
+        var body = object(
+                "uid",
+                any(List.of(alice, bob)),
+                "type",
+                any(List.of("image", "video")),
+                "direction",
+                any(List.of("credit", "debit")),
+                "amount",
+                any(List.of(1, 5, 1_000, 1_000_000_000)),
+                "reason",
+                "fuzzed");
+        if (once(0.3)) {
+            body.put("paymentId", any(List.of("pi_of_" + alice, "pi_of_" + bob)));
+        }
+        return body;
     }
 
     private Map<String, Object> reservation() {

@@ -52,6 +52,9 @@ class GrantRequestRow implements Persistable<UUID> {
     private @Nullable UUID relatedEntryId;
 
     @Column(updatable = false)
+    private @Nullable String paymentId;
+
+    @Column(updatable = false)
     private @Nullable String bulkKey;
 
     @Column(updatable = false)
@@ -89,6 +92,7 @@ class GrantRequestRow implements Persistable<UUID> {
         this.reason = wish.reason();
         this.category = wish.meta().get(Grant.CATEGORY);
         this.relatedEntryId = wish.relatedEntryId();
+        this.paymentId = wish.paymentId();
         this.bulkKey = bulkKey;
         this.attempt = attempt;
         this.requestedBy = adminUid;
@@ -121,6 +125,7 @@ class GrantRequestRow implements Persistable<UUID> {
                 && amount == wish.amount()
                 && reason.equals(wish.reason())
                 && Objects.equals(category, wish.meta().get(Grant.CATEGORY))
+                && Objects.equals(paymentId, wish.paymentId())
                 && Objects.equals(relatedEntryId, wish.relatedEntryId())
                 && requestedBy.equals(adminUid);
     }
@@ -181,6 +186,7 @@ class GrantRequestRow implements Persistable<UUID> {
                 note,
                 entryId,
                 refusal,
+                paymentId,
                 bulkKey,
                 attempt);
     }

@@ -45,6 +45,7 @@ public class GrantService {
     private final GrantRequestRepository requests;
     private final GrantRequests asking;
     private final LoneGrants lone;
+    private final GrantPosting posts;
     private final LedgerService ledger;
     private final GrantPolicy policy;
     private final TransactionTemplate transaction;
@@ -54,6 +55,7 @@ public class GrantService {
             GrantRequestRepository requests,
             GrantRequests asking,
             LoneGrants lone,
+            GrantPosting posts,
             LedgerService ledger,
             GrantPolicy policy,
             PlatformTransactionManager transactionManager,
@@ -61,6 +63,7 @@ public class GrantService {
         this.requests = requests;
         this.asking = asking;
         this.lone = lone;
+        this.posts = posts;
         this.ledger = ledger;
         this.policy = policy;
         this.transaction = new TransactionTemplate(transactionManager);
@@ -141,6 +144,9 @@ public class GrantService {
         if (posting.relatedEntryId() == null && Posting.isReserved(callersKey(posting.idempotencyKey()))) {
             return new GrantResult.KeyReserved();
         }
+        if (!posts.isOfItsPayment(posting)) {
+            return new GrantResult.NotOfThisPayment();
+        }
         if (!ledger.creditTypes().contains(posting.type())) {
             throw new IllegalArgumentException("no such credit type: " + posting.type());
         }
@@ -174,7 +180,7 @@ public class GrantService {
             if (asking.profits(asked, adminUid)) {
                 return new Decision.Profits(asked);
             }
-            var result = ledger.post(posting(request).withMeta(Map.of("approvedBy", "admin:" + adminUid)));
+            var result = posts.post(posting(request).withMeta(Map.of("approvedBy", "admin:" + adminUid)));
             // Only now: the ledger's queries would write the row before it has its entry.
             var now = clock.instant();
             return switch (result) {
@@ -255,6 +261,7 @@ public class GrantService {
                         request.amount(),
                         request.reason(),
                         request.category(),
+                        request.paymentId(),
                         callersKey(row.idempotencyKey()))
                 .posting(request.requestedBy());
     }

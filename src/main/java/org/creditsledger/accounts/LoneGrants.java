@@ -11,7 +11,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.creditsledger.ledger.Direction;
-import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ class LoneGrants {
 
     private static final String NONE = "";
 
-    private final LedgerService ledger;
+    private final GrantPosting grants;
     private final GrantPolicy policy;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -39,12 +38,12 @@ class LoneGrants {
     private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
 
     LoneGrants(
-            LedgerService ledger,
+            GrantPosting grants,
             GrantPolicy policy,
             JdbcClient jdbc,
             PlatformTransactionManager transactionManager,
             InstantSource clock) {
-        this.ledger = ledger;
+        this.grants = grants;
         this.policy = policy;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactionManager);
@@ -83,7 +82,7 @@ class LoneGrants {
             return Optional.empty();
         }
         if (posting.direction() == Direction.DEBIT) {
-            return Optional.of(ledger.post(posting));
+            return Optional.of(grants.post(posting));
         }
         if (posting.uid().equals(adminUid)) {
             return Optional.empty();
@@ -109,7 +108,7 @@ class LoneGrants {
             if (policy.needsApproval(posting.type(), Math.addExact(given, total))) {
                 return Optional.empty();
             }
-            var result = ledger.post(posting);
+            var result = grants.post(posting);
             if (result instanceof PostingResult.Posted) {
                 add(posting, bulkKey, adminUid);
             }

@@ -30,6 +30,7 @@ create table bulk_beneficiaries (
 );
 
 alter table grant_requests add column bulk_key varchar(70);
+alter table grant_requests add column payment_id varchar(128); -- what it corrects
 
 -- An undo may be asked for again when a request for it was rejected or withdrawn, or has expired. The key stays that of the entry.
 alter table grant_requests add column attempt integer default 1 not null;

@@ -51,6 +51,7 @@ class GrantDialog extends PageDialog {
     final IntegerField amount = new IntegerField();
     final Select<String> category = new Select<>();
     final TextField reason = new TextField();
+    final TextField payment = new TextField();
     final Div review = new Div();
     final GrantOutcome result;
     final Button next;
@@ -117,9 +118,15 @@ class GrantDialog extends PageDialog {
         reason.setMaxLength(Posting.MAX_REASON_LENGTH);
         reason.setManualValidation(true);
         user.setManualValidation(true);
-        form = new FormLayout(user, type, direction, amount, category, reason);
+        payment.setLabel(getTranslation("grants.payment"));
+        payment.setHelperText(getTranslation("grants.payment.help"));
+        payment.setMaxLength(Posting.MAX_ID_LENGTH);
+        payment.setManualValidation(true);
+        payment.setVisible(uids.isEmpty());
+        form = new FormLayout(user, type, direction, amount, category, reason, payment);
         form.setColspan(user, 2);
         form.setColspan(reason, 2);
+        form.setColspan(payment, 2);
 
         review.addClassName("grant-review");
         review.setVisible(false);
@@ -165,7 +172,8 @@ class GrantDialog extends PageDialog {
                         amount,
                         amount.getValue() != null && amount.getValue() >= 1 && amount.getValue() <= Posting.MAX_AMOUNT,
                         "grants.error.amount")
-                & check(reason, isReason(reason.getValue()), "grants.error.reason");
+                & check(reason, isReason(reason.getValue()), "grants.error.reason")
+                & check(payment, payment.isEmpty() || paymentId().matches(Posting.ID_PATTERN), "grants.error.payment");
         if (!isValid) {
             return;
         }
@@ -204,8 +212,15 @@ class GrantDialog extends PageDialog {
                 "grants.review.reason",
                 getTranslation("grants.category." + category.getValue()),
                 reason.getValue().strip())));
+        if (!payment.isEmpty()) {
+            review.add(new Paragraph(getTranslation("grants.review.payment", paymentId())));
+        }
         review.add(new Paragraph(policy()));
         return true;
+    }
+
+    private String paymentId() {
+        return payment.getValue().strip();
     }
 
     /** Says whether this will wait for a second admin; what others of one's own come before it may still change that. */
@@ -275,6 +290,7 @@ class GrantDialog extends PageDialog {
                             amount.getValue(),
                             reason.getValue(),
                             category.getValue(),
+                            payment.isEmpty() ? null : paymentId(),
                             key),
                     adminUid));
         } catch (RuntimeException exception) {

@@ -79,6 +79,9 @@ class RequestsDialog extends PageDialog {
                 formats.local(request.requestedAt()),
                 request.reason(),
                 formats.local(request.expiresAt()))));
+        if (request.paymentId() != null) {
+            card.add(new Paragraph(getTranslation("grants.review.payment", request.paymentId())));
+        }
         if (request.decidedBy() != null && request.decidedAt() != null) {
             card.add(new Paragraph(getTranslation(
                     "grants.request.decided",

@@ -108,6 +108,9 @@ class AdjustController {
             case GrantResult.KeyReserved() ->
                 throw Problem.invalid(List.of(new InvalidParameter(
                         KEY, "must not begin with " + String.join(", ", Posting.RESERVED_KEY_PREFIXES))));
+            case GrantResult.NotOfThisPayment() ->
+                throw Problem.invalid(List.of(new InvalidParameter(
+                        "paymentId", "must be a payment that has credited this user with this type")));
             case GrantResult.Refused(var type, var attemptedAmount, var balance, var available) ->
                 throw InsufficientCredits.of("The adjustment", type, attemptedAmount, balance, available);
             case GrantResult.NotUndoable() ->
@@ -132,6 +135,7 @@ class AdjustController {
                             adjustment.amount(),
                             adjustment.reason(),
                             null,
+                            adjustment.paymentId(),
                             key),
                     admin);
         } catch (IllegalArgumentException notStorable) {
@@ -149,5 +153,8 @@ class AdjustController {
 
             @Schema(description = "Whole credits.") @NotNull @Min(1) @Max(Posting.MAX_AMOUNT) Long amount,
 
-            @NotBlank @Size(max = 500) String reason) {}
+            @NotBlank @Size(max = 500) String reason,
+
+            @Schema(description = "The payment that it corrects: it counts among what that gave back or took.")
+            @Nullable @Pattern(regexp = Posting.ID_PATTERN) String paymentId) {}
 }

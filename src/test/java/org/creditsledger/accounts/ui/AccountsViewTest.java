@@ -18,6 +18,10 @@ import org.creditsledger.accounts.GrantResult;
 import org.creditsledger.accounts.GrantService;
 import org.creditsledger.ledger.AccountOrder;
 import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.payments.Payment;
+import org.creditsledger.payments.PurchaseService;
+import org.creditsledger.security.ServiceIdentity;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.users.Role;
@@ -42,6 +46,15 @@ class AccountsViewTest extends SpringBrowserlessTest {
 
     @Autowired
     UserService users;
+
+    @Autowired
+    PurchaseService purchases;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    ServiceIdentity identity;
 
     @Test
     void the_address_says_what_is_shown_and_follows_the_choice() {
@@ -272,6 +285,34 @@ class AccountsViewTest extends SpringBrowserlessTest {
         test(own.next).click();
         assertThat(texts(own)).contains("More than 1,000 at once needs a second admin.");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(800);
+    }
+
+    @Test
+    void a_grant_names_the_payment_that_it_corrects() {
+        var uid = given.user();
+        identity.run(
+                "service:test",
+                () -> purchases.credit(new Payment("pi_" + uid, uid, "image-100", 900, "USD")));
+        var dialog = fill(open("q=" + uid), uid, 25);
+        test(dialog.back).click();
+        dialog.payment.setValue("two words");
+        test(dialog.next).click();
+        assertThat(dialog.payment.getErrorMessage()).isEqualTo("An ID without spaces");
+        dialog.payment.setValue("pi_of_nobody");
+        test(dialog.next).click();
+        test(dialog.confirm).click();
+        assertThat(texts(dialog)).anyMatch(text -> text.startsWith("Not done: this payment did not bring the user"));
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+
+        test(dialog.back).click();
+        dialog.payment.setValue(" pi_" + uid);
+        test(dialog.next).click();
+        assertThat(texts(dialog)).contains("Corrects the payment pi_" + uid);
+        dialog.confirm.setEnabled(true);
+        test(dialog.confirm).click();
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(125);
+        assertThat(ledger.findByPayment("pi_" + uid)).hasSize(2);
     }
 
     @Test

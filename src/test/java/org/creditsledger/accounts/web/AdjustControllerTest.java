@@ -133,6 +133,18 @@ class AdjustControllerTest {
         assertThat(given.entriesOf(admin)).isZero();
     }
 
+    @Test
+    void a_payment_is_one_that_brought_the_user_such_credits() {
+        var uid = given.user();
+        var body = body(uid, "credit", "1").replace("}", ", \"paymentId\": \"pi_of_nobody\"}");
+
+        var answer = adjust(key(), body);
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(answer).bodyJson().extractingPath("$.invalidParameters[0].name").isEqualTo("paymentId");
+        assertThat(given.entriesOf(uid)).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"adjust:", "credit:", "debit:", "expire:", "import:", "reversal:"})
     void a_key_of_the_ledgers_own_is_refused(String prefix) {
