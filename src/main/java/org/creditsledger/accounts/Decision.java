@@ -26,5 +26,8 @@ public sealed interface Decision {
     /** Whoever asked may withdraw and not decide; the others may decide and not withdraw. */
     record NotYours(GrantRequest request) implements Decision {}
 
+    /** Whoever gets credits of it, or of the bulk that it is one of, does not approve it; nothing was changed. */
+    record Profits(GrantRequest request) implements Decision {}
+
     record Unknown() implements Decision {}
 }

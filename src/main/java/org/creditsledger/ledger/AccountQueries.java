@@ -34,21 +34,23 @@ class AccountQueries {
     }
 
     List<AccountState> page(
-            String type, @Nullable Long below, AccountOrder order, @Nullable AccountState after, long skip, int limit) {
+            String type,
+            @Nullable Long below,
+            AccountOrder order,
+            @Nullable AccountPosition after,
+            long skip,
+            int limit) {
         var parameters = new ArrayList<Object>(List.of(type));
         var where = new StringBuilder(" where type = ?");
         if (below != null) {
             where.append(" and amount - held < ?");
             parameters.add(below);
         }
-        var isByActivity = order == AccountOrder.ACTIVE_LAST || order == AccountOrder.ACTIVE_FIRST;
-        var value = isByActivity ? LAST_ACTIVITY : AVAILABLE;
-        var isUp = order == AccountOrder.LOWEST || order == AccountOrder.ACTIVE_FIRST;
+        var value = order.isByCredits() ? AVAILABLE : LAST_ACTIVITY;
+        var isUp = order.isAscending();
         if (after != null) {
             where.append(" and (" + value + (isUp ? " > ?" : " < ?") + " or " + value + " = ? and uid > ?)");
-            var position = isByActivity
-                    ? BatchRepository.utc(java.util.Objects.requireNonNull(after.lastActivityAt()))
-                    : (Object) after.balance().available();
+            var position = order.isByCredits() ? (Object) after.value() : BatchRepository.utc(after.instant());
             parameters.addAll(List.of(position, position, after.uid()));
         }
         parameters.add(skip);
@@ -82,14 +84,6 @@ class AccountQueries {
         return jdbc.sql(COLUMNS + " where uid in (" + marks(uids) + ") and type = ?")
                 .params(parameters)
                 .query((row, _) -> state(row))
-                .list();
-    }
-
-    List<String> uidsFrom(String lowest, String highest, int limit) {
-        return jdbc.sql(
-                        "select distinct uid from balances where uid >= ? and uid < ? order by uid fetch first ? rows only")
-                .params(lowest, highest, limit)
-                .query((row, _) -> row.getString(1))
                 .list();
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.Timeouts;
 import org.hibernate.jpa.SpecHints;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -44,4 +45,12 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
             from BalanceRow balance where balance.id.uid = :uid
             """)
     List<BalanceNow> findByUid(String uid);
+
+    /** @param lowest and {@code beyond} are the bounds of a {@link org.creditsledger.users.PrefixRange} */
+    @Query("""
+            select distinct bytewise(balance.id.uid) from BalanceRow balance
+            where bytewise(balance.id.uid) >= :lowest and bytewise(balance.id.uid) < :beyond
+            order by bytewise(balance.id.uid)
+            """)
+    List<String> findUidsBetween(String lowest, String beyond, Limit limit);
 }

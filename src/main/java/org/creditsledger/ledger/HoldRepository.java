@@ -1,6 +1,7 @@
 package org.creditsledger.ledger;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +22,15 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
     /** Few in any case: a job is of one source, whatever somebody else may have called theirs. */
     @Query("select hold from HoldRow hold where hold.jobId = :jobId and hold.uid = :uid order by hold.createdAt desc")
     List<HoldRow> findByUidAndJobId(String uid, String jobId);
+
+    /** Newest first, from just after a position on. */
+    @Query("""
+            select hold from HoldRow hold
+            where hold.uid = :uid and hold.status in :statuses
+              and hold.createdAt <= :before and (hold.createdAt < :before or hold.id < :beforeId)
+            order by hold.createdAt desc, hold.id desc
+            """)
+    List<HoldRow> findByUid(String uid, Collection<HoldStatus> statuses, Instant before, UUID beforeId, Limit limit);
 
     /** Whose balance to lock before the hold itself may be read: this part of it never changes. */
     @Query("select new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold where hold.id = :id")

@@ -39,7 +39,7 @@ public enum ProblemCode {
     OWN_GRANT_REQUEST(
             HttpStatus.FORBIDDEN,
             "Somebody else has to decide",
-            "A request for a grant is approved or rejected by another admin than the one who made it, and withdrawn by that one only.",
+            "A request for a grant is approved or rejected by another admin than the one who made it, and withdrawn by that one only. Nobody approves what they would get credits of.",
             "Ask another admin to decide, or withdraw your own request."),
     NOT_FOUND(
             HttpStatus.NOT_FOUND,

@@ -15,12 +15,18 @@ interface UserRepository extends Repository<UserRow, String> {
 
     List<UserRow> findByUidIn(Collection<String> uids);
 
-    /** @param lowest and {@code highest} are the bounds of the prefix: a range is what the index serves */
-    @Query("select user from UserRow user where user.email >= :lowest and user.email < :highest order by user.email")
-    List<UserRow> findByEmailBetween(String lowest, String highest, Limit limit);
+    /** @param lowest and {@code beyond} are the bounds of a {@link PrefixRange} */
+    @Query("""
+            select user from UserRow user where bytewise(user.email) >= :lowest and bytewise(user.email) < :beyond
+            order by bytewise(user.email)
+            """)
+    List<UserRow> findByEmailBetween(String lowest, String beyond, Limit limit);
 
-    @Query("select user from UserRow user where user.uid >= :lowest and user.uid < :highest order by user.uid")
-    List<UserRow> findByUidBetween(String lowest, String highest, Limit limit);
+    @Query("""
+            select user from UserRow user where bytewise(user.uid) >= :lowest and bytewise(user.uid) < :beyond
+            order by bytewise(user.uid)
+            """)
+    List<UserRow> findByUidBetween(String lowest, String beyond, Limit limit);
 
     UserRow save(UserRow user);
 

@@ -33,6 +33,8 @@ begin
         grant select, insert, delete on daily_credits_summary to credits_app;
         grant select, insert, update (lock_until, locked_at, locked_by) on scheduler_locks to credits_app;
         grant select, insert, update (state, decided_by, decided_at, note, entry_id, refusal) on grant_requests to credits_app;
+        grant select, insert on lone_grants, bulk_beneficiaries to credits_app;
+        grant select, insert, update (last_given_at) on grant_givers to credits_app;
     end if;
 end
 $$;

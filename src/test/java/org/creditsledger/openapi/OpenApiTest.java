@@ -97,6 +97,21 @@ class OpenApiTest {
     }
 
     @Test
+    void a_yes_or_no_is_a_boolean() {
+        var low = StreamSupport.stream(
+                        operations()
+                                .get("GET /api/admin/credits/users")
+                                .path("parameters")
+                                .spliterator(),
+                        false)
+                .filter(parameter -> parameter.get("name").asString().equals("low"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(low.at("/schema/type").asString()).isEqualTo("boolean");
+    }
+
+    @Test
     void every_operation_says_what_it_is_by_a_name_of_its_own() {
         var names = new TreeSet<String>();
         operations().forEach((endpoint, operation) -> {

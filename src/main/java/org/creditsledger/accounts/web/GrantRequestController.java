@@ -152,6 +152,11 @@ class GrantRequestController {
                         ProblemCode.OWN_GRANT_REQUEST,
                         "This was asked for by " + request.requestedBy() + ".",
                         Map.of("request", request.id()));
+            case Decision.Profits(var request) ->
+                throw new Problem(
+                        ProblemCode.OWN_GRANT_REQUEST,
+                        "You would get credits of this, or of what was asked for together with it.",
+                        Map.of("request", request.id()));
             case Decision.Unknown() -> throw unknown();
         };
     }
