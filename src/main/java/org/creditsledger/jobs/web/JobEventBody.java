@@ -1,5 +1,6 @@
 package org.creditsledger.jobs.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -16,7 +17,11 @@ import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a job event, in the envelope of Standard Webhooks: type, timestamp, data. */
+/**
+ * The body of a job event, in the envelope of Standard Webhooks: type, timestamp, data. Members that are not known are the
+ * sender's own: the same event may go to others who know them.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @Schema(name = "JobEvent")
 record JobEventBody(
         @Schema(description = "Other types are ignored.", example = "job.succeeded") @NotNull @Size(max = 64) String type,
@@ -25,6 +30,7 @@ record JobEventBody(
         @NotNull @Valid Data data) {
 
     @Schema(name = "JobEventData")
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Data(
             @NotNull @Pattern(regexp = Posting.ID_PATTERN) String jobId,
             @NotNull @Pattern(regexp = Posting.ID_PATTERN) String uid,
