@@ -13,7 +13,7 @@ public final class InsufficientCredits {
     public static Problem of(String debit, String type, long attemptedAmount, long balance, long available) {
         return new Problem(
                 ProblemCode.INSUFFICIENT_CREDITS,
-                "%s costs %d %s credits; %d are available.".formatted(debit, attemptedAmount, type, available),
+                "%s costs %s %s credits; %s are available.".formatted(debit, attemptedAmount, type, available),
                 Map.of(
                         "creditType", type,
                         "attemptedAmount", attemptedAmount,

@@ -88,7 +88,7 @@ public class PurchaseService {
                 pack.credits(),
                 payment.paymentId(),
                 invoiceId,
-                "%d %s credits".formatted(pack.credits(), pack.type()),
+                "%s %s credits".formatted(pack.credits(), pack.type()),
                 Map.of("pack", pack.id()),
                 CREATED_BY);
         return switch (ledger.post(posting)) {
@@ -224,7 +224,7 @@ public class PurchaseService {
                 refusal.attemptedAmount(),
                 refusal.balance(),
                 refusal.available(),
-                "%d of %d %s credits were not available any more"
+                "%s of %s %s credits were not available any more"
                         .formatted(shortfall, refusal.attemptedAmount(), purchase.type())));
     }
 

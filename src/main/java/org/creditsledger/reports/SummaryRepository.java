@@ -133,7 +133,7 @@ class SummaryRepository {
     record Difference(Total summary, Total ledger) {
         @Override
         public String toString() {
-            return "%s %s %s: the summary has %d entries of %d credits, the ledger %d of %d"
+            return "%s %s %s: the summary has %s entries of %s credits, the ledger %s of %s"
                     .formatted(
                             ledger.type(),
                             ledger.direction().code(),
