@@ -38,6 +38,7 @@ class FormRequest extends BufferedRequest {
         var values = new LinkedHashMap<String, List<String>>();
         super.getParameterMap().forEach((name, given) -> values.put(name, new ArrayList<>(List.of(given))));
         Arrays.stream(new String(form, StandardCharsets.UTF_8).split("&"))
+                .filter(field -> !field.isEmpty())
                 .limit(MAX_FIELDS)
                 .map(field -> field.split("=", 2))
                 .forEach(field -> add(values, field));

@@ -45,7 +45,7 @@ class LimitsConfig {
                 allowance("pages", LimitProperties::pageRequestsPerMinutePerAddress),
                 allowance("visits", LimitProperties::visitsPerMinutePerAddress),
                 new Refusals(problems));
-        return at(-20, filter, EVERYTHING);
+        return at(-15, filter, EVERYTHING);
     }
 
     @Bean
