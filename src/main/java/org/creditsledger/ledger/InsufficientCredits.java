@@ -24,7 +24,7 @@ public final class InsufficientCredits {
         members.put("available", refused.available());
         return new Problem(
                 ProblemCode.INSUFFICIENT_CREDITS,
-                "%s costs %d %s credits; %d are available."
+                "%s costs %s %s credits; %s are available."
                         .formatted(debit, refused.attemptedAmount(), refused.type(), refused.available()),
                 members);
     }

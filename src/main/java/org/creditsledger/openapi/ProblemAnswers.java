@@ -73,6 +73,7 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
             codes.add(ProblemCode.FORBIDDEN);
         }
         if (operation.getRequestBody() != null) {
+            codes.add(ProblemCode.REQUEST_TIMEOUT);
             codes.add(ProblemCode.PAYLOAD_TOO_LARGE);
             codes.add(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
         }
@@ -128,7 +129,7 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
                 .description("An RFC 9457 problem document. Further members depend on the code.\n\n"
                         + "| status | code | when | what to do |\n|---|---|---|---|\n"
                         + Arrays.stream(ProblemCode.values())
-                                .map(one -> "| %d | `%s` | %s | %s |"
+                                .map(one -> "| %s | `%s` | %s | %s |"
                                         .formatted(one.status().value(), one.code(), one.when(), one.remedy()))
                                 .collect(joining("\n")))
                 .addProperty("type", text("Where the code is explained.").format("uri-reference"))

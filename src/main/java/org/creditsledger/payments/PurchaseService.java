@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -104,7 +103,7 @@ public class PurchaseService {
                 sold.credits(),
                 payment.paymentId(),
                 invoiceId,
-                String.format(Locale.ROOT, "%d %s credits", sold.credits(), sold.type()),
+                "%s %s credits".formatted(sold.credits(), sold.type()),
                 Map.of("pack", pack.id()),
                 createdBy);
         return switch (ledger.post(posting)) {
@@ -194,7 +193,7 @@ public class PurchaseService {
                 entry.amount(),
                 0,
                 0,
-                "Payment %s was sold at %d minor units of %s, and pack %s costs %d of %s: it was credited once"
+                "Payment %s was sold at %s minor units of %s, and pack %s costs %s of %s: it was credited once"
                         .formatted(
                                 payment.paymentId(),
                                 payment.subtotalMinor(),

@@ -56,6 +56,11 @@ public enum ProblemCode {
             "No answer in the wanted format",
             "The Accept header leaves no format that this can be answered in.",
             "Accept application/json, or what the operation says."),
+    REQUEST_TIMEOUT(
+            HttpStatus.REQUEST_TIMEOUT,
+            "The request came too slowly",
+            "The whole body was not here in time; nothing was done.",
+            "Send it again, all of it at once."),
     PAYLOAD_TOO_LARGE(
             HttpStatus.CONTENT_TOO_LARGE,
             "The body is too large",

@@ -139,7 +139,7 @@ class SummaryRepository {
 
         @Override
         public String toString() {
-            return "%s %s %s: the summary has %d entries of %d credits, the ledger %d of %d"
+            return "%s %s %s: the summary has %s entries of %s credits, the ledger %s of %s"
                     .formatted(
                             ledger.type(),
                             ledger.direction().code(),

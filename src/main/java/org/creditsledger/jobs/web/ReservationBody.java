@@ -127,7 +127,7 @@ record ReservationBody(
         if (own.size() < all.size() || own.size() > MAX_META) {
             invalid.add(new InvalidParameter(
                     "meta",
-                    "must be at most %d texts of 1 to %d characters under names that match %s, and none of %s"
+                    "must be at most %s texts of 1 to %s characters under names that match %s, and none of %s"
                             .formatted(
                                     MAX_META,
                                     MAX_META_VALUE_LENGTH,

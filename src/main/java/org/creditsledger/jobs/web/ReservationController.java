@@ -149,7 +149,7 @@ class ReservationController {
             case CaptureResult.Exceeds(var hold, var attemptedAmount, var balance, var available) ->
                 throw new Problem(
                         ProblemCode.HOLD_EXCEEDS_AVAILABLE,
-                        "%d %s credits are reserved and %d more are available; it stays reserved."
+                        "%s %s credits are reserved and %s more are available; it stays reserved."
                                 .formatted(hold.amount(), hold.type(), available),
                         Map.of(
                                 "creditType", hold.type(),
@@ -191,7 +191,7 @@ class ReservationController {
             case CAPTURED ->
                 new Problem(
                         ProblemCode.HOLD_ALREADY_CAPTURED,
-                        "It was captured with %d %s credits.".formatted(hold.capturedAmount(), hold.type()),
+                        "It was captured with %s %s credits.".formatted(hold.capturedAmount(), hold.type()),
                         Map.of("reservation", Settled.of(hold)));
             case RELEASED ->
                 new Problem(
@@ -210,7 +210,7 @@ class ReservationController {
     private static Problem alreadyDebited(Entry debit) {
         return new Problem(
                 ProblemCode.JOB_ALREADY_DEBITED,
-                "The job was debited %d %s credits.".formatted(debit.amount(), debit.type()),
+                "The job was debited %s %s credits.".formatted(debit.amount(), debit.type()),
                 Map.of("entryId", debit.id(), "idempotencyKey", debit.idempotencyKey()));
     }
 
