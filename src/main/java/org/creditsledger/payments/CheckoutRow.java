@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "checkouts")
 class CheckoutRow {
 
+    /** How often the provider is asked: with each sixtieth part of a checkout's age, in these bounds. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final int PAUSES_OF_ITS_AGE = 60;
+
+    /** How often it is asked for those who look at the checkout. */
+    private static final Duration PAUSE_BETWEEN_LOOKS = Duration.ofSeconds(10);
+
     @Id
     private UUID id;
 
@@ -28,10 +37,13 @@ class CheckoutRow {
     private CheckoutStatus status;
     private @Nullable String requestKey;
     private @Nullable String openSlot;
+    private @Nullable Integer openNumber;
     private @Nullable String sessionId;
     private @Nullable String url;
     private @Nullable String paymentId;
     private @Nullable UUID invoiceId;
+    private @Nullable Instant askedAt;
+    private @Nullable Instant askAt;
     private Instant createdAt;
     private Instant updatedAt;
     private Instant expiresAt;
@@ -45,6 +57,7 @@ class CheckoutRow {
             String provider,
             @Nullable String requestKey,
             String openSlot,
+            int openNumber,
             Instant now,
             Duration timeout) {
         this.id = UUID.randomUUID();
@@ -58,17 +71,38 @@ class CheckoutRow {
         this.status = CheckoutStatus.STARTING;
         this.requestKey = requestKey;
         this.openSlot = openSlot;
+        this.openNumber = openNumber;
         this.createdAt = now;
         this.updatedAt = now;
         this.expiresAt = now.plus(timeout);
+    }
+
+    UUID id() {
+        return id;
     }
 
     String uid() {
         return uid;
     }
 
+    String provider() {
+        return provider;
+    }
+
     CheckoutStatus status() {
         return status;
+    }
+
+    @Nullable String sessionId() {
+        return sessionId;
+    }
+
+    boolean hasSlot(String slot) {
+        return slot.equals(openSlot);
+    }
+
+    boolean hasNumber(int number) {
+        return openNumber != null && openNumber == number;
     }
 
     boolean isFor(CreditPack pack) {
@@ -98,6 +132,9 @@ class CheckoutRow {
             status = CheckoutStatus.OPEN;
             updatedAt = now;
         }
+        if (status != CheckoutStatus.PAID && status != CheckoutStatus.DECLINED) {
+            askAt = now.plus(SHORTEST_PAUSE);
+        }
     }
 
     /** Wins over everything: who has paid gets to know it, even if it was given up before. */
@@ -106,14 +143,81 @@ class CheckoutRow {
             this.paymentId = paymentId;
             this.invoiceId = invoiceId;
             close(CheckoutStatus.PAID, now);
+            askAt = null;
         }
     }
 
-    /** Changes nothing once it is known how it ended. */
-    void ended(CheckoutStatus end, Instant now) {
-        if (status.isPending()) {
-            close(end, now);
+    /** Wins over an expiry, and changes nothing once the provider knows whether the money came. */
+    void processing(Instant now) {
+        switch (status) {
+            case STARTING, OPEN, EXPIRED, FAILED -> {
+                close(CheckoutStatus.PROCESSING, now);
+                askAt = sessionId == null ? null : now.plus(pause(now));
+            }
+            case PROCESSING, PAID, DECLINED -> {}
         }
+    }
+
+    /** The provider's word that the payment did not work. */
+    void declined(Instant now) {
+        switch (status) {
+            case STARTING, OPEN, PROCESSING, EXPIRED -> {
+                close(CheckoutStatus.DECLINED, now);
+                askAt = null;
+            }
+            case PAID, DECLINED, FAILED -> {}
+        }
+    }
+
+    /** The provider's word that nobody paid. It changes nothing once the payment was ordered. */
+    void expired(Instant now) {
+        switch (status) {
+            case STARTING, OPEN -> {
+                close(CheckoutStatus.EXPIRED, now);
+                askAt = null;
+            }
+            case EXPIRED -> askAt = null;
+            case PROCESSING, PAID, DECLINED, FAILED -> {}
+        }
+    }
+
+    /** Makes room for another checkout, by our own clock or price: the provider is asked on how this one ended. */
+    void givenUp(Instant now) {
+        if (status.isPending()) {
+            close(CheckoutStatus.EXPIRED, now);
+        }
+    }
+
+    /** The sweep asks the provider now, and later again. */
+    void asked(Instant now) {
+        askedAt = now;
+        askAt = now.plus(pause(now));
+    }
+
+    /** The provider is asked now for somebody who looks; the sweep asks when it would have. */
+    void askedBetween(Instant now) {
+        askedAt = now;
+    }
+
+    /** Whether the sweep asks for it: until the provider has said how it ended. */
+    boolean isAskedFor() {
+        return askAt != null;
+    }
+
+    /** Whether who looks at the checkout may learn more from the provider, and it was not asked a moment ago. */
+    boolean isWorthAsking(Instant now) {
+        return sessionId != null
+                && askAt != null
+                && (status == CheckoutStatus.OPEN || status == CheckoutStatus.EXPIRED)
+                && (askedAt == null || !askedAt.isAfter(now.minus(PAUSE_BETWEEN_LOOKS)));
+    }
+
+    private Duration pause(Instant now) {
+        var part = Duration.between(createdAt, now).dividedBy(PAUSES_OF_ITS_AGE);
+        if (part.compareTo(SHORTEST_PAUSE) < 0) {
+            return SHORTEST_PAUSE;
+        }
+        return part.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : part;
     }
 
     /** Its key may be used again, for another try. */
@@ -132,6 +236,7 @@ class CheckoutRow {
     private void close(CheckoutStatus end, Instant now) {
         status = end;
         openSlot = null;
+        openNumber = null;
         updatedAt = now;
     }
 }

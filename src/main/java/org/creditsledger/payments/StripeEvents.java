@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.operations.WebhookFigures;
@@ -32,6 +33,9 @@ import org.springframework.stereotype.Service;
 /** Understands what Stripe tells, whether a webhook brings it, the simulator, or the reconciliation. */
 @Service
 public class StripeEvents {
+
+    /** The payment status of a session that is not paid, or not yet. */
+    static final String UNPAID = "unpaid";
 
     private static final String PAID = "paid";
     /** Of the year 9999: what a sender has signed may still be nonsense. */
@@ -66,9 +70,9 @@ public class StripeEvents {
             case "checkout.session.completed", "checkout.session.async_payment_succeeded" ->
                 settle(object(event, Session.class, "a checkout session"));
             case "checkout.session.async_payment_failed" ->
-                end(object(event, Session.class, "a checkout session"), CheckoutStatus.DECLINED);
+                tell(object(event, Session.class, "a checkout session"), checkouts::decline);
             case "checkout.session.expired" ->
-                end(object(event, Session.class, "a checkout session"), CheckoutStatus.EXPIRED);
+                tell(object(event, Session.class, "a checkout session"), checkouts::expire);
             case "charge.refunded" -> refund(object(event, Charge.class, "a charge"));
             case "charge.dispute.created" -> dispute(object(event, Dispute.class, "a dispute"));
             default -> StripeOutcome.of(Kind.IGNORED);
@@ -79,9 +83,12 @@ public class StripeEvents {
         return outcome;
     }
 
-    /** Credits what a completed session has paid for. */
+    /** Credits what a completed session has paid for; of one that is unpaid the money may come days later. */
     @PreAuthorize("hasRole('SERVICE')")
     StripeOutcome settle(Session session) {
+        if (UNPAID.equals(session.getPaymentStatus())) {
+            return tell(session, checkouts::process);
+        }
         var metadata = session.getMetadata() == null ? Map.<String, String>of() : session.getMetadata();
         var isForSomethingElse = !metadata.containsKey("uid") && !metadata.containsKey("packId");
         if (!PAID.equals(session.getPaymentStatus()) || isForSomethingElse) {
@@ -100,10 +107,10 @@ public class StripeEvents {
         };
     }
 
-    private StripeOutcome end(Session session, CheckoutStatus end) {
+    private static StripeOutcome tell(Session session, Consumer<UUID> change) {
         var id = checkoutId(session);
         if (id != null) {
-            checkouts.end(id, end);
+            change.accept(id);
         }
         return StripeOutcome.of(Kind.IGNORED);
     }
