@@ -229,8 +229,10 @@ class CheckoutRow {
     }
 
     Checkout toCheckout() {
+        // What expired only by our own clock may have been paid: nobody says that it was not before the provider does.
+        var told = status == CheckoutStatus.EXPIRED && askAt != null ? CheckoutStatus.OPEN : status;
         return new Checkout(
-                id, uid, packId, type, credits, priceMinor, currency, status, url, paymentId, invoiceId, expiresAt);
+                id, uid, packId, type, credits, priceMinor, currency, told, url, paymentId, invoiceId, expiresAt);
     }
 
     private void close(CheckoutStatus end, Instant now) {

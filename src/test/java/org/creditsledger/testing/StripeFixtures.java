@@ -35,6 +35,25 @@ public final class StripeFixtures {
         return event.toString();
     }
 
+    /**
+     * A completed session as it is answered when it is asked for with its payment intent.
+     *
+     * @param intentStatus {@code processing}, {@code succeeded} or {@code requires_payment_method}
+     */
+    public static String asked(
+            String sessionId, String paymentStatus, String intentStatus, String uid, String packId, UUID checkoutId) {
+        var session = object(read("checkout.session.completed"))
+                .put("id", sessionId)
+                .put("payment_status", paymentStatus)
+                .put("client_reference_id", checkoutId.toString());
+        session.putObject("payment_intent")
+                .put("id", "pi_" + sessionId)
+                .put("object", "payment_intent")
+                .put("status", intentStatus);
+        session.putObject("metadata").put("uid", uid).put("packId", packId);
+        return session.toString();
+    }
+
     /** @param refundedMinor in all, as Stripe adds up */
     public static String refunded(String paymentId, long refundedMinor, long paidMinor) {
         var event = read("charge.refunded");
