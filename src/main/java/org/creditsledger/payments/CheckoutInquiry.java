@@ -128,7 +128,7 @@ class CheckoutInquiry implements AutoCloseable {
         switch (String.valueOf(session.getStatus())) {
             case "expired" -> change(id, row -> row.expired(now()));
             case "complete" -> {
-                if (!StripeEvents.UNPAID.equals(session.getPaymentStatus())) {
+                if (!StripeSession.UNPAID.equals(session.getPaymentStatus())) {
                     paid.accept(session);
                 } else if (hasFailed(session.getPaymentIntentObject())) {
                     change(id, row -> row.declined(now()));

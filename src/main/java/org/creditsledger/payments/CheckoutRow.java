@@ -89,6 +89,18 @@ class CheckoutRow {
         return provider;
     }
 
+    String packId() {
+        return packId;
+    }
+
+    String type() {
+        return type;
+    }
+
+    long credits() {
+        return credits;
+    }
+
     CheckoutStatus status() {
         return status;
     }
@@ -107,6 +119,10 @@ class CheckoutRow {
 
     boolean isFor(CreditPack pack) {
         return packId.equals(pack.id());
+    }
+
+    boolean isFor(String uid, CreditPack pack) {
+        return this.uid.equals(uid) && isFor(pack);
     }
 
     boolean costsAsMuchAs(CreditPack pack) {

@@ -25,10 +25,13 @@ interface PaymentRepository extends Repository<PaymentRow, String> {
     @Query("select payment from PaymentRow payment where payment.paymentId = :paymentId")
     Optional<PaymentRow> lock(String paymentId);
 
-    /** Which of some payments were credited already; takes no lock. */
+    /** Which of some payments were credited already, or are an admin's to assign; takes no lock. */
     @Query("""
             select payment.paymentId from PaymentRow payment
-            where payment.paymentId in :paymentIds and payment.purchaseId is not null
+            where payment.paymentId in :paymentIds
+                and (payment.purchaseId is not null
+                    or exists (select 1 from UnmatchedPaymentRow unmatched
+                               where unmatched.paymentId = payment.paymentId))
             """)
-    Set<String> findCredited(Collection<String> paymentIds);
+    Set<String> findDealtWith(Collection<String> paymentIds);
 }

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes up, every now and then and on one node at a time, for webhooks that never came: asks for our own checkouts until
- * they are final, and lists what others have sold. What is credited already is passed over without a write.
+ * they are final, and lists what others have sold. What is credited already, or an admin's to assign, is passed over without a write.
  */
 @Component
 class PaymentSweep {
@@ -84,12 +84,12 @@ class PaymentSweep {
 
     private void settle(List<Session> sessions, Found found) {
         var paid = sessions.stream()
-                .filter(session -> !StripeEvents.UNPAID.equals(session.getPaymentStatus()))
+                .filter(session -> !StripeSession.UNPAID.equals(session.getPaymentStatus()))
                 .collect(Collectors.groupingBy(PaymentSweep::paymentId));
         if (paid.isEmpty()) {
             return;
         }
-        paid.keySet().removeAll(payments.findCredited(paid.keySet()));
+        paid.keySet().removeAll(payments.findDealtWith(paid.keySet()));
         paid.values().stream().flatMap(List::stream).forEach(session -> settle(session, found));
     }
 

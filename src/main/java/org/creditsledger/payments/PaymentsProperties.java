@@ -15,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param checkoutTimeout how long a checkout may be paid; Stripe takes 30 minutes to 24 hours
  * @param maxOpenCheckoutsPerUser how many of a user may wait for their payment at once; each may be a session at the provider
  * @param reconciliationWindow how far back the provider lists what others have sold
+ * @param unknownUsers what becomes of a payment for a uid that has never signed in and has no entry
+ * @param testEvents whether events of the provider's test mode are taken as real ones
  */
 @Validated
 @ConfigurationProperties("credits.payments")
@@ -23,8 +25,18 @@ record PaymentsProperties(
         @NotNull Duration checkoutTimeout,
         @Min(1) int maxOpenCheckoutsPerUser,
         @NotNull Duration reconciliationWindow,
+        @NotNull UnknownUsers unknownUsers,
+        boolean testEvents,
         @NotNull Stripe stripe,
         @NotNull Simulator simulator) {
+
+    /** Whom a shop may sell to before they have signed in here. */
+    enum UnknownUsers {
+        /** They get the credits, and find them when they sign in. */
+        CREDIT,
+        /** An admin is asked: the uid may be a typing error. */
+        UNMATCHED
+    }
 
     /**
      * @param secretKey none: Stripe is not used

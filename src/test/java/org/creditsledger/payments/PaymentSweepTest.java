@@ -120,12 +120,19 @@ class PaymentSweepTest {
         STRIPE.complete(paid);
         var stranger = given.user();
         var foreign = StripeFixtures.completed("pi_" + key(), stranger, "image-500");
-        STRIPE.complete(StripeFixtures.object((ObjectNode) new JsonMapper().readTree(foreign)).toString());
+        STRIPE.complete(sessionIn(foreign));
+        var nobodys = sessionIn(StripeFixtures.completed("pi_" + key(), given.user(), "no-such-pack"));
+        STRIPE.complete(nobodys);
         events.handle(StripeFixtures.session(
-                "checkout.session.completed", "pi_" + sessionOf(own), buyer, "image-500", own.id()));
+                "checkout.session.completed",
+                sessionOf(own),
+                "pi_" + sessionOf(own),
+                buyer,
+                "image-500",
+                own.id()));
         events.handle(foreign);
         var otherNode = otherNode(node);
-        sweep.sweep(); // what the tests before have left
+        sweep.sweep(); // what no pack fits is an admin's from now on
         var before = everything();
 
         for (var minutes = 0; minutes <= 24 * 60; minutes += 5) {
@@ -365,6 +372,10 @@ class PaymentSweepTest {
     private static String asked(Checkout checkout, String paymentStatus, String intentStatus) {
         return StripeFixtures.asked(
                 sessionOf(checkout), paymentStatus, intentStatus, checkout.uid(), checkout.packId(), checkout.id());
+    }
+
+    private static String sessionIn(String event) {
+        return StripeFixtures.object((ObjectNode) new JsonMapper().readTree(event)).toString();
     }
 
     private static String sessionOf(Checkout checkout) {

@@ -22,9 +22,14 @@ public final class StripeFixtures {
 
     /** @param checkoutId the session's {@code client_reference_id} */
     public static String session(String type, String paymentId, String uid, String packId, UUID checkoutId) {
+        return session(type, "cs_test_" + paymentId, paymentId, uid, packId, checkoutId);
+    }
+
+    public static String session(
+            String type, String sessionId, String paymentId, String uid, String packId, UUID checkoutId) {
         var event = read(type);
         var session = object(event);
-        session.put("id", "cs_test_" + paymentId);
+        session.put("id", sessionId);
         if (!session.get("payment_intent").isNull()) {
             session.put("payment_intent", paymentId);
         }

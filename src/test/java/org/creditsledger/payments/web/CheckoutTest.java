@@ -385,7 +385,7 @@ class CheckoutTest {
     }
 
     private void tell(String type, UUID checkoutId) {
-        send(StripeFixtures.session(type, "pi_" + checkoutId, uid, "image-500", checkoutId));
+        send(event(type, checkoutId));
     }
 
     private void send(String event) {
@@ -401,9 +401,12 @@ class CheckoutTest {
 
     /** A session that was completed with a payment method that takes days. */
     private String unpaid(UUID checkoutId) {
-        var event = StripeFixtures.session(
-                "checkout.session.completed", "pi_" + checkoutId, uid, "image-500", checkoutId);
-        return event.replace("\"payment_status\":\"paid\"", "\"payment_status\":\"unpaid\"");
+        return event("checkout.session.completed", checkoutId).replace("\"payment_status\":\"paid\"", "\"payment_status\":\"unpaid\"");
+    }
+
+    private String event(String type, UUID checkoutId) {
+        return StripeFixtures.session(
+                type, sessionOf(checkoutId), "pi_" + checkoutId, uid, "image-500", checkoutId);
     }
 
     private String statusOf(UUID id) {
