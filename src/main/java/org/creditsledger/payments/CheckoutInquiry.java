@@ -32,7 +32,7 @@ class CheckoutInquiry implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(CheckoutInquiry.class);
 
-    /** For those who look at their checkout; who comes when this many are under way sees what is known already. */
+    /** For those who look at their checkout. While this many are under way, others see what is known already. */
     private static final int LOOKS_AT_ONCE = 8;
 
     /** Of a complete session that is unpaid: the provider does not wait for this payment any longer. */
@@ -71,7 +71,7 @@ class CheckoutInquiry implements AutoCloseable {
         if (freeLooks.tryAcquire()) {
             looks.execute(() -> {
                 try {
-                    ask(id, row -> row.isWorthAsking(now()), row -> row.askedBetween(now()), _ -> {});
+                    ask(id, row -> row.isWorthAsking(now()), row -> row.askedForALook(now()), _ -> {});
                 } catch (ProviderUnavailableException | RuntimeException exception) {
                     log.warn("nothing new of a checkout: id={}", id, exception);
                 } finally {

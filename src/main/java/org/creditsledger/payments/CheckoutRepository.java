@@ -23,7 +23,7 @@ interface CheckoutRepository extends Repository<CheckoutRow, UUID> {
     @Query("select checkout from CheckoutRow checkout where checkout.requestKey = :requestKey")
     Optional<CheckoutRow> lockByRequestKey(String requestKey);
 
-    /** Those of a user that may still be paid, each always locked in the same order. */
+    /** Those of a user that may still be paid, always locked in the same order. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("""
             select checkout from CheckoutRow checkout
@@ -46,7 +46,7 @@ interface CheckoutRepository extends Repository<CheckoutRow, UUID> {
             """)
     List<UUID> findDue(String provider, Instant now);
 
-    /** What was never opened, as its process was killed, and never can be asked for. */
+    /** What has no session to ask for, as the process was killed while it opened one. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("""
             select checkout from CheckoutRow checkout

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "checkouts")
 class CheckoutRow {
 
-    /** How often the provider is asked: with each sixtieth part of a checkout's age, in these bounds. */
+    /** Between two questions of the sweep lies a sixtieth of the checkout's age, within these bounds. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int PAUSES_OF_ITS_AGE = 60;
 
-    /** How often it is asked for those who look at the checkout. */
+    /** Between two questions for somebody who looks at the checkout. */
     private static final Duration PAUSE_BETWEEN_LOOKS = Duration.ofSeconds(10);
 
     @Id
@@ -197,21 +197,21 @@ class CheckoutRow {
         }
     }
 
-    /** Makes room for another checkout, by our own clock or price: the provider is asked on how this one ended. */
+    /** Makes room for another checkout, by our own clock or price. The sweep goes on asking how this one ended. */
     void givenUp(Instant now) {
         if (status.isPending()) {
             close(CheckoutStatus.EXPIRED, now);
         }
     }
 
-    /** The sweep asks the provider now, and later again. */
+    /** For the sweep, which asks again after a pause. */
     void asked(Instant now) {
         askedAt = now;
         askAt = now.plus(pause(now));
     }
 
-    /** The provider is asked now for somebody who looks; the sweep asks when it would have. */
-    void askedBetween(Instant now) {
+    /** For somebody who looks; when the sweep asks does not change. */
+    void askedForALook(Instant now) {
         askedAt = now;
     }
 
@@ -220,7 +220,7 @@ class CheckoutRow {
         return askAt != null;
     }
 
-    /** Whether who looks at the checkout may learn more from the provider, and it was not asked a moment ago. */
+    /** Whether somebody who looks may learn more from the provider, unless it was asked a moment ago. */
     boolean isWorthAsking(Instant now) {
         return sessionId != null
                 && askAt != null

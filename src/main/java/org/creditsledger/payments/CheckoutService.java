@@ -93,7 +93,7 @@ public class CheckoutService {
 
     /**
      * A user's own checkout, when they look at what became of it. As long as it is not known how it ended, the provider is
-     * asked as well: it may know more than its webhooks have told. The answer is for the next look.
+     * asked as well: it may know more than its webhooks have reported. Its answer shows at the next look.
      */
     @PreAuthorize("#uid == authentication.name")
     @Transactional(readOnly = true)
@@ -145,7 +145,7 @@ public class CheckoutService {
         return abandoned.size();
     }
 
-    /** Of those who try at once each turn lets one of them through, and there are only so many numbers. */
+    /** A turn fails when another request of the user is committed first, and the limit lets few of them do so. */
     private Begun begin(String uid, String packId, @Nullable String requestKey, PaymentProvider provider) {
         for (var turn = 0; ; turn++) {
             try {

@@ -118,6 +118,13 @@ class SimulatedSessionRow {
         }
     }
 
+    /** Ends by itself, as Stripe's sessions do. */
+    void endIfOverdue(Instant now) {
+        if (!now.isBefore(expiresAt)) {
+            end("expired", "unpaid");
+        }
+    }
+
     boolean isPaid() {
         return paymentStatus.equals("paid");
     }

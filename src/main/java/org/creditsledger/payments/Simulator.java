@@ -68,9 +68,9 @@ public class Simulator implements AutoCloseable {
     /** A buyer's own session. */
     @PreAuthorize("#uid == authentication.name")
     public Optional<SimulatedSession> find(String uid, String sessionId) {
-        return sessions.findById(sessionId)
-                .filter(session -> session.uid().equals(uid))
-                .map(SimulatedSessionRow::toSession);
+        var found = sessions.findById(sessionId).filter(session -> session.uid().equals(uid));
+        found.ifPresent(session -> session.endIfOverdue(clock.instant()));
+        return found.map(SimulatedSessionRow::toSession);
     }
 
     /**
@@ -111,7 +111,7 @@ public class Simulator implements AutoCloseable {
         return session.successUrl();
     }
 
-    /** What the bank says of a debit that was ordered; only the first word counts. */
+    /** What the bank says of a debit that was ordered; only its first answer counts. */
     @PreAuthorize("#uid == authentication.name")
     public String endDebit(String uid, String sessionId, boolean isPaid) {
         var session = change(uid, sessionId, row -> row.endDebit(isPaid));
@@ -149,6 +149,7 @@ public class Simulator implements AutoCloseable {
             var session = sessions.lock(sessionId)
                     .filter(row -> row.uid().equals(uid))
                     .orElseThrow(() -> new IllegalArgumentException("no such session"));
+            session.endIfOverdue(clock.instant());
             change.accept(session);
             return session;
         });

@@ -44,7 +44,9 @@ final class SimulatorProvider implements PaymentProvider {
 
     @Override
     public Optional<Session> find(String sessionId) {
-        return sessions.findById(sessionId).map(stripe::sessionWithIntent).map(SimulatorProvider::read);
+        var found = sessions.findById(sessionId);
+        found.ifPresent(session -> session.endIfOverdue(clock.instant()));
+        return found.map(stripe::sessionWithIntent).map(SimulatorProvider::read);
     }
 
     @Override

@@ -87,6 +87,19 @@ class SimulatorTest {
         assertThat(checkouts.processing("player")).isEmpty();
     }
 
+    @Test
+    void what_nobody_pays_in_time_expires_and_cannot_be_paid_any_more() {
+        var late = open("image-2000");
+        clock.runAhead(Duration.ofHours(2));
+
+        simulator.pay("player", sessionOf(late), 1);
+        sweep.sweep();
+
+        assertThat(statusOf(late)).isEqualTo(CheckoutStatus.EXPIRED);
+        assertThat(simulator.find("player", sessionOf(late)).orElseThrow().isOpen())
+                .isFalse();
+    }
+
     @AfterEach
     void now() {
         clock.reset();

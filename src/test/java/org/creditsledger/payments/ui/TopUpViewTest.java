@@ -119,7 +119,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
 
         assertThat(view.text.getText()).contains("it can take days").doesNotContain("charged");
         assertThat(UI.getCurrent().getPollInterval()).isEqualTo(10_000);
-        purchases.credit(new Payment("pi_" + checkout.id(), "debtor", "video-500", 8_500, "USD", checkout.id()));
+        purchases.credit(new Payment("pi_" + checkout.id(), "debtor", "video-500", 8_500, 8_500, "USD", checkout.id()));
         poll();
         assertThat(view.title.getText()).isEqualTo("500 Video credits added");
         assertThat(UI.getCurrent().getPollInterval()).isEqualTo(-1);
@@ -151,7 +151,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
     @WithMockUser(
             username = "collector",
             roles = {"USER", "SERVICE"})
-    void too_many_open_purchases_are_told_in_a_sentence() {
+    void too_many_open_purchases_are_refused_in_a_sentence() {
         for (var i = 0; i < 10; i++) {
             checkouts.open("collector", "image-500", "key-" + i);
         }
@@ -164,7 +164,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void who_left_the_payment_page_is_not_told_that_nothing_was_charged_as_they_may_have_paid() {
+    void the_page_of_who_left_does_not_say_that_nothing_was_charged_as_they_may_have_paid() {
         var checkout = ((CheckoutResult.Opened) checkouts.open("buyer", "image-500", null)).checkout();
 
         UI.getCurrent().navigate("bills/checkout/" + checkout.id(), QueryParameters.of("left", ""));
