@@ -101,10 +101,11 @@ class CheckoutInquiry implements AutoCloseable {
 
     private void ask(UUID id, Predicate<CheckoutRow> isWanted, Consumer<CheckoutRow> asked, Consumer<Session> paid)
             throws ProviderUnavailableException {
-        var question = transactions.execute(_ -> checkouts.lock(id).filter(isWanted).flatMap(row -> {
-            asked.accept(row);
-            return question(row);
-        }));
+        var question =
+                transactions.execute(_ -> checkouts.lock(id).filter(isWanted).flatMap(row -> {
+                    asked.accept(row);
+                    return question(row);
+                }));
         if (question.isEmpty()) {
             return;
         }

@@ -70,14 +70,12 @@ class PaymentMatching {
      * provider's ids agree, as far as they are known, and so do the users.
      */
     private Optional<CheckoutRow> ownCheckout(StripeSession session) {
-        var referred = session.reference() == null
-                ? Optional.<CheckoutRow>empty()
-                : checkouts.findById(session.reference());
+        var referred =
+                session.reference() == null ? Optional.<CheckoutRow>empty() : checkouts.findById(session.reference());
         return referred.or(() -> checkouts.findBySessionId(session.id()))
                 .filter(checkout ->
                         checkout.sessionId() == null || checkout.sessionId().equals(session.id()))
-                .filter(checkout ->
-                        session.uid() == null || session.uid().equals(checkout.uid()));
+                .filter(checkout -> session.uid() == null || session.uid().equals(checkout.uid()));
     }
 
     private @Nullable String whyNot(

@@ -56,9 +56,9 @@ class PaymentSweep {
             fixedDelayString = "${credits.payments.sweep-interval-ms}")
     void sweep() {
         lock.tryRun(() -> {
-            reconcile();
-            return checkouts.endAbandoned();
-        })
+                    reconcile();
+                    return checkouts.endAbandoned();
+                })
                 .filter(ended -> ended > 0)
                 .ifPresent(ended -> log.info("ended checkouts that were never opened: {}", ended));
     }

@@ -184,8 +184,7 @@ public class PurchaseService {
             return new Sold(checkout.get().type(), checkout.get().credits(), 1, true);
         }
         var quantity = pack.quantityFor(payment.subtotalMinor(), payment.currency());
-        return new Sold(
-                pack.type(), pack.credits() * Math.max(1, quantity), Math.max(1, quantity), quantity > 0);
+        return new Sold(pack.type(), pack.credits() * Math.max(1, quantity), Math.max(1, quantity), quantity > 0);
     }
 
     private void reportPrice(Payment payment, CreditPack pack, Entry entry) {

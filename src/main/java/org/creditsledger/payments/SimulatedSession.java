@@ -10,4 +10,10 @@ import java.util.UUID;
  * @param isProcessing whether a debit was ordered of which the bank has not said yet whether it pays
  */
 public record SimulatedSession(
-        String id, UUID checkoutId, String packId, long amountMinor, String currency, boolean isOpen, boolean isProcessing) {}
+        String id,
+        UUID checkoutId,
+        String packId,
+        long amountMinor,
+        String currency,
+        boolean isOpen,
+        boolean isProcessing) {}

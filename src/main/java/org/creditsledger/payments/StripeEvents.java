@@ -156,8 +156,7 @@ public class StripeEvents {
             return StripeOutcome.of(Kind.IGNORED); // not from a checkout
         }
         var facts = new ArrayList<MoneyFact>();
-        facts.add(new RefundedInAll(
-                positive(charge, "amount_refunded"), currency(charge), event.createdAt()));
+        facts.add(new RefundedInAll(positive(charge, "amount_refunded"), currency(charge), event.createdAt()));
         for (var refund : charge.path("refunds").path("data")) {
             facts.add(refund(refund, event));
         }
@@ -167,9 +166,7 @@ public class StripeEvents {
     private StripeOutcome refund(StripeEvent event) {
         var refund = object(event, "refund");
         var paymentId = StripeEvent.reference(refund, "payment_intent");
-        return paymentId == null
-                ? StripeOutcome.of(Kind.IGNORED)
-                : learn(paymentId, List.of(refund(refund, event)));
+        return paymentId == null ? StripeOutcome.of(Kind.IGNORED) : learn(paymentId, List.of(refund(refund, event)));
     }
 
     private static Refund refund(JsonNode refund, StripeEvent event) {

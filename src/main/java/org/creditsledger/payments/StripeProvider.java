@@ -91,9 +91,8 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
     @Override
     public Optional<Session> find(String sessionId) throws ProviderUnavailableException {
         // Without its payment intent a payment that is under way looks like one that has failed.
-        var withIntent = SessionRetrieveParams.builder()
-                .addExpand("payment_intent")
-                .build();
+        var withIntent =
+                SessionRetrieveParams.builder().addExpand("payment_intent").build();
         try {
             return Optional.of(call(() -> stripe.v1().checkout().sessions().retrieve(sessionId, withIntent)));
         } catch (ProviderUnavailableException exception) {

@@ -106,10 +106,7 @@ class SimulatorView extends Main implements BeforeEnterObserver, HasDynamicTitle
     }
 
     private Div bankButtons(Simulator available, SimulatedSession session) {
-        button(
-                bankPays,
-                getTranslation("simulator.bank-pays"),
-                () -> available.endDebit(uid, session.id(), true));
+        button(bankPays, getTranslation("simulator.bank-pays"), () -> available.endDebit(uid, session.id(), true));
         button(
                 bankRefuses,
                 getTranslation("simulator.bank-refuses"),

@@ -107,7 +107,8 @@ class TopUpViewTest extends SpringBrowserlessTest {
     @WithMockUser(
             username = "debtor",
             roles = {"USER", "SERVICE"})
-    void a_buyer_who_comes_back_before_the_webhook_reads_that_the_payment_takes_days_and_not_that_nothing_was_charged() {
+    void
+            a_buyer_who_comes_back_before_the_webhook_reads_that_the_payment_takes_days_and_not_that_nothing_was_charged() {
         var checkout = ordered("debtor");
 
         navigate(CheckoutView.class, Map.of("checkoutId", checkout.id().toString()));
@@ -133,7 +134,8 @@ class TopUpViewTest extends SpringBrowserlessTest {
         assertThat(navigate(TopUpView.class).processing.isVisible()).isFalse();
         var checkout = ordered("patient");
         checkouts.look("patient", checkout.id());
-        await().pollInSameThread().atMost(20, SECONDS)
+        await().pollInSameThread()
+                .atMost(20, SECONDS)
                 .until(() -> !checkouts.processing("patient").isEmpty());
 
         var view = navigate(TopUpView.class);
@@ -180,8 +182,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
         var checkout = ((CheckoutResult.Opened) checkouts.open(uid, "video-500", null)).checkout();
         var sessionId = checkout.url().substring(checkout.url().lastIndexOf('/') + 1);
         StripeStandIn.INSTANCE.answer(
-                sessionId,
-                StripeFixtures.asked(sessionId, "unpaid", "processing", uid, "video-500", checkout.id()));
+                sessionId, StripeFixtures.asked(sessionId, "unpaid", "processing", uid, "video-500", checkout.id()));
         return checkout;
     }
 

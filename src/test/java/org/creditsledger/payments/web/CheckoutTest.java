@@ -349,7 +349,10 @@ class CheckoutTest {
         var statuses = Threads.atOnce(
                 25, i -> checkout("image-500", "at-once-" + i).getResponse().getStatus());
 
-        assertThat(statuses).containsOnly(200, 409).filteredOn(status -> status == 200).hasSize(10);
+        assertThat(statuses)
+                .containsOnly(200, 409)
+                .filteredOn(status -> status == 200)
+                .hasSize(10);
         assertThat(jdbc.sql("select open_number from checkouts where uid = ? order by open_number")
                         .param(uid)
                         .query(Integer.class)
@@ -401,12 +404,12 @@ class CheckoutTest {
 
     /** A session that was completed with a payment method that takes days. */
     private String unpaid(UUID checkoutId) {
-        return event("checkout.session.completed", checkoutId).replace("\"payment_status\":\"paid\"", "\"payment_status\":\"unpaid\"");
+        return event("checkout.session.completed", checkoutId)
+                .replace("\"payment_status\":\"paid\"", "\"payment_status\":\"unpaid\"");
     }
 
     private String event(String type, UUID checkoutId) {
-        return StripeFixtures.session(
-                type, sessionOf(checkoutId), "pi_" + checkoutId, uid, "image-500", checkoutId);
+        return StripeFixtures.session(type, sessionOf(checkoutId), "pi_" + checkoutId, uid, "image-500", checkoutId);
     }
 
     private String statusOf(UUID id) {
