@@ -180,8 +180,7 @@ public record Posting(
      * @param corrected the credit that is taken back, or the debit that is given back, in whole or in part
      * @param number 1, 2, 3… of each payment and direction
      */
-    public static Posting paymentCorrection(
-            Entry corrected, long amount, int number, String reason, String createdBy) {
+    public static Posting paymentCorrection(Entry corrected, long amount, int number, String reason, String createdBy) {
         if (corrected.paymentId() == null) {
             throw new IllegalArgumentException("not the entry of a payment: " + corrected.idempotencyKey());
         }

@@ -106,6 +106,11 @@ public enum ProblemCode {
             "The same is being done already",
             "Another request with the same effect is being carried out.",
             "Send it again after Retry-After seconds."),
+    TOO_MANY_OPEN_CHECKOUTS(
+            HttpStatus.CONFLICT,
+            "Too many checkouts are open",
+            "As many checkouts of this user as are allowed at once wait for their payment; none was opened.",
+            "Let the user pay one of them, or wait: each can be paid for an hour."),
     QUOTE_MISMATCH(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The quote is not for this job",

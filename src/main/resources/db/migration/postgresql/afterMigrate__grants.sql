@@ -15,14 +15,14 @@ begin
         grant select, insert, update (status, settled_at, captured_amount, entry_id) on holds to credits_app;
         grant select, insert, update (ended_at, entries, outcome) on exports to credits_app;
         grant select on credit_packs to credits_app;
-        grant select, insert, update (status, request_key, open_slot, session_id, url, payment_id, invoice_id, updated_at)
-            on checkouts to credits_app;
+        grant select, insert, update (status, request_key, open_slot, open_number, session_id, url, payment_id, invoice_id, asked_at, ask_at,
+            updated_at) on checkouts to credits_app;
         grant select, insert, update (purchase_id, uid, type, credits, amount_minor, currency, due_credits, taken_credits, updated_at)
             on payments to credits_app;
         grant select, insert, update (amount_minor, currency, status, withdrawn, reinstated, made_at, failed_at, told_at)
             on payment_facts to credits_app;
         grant select, insert, update (assigned_by, assigned_at, request_key) on unmatched_payments to credits_app;
-        grant select, insert, update (status, payment_status) on simulated_sessions to credits_app;
+        grant select, insert, update (status, payment_status, processing) on simulated_sessions to credits_app;
         grant select, insert, update (last_seen, times, entry_id, attempted_amount, balance, available, details, state, version)
             on anomalies to credits_app;
         grant select, insert on anomaly_changes to credits_app;
