@@ -14,6 +14,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -87,7 +88,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return answer(
-                new Problem(ProblemCode.INVALID_REQUEST, "The body is not JSON of the documented form."), request);
+                UnfitMember.in(exception)
+                        .map(Problem::invalid)
+                        .orElseGet(() -> new Problem(
+                                ProblemCode.INVALID_REQUEST, "The body is not JSON of the documented form.")),
+                request);
     }
 
     @Override
@@ -122,9 +127,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (exception instanceof Problem) {
             return super.handleExceptionInternal(exception, body, headers, status, request);
         }
-        var detail = body instanceof ProblemDetail document ? document.getDetail() : null;
-        var problem = new Problem(ProblemCode.ofStatus(status), detail == null ? exception.toString() : detail);
+        var code = ProblemCode.ofStatus(status);
+        var problem = new Problem(code, Objects.requireNonNullElse(detail(exception, body), code.when()));
         return super.handleExceptionInternal(exception, problem.getBody(), headers, status, request);
+    }
+
+    /** What Spring has to say of it to a client; the exception itself speaks to programmers. */
+    private static @Nullable String detail(Exception exception, @Nullable Object body) {
+        if (body instanceof ProblemDetail document) {
+            return document.getDetail();
+        }
+        return exception instanceof ErrorResponse answer ? answer.getBody().getDetail() : null;
     }
 
     private @Nullable ResponseEntity<Object> answer(Problem problem, WebRequest request) {

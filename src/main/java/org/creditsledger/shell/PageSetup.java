@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.creditsledger.security.Headers;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /** Makes each page right for its reader before anything is painted: language, colours, and what Vaadin itself says. */
@@ -69,6 +70,8 @@ class PageSetup implements VaadinServiceInitListener {
         var nonce = Base64.getEncoder().encodeToString(bytes);
         response.getDocument().select("script").attr("nonce", nonce);
         response.getVaadinResponse().setHeader(Headers.CONTENT_SECURITY_POLICY, Headers.ofPages(nonce));
+        // It has the token of its reader's session.
+        response.getVaadinResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
     private void beforeFirstView(UIInitEvent event) {
