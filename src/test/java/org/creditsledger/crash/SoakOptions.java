@@ -66,10 +66,10 @@ record SoakOptions(
             throw new IllegalArgumentException(
                     "nobody but the application reaches H2: --plant writes --database postgresql");
         }
-        var cycles = (int) (minutes * 60 / (LOAD_SECONDS + IDLE_SECONDS));
+        var cycles = (int) Math.ceilDiv(minutes * 60, LOAD_SECONDS + IDLE_SECONDS);
         if (cycles < Flatness.LEAST_CYCLES) {
             throw new IllegalArgumentException("--minutes has to be %d or more: fewer cycles show nothing"
-                    .formatted(Math.ceilDiv(Flatness.LEAST_CYCLES * (LOAD_SECONDS + IDLE_SECONDS), 60)));
+                    .formatted((Flatness.LEAST_CYCLES - 1) * (LOAD_SECONDS + IDLE_SECONDS) / 60 + 1));
         }
         var all = new ArrayList<SoakOptions>();
         for (var database : databases) {
