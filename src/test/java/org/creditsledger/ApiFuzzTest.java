@@ -299,6 +299,10 @@ class ApiFuzzTest {
         assertThat(problem).as(told).containsKeys("type", "title", "status", "detail", "code");
         assertThat(problem.get("code")).as(told).isIn(CODES);
         assertThat(problem.get("status")).as(told).isEqualTo(response.getStatus());
+        // For people, and not for those who wrote this: no class of ours or of a library's.
+        assertThat(problem.get("detail").toString())
+                .as(told)
+                .doesNotContainPattern("\\b(org|com|java|jakarta|tools)\\.[a-z]+\\.|[a-z]Exception\\b");
     }
 
     // What is sent

@@ -186,9 +186,10 @@ public class GrantService {
             return switch (result) {
                 case PostingResult.Posted(var entry) -> posted(request, entry, note, adminUid, now);
                 case PostingResult.Replayed(var entry) -> posted(request, entry, note, adminUid, now);
-                case PostingResult.Refused _ -> refused(request, "insufficient-credits", note, adminUid, now);
-                case PostingResult.KeyConflict _ -> refused(request, "key-conflict", note, adminUid, now);
-                case PostingResult.ExceedsRelated _ -> refused(request, "not-undoable", note, adminUid, now);
+                case PostingResult.Refused insufficient ->
+                    refused(request, "insufficient-credits", insufficient, note, adminUid, now);
+                case PostingResult.KeyConflict _ -> refused(request, "key-conflict", null, note, adminUid, now);
+                case PostingResult.ExceedsRelated _ -> refused(request, "not-undoable", null, note, adminUid, now);
             };
         });
     }
@@ -201,10 +202,15 @@ public class GrantService {
     }
 
     private static Decision refused(
-            GrantRequestRow request, String refusal, @Nullable String note, String adminUid, Instant now) {
+            GrantRequestRow request,
+            String refusal,
+            PostingResult.@Nullable Refused insufficient,
+            @Nullable String note,
+            String adminUid,
+            Instant now) {
         request.decide(GrantState.REFUSED, adminUid, note, now);
         request.refused(refusal);
-        return new Decision.Refused(request.toRequest(now));
+        return new Decision.Refused(request.toRequest(now), insufficient);
     }
 
     @PreAuthorize(AN_ADMIN)

@@ -23,7 +23,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class AccountQueries {
 
-    private static final String COLUMNS = "select uid, type, amount, held, seq, updated_at from balances";
+    private static final String AVAILABLE = "amount - held";
+    private static final String LAST_ACTIVITY = "greatest(updated_at, coalesce(holds_changed_at, updated_at))";
+    private static final String COLUMNS = "select uid, type, amount, held, " + LAST_ACTIVITY + " from balances";
 
     private final JdbcClient jdbc;
 
@@ -44,7 +46,7 @@ class AccountQueries {
             where.append(" and amount - held < ?");
             parameters.add(below);
         }
-        var value = order.isByCredits() ? "amount - held" : "updated_at";
+        var value = order.isByCredits() ? AVAILABLE : LAST_ACTIVITY;
         var isUp = order.isAscending();
         if (after != null) {
             where.append(" and (" + value + (isUp ? " > ?" : " < ?") + " or " + value + " = ? and uid > ?)");
@@ -118,6 +120,6 @@ class AccountQueries {
         return new AccountState(
                 row.getString(1),
                 new Balance(row.getString(2), row.getLong(3), row.getLong(4)),
-                row.getObject(6, OffsetDateTime.class).toInstant());
+                row.getObject(5, OffsetDateTime.class).toInstant());
     }
 }

@@ -41,7 +41,7 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
     /** Not the rows themselves: one that was read without its lock would be taken for the truth once it is locked. */
     @Query("""
             select new org.creditsledger.ledger.BalanceNow(
-                balance.id.type, balance.amount, balance.held, balance.updatedAt)
+                balance.id.type, balance.amount, balance.held, balance.updatedAt, balance.holdsChangedAt)
             from BalanceRow balance where balance.id.uid = :uid
             """)
     List<BalanceNow> findByUid(String uid);

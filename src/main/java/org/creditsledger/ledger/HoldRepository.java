@@ -13,7 +13,11 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
 
     Optional<HoldRow> findById(UUID id);
 
-    Optional<HoldRow> findBySourceAndJobId(String source, String jobId);
+    Optional<HoldRow> findBySourceAndJobIdAndAttempt(String source, String jobId, int attempt);
+
+    default Optional<HoldRow> findOf(JobAttempt job) {
+        return findBySourceAndJobIdAndAttempt(job.source(), job.jobId(), job.attempt());
+    }
 
     /** Few in any case: a job is of one source, whatever somebody else may have called theirs. */
     @Query("select hold from HoldRow hold where hold.jobId = :jobId and hold.uid = :uid order by hold.createdAt desc")
@@ -32,11 +36,14 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
     @Query("select new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold where hold.id = :id")
     Optional<BalanceId> findBalanceId(UUID id);
 
+    /** Those after a uid and type; which comes first is the database's to say. */
     @Query("""
             select distinct new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold
             where hold.status = org.creditsledger.ledger.HoldStatus.PENDING and hold.expiresAt <= :now
+              and hold.uid >= :uid and (hold.uid > :uid or hold.type > :type)
+            order by hold.uid, hold.type
             """)
-    List<BalanceId> findBalanceIdsOfDue(Instant now, Limit limit);
+    List<BalanceId> findBalanceIdsOfDue(Instant now, String uid, String type, Limit limit);
 
     @Query("""
             select hold from HoldRow hold

@@ -80,7 +80,7 @@ public record Posting(
         requireText("idempotencyKey", idempotencyKey, MAX_KEY_LENGTH);
     }
 
-    /** What a job costs, once per source and job. */
+    /** What the first attempt at a job costs. */
     public static Posting jobDebit(
             String uid,
             String type,
@@ -90,29 +90,45 @@ public record Posting(
             String reason,
             Map<String, String> meta,
             String createdBy) {
+        return jobDebit(uid, type, amount, JobAttempt.first(source, jobId), reason, meta, createdBy);
+    }
+
+    /** What a job costs, once per source, job and attempt. */
+    public static Posting jobDebit(
+            String uid,
+            String type,
+            long amount,
+            JobAttempt job,
+            String reason,
+            Map<String, String> meta,
+            String createdBy) {
         return new Posting(
                 uid,
                 type,
                 Direction.DEBIT,
                 amount,
-                source,
+                job.source(),
                 reason,
-                jobId,
+                job.jobId(),
                 null,
                 null,
                 null,
                 meta,
                 createdBy,
-                jobDebitKey(source, jobId));
+                job.debitKey());
     }
 
-    /** The key under which {@link #jobDebit} posts. */
-    public static String jobDebitKey(String source, String jobId) {
-        return "debit:" + source + ":" + jobId;
-    }
-
-    /** Gives back all that a job was debited, once per job. */
+    /** Gives back all that a job was debited, under the key that it has where no other job has taken that. */
     public static Posting jobRefund(Entry debit, String reason, String createdBy) {
+        return jobRefund(debit, "credit:refund:" + debit.jobId(), reason, createdBy);
+    }
+
+    /**
+     * Gives back all that a job was debited, once.
+     *
+     * @param key one of {@link JobAttempt#refundKeys}
+     */
+    public static Posting jobRefund(Entry debit, String key, String reason, String createdBy) {
         if (debit.direction() != Direction.DEBIT || debit.jobId() == null) {
             throw new IllegalArgumentException("not the debit of a job: " + debit.idempotencyKey());
         }
@@ -129,12 +145,7 @@ public record Posting(
                 debit.id(),
                 Map.of(),
                 createdBy,
-                jobRefundKey(debit.jobId()));
-    }
-
-    /** The key under which {@link #jobRefund} posts. */
-    public static String jobRefundKey(String jobId) {
-        return "credit:refund:" + jobId;
+                key);
     }
 
     /** What a payment bought, once per payment. */
@@ -169,8 +180,7 @@ public record Posting(
      * @param corrected the credit that is taken back, or the debit that is given back, in whole or in part
      * @param number 1, 2, 3… of each payment and direction
      */
-    public static Posting paymentCorrection(
-            Entry corrected, long amount, int number, String reason, String createdBy) {
+    public static Posting paymentCorrection(Entry corrected, long amount, int number, String reason, String createdBy) {
         if (corrected.paymentId() == null) {
             throw new IllegalArgumentException("not the entry of a payment: " + corrected.idempotencyKey());
         }
@@ -261,6 +271,11 @@ public record Posting(
                 Map.of(),
                 "admin:" + adminUid,
                 "adjust:reversal:" + entry.id());
+    }
+
+    /** Whether it debits a job or gives that back, and is not what an admin does about it by hand. */
+    boolean isOfJob() {
+        return jobId != null && !source.equals(ADMIN_ADJUSTMENT);
     }
 
     /** The wish that an entry has granted: to post it again is a replay. */

@@ -45,7 +45,7 @@ class KillableApplication implements AutoCloseable {
      *
      * @return where it is, the same for all who ask for this jar
      */
-    static Path unpack(Path jar) throws IOException, InterruptedException {
+    static synchronized Path unpack(Path jar) throws IOException, InterruptedException {
         var folder = Files.createDirectories(jar.resolveSibling("crash")).resolve("application");
         var archive = folder.resolve("classes.jsa");
         if (Files.exists(archive) && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) > 0) {
@@ -91,6 +91,10 @@ class KillableApplication implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** What starts the next time. */

@@ -51,8 +51,7 @@ class AdjustControllerTest {
 
         var answer = adjust(key(), body(uid, "debit", "11"));
 
-        assertProblem(answer, 422, "insufficient-credits");
-        assertThat(answer).bodyJson().extractingPath("$.available").isEqualTo(10);
+        assertInsufficient(answer, 11, 10);
         assertThat(given.entriesOf(uid)).isEqualTo(1);
     }
 
@@ -99,6 +98,31 @@ class AdjustControllerTest {
         assertThat(post(address + "/withdraw", "root")).hasStatus(200);
 
         assertProblem(adjust(key, body), 422, "grant-not-approved");
+    }
+
+    @Test
+    void an_approved_request_for_more_than_there_is_is_refused_with_the_amounts() {
+        var uid = given.userWith(10);
+        var address = adjust(key(), body(uid, "debit", "1001")).getResponse().getHeader("Location");
+
+        var answer = post(address + "/approve", "other");
+
+        assertInsufficient(answer, 1_001, 10);
+        assertThat(answer).bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.state").isEqualTo("refused");
+            json.assertThat().extractingPath("$.request").isEqualTo(address.substring(address.lastIndexOf('/') + 1));
+        });
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(10);
+    }
+
+    private static void assertInsufficient(MvcTestResult answer, int attempted, int balance) {
+        assertProblem(answer, 422, "insufficient-credits");
+        assertThat(answer).bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.creditType").isEqualTo("image");
+            json.assertThat().extractingPath("$.attemptedAmount").isEqualTo(attempted);
+            json.assertThat().extractingPath("$.balance").isEqualTo(balance);
+            json.assertThat().extractingPath("$.available").isEqualTo(balance);
+        });
     }
 
     @Test
