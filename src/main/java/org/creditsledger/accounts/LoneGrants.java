@@ -104,8 +104,11 @@ class LoneGrants {
     private Optional<PostingResult> inTransaction(Posting posting, String bulkKey, long total, String adminUid) {
         return transaction.execute(_ -> {
             lock(adminUid, posting.type());
-            var given = given(adminUid, posting.type(), posting.idempotencyKey(), bulkKey);
-            if (policy.needsApproval(posting.type(), Math.addExact(given, total))) {
+            var key = posting.idempotencyKey();
+            var before = given(adminUid, posting.type(), key, bulkKey);
+            // What is sent under the key of a bulk counts, also beyond the total that it was to have.
+            var ofBulk = given(adminUid, posting.type(), key, NONE) - before + posting.amount();
+            if (policy.needsApproval(posting.type(), Math.addExact(before, Math.max(total, ofBulk)))) {
                 return Optional.empty();
             }
             var result = grants.post(posting);

@@ -1,6 +1,7 @@
 package org.creditsledger.ledger;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,17 +20,20 @@ public class HoldList {
     /** The most holds that one read may ask for. */
     public static final int MAX_PAGE_SIZE = LedgerService.MAX_PAGE_SIZE;
 
-    private static final HoldPosition NEWEST =
-            new HoldPosition(Instant.parse("9999-12-31T23:59:59Z"), new UUID(-1, -1));
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final HoldPosition NEWEST = new HoldPosition(LATEST, new UUID(-1, -1));
 
     private final HoldRepository holds;
+    private final InstantSource clock;
 
-    HoldList(HoldRepository holds) {
+    HoldList(HoldRepository holds, InstantSource clock) {
         this.holds = holds;
+        this.clock = clock;
     }
 
     /**
-     * A user's holds, newest first.
+     * A user's holds, newest first. One whose time is up has expired, whether that was noted yet or not.
      *
      * @param statuses empty for all
      * @param after the last that was seen; null for the newest
@@ -41,16 +45,20 @@ public class HoldList {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
         }
         var position = after == null ? NEWEST : after;
+        var asked = statuses.isEmpty() ? EnumSet.allOf(HoldStatus.class) : statuses;
+        var now = clock.instant();
         // One more than is asked for says whether there are more, without another query.
         var oneMore = holds
                 .findByUid(
                         uid,
-                        statuses.isEmpty() ? EnumSet.allOf(HoldStatus.class) : statuses,
+                        asked,
+                        asked.contains(HoldStatus.EXPIRED) ? EARLIEST : asked.contains(HoldStatus.PENDING) ? now : LATEST,
+                        asked.contains(HoldStatus.PENDING) ? LATEST : now,
                         position.createdAt(),
                         position.id(),
                         Limit.of(limit + 1))
                 .stream()
-                .map(HoldRow::toHold)
+                .map(hold -> hold.toHold(now))
                 .toList();
         var page = oneMore.stream().limit(limit).toList();
         return new HoldPage(page, oneMore.size() > limit ? HoldPosition.of(page.getLast()) : null);

@@ -23,14 +23,27 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
     @Query("select hold from HoldRow hold where hold.jobId = :jobId and hold.uid = :uid order by hold.createdAt desc")
     List<HoldRow> findByUidAndJobId(String uid, String jobId);
 
-    /** Newest first, from just after a position on. */
+    /**
+     * Newest first, from just after a position on.
+     *
+     * @param openAfter of what is not settled, only what expires after this, and until {@code openUntil}
+     */
     @Query("""
             select hold from HoldRow hold
-            where hold.uid = :uid and hold.status in :statuses
+            where hold.uid = :uid
+              and (hold.settledAt is not null and hold.status in :statuses
+                   or hold.settledAt is null and hold.expiresAt > :openAfter and hold.expiresAt <= :openUntil)
               and hold.createdAt <= :before and (hold.createdAt < :before or hold.id < :beforeId)
             order by hold.createdAt desc, hold.id desc
             """)
-    List<HoldRow> findByUid(String uid, Collection<HoldStatus> statuses, Instant before, UUID beforeId, Limit limit);
+    List<HoldRow> findByUid(
+            String uid,
+            Collection<HoldStatus> statuses,
+            Instant openAfter,
+            Instant openUntil,
+            Instant before,
+            UUID beforeId,
+            Limit limit);
 
     /** Whose balance to lock before the hold itself may be read: this part of it never changes. */
     @Query("select new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold where hold.id = :id")

@@ -165,6 +165,16 @@ class GrantLimitTest {
     }
 
     @Test
+    void two_bulks_under_one_key_are_added_up_as_well() {
+        var first = bulk(300, 3);
+        first.uids().forEach(uid -> assertPosted(as(ann, () -> grants.grantOneOf(first, uid, ann))));
+        var uids = List.of(given.user(), given.user());
+        var second = new BulkGrant(uids, "image", Direction.CREDIT, 300, "Promotion", null, first.key());
+
+        assertThat(uids).allSatisfy(uid -> assertWaits(as(ann, () -> grants.grantOneOf(second, uid, ann))));
+    }
+
+    @Test
     void nobody_gives_anything_to_themselves_alone() {
         assertWaits(as(ann, () -> grants.grant(credit(ann, "image", 1), ann)));
         var bulk = new BulkGrant(List.of(ann, given.user()), "image", Direction.CREDIT, 1, "Test", null, key());

@@ -15,6 +15,8 @@ import javax.sql.DataSource;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.QueryPlans;
+import org.creditsledger.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,6 +28,8 @@ import org.springframework.security.test.context.support.WithMockUser;
 class HoldListTest {
 
     private static final String UID = "user-with-many-holds";
+    private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
 
     @Autowired
     HoldList holds;
@@ -41,6 +45,14 @@ class HoldListTest {
 
     @Autowired
     Given given;
+
+    @Autowired
+    SettableClock clock;
+
+    @AfterEach
+    void now() {
+        clock.reset();
+    }
 
     @Test
     void holds_are_listed_newest_first_page_by_page_while_others_come() {
@@ -76,6 +88,24 @@ class HoldListTest {
         assertThat(ids(uid, Set.of(HoldStatus.RELEASED, HoldStatus.CAPTURED)))
                 .containsExactly(released.id(), captured.id());
         assertThat(ids(uid, Set.of(HoldStatus.EXPIRED))).isEmpty();
+    }
+
+    /** Some seconds before the sweep notes it. */
+    @Test
+    void a_hold_whose_time_is_up_is_listed_as_expired_and_no_longer_as_pending() {
+        var uid = given.userWith(100);
+        var hold = place(uid);
+        var captured = place(uid);
+        ledger.capture(captured.id());
+        clock.runAhead(HoldRequest.DEFAULT_TIMEOUT.plusSeconds(1));
+
+        assertThat(ids(uid, Set.of(HoldStatus.PENDING))).isEmpty();
+        assertThat(ids(uid, Set.of(HoldStatus.EXPIRED))).containsExactly(hold.id());
+        assertThat(ids(uid, Set.of(HoldStatus.PENDING, HoldStatus.EXPIRED))).containsExactly(hold.id());
+        assertThat(ids(uid, Set.of(HoldStatus.CAPTURED))).containsExactly(captured.id());
+        assertThat(holds.page(uid, Set.of(), null, 5).holds())
+                .extracting(Hold::status)
+                .containsExactly(HoldStatus.CAPTURED, HoldStatus.EXPIRED);
     }
 
     @Test
@@ -121,7 +151,7 @@ class HoldListTest {
 
         for (var before : List.of(Instant.parse("2100-01-01T00:00:00Z"), Instant.parse("2020-01-01T05:00:00Z"))) {
             var page = repository.findByUid(
-                    UID + 0, EnumSet.allOf(HoldStatus.class), before, new UUID(0, 0), Limit.of(51));
+                    UID + 0, EnumSet.allOf(HoldStatus.class), BEGIN, END, before, new UUID(0, 0), Limit.of(51));
 
             assertThat(page).hasSizeGreaterThan(50);
             assertThat(plans.take()).singleElement().satisfies(plan -> {
