@@ -32,6 +32,7 @@ public record Grant(
                 direction,
                 amount,
                 reason.strip(),
+                null,
                 category == null ? Map.of() : Map.of(CATEGORY, category),
                 adminUid,
                 key);

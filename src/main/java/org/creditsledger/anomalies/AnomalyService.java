@@ -1,5 +1,6 @@
 package org.creditsledger.anomalies;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -43,33 +44,12 @@ public class AnomalyService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional
     public void record(AnomalyReport report) {
-        log.warn(
-                "anomaly: kind={} key={} uid={} attemptedAmount={} balance={} available={}: {}",
-                report.kind().code(),
-                report.key(),
-                report.uid(),
-                report.attemptedAmount(),
-                report.balance(),
-                report.available(),
-                report.details());
+        warn(report);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var kind = report.kind().code();
         // Two statements, as H2 knows no ON CONFLICT DO UPDATE. Of two that come at once the second waits at the
         // insert.
-        var isNew = 1
-                == anomalies.insert(
-                        UUID.randomUUID(),
-                        kind,
-                        report.key(),
-                        now,
-                        report.uid(),
-                        report.type(),
-                        report.entryId(),
-                        report.attemptedAmount(),
-                        report.balance(),
-                        report.available(),
-                        report.details());
-        if (!isNew) {
+        if (!insert(report, now)) {
             anomalies.repeat(
                     kind,
                     report.key(),
@@ -83,6 +63,52 @@ public class AnomalyService {
                 anomalies.reopen(kind, report.key());
             }
         }
+        countAfterCommit(report);
+    }
+
+    /**
+     * Records something unless it was recorded before: for what is looked at again and again and does not happen again.
+     * What an admin has resolved stays resolved. In the caller's transaction, if there is one.
+     */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional
+    public void recordOnce(AnomalyReport report) {
+        if (insert(report, clock.instant().truncatedTo(ChronoUnit.MICROS))) {
+            warn(report);
+            countAfterCommit(report);
+        }
+    }
+
+    /** @return whether there was none of this kind and key */
+    private boolean insert(AnomalyReport report, Instant now) {
+        return 1
+                == anomalies.insert(
+                        UUID.randomUUID(),
+                        report.kind().code(),
+                        report.key(),
+                        now,
+                        report.uid(),
+                        report.type(),
+                        report.entryId(),
+                        report.attemptedAmount(),
+                        report.balance(),
+                        report.available(),
+                        report.details());
+    }
+
+    private static void warn(AnomalyReport report) {
+        log.warn(
+                "anomaly: kind={} key={} uid={} attemptedAmount={} balance={} available={}: {}",
+                report.kind().code(),
+                report.key(),
+                report.uid(),
+                report.attemptedAmount(),
+                report.balance(),
+                report.available(),
+                report.details());
+    }
+
+    private void countAfterCommit(AnomalyReport report) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

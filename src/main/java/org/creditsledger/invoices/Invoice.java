@@ -44,6 +44,10 @@ public record Invoice(
     /** @param email as it was known when the invoice was issued; someone may buy before they are known */
     public record Buyer(String uid, @Nullable String email) {}
 
-    /** @param credits whole credits of the type */
-    public record Line(String description, String packId, String type, long credits, long grossMinor) {}
+    /**
+     * @param credits whole credits of the type, of all packs together
+     * @param quantity how many packs
+     */
+    public record Line(
+            String description, String packId, String type, long credits, int quantity, long grossMinor) {}
 }

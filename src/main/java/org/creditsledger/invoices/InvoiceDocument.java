@@ -104,7 +104,7 @@ final class InvoiceDocument {
                         <tr><td>%s<br/><small>%s</small></td><td class="number">%s</td><td class="number">%s</td></tr>
                         """.formatted(
                                 escaped(line.description()),
-                                escaped(text("pack", line.packId())),
+                                escaped(text("pack", line.packId(), line.quantity())),
                                 escaped(formats.number(line.credits())),
                                 escaped(amount(line.grossMinor())))));
         return rows.toString();

@@ -10,6 +10,7 @@ class InvoiceLine {
     private String packId;
     private String type;
     private long credits;
+    private int quantity;
     private long grossMinor;
 
     @SuppressWarnings("NullAway.Init")
@@ -20,10 +21,11 @@ class InvoiceLine {
         this.packId = line.packId();
         this.type = line.type();
         this.credits = line.credits();
+        this.quantity = line.quantity();
         this.grossMinor = line.grossMinor();
     }
 
     Invoice.Line toLine() {
-        return new Invoice.Line(description, packId, type, credits, grossMinor);
+        return new Invoice.Line(description, packId, type, credits, quantity, grossMinor);
     }
 }

@@ -57,7 +57,7 @@ public class InvoiceService {
      *
      * @throws IllegalArgumentException for a currency that ISO 4217 does not know
      */
-    @PreAuthorize("hasRole('SERVICE')")
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(propagation = Propagation.MANDATORY)
     public Invoice issue(Sale sale) {
         Currency.getInstance(sale.currency());
@@ -86,6 +86,7 @@ public class InvoiceService {
                 sale.packId(),
                 sale.type(),
                 sale.credits(),
+                sale.quantity(),
                 sale.grossMinor());
         var seller = properties.seller();
         var taxMinor = Tax.includedIn(sale.grossMinor(), properties.taxRateBasisPoints());

@@ -8,7 +8,8 @@ import java.util.UUID;
  *
  * @param invoiceId as the credit in the ledger names it
  * @param type of the credits
- * @param credits whole credits of the type
+ * @param credits whole credits of the type, of all packs together
+ * @param quantity how many packs
  * @param grossMinor what was paid, tax included, in the currency's smallest unit
  * @param currency ISO 4217, upper case
  * @param paidAt decides the date and the year of the invoice
@@ -21,6 +22,7 @@ public record Sale(
         String packId,
         String type,
         long credits,
+        int quantity,
         long grossMinor,
         String currency,
         Instant paidAt,

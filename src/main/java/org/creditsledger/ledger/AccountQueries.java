@@ -105,7 +105,7 @@ class AccountQueries {
                         select uid, sum(case when created_at >= ? then spent else 0 end), sum(spent)
                         from (select uid, created_at,
                                      case when direction = 'debit' and source not in ('refund', 'admin_adjustment') then amount
-                                          when direction = 'credit' and source = 'refund' then -amount
+                                          when direction = 'credit' and source = 'refund' and payment_id is null then -amount
                                           else 0 end as spent
                               from credits_ledger where uid in (%s) and created_at >= ? and type = ?) recent
                         group by uid

@@ -15,6 +15,10 @@ public enum Direction {
         this.code = code;
     }
 
+    public Direction opposite() {
+        return this == CREDIT ? DEBIT : CREDIT;
+    }
+
     /** @param code the word of the database */
     public static Direction ofCode(String code) {
         return code.equals(CREDIT.code) ? CREDIT : DEBIT;

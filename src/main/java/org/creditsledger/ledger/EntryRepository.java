@@ -16,6 +16,8 @@ interface EntryRepository extends Repository<EntryRow, UUID> {
 
     List<EntryRow> findByRelatedEntryIdOrderBySeq(UUID relatedEntryId);
 
+    List<EntryRow> findByPaymentIdOrderByCreatedAtAscIdAsc(String paymentId);
+
     @Query("select coalesce(sum(entry.amount), 0) from EntryRow entry where entry.relatedEntryId = :relatedEntryId")
     long sumOfAmountsRelatedTo(UUID relatedEntryId);
 

@@ -20,7 +20,7 @@ class LedgerAnomalies {
     void count(Posting posting, PostingResult result) {
         var key = posting.idempotencyKey();
         var refused = result instanceof PostingResult.Refused || result instanceof PostingResult.ExceedsRelated;
-        if (refused && posting.paymentId() != null && posting.direction() == Direction.DEBIT) {
+        if (refused && posting.paymentId() != null && posting.source().equals(Posting.REFUND)) {
             return; // A refund asks again for what there is, and tells what is missing as its shortfall.
         }
         switch (result) {

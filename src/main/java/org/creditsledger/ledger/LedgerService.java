@@ -242,6 +242,15 @@ public class LedgerService {
                 .toList();
     }
 
+    /** What a payment bought, and every entry that took of it, gave back or corrected it, oldest first. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional(readOnly = true)
+    public List<Entry> findByPayment(String paymentId) {
+        return entries.findByPaymentIdOrderByCreatedAtAscIdAsc(paymentId).stream()
+                .map(EntryRow::toEntry)
+                .toList();
+    }
+
     /** A user's balance of every credit type, zero where the user never had any. */
     @PreAuthorize(OWN_OR_TRUSTED + " or hasRole('READER')")
     @Transactional(readOnly = true)

@@ -155,33 +155,45 @@ public record Posting(
                 null,
                 meta,
                 createdBy,
-                "credit:purchase:" + paymentId);
+                purchaseKey(paymentId));
     }
 
     /**
-     * Takes back credits of a purchase whose money went back, once per payment and refund.
+     * Takes back what an entry of a payment gave, or gives back what it took, because of what happened to the money.
      *
-     * @param refundId what the payment provider calls this refund or dispute
+     * @param corrected the credit that is taken back, or the debit that is given back, in whole or in part
+     * @param number 1, 2, 3… of each payment and direction
      */
-    public static Posting purchaseRefund(
-            Entry purchase, long amount, String refundId, String reason, String createdBy) {
-        if (purchase.direction() != Direction.CREDIT || purchase.paymentId() == null) {
-            throw new IllegalArgumentException("not the credit of a payment: " + purchase.idempotencyKey());
+    public static Posting paymentCorrection(
+            Entry corrected, long amount, int number, String reason, String createdBy) {
+        if (corrected.paymentId() == null) {
+            throw new IllegalArgumentException("not the entry of a payment: " + corrected.idempotencyKey());
         }
+        var direction = corrected.direction().opposite();
         return new Posting(
-                purchase.uid(),
-                purchase.type(),
-                Direction.DEBIT,
+                corrected.uid(),
+                corrected.type(),
+                direction,
                 amount,
                 REFUND,
                 reason,
                 null,
-                purchase.paymentId(),
+                corrected.paymentId(),
                 null,
-                purchase.id(),
+                corrected.id(),
                 Map.of(),
                 createdBy,
-                "debit:refund:" + purchase.paymentId() + ":" + refundId);
+                paymentCorrectionKey(direction, corrected.paymentId(), number));
+    }
+
+    /** The key under which {@link #paymentCorrection} posts. */
+    public static String paymentCorrectionKey(Direction direction, String paymentId, int number) {
+        return direction.code() + ":payment:" + paymentId + ":" + number;
+    }
+
+    /** The key under which {@link #purchase} posts. */
+    public static String purchaseKey(String paymentId) {
+        return "credit:purchase:" + paymentId;
     }
 
     /** What an admin gives or takes by hand, once per key that the admin's client chose. */
@@ -193,15 +205,17 @@ public record Posting(
             String reason,
             String adminUid,
             String callersKey) {
-        return adjustment(uid, type, direction, amount, reason, Map.of(), adminUid, callersKey);
+        return adjustment(uid, type, direction, amount, reason, null, Map.of(), adminUid, callersKey);
     }
 
+    /** @param paymentId the payment that it corrects: it counts among what that payment gave back or took */
     public static Posting adjustment(
             String uid,
             String type,
             Direction direction,
             long amount,
             String reason,
+            @Nullable String paymentId,
             Map<String, String> meta,
             String adminUid,
             String callersKey) {
@@ -213,7 +227,7 @@ public record Posting(
                 ADMIN_ADJUSTMENT,
                 reason,
                 null,
-                null,
+                paymentId,
                 null,
                 null,
                 meta,
@@ -226,7 +240,7 @@ public record Posting(
         return new Posting(
                 entry.uid(),
                 entry.type(),
-                entry.direction() == Direction.CREDIT ? Direction.DEBIT : Direction.CREDIT,
+                entry.direction().opposite(),
                 entry.amount(),
                 ADMIN_ADJUSTMENT,
                 reason,
@@ -237,6 +251,24 @@ public record Posting(
                 Map.of(),
                 "admin:" + adminUid,
                 "adjust:reversal:" + entry.id());
+    }
+
+    /** The wish that an entry has granted: to post it again is a replay. */
+    public static Posting thatWasGranted(Entry entry) {
+        return new Posting(
+                entry.uid(),
+                entry.type(),
+                entry.direction(),
+                entry.amount(),
+                entry.source(),
+                entry.reason(),
+                entry.jobId(),
+                entry.paymentId(),
+                entry.invoiceId(),
+                entry.relatedEntryId(),
+                entry.meta(),
+                entry.createdBy(),
+                entry.idempotencyKey());
     }
 
     /** The same wish, telling more of how it came about. */

@@ -13,6 +13,8 @@ interface CheckoutRepository extends Repository<CheckoutRow, UUID> {
 
     Optional<CheckoutRow> findById(UUID id);
 
+    Optional<CheckoutRow> findBySessionId(String sessionId);
+
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select checkout from CheckoutRow checkout where checkout.id = :id")
     Optional<CheckoutRow> lock(UUID id);

@@ -63,8 +63,28 @@ class CheckoutRow {
         this.expiresAt = now.plus(timeout);
     }
 
+    UUID id() {
+        return id;
+    }
+
     String uid() {
         return uid;
+    }
+
+    String packId() {
+        return packId;
+    }
+
+    String type() {
+        return type;
+    }
+
+    long credits() {
+        return credits;
+    }
+
+    @Nullable String sessionId() {
+        return sessionId;
     }
 
     CheckoutStatus status() {
@@ -73,6 +93,10 @@ class CheckoutRow {
 
     boolean isFor(CreditPack pack) {
         return packId.equals(pack.id());
+    }
+
+    boolean isFor(String uid, CreditPack pack) {
+        return this.uid.equals(uid) && isFor(pack);
     }
 
     boolean costsAsMuchAs(CreditPack pack) {

@@ -3,7 +3,6 @@ package org.creditsledger.payments;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.UUID;
 import org.creditsledger.ledger.Entry;
@@ -33,6 +32,14 @@ class PaymentRow {
     @SuppressWarnings("NullAway.Init")
     protected PaymentRow() {} // for JPA
 
+    String paymentId() {
+        return paymentId;
+    }
+
+    @Nullable UUID purchaseId() {
+        return purchaseId;
+    }
+
     void credited(Entry purchase, Payment payment, Instant now) {
         purchaseId = purchase.id();
         uid = purchase.uid();
@@ -43,25 +50,31 @@ class PaymentRow {
         updatedAt = now;
     }
 
-    /**
-     * How many more credits are due when this much money has gone back in all: in proportion, rounded down, so that a
-     * buyer never loses more than was refunded; all of them when all of the money is back.
-     */
-    long newlyDue(long backMinor) {
-        if (credits == null || amountMinor == null || amountMinor == 0) {
-            return 0;
-        }
-        var back = Math.min(backMinor, amountMinor);
-        var due = BigInteger.valueOf(credits)
-                .multiply(BigInteger.valueOf(back))
-                .divide(BigInteger.valueOf(amountMinor))
-                .longValueExact();
-        return Math.max(0, due - dueCredits);
+    /** Whole credits that should have been taken back, given everything that is known; 0 before the purchase. */
+    long creditsDue(MoneyFacts facts) {
+        return credits == null || amountMinor == null || currency == null
+                ? 0
+                : facts.creditsDue(credits, amountMinor, currency);
     }
 
-    void dealtWith(long due, long taken, Instant now) {
-        dueCredits += due;
-        takenCredits += taken;
+    @Nullable String currency() {
+        return currency;
+    }
+
+    /** What {@link #creditsDue} was when it was last dealt with. */
+    long dueCredits() {
+        return dueCredits;
+    }
+
+    /** Whole credits that were due and had been spent: they are written off, until less is due. */
+    long writtenOffCredits() {
+        return dueCredits - takenCredits;
+    }
+
+    /** @param writtenOff of what is due, whole credits that were not available */
+    void dealtWith(long due, long writtenOff, Instant now) {
+        dueCredits = due;
+        takenCredits = due - Math.min(due, writtenOff);
         updatedAt = now;
     }
 }

@@ -13,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
  * @param publicUrl where buyers' browsers reach this application, without a path; Stripe sends them back there
  * @param checkoutTimeout how long a checkout may be paid; Stripe takes 30 minutes to 24 hours
  * @param reconciliationWindow how far back the provider is asked for what no webhook has told
+ * @param unknownUsers what becomes of a payment for a uid that has never signed in and has no entry
+ * @param testEvents whether events of the provider's test mode are taken as real ones
  */
 @Validated
 @ConfigurationProperties("credits.payments")
@@ -20,8 +22,18 @@ record PaymentsProperties(
         @Nullable String publicUrl,
         @NotNull Duration checkoutTimeout,
         @NotNull Duration reconciliationWindow,
+        @NotNull UnknownUsers unknownUsers,
+        boolean testEvents,
         @NotNull Stripe stripe,
         @NotNull Simulator simulator) {
+
+    /** Whom a shop may sell to before they have signed in here. */
+    enum UnknownUsers {
+        /** They get the credits, and find them when they sign in. */
+        CREDIT,
+        /** An admin is asked: the uid may be a typing error. */
+        UNMATCHED
+    }
 
     /**
      * @param secretKey none: Stripe is not used

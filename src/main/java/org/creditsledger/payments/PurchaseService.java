@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,23 +17,24 @@ import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Turns payments into credits and invoices, each once, and takes credits back when the money went back. */
+/** Turns payments into credits and invoices, each once, and keeps the credits in step with the money. */
 @Service
 public class PurchaseService {
 
     private static final String CREATED_BY = "service:payments";
+    private static final String BY_AN_ADMIN = "admin:";
 
     private final LedgerService ledger;
     private final InvoiceService invoices;
     private final AnomalyService anomalies;
     private final CreditPackRepository packs;
     private final PaymentRepository payments;
-    private final ClaimRepository claims;
+    private final MoneyReturns returns;
     private final CheckoutRepository checkouts;
     private final InstantSource clock;
 
@@ -42,7 +44,7 @@ public class PurchaseService {
             AnomalyService anomalies,
             CreditPackRepository packs,
             PaymentRepository payments,
-            ClaimRepository claims,
+            MoneyReturns returns,
             CheckoutRepository checkouts,
             InstantSource clock) {
         this.ledger = ledger;
@@ -50,7 +52,7 @@ public class PurchaseService {
         this.anomalies = anomalies;
         this.packs = packs;
         this.payments = payments;
-        this.claims = claims;
+        this.returns = returns;
         this.checkouts = checkouts;
         this.clock = clock;
     }
@@ -65,58 +67,145 @@ public class PurchaseService {
     }
 
     /**
-     * Credit and invoice are written in one transaction, and so is what refunds that were told earlier take back. A
+     * Credit and invoice are written in one transaction, and so is what refunds that were reported earlier take back. A
      * payment may be reported as often as the sender likes. A pack need not be on offer any longer.
      */
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional
     public PurchaseOutcome credit(Payment payment) {
-        return Optional.of(payment.packId())
-                .filter(CreditPack::isId)
-                .flatMap(packs::findById)
-                .map(CreditPackRow::toPack)
-                .map(pack -> credit(payment, pack))
+        return credit(payment, CREATED_BY);
+    }
+
+    /** The same for a payment that an admin has assigned. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    PurchaseOutcome creditAsAssigned(Payment payment, String admin) {
+        return credit(payment, BY_AN_ADMIN + admin);
+    }
+
+    private PurchaseOutcome credit(Payment payment, String createdBy) {
+        return findPack(payment.packId())
+                .map(pack -> credit(payment, pack, createdBy))
                 .orElseGet(() -> new PurchaseOutcome.UnknownPack(payment.packId()));
     }
 
-    private PurchaseOutcome credit(Payment payment, CreditPack pack) {
+    private PurchaseOutcome credit(Payment payment, CreditPack pack, String createdBy) {
         var row = lock(payment.paymentId());
+        var earlier = purchaseOf(payment.paymentId());
+        if (earlier.isPresent() && isSame(earlier.get(), payment, createdBy)) {
+            ledger.post(Posting.thatWasGranted(earlier.get()));
+            markPaid(payment, earlier.get());
+            return new PurchaseOutcome.Duplicate(earlier.get());
+        }
+        var sold = sold(payment, pack);
         var invoiceId = UUID.randomUUID();
         var posting = Posting.purchase(
                 payment.uid(),
-                pack.type(),
-                pack.credits(),
+                sold.type(),
+                sold.credits(),
                 payment.paymentId(),
                 invoiceId,
-                "%s %s credits".formatted(pack.credits(), pack.type()),
+                String.format(Locale.ROOT, "%s %s credits", sold.credits(), sold.type()),
                 Map.of("pack", pack.id()),
-                CREATED_BY);
+                createdBy);
         return switch (ledger.post(posting)) {
             case PostingResult.Posted(var entry) -> {
+                row.credited(entry, payment, now());
+                markPaid(payment, entry);
+                if (!sold.isPriceRight()) {
+                    reportPrice(payment, pack, entry);
+                }
+                returns.settleWhatCameBefore(row, entry);
+                // Last, as the next invoice waits from here to the commit.
                 invoices.issue(new Sale(
                         invoiceId,
                         payment.uid(),
                         payment.paymentId(),
                         pack.id(),
-                        pack.type(),
-                        pack.credits(),
+                        sold.type(),
+                        sold.credits(),
+                        sold.quantity(),
                         payment.amountMinor(),
                         payment.currency(),
                         entry.createdAt(),
                         entry.id()));
-                row.credited(entry, payment, now());
-                markPaid(payment, entry);
-                takeBackWhatWasRefundedBefore(row, entry);
                 yield new PurchaseOutcome.Credited(entry);
             }
-            case PostingResult.Replayed(var entry) -> {
-                markPaid(payment, entry);
-                yield new PurchaseOutcome.Duplicate(entry);
-            }
             case PostingResult.KeyConflict(var existing) -> new PurchaseOutcome.Conflict(existing);
-            case PostingResult.Refused _, PostingResult.ExceedsRelated _ ->
-                throw new IllegalStateException("a purchase is never refused");
+            case PostingResult.Replayed _, PostingResult.Refused _, PostingResult.ExceedsRelated _ ->
+                throw new IllegalStateException("a purchase is never refused, and was looked for before");
         };
+    }
+
+    /**
+     * Remembers what the provider has reported about the money of a payment, and posts the difference that it makes. In
+     * any order, as often as the sender likes.
+     *
+     * @param facts at least one
+     */
+    @PreAuthorize("hasRole('SERVICE')")
+    @Transactional
+    RefundOutcome learn(String paymentId, List<? extends MoneyFact> facts) {
+        return returns.learn(lock(paymentId), purchaseOf(paymentId).orElse(null), facts);
+    }
+
+    /**
+     * Locks what a payment bought until the caller's transaction ends, so that what is adjusted by hand and what the
+     * provider reports at the same moment see each other.
+     *
+     * @return the purchase; empty if this payment was never credited
+     */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Entry> lockPurchase(String paymentId) {
+        return payments.lock(paymentId).flatMap(_ -> purchaseOf(paymentId));
+    }
+
+    Optional<CreditPack> findPack(String packId) {
+        return Optional.of(packId)
+                .filter(CreditPack::isId)
+                .flatMap(packs::findById)
+                .map(CreditPackRow::toPack);
+    }
+
+    /** Whether a payment was credited as just this, or as what an admin has decided. Wording makes no difference. */
+    private static boolean isSame(Entry credited, Payment payment, String createdBy) {
+        var isDecided = credited.createdBy().startsWith(BY_AN_ADMIN) && createdBy.equals(CREATED_BY);
+        return isDecided
+                || credited.uid().equals(payment.uid())
+                        && payment.packId().equals(credited.meta().get("pack"));
+    }
+
+    /** What our own checkout offered; else as many packs as the price says; and one if that says nothing. */
+    private Sold sold(Payment payment, CreditPack pack) {
+        var checkout = payment.checkoutId() == null
+                ? Optional.<CheckoutRow>empty()
+                : checkouts.findById(payment.checkoutId()).filter(own -> own.isFor(payment.uid(), pack));
+        if (checkout.isPresent()) {
+            return new Sold(checkout.get().type(), checkout.get().credits(), 1, true);
+        }
+        var quantity = pack.quantityFor(payment.subtotalMinor(), payment.currency());
+        return new Sold(
+                pack.type(), pack.credits() * Math.max(1, quantity), Math.max(1, quantity), quantity > 0);
+    }
+
+    private void reportPrice(Payment payment, CreditPack pack, Entry entry) {
+        anomalies.recordOnce(new AnomalyReport(
+                AnomalyKind.AMOUNT_MISMATCH,
+                payment.paymentId(),
+                entry.uid(),
+                entry.type(),
+                entry.id(),
+                entry.amount(),
+                0,
+                0,
+                "Payment %s was sold at %s minor units of %s, and pack %s costs %s of %s: it was credited once"
+                        .formatted(
+                                payment.paymentId(),
+                                payment.subtotalMinor(),
+                                payment.currency(),
+                                pack.id(),
+                                pack.priceMinor(),
+                                pack.currency())));
     }
 
     /** The metadata of a payment could name anybody's checkout; only the payer's own is told. */
@@ -129,107 +218,8 @@ public class PurchaseService {
         }
     }
 
-    /** Takes back credits in proportion to the money; may be told as often, and in any order, as the sender likes. */
-    @PreAuthorize("hasRole('SERVICE')")
-    @Transactional
-    RefundOutcome takeBack(MoneyBack moneyBack) {
-        var row = lock(moneyBack.paymentId());
-        var known = claims.findByPayment(moneyBack.paymentId());
-        var claimId = new ClaimId(moneyBack.paymentId(), moneyBack.claimId());
-        var backMinor = Math.max(
-                moneyBack.amountMinor(),
-                known.stream()
-                        .filter(claim -> claim.id().equals(claimId))
-                        .mapToLong(ClaimRow::amountMinor)
-                        .findFirst()
-                        .orElse(0));
-        for (var claim : known) {
-            if (!claim.id().equals(claimId)) {
-                backMinor = Math.addExact(backMinor, claim.amountMinor());
-            }
-        }
-        known.stream()
-                .filter(claim -> claim.id().equals(claimId))
-                .findFirst()
-                .ifPresentOrElse(
-                        claim -> claim.growTo(moneyBack.amountMinor(), now()),
-                        () -> claims.save(new ClaimRow(claimId, moneyBack.amountMinor(), now())));
-        var purchase = purchaseOf(moneyBack.paymentId());
-        if (purchase == null) {
-            return new RefundOutcome.Waiting();
-        }
-        return takeBack(row, purchase, backMinor, moneyBack.refundId(), moneyBack.reason());
-    }
-
-    private void takeBackWhatWasRefundedBefore(PaymentRow row, Entry purchase) {
-        var told = claims.findByPayment(purchase.paymentId() == null ? "" : purchase.paymentId());
-        if (told.isEmpty()) {
-            return;
-        }
-        var backMinor = told.stream().mapToLong(ClaimRow::amountMinor).reduce(0, Math::addExact);
-        // What came before the purchase is one step, however many there were, and bears the name of the last.
-        var last = told.getLast();
-        var refundId = last.id().claimId().equals(MoneyBack.REFUNDS)
-                ? Long.toString(last.amountMinor())
-                : last.id().claimId();
-        takeBack(row, purchase, backMinor, refundId, "Money returned before the credits came");
-    }
-
-    private RefundOutcome takeBack(PaymentRow row, Entry purchase, long backMinor, String refundId, String reason) {
-        var due = row.newlyDue(backMinor);
-        if (due == 0) {
-            return new RefundOutcome.NothingNew();
-        }
-        // An admin may have reversed the purchase, or part of it: that much is back already.
-        var left = purchase.amount()
-                - ledger.findRelatedTo(purchase.id()).stream()
-                        .mapToLong(Entry::amount)
-                        .sum();
-        var wanted = Math.min(due, left);
-        Entry debit = null;
-        PostingResult.Refused refusal = null;
-        // Each turn asks for what the turn before was told there is. The balance stays locked, so there are few.
-        while (wanted > 0 && debit == null) {
-            switch (ledger.post(Posting.purchaseRefund(purchase, wanted, refundId, reason, CREATED_BY))) {
-                case PostingResult.Posted(var entry) -> debit = entry;
-                case PostingResult.Refused refused -> {
-                    refusal = new PostingResult.Refused(
-                            refused.type(),
-                            Math.max(wanted, refusal == null ? 0 : refusal.attemptedAmount()),
-                            refused.balance(),
-                            refused.available());
-                    wanted = refused.available();
-                }
-                case PostingResult.ExceedsRelated exceeds -> wanted = exceeds.left();
-                case PostingResult.Replayed(var existing) -> throw new IllegalStateException(existing.toString());
-                case PostingResult.KeyConflict(var existing) -> throw new IllegalStateException(existing.toString());
-            }
-        }
-        var taken = debit == null ? 0 : debit.amount();
-        row.dealtWith(due, taken, now());
-        var shortfall = refusal == null ? 0 : refusal.attemptedAmount() - taken;
-        if (refusal != null && shortfall > 0) {
-            report(purchase, refundId, refusal, shortfall);
-        }
-        return new RefundOutcome.TakenBack(debit, shortfall);
-    }
-
-    private void report(Entry purchase, String refundId, PostingResult.Refused refusal, long shortfall) {
-        anomalies.record(new AnomalyReport(
-                AnomalyKind.REFUND_SHORTFALL,
-                "debit:refund:" + purchase.paymentId() + ":" + refundId,
-                purchase.uid(),
-                purchase.type(),
-                purchase.id(),
-                refusal.attemptedAmount(),
-                refusal.balance(),
-                refusal.available(),
-                "%s of %s %s credits were not available any more"
-                        .formatted(shortfall, refusal.attemptedAmount(), purchase.type())));
-    }
-
-    private @Nullable Entry purchaseOf(String paymentId) {
-        return ledger.findByIdempotencyKey("credit:purchase:" + paymentId).orElse(null);
+    private Optional<Entry> purchaseOf(String paymentId) {
+        return ledger.findByIdempotencyKey(Posting.purchaseKey(paymentId));
     }
 
     private PaymentRow lock(String paymentId) {
@@ -240,4 +230,7 @@ public class PurchaseService {
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
+
+    /** @param isPriceRight whether what was sold is a whole number of packs */
+    private record Sold(String type, long credits, int quantity, boolean isPriceRight) {}
 }

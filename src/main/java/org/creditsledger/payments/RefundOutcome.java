@@ -3,20 +3,23 @@ package org.creditsledger.payments;
 import org.creditsledger.ledger.Entry;
 import org.jspecify.annotations.Nullable;
 
-/** What money that went back led to. */
+/** What a {@link MoneyFact} led to. */
 sealed interface RefundOutcome {
 
     /**
-     * Credits were taken back.
+     * Credits were taken back, or given back.
      *
-     * @param debit absent if none were available
+     * @param entry the last that was written; absent if nothing was available
      * @param shortfallCredits whole credits that should have been taken and were not available
      */
-    record TakenBack(@Nullable Entry debit, long shortfallCredits) implements RefundOutcome {}
+    record Moved(@Nullable Entry entry, long shortfallCredits) implements RefundOutcome {}
 
-    /** All of it had been told before, or was too little for a whole credit. */
+    /** It was known before, or makes no difference of a whole credit. */
     record NothingNew() implements RefundOutcome {}
 
-    /** The purchase has not been told yet: it is dealt with when that happens. */
+    /** No money has moved, or in another currency than it was paid in. */
+    record NothingToCompare() implements RefundOutcome {}
+
+    /** The purchase has not been reported yet: the fact counts when that happens. */
     record Waiting() implements RefundOutcome {}
 }

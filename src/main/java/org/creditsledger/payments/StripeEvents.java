@@ -1,80 +1,93 @@
 package org.creditsledger.payments;
 
-import com.stripe.exception.EventDataObjectDeserializationException;
-import com.stripe.model.Charge;
-import com.stripe.model.Dispute;
-import com.stripe.model.Event;
-import com.stripe.model.Refund;
-import com.stripe.model.StripeObject;
 import com.stripe.model.checkout.Session;
-import com.stripe.net.ApiResource;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Currency;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import org.creditsledger.anomalies.AnomalyCounter;
+import org.creditsledger.anomalies.AnomalyKind;
+import org.creditsledger.anomalies.AnomalyReport;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.operations.WebhookFigures;
+import org.creditsledger.payments.MoneyFact.Dispute;
+import org.creditsledger.payments.MoneyFact.Failure;
+import org.creditsledger.payments.MoneyFact.Refund;
+import org.creditsledger.payments.MoneyFact.RefundedInAll;
+import org.creditsledger.payments.PaymentMatching.Match;
 import org.creditsledger.payments.StripeOutcome.Kind;
-import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
 
 /** Understands what Stripe tells, whether a webhook brings it, the simulator, or the reconciliation. */
 @Service
 public class StripeEvents {
 
-    private static final String PAID = "paid";
-    /** Of the year 9999: what a sender has signed may still be nonsense. */
-    private static final long LATEST_SECOND = 253_402_300_799L;
+    /** Of a refund or a dispute. */
+    private static final String ID_PATTERN = "[!-~]{1,100}";
 
-    /** An invoice cannot be written in any other. */
-    private static final Set<String> CURRENCIES =
-            Currency.availableCurrencies().map(Currency::getCurrencyCode).collect(Collectors.toUnmodifiableSet());
-
-    private static final String REFUND_ID_PATTERN = "[!-~]{1,100}";
+    private static final String STATUS_PATTERN = "[a-z_]{1,32}";
 
     private final PurchaseService purchases;
+    private final PaymentMatching matching;
+    private final UnmatchedPayments unmatched;
     private final CheckoutService checkouts;
+    private final AnomalyCounter anomalies;
     private final WebhookFigures figures;
+    private final PaymentsProperties properties;
+    private final InstantSource clock;
 
-    StripeEvents(PurchaseService purchases, CheckoutService checkouts, WebhookFigures figures) {
-        this.figures = figures;
+    StripeEvents(
+            PurchaseService purchases,
+            PaymentMatching matching,
+            UnmatchedPayments unmatched,
+            CheckoutService checkouts,
+            AnomalyCounter anomalies,
+            WebhookFigures figures,
+            PaymentsProperties properties,
+            InstantSource clock) {
         this.purchases = purchases;
+        this.matching = matching;
+        this.unmatched = unmatched;
         this.checkouts = checkouts;
+        this.anomalies = anomalies;
+        this.figures = figures;
+        this.properties = properties;
+        this.clock = clock;
     }
 
     /**
-     * Does what an event asks for, in one transaction.
+     * Does what an event asks for, in one transaction. What is not of a type that is listed in docs/payments.md is ignored,
+     * whatever it carries.
      *
-     * @throws Problem for an event that cannot be understood, or whose payment was credited as something else
+     * @throws Problem for an event that cannot be understood, that is of the test mode, or whose payment was credited as
+     *     something else
      */
     @PreAuthorize("hasRole('SERVICE')")
     public StripeOutcome handle(String body) {
-        var event = parse(body);
-        var outcome = switch (event.getType()) {
+        var event = StripeEvent.parse(body);
+        var outcome = switch (event.type()) {
             // A payment method that takes days completes the session unpaid, and tells of the payment later.
-            case "checkout.session.completed", "checkout.session.async_payment_succeeded" ->
-                settle(object(event, Session.class, "a checkout session"));
-            case "checkout.session.async_payment_failed" ->
-                end(object(event, Session.class, "a checkout session"), CheckoutStatus.DECLINED);
-            case "checkout.session.expired" ->
-                end(object(event, Session.class, "a checkout session"), CheckoutStatus.EXPIRED);
-            case "charge.refunded" -> refund(object(event, Charge.class, "a charge"));
-            case "charge.dispute.created" -> dispute(object(event, Dispute.class, "a dispute"));
+            case "checkout.session.completed", "checkout.session.async_payment_succeeded" -> settle(session(event));
+            case "checkout.session.async_payment_failed" -> fail(session(event));
+            case "checkout.session.expired" -> end(session(event), CheckoutStatus.EXPIRED);
+            case "charge.refunded" -> refundedInAll(event);
+            case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" -> refund(event);
+            case "charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed" ->
+                dispute(event, false, false);
+            case "charge.dispute.funds_withdrawn" -> dispute(event, true, false);
+            case "charge.dispute.funds_reinstated" -> dispute(event, false, true);
             default -> StripeOutcome.of(Kind.IGNORED);
         };
-        if (event.getCreated() != null) {
-            figures.answered("stripe", Instant.ofEpochSecond(Math.clamp(event.getCreated(), 0, LATEST_SECOND)));
+        if (event.createdAt() != null) {
+            figures.answered("stripe", event.createdAt());
         }
         return outcome;
     }
@@ -82,12 +95,26 @@ public class StripeEvents {
     /** Credits what a completed session has paid for. */
     @PreAuthorize("hasRole('SERVICE')")
     StripeOutcome settle(Session session) {
-        var metadata = session.getMetadata() == null ? Map.<String, String>of() : session.getMetadata();
-        var isForSomethingElse = !metadata.containsKey("uid") && !metadata.containsKey("packId");
-        if (!PAID.equals(session.getPaymentStatus()) || isForSomethingElse) {
+        return settle(StripeSession.of(session));
+    }
+
+    private StripeOutcome settle(StripeSession session) {
+        if (!session.isPaid()) {
             return StripeOutcome.of(Kind.IGNORED);
         }
-        return switch (purchases.credit(payment(session, metadata))) {
+        return switch (matching.match(session)) {
+            case Match.NotOurs() -> StripeOutcome.of(Kind.IGNORED);
+            case Match.Unmatched(var why) ->
+                unmatched
+                        .remember(session, why)
+                        .map(credit -> new StripeOutcome(Kind.DUPLICATE, credit, 0))
+                        .orElseGet(() -> StripeOutcome.of(Kind.UNMATCHED));
+            case Match.Matched(var payment) -> credit(payment);
+        };
+    }
+
+    private StripeOutcome credit(Payment payment) {
+        return switch (purchases.credit(payment)) {
             case PurchaseOutcome.Credited(var credit) -> new StripeOutcome(Kind.POSTED, credit, 0);
             case PurchaseOutcome.Duplicate(var credit) -> new StripeOutcome(Kind.DUPLICATE, credit, 0);
             case PurchaseOutcome.Conflict(var existing) ->
@@ -96,145 +123,155 @@ public class StripeEvents {
                         "This payment was credited as something else.",
                         Map.of("idempotencyKey", existing.idempotencyKey()));
             case PurchaseOutcome.UnknownPack(var packId) ->
-                throw new Problem(ProblemCode.UNKNOWN_PACK, "No credit pack " + packId + ".");
+                throw new IllegalStateException("a credit pack has vanished: " + packId);
         };
     }
 
-    private StripeOutcome end(Session session, CheckoutStatus end) {
-        var id = checkoutId(session);
+    /** Remembered, as the success of the same payment may have been reported, or be reported later. */
+    private StripeOutcome fail(StripeSession session) {
+        end(session, CheckoutStatus.DECLINED);
+        if (matching.isOurs(session) && !session.id().isEmpty()) {
+            purchases.learn(session.paymentId(), List.of(new Failure(session.id())));
+        }
+        return StripeOutcome.of(Kind.IGNORED);
+    }
+
+    private StripeOutcome end(StripeSession session, CheckoutStatus end) {
+        UUID id = session.reference();
         if (id != null) {
             checkouts.end(id, end);
         }
         return StripeOutcome.of(Kind.IGNORED);
     }
 
-    private StripeOutcome refund(Charge charge) {
-        var backMinor = Objects.requireNonNullElse(charge.getAmountRefunded(), -1L);
-        if (charge.getPaymentIntent() == null || backMinor == 0) {
+    /** Since API version 2022-11-15 the charge does not bring its refunds, only their sum. */
+    private StripeOutcome refundedInAll(StripeEvent event) {
+        var charge = object(event, "charge");
+        var paymentId = StripeEvent.reference(charge, "payment_intent");
+        if (paymentId == null || isZero(charge, "amount_refunded")) {
             return StripeOutcome.of(Kind.IGNORED); // not from a checkout
         }
-        return takeBack(new MoneyBack(
-                validPaymentId(charge.getPaymentIntent()),
-                MoneyBack.REFUNDS,
-                positive("data.object.amount_refunded", backMinor),
-                refundId(charge, backMinor),
-                "Payment refunded"));
+        var facts = new ArrayList<MoneyFact>();
+        facts.add(new RefundedInAll(
+                positive(charge, "amount_refunded"), currency(charge), event.createdAt()));
+        for (var refund : charge.path("refunds").path("data")) {
+            facts.add(refund(refund, event));
+        }
+        return learn(paymentId, facts);
     }
 
-    private StripeOutcome dispute(Dispute dispute) {
-        if (dispute.getPaymentIntent() == null) {
+    private StripeOutcome refund(StripeEvent event) {
+        var refund = object(event, "refund");
+        var paymentId = StripeEvent.reference(refund, "payment_intent");
+        return paymentId == null
+                ? StripeOutcome.of(Kind.IGNORED)
+                : learn(paymentId, List.of(refund(refund, event)));
+    }
+
+    private static Refund refund(JsonNode refund, StripeEvent event) {
+        // API versions that knew no other status sent none.
+        var status = StripeEvent.isMissing(refund, "status") ? "succeeded" : status(refund);
+        return new Refund(
+                id(refund),
+                positive(refund, "amount"),
+                currency(refund),
+                status,
+                StripeEvent.instant(refund, "created"),
+                Refund.isFailure(status) ? event.createdAt() : null);
+    }
+
+    private StripeOutcome dispute(StripeEvent event, boolean saysWithdrawn, boolean saysReinstated) {
+        var dispute = object(event, "dispute");
+        var paymentId = StripeEvent.reference(dispute, "payment_intent");
+        if (paymentId == null) {
             return StripeOutcome.of(Kind.IGNORED);
         }
-        var id = Objects.requireNonNullElse(dispute.getId(), "");
-        if (!id.matches(REFUND_ID_PATTERN) || id.equals(MoneyBack.REFUNDS)) {
-            throw Problem.invalid(List.of(new InvalidParameter("data.object.id", "must match " + REFUND_ID_PATTERN)));
-        }
-        var amountMinor = positive("data.object.amount", Objects.requireNonNullElse(dispute.getAmount(), -1L));
-        return takeBack(
-                new MoneyBack(validPaymentId(dispute.getPaymentIntent()), id, amountMinor, id, "Payment disputed"));
+        return learn(
+                paymentId,
+                List.of(Dispute.reported(
+                        id(dispute),
+                        positive(dispute, "amount"),
+                        currency(dispute),
+                        status(dispute),
+                        saysWithdrawn,
+                        saysReinstated)));
     }
 
-    private StripeOutcome takeBack(MoneyBack moneyBack) {
-        return switch (purchases.takeBack(moneyBack)) {
-            case RefundOutcome.TakenBack(var debit, var shortfall) -> new StripeOutcome(Kind.POSTED, debit, shortfall);
+    private StripeOutcome learn(String paymentId, List<? extends MoneyFact> facts) {
+        if (!paymentId.matches(Posting.ID_PATTERN)) {
+            throw StripeEvent.invalid("data.object.payment_intent", "must match " + Posting.ID_PATTERN);
+        }
+        return switch (purchases.learn(paymentId, facts)) {
+            case RefundOutcome.Moved(var entry, var shortfall) -> new StripeOutcome(Kind.POSTED, entry, shortfall);
             case RefundOutcome.NothingNew() -> StripeOutcome.of(Kind.DUPLICATE);
+            case RefundOutcome.NothingToCompare() -> StripeOutcome.of(Kind.IGNORED);
             case RefundOutcome.Waiting() -> StripeOutcome.of(Kind.WAITING);
         };
     }
 
-    /**
-     * Since API version 2022-11-15 the charge does not bring its refunds. What was refunded in all only grows, so it tells
-     * one step from the next as well as an id does.
-     */
-    private static String refundId(Charge charge, long backMinor) {
-        var refunds = charge.getRefunds() == null ? null : charge.getRefunds().getData();
-        if (refunds == null || refunds.isEmpty()) {
-            return Long.toString(backMinor);
-        }
-        var newest = refunds.stream()
-                .max(Comparator.comparing(Refund::getCreated, Comparator.nullsFirst(Comparator.<Long>naturalOrder())))
-                .map(Refund::getId)
-                .orElse(null);
-        return newest != null && newest.matches(REFUND_ID_PATTERN) ? newest : Long.toString(backMinor);
+    private StripeSession session(StripeEvent event) {
+        return StripeSession.read(object(event, "checkout.session"));
     }
 
-    private static Payment payment(Session session, Map<String, String> metadata) {
-        var invalid = new ArrayList<InvalidParameter>();
-        var uid = metadata.getOrDefault("uid", "");
-        if (!uid.matches(Posting.ID_PATTERN)) {
-            invalid.add(new InvalidParameter("data.object.metadata.uid", "must match " + Posting.ID_PATTERN));
+    private JsonNode object(StripeEvent event, String kind) {
+        var object = event.object(kind);
+        if (event.isTest() && !properties.testEvents()) {
+            refuseTestEvent(event);
         }
-        var paymentId = Objects.requireNonNullElse(session.getPaymentIntent(), "");
-        if (!paymentId.matches(Posting.ID_PATTERN)) {
-            invalid.add(new InvalidParameter("data.object.payment_intent", "must match " + Posting.ID_PATTERN));
-        }
-        var amountMinor = Objects.requireNonNullElse(session.getAmountTotal(), -1L);
-        if (amountMinor < 0) {
-            invalid.add(new InvalidParameter("data.object.amount_total", "must not be negative"));
-        }
-        var currency = Objects.requireNonNullElse(session.getCurrency(), "");
-        if (!CURRENCIES.contains(currency.toUpperCase(Locale.ROOT))) {
-            invalid.add(new InvalidParameter("data.object.currency", "must be an ISO 4217 code"));
-        }
-        if (!invalid.isEmpty()) {
-            throw Problem.invalid(invalid);
-        }
-        return new Payment(
-                paymentId,
-                uid,
-                metadata.getOrDefault("packId", ""),
-                amountMinor,
-                currency.toUpperCase(Locale.ROOT),
-                checkoutId(session));
+        return object;
     }
 
-    /** Sessions that others made may have any reference. */
-    private static @Nullable UUID checkoutId(Session session) {
-        try {
-            return session.getClientReferenceId() == null ? null : UUID.fromString(session.getClientReferenceId());
-        } catch (IllegalArgumentException notOurs) {
-            return null;
-        }
+    /** One row a day: a test endpoint may send many. */
+    private void refuseTestEvent(StripeEvent event) {
+        var day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        anomalies.count(new AnomalyReport(
+                AnomalyKind.TEST_EVENT,
+                "stripe:" + day,
+                null,
+                null,
+                null,
+                0,
+                0,
+                0,
+                "Events of Stripe's test mode on " + day + ", the last of type " + event.type()));
+        throw new Problem(ProblemCode.TEST_EVENT, "Events with livemode false are not taken here.");
     }
 
-    private static String validPaymentId(String paymentId) {
-        if (!paymentId.matches(Posting.ID_PATTERN)) {
-            throw Problem.invalid(
-                    List.of(new InvalidParameter("data.object.payment_intent", "must match " + Posting.ID_PATTERN)));
+    private static String id(JsonNode object) {
+        var id = StripeEvent.text(object, "id");
+        if (id == null || !id.matches(ID_PATTERN)) {
+            throw StripeEvent.invalid("data.object.id", "must match " + ID_PATTERN);
         }
-        return paymentId;
+        return id;
     }
 
-    private static long positive(String name, long amountMinor) {
-        // Far above any price, and far below where a sum of them would overflow.
-        if (amountMinor <= 0 || amountMinor > 1_000_000_000_000L) {
-            throw Problem.invalid(List.of(new InvalidParameter(name, "must be 1 to 1000000000000")));
+    private static String status(JsonNode object) {
+        var status = StripeEvent.text(object, "status");
+        if (status == null || !status.matches(STATUS_PATTERN)) {
+            throw StripeEvent.invalid("data.object.status", "must match " + STATUS_PATTERN);
         }
-        return amountMinor;
+        return status;
     }
 
-    private static Event parse(String body) {
-        try {
-            var event = ApiResource.GSON.fromJson(body, Event.class);
-            if (event != null && event.getType() != null && event.getData() != null) {
-                return event;
-            }
-        } catch (RuntimeException notAnEvent) {
-            // Its deserializers throw whatever a field of another shape makes them stumble over. Answered below.
+    /** Null where the event does not say. */
+    private static @Nullable String currency(JsonNode object) {
+        var currency = StripeEvent.currency(object);
+        if (currency == null && !StripeEvent.isMissing(object, "currency")) {
+            throw StripeEvent.invalid("data.object.currency", "must be an ISO 4217 code");
         }
-        throw new Problem(ProblemCode.INVALID_REQUEST, "The body is not an event of Stripe.");
+        return currency;
     }
 
-    private static <T extends StripeObject> T object(Event event, Class<T> type, String name) {
-        try {
-            // Unsafe means: of another API version than the library's. What is read here is the same in all of them.
-            var object = event.getDataObjectDeserializer().deserializeUnsafe();
-            if (type.isInstance(object)) {
-                return type.cast(object);
-            }
-        } catch (EventDataObjectDeserializationException | RuntimeException notThat) {
-            // answered below
+    private static boolean isZero(JsonNode object, String name) {
+        Long amount = StripeEvent.amountMinor(object, name);
+        return amount != null && amount == 0;
+    }
+
+    private static long positive(JsonNode object, String name) {
+        Long amount = StripeEvent.amountMinor(object, name);
+        if (amount == null || amount == 0) {
+            throw StripeEvent.invalid("data.object." + name, "must be 1 to " + StripeEvent.MAX_AMOUNT_MINOR);
         }
-        throw Problem.invalid(List.of(new InvalidParameter("data.object", "must be " + name)));
+        return amount;
     }
 }

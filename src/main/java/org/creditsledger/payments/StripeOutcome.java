@@ -19,8 +19,10 @@ public record StripeOutcome(Kind kind, @Nullable Entry entry, long shortfallCred
         DUPLICATE,
         /** It is none of our business. */
         IGNORED,
-        /** A refund of a payment that has not been told yet. */
-        WAITING
+        /** A refund of a payment that has not been reported yet. */
+        WAITING,
+        /** It was paid, and says of nobody or of nothing what to credit: an admin assigns it. */
+        UNMATCHED
     }
 
     static StripeOutcome of(Kind kind) {

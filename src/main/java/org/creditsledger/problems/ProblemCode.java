@@ -151,6 +151,21 @@ public enum ProblemCode {
             "There is no such credit pack",
             "No credit pack of this id is on offer.",
             "Take an id from GET /api/payments/packs."),
+    TEST_EVENT(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "Events of the test mode are not taken here",
+            "The payment provider says that the event is of its test mode, where no money moves.",
+            "Remove the secret of the test endpoint, or set CREDITS_STRIPE_TEST_EVENTS=true where nothing is sold."),
+    NOT_ASSIGNABLE(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "There is nothing to assign",
+            "The anomaly is not a payment that waits for its user and its pack.",
+            "Choose an anomaly of the kind unmatched-payment."),
+    OWN_PAYMENT(
+            HttpStatus.FORBIDDEN,
+            "Another admin must do this",
+            "An admin may not assign a payment to themselves.",
+            "Ask another admin to assign it."),
     TOO_MANY_REQUESTS(
             HttpStatus.TOO_MANY_REQUESTS,
             "Too much at once",

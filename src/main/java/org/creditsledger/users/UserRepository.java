@@ -40,17 +40,17 @@ interface UserRepository extends Repository<UserRow, String> {
             """, nativeQuery = true)
     int bind(String issuer, String subject, String uid, Instant now);
 
-    @Modifying(clearAutomatically = true)
+    @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query("update UserRow user set user.email = :email, user.role = :role where user.uid = :uid")
     int update(String uid, String email, Role role);
 
-    @Modifying(clearAutomatically = true)
+    @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query(
             value = "update users set disabled_at = :now, disabled_by = :by where uid = :uid and disabled_at is null",
             nativeQuery = true)
     int disable(String uid, Instant now, String by);
 
-    @Modifying(clearAutomatically = true)
+    @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query(value = "update users set disabled_at = null, disabled_by = null where uid = :uid", nativeQuery = true)
     int enable(String uid);
 }

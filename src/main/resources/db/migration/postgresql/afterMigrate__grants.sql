@@ -19,7 +19,9 @@ begin
             on checkouts to credits_app;
         grant select, insert, update (purchase_id, uid, type, credits, amount_minor, currency, due_credits, taken_credits, updated_at)
             on payments to credits_app;
-        grant select, insert, update (amount_minor, told_at) on payment_claims to credits_app;
+        grant select, insert, update (amount_minor, currency, status, withdrawn, reinstated, made_at, failed_at, told_at)
+            on payment_facts to credits_app;
+        grant select, insert, update (assigned_by, assigned_at, request_key) on unmatched_payments to credits_app;
         grant select, insert, update (status, payment_status) on simulated_sessions to credits_app;
         grant select, insert, update (last_seen, times, entry_id, attempted_amount, balance, available, details, state, version)
             on anomalies to credits_app;

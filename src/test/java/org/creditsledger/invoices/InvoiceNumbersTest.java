@@ -137,6 +137,7 @@ class InvoiceNumbersTest {
                 sale.packId(),
                 sale.type(),
                 sale.credits(),
+                sale.quantity(),
                 sale.grossMinor(),
                 sale.currency(),
                 sale.paidAt(),

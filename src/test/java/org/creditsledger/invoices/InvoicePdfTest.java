@@ -247,7 +247,7 @@ class InvoicePdfTest {
                         "accounts-receivable@" + "long.".repeat(20) + "example"),
                 new Invoice.Buyer("u".repeat(128), "e".repeat(64) + "@" + "mail.".repeat(30) + "example"),
                 IntStream.rangeClosed(1, 28)
-                        .mapToObj(i -> new Invoice.Line("Image credits, part " + i, "image-" + i, "image", i, 10_000))
+                        .mapToObj(i -> new Invoice.Line("Image credits, part " + i, "image-" + i, "image", i, 1, 10_000))
                         .toList(),
                 280_000,
                 "USD",
@@ -262,7 +262,7 @@ class InvoicePdfTest {
         }
 
         private static List<Invoice.Line> lines(long grossMinor) {
-            return List.of(new Invoice.Line("Image credits", "image-2000", "image", 2_000, grossMinor));
+            return List.of(new Invoice.Line("Image credits", "image-2000", "image", 2_000, 1, grossMinor));
         }
 
         private static Invoice with(

@@ -26,6 +26,7 @@ public final class Sales {
                 "image-500",
                 "image",
                 500,
+                1,
                 grossMinor,
                 currency,
                 paidAt,

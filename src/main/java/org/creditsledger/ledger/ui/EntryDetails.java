@@ -106,8 +106,9 @@ class EntryDetails extends Aside {
         var isRefund = entry.source().equals(Posting.REFUND);
         if (shown.original().isPresent()) {
             var original = shown.original().get();
+            var givenBack = entry.paymentId() == null ? "entry.answer.given-back" : "entry.answer.returned";
             return texts.get(
-                    entry.direction() == Direction.CREDIT ? "entry.answer.given-back" : "entry.answer.taken-back",
+                    entry.direction() == Direction.CREDIT ? givenBack : "entry.answer.taken-back",
                     amount,
                     texts.formats().number(original.amount()),
                     texts.formats().local(original.createdAt()));

@@ -90,7 +90,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
                 navigate(CheckoutView.class, Map.of("checkoutId", checkout.id().toString()));
         assertThat(view.title.getText()).isEqualTo("Waiting for your payment");
 
-        purchases.credit(new Payment("pi_" + checkout.id(), "buyer", "video-500", 8_500, "USD", checkout.id()));
+        purchases.credit(new Payment("pi_" + checkout.id(), "buyer", "video-500", 8_500, 8_500, "USD", checkout.id()));
         poll();
 
         assertThat(view.title.getText()).isEqualTo("500 Video credits added");

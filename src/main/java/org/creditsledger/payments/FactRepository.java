@@ -1,0 +1,13 @@
+package org.creditsledger.payments;
+
+import java.util.List;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+interface FactRepository extends Repository<FactRow, FactId> {
+
+    @Query("select fact from FactRow fact where fact.id.paymentId = :paymentId order by fact.toldAt, fact.id.factId")
+    List<FactRow> findByPayment(String paymentId);
+
+    FactRow save(FactRow fact);
+}

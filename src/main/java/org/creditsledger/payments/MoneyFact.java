@@ -1,0 +1,205 @@
+package org.creditsledger.payments;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that the provider has reported about the money of a payment. Facts only become known: merging is commutative,
+ * associative and idempotent, so the order in which events arrive, and how often, changes nothing.
+ */
+sealed interface MoneyFact {
+
+    /** Tells it from the payment's other facts of its kind. */
+    String id();
+
+    /** In the currency's smallest unit. */
+    long amountMinor();
+
+    /** ISO 4217, upper case; null if the event did not say. */
+    @Nullable String currency();
+
+    /** This and an earlier report of the same fact. */
+    MoneyFact mergedWith(MoneyFact other);
+
+    /**
+     * A refund of its own.
+     *
+     * @param status the provider's word: {@code pending}, {@code requires_action}, {@code succeeded}, {@code failed},
+     *     {@code canceled}
+     * @param createdAt when the refund was made, if the event said
+     * @param failedAt when it failed or was cancelled, if it did and the event said
+     */
+    record Refund(
+            String id,
+            long amountMinor,
+            @Nullable String currency,
+            String status,
+            @Nullable Instant createdAt,
+            @Nullable Instant failedAt)
+            implements MoneyFact {
+
+        /** A refund may fail after it has succeeded; one that has failed stays so. */
+        private static final List<String> STATUSES =
+                List.of("pending", "requires_action", "succeeded", "canceled", "failed");
+
+        boolean hasFailed() {
+            return isFailure(status);
+        }
+
+        static boolean isFailure(String status) {
+            return status.equals("failed") || status.equals("canceled");
+        }
+
+        @Override
+        public Refund mergedWith(MoneyFact other) {
+            var refund = (Refund) other;
+            return new Refund(
+                    id,
+                    Math.max(amountMinor, refund.amountMinor),
+                    furthest(currency, refund.currency),
+                    laterOf(STATUSES, status, refund.status),
+                    earlier(createdAt, refund.createdAt),
+                    earlier(failedAt, refund.failedAt));
+        }
+    }
+
+    /**
+     * A dispute.
+     *
+     * @param status the provider's word, such as {@code needs_response} or {@code won}
+     * @param isWithdrawn whether the money was taken from the seller at some time
+     * @param isReinstated whether the seller got it back
+     */
+    record Dispute(
+            String id,
+            long amountMinor,
+            @Nullable String currency,
+            String status,
+            boolean isWithdrawn,
+            boolean isReinstated)
+            implements MoneyFact {
+
+        private static final List<String> STATUSES = List.of(
+                "warning_needs_response",
+                "warning_under_review",
+                "warning_closed",
+                "prevented",
+                "needs_response",
+                "under_review",
+                "lost",
+                "won");
+
+        /** Of an inquiry, {@code warning_…}, no money has moved unless an event says so. */
+        private static final List<String> WITHDRAWN = List.of("needs_response", "under_review", "lost", "won");
+
+        /**
+         * @param saysWithdrawn whether the event itself reports that funds were withdrawn
+         * @param saysReinstated whether it reports that funds were reinstated
+         */
+        static Dispute reported(
+                String id,
+                long amountMinor,
+                @Nullable String currency,
+                String status,
+                boolean saysWithdrawn,
+                boolean saysReinstated) {
+            return new Dispute(
+                    id,
+                    amountMinor,
+                    currency,
+                    status,
+                    saysWithdrawn || WITHDRAWN.contains(status),
+                    saysReinstated || status.equals("won"));
+        }
+
+        boolean isOutstanding() {
+            return isWithdrawn && !isReinstated;
+        }
+
+        @Override
+        public Dispute mergedWith(MoneyFact other) {
+            var dispute = (Dispute) other;
+            return new Dispute(
+                    id,
+                    Math.max(amountMinor, dispute.amountMinor),
+                    furthest(currency, dispute.currency),
+                    laterOf(STATUSES, status, dispute.status),
+                    isWithdrawn || dispute.isWithdrawn,
+                    isReinstated || dispute.isReinstated);
+        }
+    }
+
+    /**
+     * What was refunded in all when an event was made, as the provider added it up: without the refunds that had failed by
+     * then.
+     *
+     * @param at when the event was made, the newest time if several said the same amount; null if none said
+     */
+    record RefundedInAll(
+            long amountMinor,
+            @Nullable String currency,
+            @Nullable Instant at) implements MoneyFact {
+
+        @Override
+        public String id() {
+            return Long.toString(amountMinor);
+        }
+
+        @Override
+        public RefundedInAll mergedWith(MoneyFact other) {
+            var told = (RefundedInAll) other;
+            return new RefundedInAll(amountMinor, furthest(currency, told.currency), later(at, told.at));
+        }
+    }
+
+    /** The payment failed, after all or from the start. {@code id} is the session's. */
+    record Failure(String id) implements MoneyFact {
+
+        @Override
+        public long amountMinor() {
+            return 0;
+        }
+
+        @Override
+        public @Nullable String currency() {
+            return null;
+        }
+
+        @Override
+        public Failure mergedWith(MoneyFact other) {
+            return this;
+        }
+    }
+
+    /** Of two words that the provider used, the one that it uses later; an unknown word is the latest. */
+    private static String laterOf(List<String> order, String one, String other) {
+        var first = order.indexOf(one);
+        var second = order.indexOf(other);
+        if (first < 0 && second < 0) {
+            return one.compareTo(other) >= 0 ? one : other;
+        }
+        return first < 0 || second >= 0 && first >= second ? one : other;
+    }
+
+    private static @Nullable String furthest(@Nullable String one, @Nullable String other) {
+        return either(one, other, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        return either(one, other, (a, b) -> a.isAfter(b) ? a : b);
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return either(one, other, (a, b) -> a.isBefore(b) ? a : b);
+    }
+
+    private static <T> @Nullable T either(@Nullable T one, @Nullable T other, BinaryOperator<T> choose) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return choose.apply(Objects.requireNonNull(one), other);
+    }
+}

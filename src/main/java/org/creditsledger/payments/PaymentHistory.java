@@ -1,0 +1,63 @@
+package org.creditsledger.payments;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.Posting;
+
+/** The entries of one payment: what it bought, and everything that took of it, gave back, or was adjusted by hand. */
+record PaymentHistory(Entry purchase, List<Entry> entries, Map<UUID, Long> corrected) {
+
+    /** @param all every entry that names the payment, oldest first */
+    PaymentHistory(Entry purchase, List<Entry> all) {
+        var own = all.stream()
+                .filter(entry ->
+                        entry.uid().equals(purchase.uid()) && entry.type().equals(purchase.type()))
+                .toList();
+        var corrected = new HashMap<UUID, Long>();
+        for (var entry : own) {
+            if (entry.relatedEntryId() != null) {
+                corrected.merge(entry.relatedEntryId(), entry.amount(), Long::sum);
+            }
+        }
+        this(purchase, own, Map.copyOf(corrected));
+    }
+
+    /** Whole credits that were taken after the purchase, less those that were given; below zero if more was given. */
+    long takenCredits() {
+        return entries.stream()
+                .filter(entry -> !entry.id().equals(purchase.id()))
+                .mapToLong(entry -> entry.direction() == Direction.DEBIT ? entry.amount() : -entry.amount())
+                .sum();
+    }
+
+    /** What an entry of a direction may correct, newest first. */
+    List<Entry> correctable(Direction direction) {
+        return entries.reversed().stream()
+                .filter(entry -> entry.direction() != direction && leftOf(entry) > 0)
+                .toList();
+    }
+
+    /** Whole credits of an entry that no other entry has taken or given back. */
+    long leftOf(Entry entry) {
+        return entry.amount() - corrected.getOrDefault(entry.id(), 0L);
+    }
+
+    /** The number of the next correction; corrections are numbered from 1 in each direction. */
+    int nextNumber(Direction direction) {
+        var first = Posting.paymentCorrectionKey(direction, purchase.paymentId() == null ? "" : purchase.paymentId(), 1);
+        var prefix = first.substring(0, first.length() - 1);
+        return 1
+                + (int) entries.stream()
+                        .filter(entry -> entry.idempotencyKey().startsWith(prefix))
+                        .count();
+    }
+
+    String nextKey(Direction direction) {
+        return Posting.paymentCorrectionKey(
+                direction, purchase.paymentId() == null ? "" : purchase.paymentId(), nextNumber(direction));
+    }
+}

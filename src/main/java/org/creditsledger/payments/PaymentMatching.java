@@ -1,0 +1,122 @@
+package org.creditsledger.payments;
+
+import java.util.Optional;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.users.UserService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds out whose payment a session is, and for what. */
+@Component
+class PaymentMatching {
+
+    private final CheckoutRepository checkouts;
+    private final CreditPackRepository packs;
+    private final UserService users;
+    private final LedgerService ledger;
+    private final PaymentsProperties properties;
+
+    PaymentMatching(
+            CheckoutRepository checkouts,
+            CreditPackRepository packs,
+            UserService users,
+            LedgerService ledger,
+            PaymentsProperties properties) {
+        this.checkouts = checkouts;
+        this.packs = packs;
+        this.users = users;
+        this.ledger = ledger;
+        this.properties = properties;
+    }
+
+    /** What a session that is paid can be credited as. */
+    Match match(StripeSession session) {
+        var checkout = ownCheckout(session);
+        if (checkout.isEmpty() && !session.namesUs()) {
+            return new Match.NotOurs();
+        }
+        var uid = checkout.map(CheckoutRow::uid).orElse(session.uid());
+        var packId = checkout.map(CheckoutRow::packId).orElse(session.packId());
+        var why = whyNot(session, uid, packId, checkout.isPresent());
+        if (why != null) {
+            return new Match.Unmatched(why);
+        }
+        // All of them were looked at above.
+        if (uid == null
+                || packId == null
+                || session.subtotalMinor() == null
+                || session.amountMinor() == null
+                || session.currency() == null) {
+            throw new IllegalStateException("matched without a reason: " + session);
+        }
+        return new Match.Matched(new Payment(
+                session.paymentId(),
+                uid,
+                packId,
+                session.subtotalMinor(),
+                session.amountMinor(),
+                session.currency(),
+                checkout.map(CheckoutRow::id).orElse(null)));
+    }
+
+    /** Whether it is about us at all, paid or not. */
+    boolean isOurs(StripeSession session) {
+        return session.namesUs() || ownCheckout(session).isPresent();
+    }
+
+    /**
+     * The checkout that opened this session. Anybody's session may refer to anybody's checkout: it is only this one if the
+     * provider knows it under this id, or else if the session names the same user and pack.
+     */
+    private Optional<CheckoutRow> ownCheckout(StripeSession session) {
+        var referred = session.reference() == null
+                ? Optional.<CheckoutRow>empty()
+                : checkouts.findById(session.reference());
+        return referred.or(() -> checkouts.findBySessionId(session.id())).filter(checkout -> isOpenedBy(checkout, session));
+    }
+
+    private static boolean isOpenedBy(CheckoutRow checkout, StripeSession session) {
+        return session.id().equals(checkout.sessionId())
+                ? session.uid() == null || session.uid().equals(checkout.uid())
+                : checkout.uid().equals(session.uid()) && checkout.packId().equals(session.packId());
+    }
+
+    private @Nullable String whyNot(
+            StripeSession session, @Nullable String uid, @Nullable String packId, boolean isOwn) {
+        if (!session.hasSaneAmounts()) {
+            return "its amount or currency cannot be used";
+        }
+        if (session.mode().equals("subscription")) {
+            return "it is a subscription";
+        }
+        var isPaidFor = session.amountMinor() != null && session.amountMinor() > 0;
+        if (!session.hasPaymentIntent() && isPaidFor && !isOwn) {
+            return "it names no payment";
+        }
+        if (uid == null || !uid.matches(Posting.ID_PATTERN)) {
+            return "it names no user that there can be";
+        }
+        if (packId == null || !CreditPack.isId(packId) || packs.findById(packId).isEmpty()) {
+            return "it names no credit pack that there is";
+        }
+        return isOwn || properties.unknownUsers() == PaymentsProperties.UnknownUsers.CREDIT || isKnown(uid)
+                ? null
+                : "nobody knows its user";
+    }
+
+    private boolean isKnown(String uid) {
+        return users.find(uid).isPresent() || ledger.balances(uid).updatedAt() != null;
+    }
+
+    /** What a paid session is. */
+    sealed interface Match {
+
+        record Matched(Payment payment) implements Match {}
+
+        /** @param why a clause about the session, for people */
+        record Unmatched(String why) implements Match {}
+
+        record NotOurs() implements Match {}
+    }
+}

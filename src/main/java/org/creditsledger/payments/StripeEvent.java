@@ -1,0 +1,119 @@
+package org.creditsledger.payments;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An event of Stripe, read strictly: its library would cut 9.5 to 9 and let 1e30 overflow, and an amount that is no whole
+ * number must not reach an invoice.
+ *
+ * @param createdAt when Stripe made it, if it says
+ */
+record StripeEvent(String id, String type, @Nullable Instant createdAt, JsonNode json) {
+
+    /** Far above any price, and far below where a sum would overflow. */
+    static final long MAX_AMOUNT_MINOR = 1_000_000_000_000L;
+
+    /** Of the year 9999: what a sender has signed may still be nonsense. */
+    private static final long LATEST_SECOND = 253_402_300_799L;
+
+    /** An invoice cannot be written in any other. */
+    private static final Set<String> CURRENCIES =
+            Currency.availableCurrencies().map(Currency::getCurrencyCode).collect(Collectors.toUnmodifiableSet());
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** @throws Problem for what is no event at all; one without data may be of a type that is not ours */
+    static StripeEvent parse(String body) {
+        try {
+            var json = JSON.readTree(body);
+            var type = text(json, "type");
+            if (json.isObject() && type != null) {
+                var id = text(json, "id");
+                return new StripeEvent(id == null ? "" : id, type, instant(json, "created"), json);
+            }
+        } catch (JacksonException notJson) {
+            // answered below
+        }
+        throw new Problem(ProblemCode.INVALID_REQUEST, "The body is not an event of Stripe.");
+    }
+
+    /** @throws Problem if its data is not an object of this kind */
+    JsonNode object(String kind) {
+        var object = json.path("data").path("object");
+        if (!object.isObject() || !kind.equals(text(object, "object"))) {
+            throw invalid("data.object", "must be a " + kind);
+        }
+        return object;
+    }
+
+    /** Whether it, or what it is about, is of Stripe's test mode. */
+    boolean isTest() {
+        return isFalse(json.get("livemode")) || isFalse(json.path("data").path("object").get("livemode"));
+    }
+
+    private static boolean isFalse(@Nullable JsonNode node) {
+        return node != null && node.isBoolean() && !node.booleanValue();
+    }
+
+    /** A text that is there and not empty. */
+    static @Nullable String text(JsonNode object, String name) {
+        var node = object.get(name);
+        return node == null || !node.isString() || node.stringValue().isEmpty() ? null : node.stringValue();
+    }
+
+    /** The id of another object, which may stand there itself, expanded. */
+    static @Nullable String reference(JsonNode object, String name) {
+        var node = object.get(name);
+        return node != null && node.isObject() ? text(node, "id") : text(object, name);
+    }
+
+    /** Seconds since 1970. */
+    static @Nullable Instant instant(JsonNode object, String name) {
+        var node = object.get(name);
+        return node == null || !node.isIntegralNumber()
+                ? null
+                : Instant.ofEpochSecond(node.bigIntegerValue()
+                        .max(BigInteger.ZERO)
+                        .min(BigInteger.valueOf(LATEST_SECOND))
+                        .longValueExact());
+    }
+
+    static boolean isMissing(JsonNode object, String name) {
+        var node = object.get(name);
+        return node == null || node.isNull();
+    }
+
+    /** A whole number from 0 to {@link #MAX_AMOUNT_MINOR}; null for anything else. */
+    static @Nullable Long amountMinor(JsonNode object, String name) {
+        var node = object.get(name);
+        if (node == null || !node.isIntegralNumber() || !node.canConvertToLong()) {
+            return null;
+        }
+        var amount = node.longValue();
+        return amount < 0 || amount > MAX_AMOUNT_MINOR ? null : amount;
+    }
+
+    /** ISO 4217, upper case; null for anything else. */
+    static @Nullable String currency(JsonNode object) {
+        var currency = text(object, "currency");
+        var code = currency == null ? "" : currency.toUpperCase(Locale.ROOT);
+        return CURRENCIES.contains(code) ? code : null;
+    }
+
+    static Problem invalid(String name, String reason) {
+        return Problem.invalid(List.of(new InvalidParameter(name, reason)));
+    }
+}

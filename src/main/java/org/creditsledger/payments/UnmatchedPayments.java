@@ -1,0 +1,180 @@
+package org.creditsledger.payments;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.creditsledger.anomalies.Anomaly;
+import org.creditsledger.anomalies.AnomalyKind;
+import org.creditsledger.anomalies.AnomalyReport;
+import org.creditsledger.anomalies.AnomalyService;
+import org.creditsledger.anomalies.AnomalyState;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps what was paid and cannot be credited by itself, until an admin assigns it. */
+@Service
+public class UnmatchedPayments {
+
+    private final UnmatchedPaymentRepository unmatched;
+    private final PaymentRepository payments;
+    private final PurchaseService purchases;
+    private final AnomalyService anomalies;
+    private final LedgerService ledger;
+    private final InstantSource clock;
+
+    UnmatchedPayments(
+            UnmatchedPaymentRepository unmatched,
+            PaymentRepository payments,
+            PurchaseService purchases,
+            AnomalyService anomalies,
+            LedgerService ledger,
+            InstantSource clock) {
+        this.unmatched = unmatched;
+        this.payments = payments;
+        this.purchases = purchases;
+        this.anomalies = anomalies;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens an anomaly for it, once.
+     *
+     * @return what it was credited as, if it was assigned before
+     */
+    @PreAuthorize("hasRole('SERVICE')")
+    @Transactional
+    Optional<Entry> remember(StripeSession session, String why) {
+        lock(session.paymentId());
+        var credit = creditOf(session.paymentId());
+        if (credit.isEmpty() && unmatched.findById(session.paymentId()).isEmpty()) {
+            var row = unmatched.save(new UnmatchedPaymentRow(session, why, now()));
+            report(row.toUnmatchedPayment());
+        }
+        return credit;
+    }
+
+    /** The payment that an anomaly is about; empty if it is about none. */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public Optional<UnmatchedPayment> find(UUID anomalyId) {
+        return anomalies.find(anomalyId).flatMap(this::rowOf).map(UnmatchedPaymentRow::toUnmatchedPayment);
+    }
+
+    /** What a payment was credited as, if it was. */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public Optional<Entry> creditOf(UnmatchedPayment payment) {
+        return creditOf(payment.paymentId());
+    }
+
+    /**
+     * Credits and invoices an unmatched payment under the payment's own key, once, and resolves its anomaly: what the
+     * provider reports of it afterwards is a duplicate.
+     *
+     * @param requestKey the caller's own: used for another payment it is a conflict
+     */
+    @PreAuthorize("hasRole('ADMIN') and #admin == authentication.name")
+    @Transactional
+    public AssignResult assign(UUID anomalyId, String uid, String packId, String requestKey, String admin) {
+        if (!uid.matches(Posting.ID_PATTERN)) {
+            throw new IllegalArgumentException("uid is not of the form " + Posting.ID_PATTERN);
+        }
+        var anomaly = anomalies.find(anomalyId);
+        if (anomaly.isEmpty()) {
+            return new AssignResult.NotFound();
+        }
+        var row = rowOf(anomaly.get());
+        if (row.isEmpty()) {
+            return new AssignResult.NotAssignable();
+        }
+        if (uid.equals(admin)) {
+            return new AssignResult.OwnPayment();
+        }
+        var pack = purchases.findPack(packId);
+        return pack.isEmpty()
+                ? new AssignResult.UnknownPack(packId)
+                : assign(anomaly.get(), row.get(), uid, pack.get(), admin + " " + requestKey, admin);
+    }
+
+    private AssignResult assign(
+            Anomaly anomaly, UnmatchedPaymentRow row, String uid, CreditPack pack, String requestKey, String admin) {
+        lock(row.getId());
+        var usedFor = unmatched.findPaymentIdByRequestKey(requestKey);
+        if (usedFor.isPresent() && !usedFor.get().equals(row.getId())) {
+            return new AssignResult.Conflict(requestKey.substring(admin.length() + 1));
+        }
+        return switch (purchases.creditAsAssigned(row.toUnmatchedPayment().as(uid, pack), admin)) {
+            case PurchaseOutcome.Credited(var credit) -> {
+                row.assigned(admin, requestKey, now());
+                resolve(anomaly, credit, pack, admin);
+                yield new AssignResult.Assigned(credit, false);
+            }
+            case PurchaseOutcome.Duplicate(var credit) -> new AssignResult.Assigned(credit, true);
+            case PurchaseOutcome.Conflict(var existing) -> new AssignResult.Conflict(existing.idempotencyKey());
+            case PurchaseOutcome.UnknownPack(var packId) -> new AssignResult.UnknownPack(packId);
+        };
+    }
+
+    /** Whatever another admin has said of it meanwhile: it is dealt with now. */
+    private void resolve(Anomaly anomaly, Entry credit, CreditPack pack, String admin) {
+        var note = "Assigned to %s: %s %s credits (%s), entry %s"
+                .formatted(credit.uid(), credit.amount(), credit.type(), pack.id(), credit.id());
+        anomalies.change(anomaly.id(), anomaly.version(), AnomalyState.RESOLVED, note, admin);
+    }
+
+    private void report(UnmatchedPayment payment) {
+        var uid = payment.namedUid();
+        anomalies.recordOnce(new AnomalyReport(
+                AnomalyKind.UNMATCHED_PAYMENT,
+                payment.paymentId(),
+                uid != null && uid.matches(Posting.ID_PATTERN) ? uid : null,
+                null,
+                null,
+                0,
+                0,
+                0,
+                "Payment %s (session %s) of %s was paid and not credited, as %s: user %s, pack %s"
+                        .formatted(
+                                payment.paymentId(),
+                                payment.sessionId(),
+                                amount(payment),
+                                payment.why(),
+                                quoted(uid),
+                                quoted(payment.namedPack()))));
+    }
+
+    private static String amount(UnmatchedPayment payment) {
+        return payment.amountMinor() == null
+                ? "an unknown amount"
+                : payment.amountMinor() + " minor units of " + payment.currency();
+    }
+
+    private static String quoted(@Nullable String text) {
+        return text == null ? "not named" : "\"" + text + "\"";
+    }
+
+    private Optional<UnmatchedPaymentRow> rowOf(Anomaly anomaly) {
+        return anomaly.kind() == AnomalyKind.UNMATCHED_PAYMENT ? unmatched.findById(anomaly.key()) : Optional.empty();
+    }
+
+    private Optional<Entry> creditOf(String paymentId) {
+        return ledger.findByIdempotencyKey(Posting.purchaseKey(paymentId));
+    }
+
+    private void lock(String paymentId) {
+        payments.open(paymentId, now());
+        payments.lock(paymentId);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,229 @@
+package org.creditsledger.payments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+import org.creditsledger.payments.MoneyFact.Dispute;
+import org.creditsledger.payments.MoneyFact.Refund;
+import org.creditsledger.payments.MoneyFact.RefundedInAll;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** 500 credits for 39.00 USD, as far as nothing else is said. */
+class MoneyFactsTest {
+
+    private static final long CREDITS = 500;
+    private static final long PAID = 3_900;
+
+    @ParameterizedTest
+    @CsvSource({"7, 0", "8, 1", "1950, 250", "3899, 499", "3900, 500", "9999, 500"})
+    void credits_are_due_in_proportion_to_the_money_rounded_down(long refunded, long due) {
+        assertThat(due(new RefundedInAll(refunded, "USD", null))).isEqualTo(due);
+        assertThat(due(refund("re_1", refunded, "succeeded"))).isEqualTo(due);
+    }
+
+    @Test
+    void a_refund_and_the_sum_that_counts_it_are_the_same_money() {
+        assertThat(due(refund("re_1", 1_950, "pending"), new RefundedInAll(1_950, "USD", null)))
+                .isEqualTo(250);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"failed", "canceled"})
+    void a_refund_that_failed_is_not_due_whatever_the_sum_said_before(String status) {
+        assertThat(due(refund("re_1", 1_950, status), new RefundedInAll(1_950, "USD", null)))
+                .isZero();
+    }
+
+    @Test
+    void a_sum_that_was_made_after_a_failure_counts_other_refunds() {
+        var failure = new Refund("re_1", 3_900, "USD", "failed", at(1), at(5));
+
+        assertThat(due(failure, new RefundedInAll(3_900, "USD", at(2)))).isZero();
+        assertThat(due(failure, new RefundedInAll(3_900, "USD", at(9)))).isEqualTo(500);
+        assertThat(due(failure, new RefundedInAll(3_900, "USD", at(9)), refund("re_2", 3_900, "succeeded")))
+                .isEqualTo(500);
+    }
+
+    @Test
+    void a_sum_does_not_count_refunds_that_were_made_after_it() {
+        var later = new Refund("re_2", 1_950, "USD", "succeeded", at(5), null);
+
+        assertThat(due(new RefundedInAll(975, "USD", at(2)), later)).isEqualTo(375);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "warning_needs_response, 0",
+        "warning_under_review, 0",
+        "warning_closed, 0",
+        "prevented, 0",
+        "something_new, 0",
+        "needs_response, 500",
+        "under_review, 500",
+        "lost, 500",
+        "won, 0"
+    })
+    void a_dispute_takes_what_its_status_says_has_moved(String status, long due) {
+        assertThat(due(Dispute.reported("dp_1", PAID, "USD", status, false, false)))
+                .isEqualTo(due);
+    }
+
+    @Test
+    void what_an_event_says_of_the_funds_counts_whatever_the_status() {
+        assertThat(due(Dispute.reported("dp_1", PAID, "USD", "warning_under_review", true, false)))
+                .isEqualTo(500);
+        assertThat(due(Dispute.reported("dp_1", PAID, "USD", "under_review", true, true)))
+                .isZero();
+    }
+
+    @Test
+    void refunds_and_disputes_together_are_never_more_than_was_paid() {
+        assertThat(due(
+                        refund("re_1", 3_000, "succeeded"),
+                        Dispute.reported("dp_1", 3_000, "USD", "lost", false, false)))
+                .isEqualTo(500);
+    }
+
+    @Test
+    void money_of_another_currency_is_not_compared() {
+        var facts = new MoneyFacts(List.of(
+                refund("re_1", 1_950, "succeeded"), Dispute.reported("dp_1", 3_500, "EUR", "lost", false, false)));
+
+        assertThat(facts.creditsDue(CREDITS, PAID, "USD")).isEqualTo(250);
+        assertThat(facts.inOtherCurrencies("USD"))
+                .singleElement()
+                .extracting(MoneyFact::id)
+                .isEqualTo("dp_1");
+    }
+
+    @Test
+    void a_free_order_owes_nothing() {
+        assertThat(new MoneyFacts(List.of(refund("re_1", 1, "succeeded"))).creditsDue(CREDITS, 0, "USD"))
+                .isZero();
+    }
+
+    /** A provider that refunds, fails, disputes and decides at random; all its events, in any order, doubled, some lost. */
+    @RepeatedTest(300)
+    void random_reports_in_random_order_end_at_what_is_true() {
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        var provider = new RandomProvider(random);
+        for (var step = random.nextInt(12); step >= 0; step--) {
+            provider.doSomething();
+        }
+        var reports = new ArrayList<>(provider.reports);
+        reports.addAll(provider.reports.stream().filter(_ -> random.nextBoolean()).toList());
+        Collections.shuffle(reports, random);
+        var known = new LinkedHashMap<String, MoneyFact>();
+        reports.forEach(report -> known.merge(
+                report.getClass().getSimpleName() + report.id(), report, (before, now) -> before.mergedWith(now)));
+
+        var expected = Math.min(PAID, provider.trulyBackMinor()) * CREDITS / PAID;
+
+        assertThat(new MoneyFacts(known.values()).creditsDue(CREDITS, PAID, "USD"))
+                .as("seed %d: %s", seed, reports)
+                .isEqualTo(expected);
+    }
+
+    private static long due(MoneyFact... facts) {
+        return new MoneyFacts(List.of(facts)).creditsDue(CREDITS, PAID, "USD");
+    }
+
+    private static Refund refund(String id, long amountMinor, String status) {
+        return new Refund(id, amountMinor, "USD", status, null, null);
+    }
+
+    private static Instant at(long second) {
+        return Instant.ofEpochSecond(second);
+    }
+
+    /** The truth, and what is reported of it. */
+    private static final class RandomProvider {
+
+        final List<MoneyFact> reports = new ArrayList<>();
+        private final List<Refund> refunds = new ArrayList<>();
+        private final List<Dispute> disputes = new ArrayList<>();
+        private final Random random;
+        private long now = 1;
+
+        RandomProvider(Random random) {
+            this.random = random;
+        }
+
+        void doSomething() {
+            now += random.nextInt(1, 100);
+            switch (random.nextInt(4)) {
+                case 0, 1 -> refund();
+                case 2 -> fail();
+                default -> dispute();
+            }
+        }
+
+        private void refund() {
+            var refund = new Refund(
+                    "re_" + now, random.nextInt(1, 2_000), random.nextBoolean() ? "USD" : null, "pending", at(now), null);
+            refunds.add(refund);
+            // The report of a refund may be lost, as long as the sum comes.
+            if (random.nextInt(3) > 0) {
+                reports.add(refund);
+                reports.add(withStatus(refund, "succeeded", null));
+            }
+            reports.add(new RefundedInAll(refundedMinor(), "USD", at(now)));
+        }
+
+        private void fail() {
+            if (!refunds.isEmpty()) {
+                var which = random.nextInt(refunds.size());
+                var failed = withStatus(refunds.get(which), random.nextBoolean() ? "failed" : "canceled", at(now));
+                if (!refunds.get(which).hasFailed()) {
+                    refunds.set(which, failed);
+                    reports.add(failed);
+                }
+            }
+        }
+
+        private void dispute() {
+            var id = "dp_" + now;
+            var amount = random.nextInt(1, 3_000);
+            var isInquiry = random.nextBoolean();
+            var isWon = random.nextBoolean();
+            if (isInquiry) {
+                reports.add(Dispute.reported(id, amount, "USD", "warning_needs_response", false, false));
+            }
+            if (!isInquiry || random.nextBoolean()) {
+                reports.add(Dispute.reported(id, amount, "USD", "needs_response", random.nextBoolean(), false));
+                reports.add(Dispute.reported(id, amount, "USD", isWon ? "won" : "lost", false, random.nextBoolean() && isWon));
+                disputes.add(Dispute.reported(id, amount, "USD", isWon ? "won" : "lost", true, isWon));
+            }
+        }
+
+        long trulyBackMinor() {
+            return refundedMinor()
+                    + disputes.stream()
+                            .filter(dispute -> !dispute.isReinstated())
+                            .mapToLong(Dispute::amountMinor)
+                            .sum();
+        }
+
+        private long refundedMinor() {
+            return refunds.stream()
+                    .filter(refund -> !refund.hasFailed())
+                    .mapToLong(Refund::amountMinor)
+                    .sum();
+        }
+
+        private static Refund withStatus(Refund refund, String status, @Nullable Instant failedAt) {
+            return new Refund(
+                    refund.id(), refund.amountMinor(), refund.currency(), status, refund.createdAt(), failedAt);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package org.creditsledger.payments.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Webhooks.signStripe;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.creditsledger.anomalies.AnomalyCounter;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Plays each line of {@code cases/stripe.jsonl}: what Stripe sends, and how it has to end. */
+@DatabaseTest
+class StripeCasesTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MAX_ORDERS = 24;
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    AnomalyCounter counter;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    static Stream<Case> cases() throws IOException {
+        return new ClassPathResource("cases/stripe.jsonl")
+                .getContentAsString(UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(JSON::readTree)
+                .map(Case::new);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void each_case_ends_as_it_says(Case wanted) {
+        var played = play(wanted, inOrder(wanted));
+
+        assertThat(played.answers()).isEqualTo(wanted.answers());
+        assertThat(played.entries()).isEqualTo(wanted.entries());
+        assertEnd(wanted, played, "in order");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void each_event_sent_twice_changes_nothing(Case wanted) {
+        var twice = inOrder(wanted).stream().flatMap(event -> Stream.of(event, event)).toList();
+
+        var played = play(wanted, twice);
+
+        assertThat(played.answers())
+                .isEqualTo(wanted.answers().stream()
+                        .flatMap(answer -> Stream.of(answer, answer))
+                        .toList());
+        assertThat(played.entries()).isEqualTo(wanted.entries());
+        assertEnd(wanted, played, "doubled");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void the_whole_sent_twice_changes_nothing(Case wanted) {
+        var played = play(wanted, Stream.concat(inOrder(wanted).stream(), inOrder(wanted).stream()).toList());
+
+        assertThat(played.entries()).isEqualTo(wanted.entries());
+        assertEnd(wanted, played, "twice");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void every_order_ends_the_same(Case wanted) {
+        var seed = System.nanoTime();
+        System.out.println("orders of \"" + wanted + "\": seed=" + seed);
+        var random = new Random(seed);
+        for (var order : orders(wanted.events().size(), random)) {
+            var events = new ArrayList<>(order);
+            // Some of them once more, anywhere.
+            order.stream()
+                    .filter(_ -> random.nextInt(3) == 0)
+                    .forEach(event -> events.add(random.nextInt(events.size() + 1), event));
+
+            assertEnd(wanted, play(wanted, events), "seed " + seed + ", order " + events);
+        }
+    }
+
+    private static void assertEnd(Case wanted, Played played, String how) {
+        assertThat(played.credits()).as(how).isEqualTo(wanted.credits());
+        assertThat(played.anomalies()).as(how).isEqualTo(wanted.anomalies());
+        assertThat(played.isSound()).as(how).isTrue();
+    }
+
+    /** All of them, or as many as there is time for. */
+    private static List<List<Integer>> orders(int events, Random random) {
+        var all = new ArrayList<List<Integer>>();
+        permute(new ArrayList<>(), inOrder(events), all);
+        Collections.shuffle(all, random);
+        return all.subList(0, Math.min(MAX_ORDERS, all.size()));
+    }
+
+    private static void permute(List<Integer> start, List<Integer> rest, List<List<Integer>> all) {
+        if (rest.isEmpty()) {
+            all.add(List.copyOf(start));
+        }
+        for (var next : rest) {
+            var others = new ArrayList<>(rest);
+            others.remove(next);
+            var longer = new ArrayList<>(start);
+            longer.add(next);
+            permute(longer, others, all);
+        }
+    }
+
+    private static List<Integer> inOrder(Case wanted) {
+        return inOrder(wanted.events().size());
+    }
+
+    private static List<Integer> inOrder(int events) {
+        return IntStream.range(0, events).boxed().toList();
+    }
+
+    /** With a buyer and ids of its own, as no entry of an earlier time is ever deleted. */
+    private Played play(Case wanted, List<Integer> order) {
+        var run = HexFormat.of().toHexDigits(System.nanoTime());
+        var uid = "buyer-" + run;
+        var answers = order.stream()
+                .map(event -> send(wanted.events()
+                        .get(event)
+                        .replace("\"buyer\"", '"' + uid + '"')
+                        .replaceAll("\"(pi|cs|ch|re|dp)_", "\"$1_" + run + "_")))
+                .toList();
+        counter.stop(); // writes what is counted in memory
+        counter.start();
+        var anomalies = jdbc.sql("select distinct kind from anomalies where uid = ? or anomaly_key like ?")
+                .params(uid, "%" + run + "%")
+                .query(String.class)
+                .list();
+        var balances = ledger.balances(uid).perType();
+        return new Played(
+                answers,
+                balances.stream().mapToLong(balance -> balance.amount()).sum(),
+                given.entriesOf(uid),
+                // Retries are normal, and counted.
+                new TreeSet<>(anomalies.stream().filter(kind -> !kind.equals("duplicate")).toList()),
+                ledger.verify(uid).findings().isEmpty());
+    }
+
+    private int send(String body) {
+        // The request ends as nobody, in this thread; the test goes on as who it was.
+        var before = SecurityContextHolder.getContext();
+        try {
+            return http.post()
+                    .uri("/api/webhooks/stripe")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .header("Stripe-Signature", signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), body))
+                    .content(body)
+                    .exchange()
+                    .getResponse()
+                    .getStatus();
+        } finally {
+            SecurityContextHolder.setContext(before);
+        }
+    }
+
+    record Played(List<Integer> answers, long credits, long entries, TreeSet<String> anomalies, boolean isSound) {}
+
+    record Case(JsonNode json) {
+
+        List<String> events() {
+            return json.get("events").valueStream().map(JsonNode::toString).toList();
+        }
+
+        List<Integer> answers() {
+            return json.get("answers").valueStream().map(JsonNode::asInt).toList();
+        }
+
+        long credits() {
+            return json.get("credits").asLong();
+        }
+
+        long entries() {
+            return json.get("entries").asLong();
+        }
+
+        TreeSet<String> anomalies() {
+            return new TreeSet<>(
+                    json.get("anomalies").valueStream().map(JsonNode::asString).toList());
+        }
+
+        @Override
+        public String toString() {
+            return json.get("name").asString();
+        }
+    }
+}
