@@ -198,7 +198,7 @@ class SlowSendersIT {
         }
     }
 
-    /** Whoever is thrown out comes back. */
+    /** A sender that loses its connection opens the next one. */
     private static void sendSlowly(int port, String beginning, CountDownLatch arrived, ExecutorService senders) {
         while (!senders.isShutdown()) {
             try (var socket = open(port, beginning)) {

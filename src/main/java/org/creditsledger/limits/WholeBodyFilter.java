@@ -13,9 +13,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads the body of every request before anything else looks at it: whole, within a time, and no further than it may be
- * long. A sender that trickles gets 408 and loses its connection. What says that it is too long is not read at all, and of
- * what turns out to be one byte more is kept: whoever refuses it needs no more.
+ * Reads the body of every request before anything else looks at it: all of it, in time, and not beyond its limit. A sender
+ * that trickles gets 408 and loses its connection. A body that says it is too long is not read; of one that turns out to be,
+ * a byte beyond the limit is kept, which is enough to refuse it.
  */
 class WholeBodyFilter extends OncePerRequestFilter {
 
@@ -27,8 +27,7 @@ class WholeBodyFilter extends OncePerRequestFilter {
 
     /**
      * @param maxBodyBytes of a request to the API and of a form
-     * @param timeout for the whole body. A read that waits when it is over may end later, by what the server waits for one
-     *     byte
+     * @param timeout for the whole body. A read that is waiting at its end may take as long again
      */
     WholeBodyFilter(int maxBodyBytes, Duration timeout, Refusals refusals) {
         this.maxBodyBytes = maxBodyBytes;

@@ -32,7 +32,7 @@ public final class Headers {
                 + " manifest-src 'self'; worker-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
     }
 
-    /** For what is neither a page nor anything else that a browser shows: {@link #NO_PAGE}, as every answer has it from the start. */
+    /** What Spring Security adds: that answers are not kept. All else is there from the start ({@link HeadersFilter}). */
     static Customizer<HeadersConfigurer<HttpSecurity>> ofAnswers() {
         return headers -> headers.defaultsDisabled().cacheControl(Customizer.withDefaults());
     }

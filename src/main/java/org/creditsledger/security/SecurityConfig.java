@@ -149,9 +149,8 @@ class SecurityConfig {
         http.authorizeHttpRequests(requests ->
                         requests.requestMatchers("/credits-ledger.css").permitAll())
                 .headers(Headers.ofAnswers())
-                // Vaadin has tokens of its own in its requests. It would also let pass whoever signs in, with an
-                // account that
-                // somebody else wants them to use.
+                // Vaadin's requests carry tokens of their own. Vaadin would exempt the form that signs people in, too: then a
+                // page elsewhere could sign somebody in with an account of its own choice.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(
                         request -> !isSignIn(request) && vaadinRequests.isFrameworkInternalRequest(request)))
                 .exceptionHandling(handling -> handling.accessDeniedHandler(SecurityConfig::denied))

@@ -35,7 +35,7 @@ class PageLimitFilterTest {
     private String address = "198.51.100.1";
 
     @Test
-    void sessions_that_begin_are_counted_and_whoever_has_one_goes_on() throws Exception {
+    void sessions_that_begin_are_counted_and_those_who_have_one_go_on() throws Exception {
         for (var i = 0; i < 4; i++) {
             assertThat(status("/login", null)).isEqualTo(200);
         }
