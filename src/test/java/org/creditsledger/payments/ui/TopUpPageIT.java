@@ -147,7 +147,8 @@ class TopUpPageIT {
         assertThat(page.getByText("$39.00")).isVisible();
         assertThat(page.locator(".top-up-view .notice")).isHidden();
         page.navigate(pages.url("/bills/credits"));
-        Assertions.assertThat(imageCredits(page)).isEqualTo(before + 500);
+        assertThat(page.locator("[data-type=image] .available"))
+                .hasText(NumberFormat.getIntegerInstance(Locale.US).format(before + 500));
         Assertions.assertThat(pages.errors(page)).isEmpty();
     }
 
