@@ -6,10 +6,10 @@ import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-interface FailedJobRepository extends Repository<FailedJobRow, FailedJobRow.Key> {
+interface FailedJobRepository extends Repository<FailedJobRow, JobKey> {
 
     @Transactional(readOnly = true)
-    boolean existsById(FailedJobRow.Key id);
+    boolean existsById(JobKey id);
 
     /**
      * Committed before it returns, so that whoever looks from then on sees it.
@@ -19,8 +19,9 @@ interface FailedJobRepository extends Repository<FailedJobRow, FailedJobRow.Key>
     @Transactional
     @Modifying
     @Query(nativeQuery = true, value = """
-                    insert into failed_jobs (source, job_id, uid, failed_at) values (:source, :jobId, :uid, :failedAt)
+                    insert into failed_jobs (source, job_id, attempt, uid, failed_at)
+                    values (:source, :jobId, :attempt, :uid, :failedAt)
                     on conflict do nothing
                     """)
-    int add(String source, String jobId, String uid, Instant failedAt);
+    int add(String source, String jobId, int attempt, String uid, Instant failedAt);
 }

@@ -1,6 +1,5 @@
 package org.creditsledger.jobs;
 
-import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -14,13 +13,10 @@ import org.hibernate.annotations.Immutable;
 class FailedJobRow {
 
     @EmbeddedId
-    private Key id;
+    private JobKey id;
 
     private Instant failedAt;
 
     @SuppressWarnings("NullAway.Init")
     protected FailedJobRow() {} // for JPA
-
-    @Embeddable
-    record Key(String source, String jobId, String uid) {}
 }

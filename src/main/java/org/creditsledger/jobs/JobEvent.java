@@ -1,6 +1,9 @@
 package org.creditsledger.jobs;
 
+import java.time.Duration;
 import java.time.Instant;
+import org.creditsledger.ledger.HoldRequest;
+import org.creditsledger.ledger.JobAttempt;
 import org.creditsledger.pricing.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -8,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  * What a job service reports of one generation job.
  *
  * @param occurredAt when it happened, by the clock of the job service
+ * @param attempt which try at the job, 1 to {@value JobAttempt#MAX_ATTEMPT}; what happens to one changes no other
  * @param quoteId the quote that the user was shown, if there was one
+ * @param holdTimeout how long its start reserves credits, 1 second to 24 hours
  */
 public record JobEvent(
         Kind kind,
         Instant occurredAt,
         String jobId,
+        int attempt,
         String uid,
         Work work,
-        @Nullable String quoteId) {
+        @Nullable String quoteId,
+        Duration holdTimeout) {
 
     /** What happened to the job. */
     public enum Kind {
@@ -25,7 +32,24 @@ public record JobEvent(
         FAILED
     }
 
-    String source() {
-        return work.source();
+    public JobEvent {
+        if (kind == Kind.STARTED && work.quantity() == 0) {
+            throw new IllegalArgumentException("nothing to reserve for");
+        }
+    }
+
+    /** Of the first attempt, which reserves for an hour. */
+    public JobEvent(
+            Kind kind,
+            Instant occurredAt,
+            String jobId,
+            String uid,
+            Work work,
+            @Nullable String quoteId) {
+        this(kind, occurredAt, jobId, 1, uid, work, quoteId, HoldRequest.DEFAULT_TIMEOUT);
+    }
+
+    JobAttempt job() {
+        return new JobAttempt(work.source(), jobId, attempt);
     }
 }

@@ -24,10 +24,13 @@ public sealed interface JobOutcome {
     /** Nothing was due, as the job is over, or never cost anything. */
     record Ignored(@Nullable Entry entry, JobCredits credits) implements JobOutcome {}
 
+    /** It was delivered and nothing could be charged: the user had nothing. */
+    record Uncharged(JobCredits credits) implements JobOutcome {}
+
     /** What is available does not cover the job. Amounts are whole credits. */
     record Refused(String type, long attemptedAmount, long balance, long available) implements JobOutcome {}
 
-    /** Another job was reported under the same source and jobId. */
+    /** Another job was reported under the same source, jobId and attempt. */
     record Conflict(String idempotencyKey) implements JobOutcome {}
 
     /** The price list does not know this work. */

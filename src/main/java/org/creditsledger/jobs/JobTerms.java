@@ -2,6 +2,7 @@ package org.creditsledger.jobs;
 
 import static java.util.Map.entry;
 
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,8 @@ record JobTerms(Work work, Cost cost) {
     private static final String DURATION_SECONDS = "durationSeconds";
     private static final String UNIT = "unit";
     private static final String UNIT_PRICE_CREDITS = "unitPriceCredits";
+
+    private static final String OVERRUN_CREDITS = "overrunCredits";
 
     /** All names that {@link #meta} has, or may have. */
     static final Set<String> NAMES = Set.of(MODEL, RESOLUTION, QUANTITY, DURATION_SECONDS, UNIT, UNIT_PRICE_CREDITS);
@@ -50,10 +53,22 @@ record JobTerms(Work work, Cost cost) {
                 entry(QUANTITY, Integer.toString(work.quantity())),
                 entry(UNIT, cost.unit().code()),
                 entry(UNIT_PRICE_CREDITS, Long.toString(cost.unitPriceCredits()))));
-        if (work.durationSeconds() != null) {
-            meta.put(DURATION_SECONDS, work.durationSeconds().toString());
+        if (work.durationText() != null) {
+            meta.put(DURATION_SECONDS, work.durationText());
         }
         return meta;
+    }
+
+    /** The meta of a debit of less than the job costs, which says how much less. */
+    static Map<String, String> withOverrun(Map<String, String> meta, long missingCredits) {
+        var all = new TreeMap<>(meta);
+        all.put(OVERRUN_CREDITS, Long.toString(missingCredits));
+        return all;
+    }
+
+    /** What a job cost beyond its debit, in whole credits. */
+    static long overrunCredits(Map<String, String> meta) {
+        return Long.parseLong(meta.getOrDefault(OVERRUN_CREDITS, "0"));
     }
 
     /** Whether it is the same job, as far as it could be known when it started: it may make less than was planned. */
@@ -64,8 +79,7 @@ record JobTerms(Work work, Cost cost) {
     static boolean isSame(Work work, Map<String, String> meta) {
         return isOfSameKind(work, meta)
                 && Integer.toString(work.quantity()).equals(meta.get(QUANTITY))
-                && (work.durationSeconds() == null
-                        || work.durationSeconds().toString().equals(meta.get(DURATION_SECONDS)));
+                && (work.durationText() == null || work.durationText().equals(meta.get(DURATION_SECONDS)));
     }
 
     /** The work as it was done, at the price that was bound when it started; nothing if others placed the hold. */
@@ -77,7 +91,7 @@ record JobTerms(Work work, Cost cost) {
         }
         var planned = hold.meta().get(DURATION_SECONDS);
         var done = work.durationSeconds() == null && planned != null
-                ? new Work(work.source(), work.model(), work.resolution(), work.quantity(), Integer.valueOf(planned))
+                ? new Work(work.source(), work.model(), work.resolution(), work.quantity(), new BigDecimal(planned))
                 : work;
         return new UnitPrice(hold.type(), unit.get(), Long.parseLong(unitPriceCredits))
                 .cost(done)

@@ -10,7 +10,6 @@ import org.creditsledger.ledger.Hold;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.PlaceResult;
-import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.ReleaseResult;
 import org.creditsledger.pricing.Work;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,8 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 
 /**
- * Reserves and settles credits for products that call, instead of reporting their jobs as events. Both share the holds:
- * one per source and job, whoever placed it, and each sees what the other has done.
+ * Reserves and settles credits for products that call, instead of reporting their jobs as events. Both share the holds
+ * of a job's first attempt: one per source and job, whoever placed it, and each sees what the other has done.
  */
 @Service
 public class ReservationService {
@@ -27,24 +26,34 @@ public class ReservationService {
     private final LedgerService ledger;
     private final JobPricing pricing;
     private final FailedJobRepository failedJobs;
+    private final UnchargedJobRepository unchargedJobs;
     private final InstantSource clock;
 
-    ReservationService(LedgerService ledger, JobPricing pricing, FailedJobRepository failedJobs, InstantSource clock) {
+    ReservationService(
+            LedgerService ledger,
+            JobPricing pricing,
+            FailedJobRepository failedJobs,
+            UnchargedJobRepository unchargedJobs,
+            InstantSource clock) {
         this.ledger = ledger;
         this.pricing = pricing;
         this.failedJobs = failedJobs;
+        this.unchargedJobs = unchargedJobs;
         this.clock = clock;
     }
 
     /** May be sent again, as often as the caller likes. Not to be called in a transaction. */
     @PreAuthorize("hasRole('SERVICE')")
     public ReservationResult reserve(ReservationWish wish) {
-        var earlier = ledger.findHold(wish.source(), wish.jobId());
+        var earlier = ledger.findHold(wish.job());
         if (earlier.isPresent()) {
             return repeated(wish, earlier.get());
         }
         if (hasFailed(wish)) {
             return new ReservationResult.JobFailed();
+        }
+        if (unchargedJobs.existsById(JobKey.of(wish.job(), wish.uid()))) {
+            return conflict(wish); // It has succeeded, and has been settled without a debit.
         }
         return switch (wish.price()) {
             case ReservationWish.Fixed(var type, var amount) -> {
@@ -127,17 +136,17 @@ public class ReservationService {
     }
 
     private Optional<ReservationResult> debited(ReservationWish wish) {
-        return ledger.findByIdempotencyKey(Posting.jobDebitKey(wish.source(), wish.jobId()))
+        return ledger.findDebit(wish.job())
                 .map(debit ->
                         debit.uid().equals(wish.uid()) ? new ReservationResult.AlreadyDebited(debit) : conflict(wish));
     }
 
     private static ReservationResult conflict(ReservationWish wish) {
-        return new ReservationResult.Conflict(Posting.jobDebitKey(wish.source(), wish.jobId()));
+        return new ReservationResult.Conflict(wish.job().debitKey());
     }
 
     private boolean hasFailed(ReservationWish wish) {
-        return failedJobs.existsById(new FailedJobRow.Key(wish.source(), wish.jobId(), wish.uid()));
+        return failedJobs.existsById(JobKey.of(wish.job(), wish.uid()));
     }
 
     private JobEvent start(ReservationWish wish, Work work, @Nullable String quoteId) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.creditsledger.ledger.Hold;
+import org.creditsledger.ledger.JobAttempt;
 import org.creditsledger.pricing.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,10 @@ public record ReservationWish(
         if (price instanceof Listed(var work, var _) && !work.source().equals(source)) {
             throw new IllegalArgumentException("the work is of another source: " + work.source());
         }
+    }
+
+    JobAttempt job() {
+        return JobAttempt.first(source, jobId);
     }
 
     String reasonOrDefault() {

@@ -14,6 +14,14 @@ interface EntryRepository extends Repository<EntryRow, UUID> {
     @Query("select entry from EntryRow entry where entry.idempotencyKey = :idempotencyKey")
     Optional<EntryRow> findByIdempotencyKey(String idempotencyKey);
 
+    /** What stands under the key of a job's debit; before there were attempts, another job may have come to stand there. */
+    default Optional<EntryRow> findDebitOf(JobAttempt job) {
+        return findByIdempotencyKey(job.debitKey())
+                .or(() -> job.formerDebitKey()
+                        .flatMap(this::findByIdempotencyKey)
+                        .filter(debit -> debit.isOfJobId(job.jobId())));
+    }
+
     List<EntryRow> findByRelatedEntryIdOrderBySeq(UUID relatedEntryId);
 
     List<EntryRow> findByPaymentIdOrderByCreatedAtAscIdAsc(String paymentId);

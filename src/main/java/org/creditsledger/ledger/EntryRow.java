@@ -156,6 +156,10 @@ class EntryRow {
         return hash;
     }
 
+    boolean isOfJobId(String jobId) {
+        return jobId.equals(this.jobId);
+    }
+
     /** Whether this entry is what the posting wishes for; only the key itself and the invoice are not compared. */
     boolean grants(Posting posting) {
         return Arrays.equals(fingerprint, fingerprintOf(posting));

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Credits reserved for a job: still in the balance, no longer available.
  *
+ * @param attempt which try at the job they are reserved for, from 1 on
  * @param amount whole credits that were reserved
  * @param reason what its debit will say, a line for people
  * @param meta what was said of the job when it was placed
- * @param settledAt when it was captured, released or expired
+ * @param settledAt when it was captured or released, or found to be expired
  * @param capturedAmount whole credits that the job was debited in the end
  * @param entryId the debit that captured it
  */
@@ -22,6 +23,7 @@ public record Hold(
         long amount,
         String source,
         String jobId,
+        int attempt,
         String reason,
         Map<String, String> meta,
         HoldStatus status,
@@ -29,4 +31,9 @@ public record Hold(
         Instant expiresAt,
         @Nullable Instant settledAt,
         @Nullable Long capturedAmount,
-        @Nullable UUID entryId) {}
+        @Nullable UUID entryId) {
+
+    JobAttempt job() {
+        return new JobAttempt(source, jobId, attempt);
+    }
+}

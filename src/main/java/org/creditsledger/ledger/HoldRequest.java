@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A wish to reserve credits for a job, once per source and job. What is said of the job here becomes the debit that
+ * A wish to reserve credits for a job, once per source, job and attempt. What is said of the job here becomes the debit that
  * captures the hold.
  *
  * @param amount whole credits, as in a {@link Posting}
@@ -16,6 +16,7 @@ public record HoldRequest(
         long amount,
         String source,
         String jobId,
+        int attempt,
         String reason,
         Map<String, String> meta,
         String createdBy,
@@ -27,10 +28,29 @@ public record HoldRequest(
 
     public HoldRequest {
         // Whatever may be held must be fit to be debited.
-        meta = Posting.jobDebit(uid, type, amount, source, jobId, reason, meta, createdBy)
+        meta = Posting.jobDebit(
+                        uid, type, amount, new JobAttempt(source, jobId, attempt), reason, meta, createdBy)
                 .meta();
         if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
             throw new IllegalArgumentException("timeout must be 1 second to 24 hours: " + timeout);
         }
+    }
+
+    /** For the first attempt at a job. */
+    public HoldRequest(
+            String uid,
+            String type,
+            long amount,
+            String source,
+            String jobId,
+            String reason,
+            Map<String, String> meta,
+            String createdBy,
+            Duration timeout) {
+        this(uid, type, amount, source, jobId, 1, reason, meta, createdBy, timeout);
+    }
+
+    JobAttempt job() {
+        return new JobAttempt(source, jobId, attempt);
     }
 }

@@ -37,6 +37,9 @@ class HoldRow {
     private String jobId;
 
     @Column(updatable = false)
+    private int attempt;
+
+    @Column(updatable = false)
     private String reason;
 
     @Column(updatable = false)
@@ -70,12 +73,17 @@ class HoldRow {
         this.amount = request.amount();
         this.source = request.source();
         this.jobId = request.jobId();
+        this.attempt = request.attempt();
         this.reason = request.reason();
         this.meta = request.meta();
         this.status = HoldStatus.PENDING;
         this.createdAt = createdAt;
         this.createdBy = request.createdBy();
         this.expiresAt = createdAt.plus(request.timeout());
+    }
+
+    JobAttempt job() {
+        return new JobAttempt(source, jobId, attempt);
     }
 
     long amount() {
@@ -106,12 +114,16 @@ class HoldRow {
 
     /** The debit of the job, with the amount that it came to. */
     Posting debit(long capturedAmount) {
-        return Posting.jobDebit(uid, type, capturedAmount, source, jobId, reason, meta, createdBy);
+        return debit(capturedAmount, reason, meta);
     }
 
     /** The same, with what is said of the job now that it is done. */
     Posting debit(long capturedAmount, String reason, Map<String, String> meta) {
-        return Posting.jobDebit(uid, type, capturedAmount, source, jobId, reason, meta, createdBy);
+        return Posting.jobDebit(uid, type, capturedAmount, job(), reason, meta, createdBy);
+    }
+
+    @Nullable UUID entryId() {
+        return entryId;
     }
 
     void capture(Entry debit) {
@@ -129,6 +141,15 @@ class HoldRow {
     }
 
     Hold toHold() {
+        return toHold(status);
+    }
+
+    /** As it is then: past its time it is expired, also before the sweep has been there. */
+    Hold toHold(Instant now) {
+        return toHold(isDue(now) ? HoldStatus.EXPIRED : status);
+    }
+
+    private Hold toHold(HoldStatus status) {
         return new Hold(
                 id,
                 uid,
@@ -136,6 +157,7 @@ class HoldRow {
                 amount,
                 source,
                 jobId,
+                attempt,
                 reason,
                 meta,
                 status,

@@ -23,6 +23,9 @@ class LedgerAnomalies {
         if (refused && posting.paymentId() != null && posting.source().equals(Posting.REFUND)) {
             return; // A refund asks again for what there is, and tells what is missing as its shortfall.
         }
+        if (posting.isOfJob() && (result instanceof PostingResult.Refused || result instanceof PostingResult.KeyConflict)) {
+            return; // Whether that job is charged what there is, or is the same at another price, jobs know, and tell.
+        }
         switch (result) {
             case PostingResult.Posted _ -> {}
             case PostingResult.Replayed(var entry) -> duplicate(key, entry);
@@ -63,7 +66,7 @@ class LedgerAnomalies {
     }
 
     void count(HoldRequest request, PlaceResult result) {
-        var key = "hold:" + request.source() + ":" + request.jobId();
+        var key = request.job().holdKey();
         switch (result) {
             case PlaceResult.Placed _ -> {}
             case PlaceResult.Replayed(var hold) ->
@@ -113,6 +116,13 @@ class LedgerAnomalies {
         }
     }
 
+    /** Of a job that says itself what somebody should look at. */
+    void countDuplicate(CaptureResult result) {
+        if (result instanceof CaptureResult.Replayed || result instanceof CaptureResult.AlreadyDebited) {
+            count(result);
+        }
+    }
+
     void count(CaptureResult result) {
         switch (result) {
             case CaptureResult.Replayed(var _, var debit) -> duplicate(debit.idempotencyKey(), debit);
@@ -131,7 +141,7 @@ class LedgerAnomalies {
             case CaptureResult.Exceeds(var hold, var attempted, var balance, var available) ->
                 count(
                         AnomalyKind.BLOCKED_DEBIT,
-                        Posting.jobDebitKey(hold.source(), hold.jobId()),
+                        hold.job().debitKey(),
                         hold.uid(),
                         hold.type(),
                         null,
@@ -159,9 +169,9 @@ class LedgerAnomalies {
                 "What was granted before came again and was skipped");
     }
 
-    /** In the transaction that expires the hold. */
-    void countStuck(Hold hold, long balance, long available) {
-        counter.countAfterCommit(new AnomalyReport(
+    /** In the transaction that expires the hold: afterwards nobody could find it again. */
+    void recordStuck(Hold hold, long balance, long available) {
+        counter.countInTransaction(new AnomalyReport(
                 AnomalyKind.STUCK_HOLD,
                 hold.id().toString(),
                 hold.uid(),

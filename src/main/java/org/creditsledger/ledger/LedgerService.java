@@ -4,6 +4,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The only place where credits move, and where their history is read. */
@@ -45,6 +48,7 @@ public class LedgerService {
     private final CreditsWatch watch;
     private final LedgerMetrics metrics;
     private final LedgerAnomalies anomalies;
+    private final InstantSource clock;
 
     LedgerService(
             CreditTypeRepository creditTypes,
@@ -57,7 +61,8 @@ public class LedgerService {
             IntegrityCheck integrity,
             CreditsWatch watch,
             LedgerMetrics metrics,
-            LedgerAnomalies anomalies) {
+            LedgerAnomalies anomalies,
+            InstantSource clock) {
         this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
@@ -69,6 +74,7 @@ public class LedgerService {
         this.watch = watch;
         this.metrics = metrics;
         this.anomalies = anomalies;
+        this.clock = clock;
     }
 
     /**
@@ -140,7 +146,7 @@ public class LedgerService {
     }
 
     /**
-     * Reserves credits for a job, once per source and job.
+     * Reserves credits for a job, once per source, job and attempt.
      *
      * @see #capture(UUID, long)
      * @see #release(UUID)
@@ -163,10 +169,15 @@ public class LedgerService {
         return counted(holds.capture(holdId, amount));
     }
 
-    /** The same, with a reason and meta that tell of the job as it was done, and not as it was when it started. */
+    /**
+     * The same, with a reason and meta that tell of the job as it was done, and not as it was when it started. That it was
+     * captured otherwise, or asks for more than there is, is the caller's to tell as an anomaly.
+     */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId, long amount, String reason, Map<String, String> meta) {
-        return counted(holds.capture(holdId, amount, reason, meta));
+        var result = holds.capture(holdId, amount, reason, meta);
+        anomalies.countDuplicate(result);
+        return metrics.hold("capture", result);
     }
 
     /** Debits exactly what is held. */
@@ -192,17 +203,46 @@ public class LedgerService {
         return entries.findByIdempotencyKey(idempotencyKey).map(EntryRow::toEntry);
     }
 
-    /** What became of the credits that were reserved for a job. */
+    /** What became of the credits that were reserved for the first attempt at a job. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Hold> findHold(String source, String jobId) {
-        return holdRows.findBySourceAndJobId(source, jobId).map(HoldRow::toHold);
+        return findHold(JobAttempt.first(source, jobId));
     }
 
+    /** What became of the credits that were reserved for a job. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional(readOnly = true)
+    public Optional<Hold> findHold(JobAttempt job) {
+        return holdRows.findOf(job).map(HoldRow::toHold);
+    }
+
+    /** What a job was debited, whatever was given back since. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional(readOnly = true)
+    public Optional<Entry> findDebit(JobAttempt job) {
+        return entries.findDebitOf(job).filter(debit -> debit.isOfJobId(job.jobId())).map(EntryRow::toEntry);
+    }
+
+    /**
+     * What a user has of a credit type, which stays so until the caller's transaction ends: nobody else can move it.
+     *
+     * @return zero when the user never had any; that does not stay so
+     */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Balance lockBalance(String uid, String type) {
+        return balances.lock(new BalanceId(uid, type))
+                .map(BalanceRow::toBalance)
+                .orElseGet(() -> new Balance(type, 0, 0));
+    }
+
+    /** As it is now: one whose time is up is expired, also before the sweep has been there. */
     @PreAuthorize("hasAnyRole('SERVICE', 'READER', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Hold> findHold(UUID holdId) {
-        return holdRows.findById(holdId).map(HoldRow::toHold);
+        var now = clock.instant();
+        return holdRows.findById(holdId).map(hold -> hold.toHold(now));
     }
 
     /** The kinds of credits there are, in the order in which they are shown. */
@@ -262,7 +302,7 @@ public class LedgerService {
                         .map(type -> byType.getOrDefault(type, new Balance(type, 0, 0)))
                         .toList(),
                 now.stream()
-                        .map(BalanceNow::updatedAt)
+                        .map(BalanceNow::lastChange)
                         .max(Comparator.naturalOrder())
                         .orElse(null));
     }
@@ -390,19 +430,20 @@ public class LedgerService {
     @PreAuthorize(OWN_OR_TRUSTED)
     @Transactional(readOnly = true)
     public List<Hold> holds(String uid, String jobId) {
+        var now = clock.instant();
         return holdRows.findByUidAndJobId(uid, jobId).stream()
-                .map(HoldRow::toHold)
+                .map(hold -> hold.toHold(now))
                 .toList();
     }
 
     /**
      * What a user had of each credit type at both ends of a filter's span, what came and went between, and what of that
-     * the filter lets through.
+     * the filter lets through. All of it is read from one snapshot, and adds up while postings go on.
      *
      * @param filter of one user, with an end
      */
     @PreAuthorize(OWN_FILTER_OR_TRUSTED)
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public List<RangeStatement> statements(EntryFilter filter) {
         if (filter.uids().size() != 1 || filter.to() == null) {
             throw new IllegalArgumentException("statements are of one user and have an end: " + filter);

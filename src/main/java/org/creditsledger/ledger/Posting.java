@@ -1,6 +1,7 @@
 package org.creditsledger.ledger;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -48,6 +49,10 @@ public record Posting(
     public static final String REFUND = "refund";
     public static final String ADMIN_ADJUSTMENT = "admin_adjustment";
 
+    /** What the keys of the ledger's own wishes begin with. */
+    public static final List<String> RESERVED_KEY_PREFIXES =
+            List.of("adjust:", "credit:", "debit:", "expire:", "import:", "reversal:");
+
     private static final String SOURCE_PATTERN = "[a-z0-9][a-z0-9_-]{0,63}";
     private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
     private static final int MAX_KEY_LENGTH = 255;
@@ -75,7 +80,7 @@ public record Posting(
         requireText("idempotencyKey", idempotencyKey, MAX_KEY_LENGTH);
     }
 
-    /** What a job costs, once per source and job. */
+    /** What the first attempt at a job costs. */
     public static Posting jobDebit(
             String uid,
             String type,
@@ -85,29 +90,45 @@ public record Posting(
             String reason,
             Map<String, String> meta,
             String createdBy) {
+        return jobDebit(uid, type, amount, JobAttempt.first(source, jobId), reason, meta, createdBy);
+    }
+
+    /** What a job costs, once per source, job and attempt. */
+    public static Posting jobDebit(
+            String uid,
+            String type,
+            long amount,
+            JobAttempt job,
+            String reason,
+            Map<String, String> meta,
+            String createdBy) {
         return new Posting(
                 uid,
                 type,
                 Direction.DEBIT,
                 amount,
-                source,
+                job.source(),
                 reason,
-                jobId,
+                job.jobId(),
                 null,
                 null,
                 null,
                 meta,
                 createdBy,
-                jobDebitKey(source, jobId));
+                job.debitKey());
     }
 
-    /** The key under which {@link #jobDebit} posts. */
-    public static String jobDebitKey(String source, String jobId) {
-        return "debit:" + source + ":" + jobId;
-    }
-
-    /** Gives back all that a job was debited, once per job. */
+    /** Gives back all that a job was debited, under the key that it has where no other job has taken that. */
     public static Posting jobRefund(Entry debit, String reason, String createdBy) {
+        return jobRefund(debit, "credit:refund:" + debit.jobId(), reason, createdBy);
+    }
+
+    /**
+     * Gives back all that a job was debited, once.
+     *
+     * @param key one of {@link JobAttempt#refundKeys}
+     */
+    public static Posting jobRefund(Entry debit, String key, String reason, String createdBy) {
         if (debit.direction() != Direction.DEBIT || debit.jobId() == null) {
             throw new IllegalArgumentException("not the debit of a job: " + debit.idempotencyKey());
         }
@@ -124,12 +145,7 @@ public record Posting(
                 debit.id(),
                 Map.of(),
                 createdBy,
-                jobRefundKey(debit.jobId()));
-    }
-
-    /** The key under which {@link #jobRefund} posts. */
-    public static String jobRefundKey(String jobId) {
-        return "credit:refund:" + jobId;
+                key);
     }
 
     /** What a payment bought, once per payment. */
@@ -234,6 +250,11 @@ public record Posting(
                 "adjust:" + callersKey);
     }
 
+    /** Whether a key that a caller chose could be, or could be taken for, one of the ledger's own. */
+    public static boolean isReserved(String callersKey) {
+        return RESERVED_KEY_PREFIXES.stream().anyMatch(callersKey::startsWith);
+    }
+
     /** Undoes an entry by an opposite one, once per entry; the entry itself stays. */
     public static Posting reversal(Entry entry, String reason, String adminUid) {
         return new Posting(
@@ -250,6 +271,11 @@ public record Posting(
                 Map.of(),
                 "admin:" + adminUid,
                 "adjust:reversal:" + entry.id());
+    }
+
+    /** Whether it debits a job or gives that back, and is not what an admin does about it by hand. */
+    boolean isOfJob() {
+        return jobId != null && !source.equals(ADMIN_ADJUSTMENT);
     }
 
     /** The wish that an entry has granted: to post it again is a replay. */

@@ -133,7 +133,7 @@ class MoneyReturns {
                     wanted,
                     refusal.balance(),
                     refusal.available(),
-                    "%d of %d %s credits were not available any more".formatted(shortfall, wanted, purchase.type())));
+                    "%s of %s %s credits were not available any more".formatted(shortfall, wanted, purchase.type())));
         }
         return new RefundOutcome.Moved(posted.entry(), shortfall);
     }
@@ -182,7 +182,7 @@ class MoneyReturns {
                     key.substring(0, Math.min(255, key.length())),
                     purchase,
                     0,
-                    "Payment %s was paid in %s; %s moved %d minor units of %s, and no credits moved"
+                    "Payment %s was paid in %s; %s moved %s minor units of %s, and no credits moved"
                             .formatted(purchase.paymentId(), currency, fact.id(), fact.amountMinor(), fact.currency()));
         }
     }

@@ -136,7 +136,7 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
                         .setCurrency(checkout.currency().toLowerCase(Locale.ROOT))
                         .setUnitAmount(checkout.priceMinor())
                         .setProductData(SessionCreateParams.LineItem.PriceData.ProductData.builder()
-                                .setName("%d %s credits".formatted(checkout.credits(), checkout.type()))
+                                .setName("%s %s credits".formatted(checkout.credits(), checkout.type()))
                                 .build())
                         .build())
                 .build();

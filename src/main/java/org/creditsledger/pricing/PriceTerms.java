@@ -1,5 +1,6 @@
 package org.creditsledger.pricing;
 
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.Set;
 import org.creditsledger.ledger.Posting;
@@ -83,8 +84,11 @@ public record PriceTerms(
         return sizeRank() == 0 || work.pixels().stream().anyMatch(pixels -> isWithin(pixels, minPixels, maxPixels));
     }
 
-    private boolean coversLength(@Nullable Integer seconds) {
-        return !isForSomeLengths() || seconds != null && isWithin(seconds, toLong(minSeconds), toLong(maxSeconds));
+    private boolean coversLength(@Nullable BigDecimal seconds) {
+        return !isForSomeLengths()
+                || seconds != null
+                        && (minSeconds == null || seconds.compareTo(BigDecimal.valueOf(minSeconds)) >= 0)
+                        && (maxSeconds == null || seconds.compareTo(BigDecimal.valueOf(maxSeconds)) < 0);
     }
 
     private boolean isForOneModel() {

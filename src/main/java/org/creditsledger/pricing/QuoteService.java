@@ -82,6 +82,7 @@ public class QuoteService {
 
     /** None of the parts can contain a line feed. */
     private static String sealed(String terms, String uid, Work work) {
+        var duration = work.durationText();
         return Stream.of(
                         terms,
                         uid,
@@ -89,7 +90,7 @@ public class QuoteService {
                         work.model(),
                         work.resolution(),
                         work.quantity(),
-                        work.durationSeconds() == null ? "" : work.durationSeconds())
+                        duration == null ? "" : duration)
                 .map(Object::toString)
                 .collect(Collectors.joining("\n"));
     }

@@ -52,7 +52,7 @@ public record UnitPrice(String type, PriceUnit unit, long unitPriceCredits) {
                 work.pixels().stream()
                         .mapToObj(pixels -> BigDecimal.valueOf(pixels, DIGITS_OF_A_MEGAPIXEL))
                         .findFirst();
-            case SECOND -> Optional.ofNullable(work.durationSeconds()).map(BigDecimal::valueOf);
+            case SECOND -> Optional.ofNullable(work.durationSeconds());
         };
     }
 }

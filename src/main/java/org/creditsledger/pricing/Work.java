@@ -1,5 +1,6 @@
 package org.creditsledger.pricing;
 
+import java.math.BigDecimal;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,32 +10,54 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the kind of job: {@code text2image}, {@code image2image}, …
  * @param resolution as the job names it; only {@code 1024x768} and the like has a number of pixels
- * @param quantity outputs of the job, 1 to {@value #MAX_QUANTITY}
- * @param durationSeconds of each output, 1 to {@value #MAX_DURATION_SECONDS}; absent where there is none
+ * @param quantity outputs of the job, 0 (nothing was made) to {@value #MAX_QUANTITY}
+ * @param durationSeconds of each output, {@value #MIN_DURATION_SECONDS} to {@value #MAX_DURATION_SECONDS}, to the
+ *     millisecond; kept without trailing zeros, so 5, 5.0 and 5.000 are equal; absent where there is none
  */
 public record Work(
         String source,
         String model,
         String resolution,
         int quantity,
-        @Nullable Integer durationSeconds) {
+        @Nullable BigDecimal durationSeconds) {
 
     public static final int MAX_QUANTITY = 1_000;
-    public static final int MAX_DURATION_SECONDS = 86_400;
+    public static final String MIN_DURATION_SECONDS = "0.001";
+    public static final String MAX_DURATION_SECONDS = "86400";
+    /** Digits of a duration before and behind the point. */
+    public static final int WHOLE_SECONDS_DIGITS = 5;
+
+    public static final int FRACTION_OF_SECONDS_DIGITS = 3;
     public static final String SOURCE_PATTERN = "[a-z0-9][a-z0-9_-]{0,63}";
     public static final String MODEL_PATTERN = "[!-~]{1,128}";
     public static final String RESOLUTION_PATTERN = "[!-~]{1,64}";
 
+    private static final BigDecimal MIN_DURATION = new BigDecimal(MIN_DURATION_SECONDS);
+    private static final BigDecimal MAX_DURATION = new BigDecimal(MAX_DURATION_SECONDS);
     private static final Pattern PIXELS = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})");
 
     public Work {
         require(source.matches(SOURCE_PATTERN), "source");
         require(model.matches(MODEL_PATTERN), "model");
         require(resolution.matches(RESOLUTION_PATTERN), "resolution");
-        require(quantity >= 1 && quantity <= MAX_QUANTITY, "quantity");
-        require(
-                durationSeconds == null || durationSeconds >= 1 && durationSeconds <= MAX_DURATION_SECONDS,
-                "durationSeconds");
+        require(quantity >= 0 && quantity <= MAX_QUANTITY, "quantity");
+        if (durationSeconds != null) {
+            require(isDuration(durationSeconds), "durationSeconds");
+            durationSeconds = withoutTrailingZeros(durationSeconds);
+        }
+    }
+
+    /** Whether an output may last so long. */
+    public static boolean isDuration(BigDecimal seconds) {
+        // In this order: what is within the limits has few digits before its point, and so may be written out.
+        return seconds.compareTo(MIN_DURATION) >= 0
+                && seconds.compareTo(MAX_DURATION) <= 0
+                && withoutTrailingZeros(seconds).scale() <= FRACTION_OF_SECONDS_DIGITS;
+    }
+
+    /** The duration as it is stored and sealed, such as {@code 25.87}; absent where there is none. */
+    public @Nullable String durationText() {
+        return durationSeconds == null ? null : durationSeconds.toPlainString();
     }
 
     OptionalLong pixels() {
@@ -42,6 +65,11 @@ public record Work(
         return matcher.matches()
                 ? OptionalLong.of(Long.parseLong(matcher.group(1)) * Long.parseLong(matcher.group(2)))
                 : OptionalLong.empty();
+    }
+
+    private static BigDecimal withoutTrailingZeros(BigDecimal number) {
+        var stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     private static void require(boolean holds, String name) {

@@ -1,6 +1,9 @@
 package org.creditsledger.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.jobs.JobEvent.Kind.FAILED;
+import static org.creditsledger.jobs.JobEvent.Kind.STARTED;
+import static org.creditsledger.jobs.JobEvent.Kind.SUCCEEDED;
 import static org.creditsledger.jobs.JobReports.KINDS;
 import static org.creditsledger.jobs.JobReports.UNIT_PRICE;
 import static org.creditsledger.jobs.JobReports.answer;
@@ -8,25 +11,21 @@ import static org.creditsledger.jobs.JobReports.report;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Threads.atOnce;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.HoldStatus;
+import org.creditsledger.ledger.JobAttempt;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -51,12 +50,25 @@ class JobOrdersTest {
     @Autowired
     Given given;
 
-    /** A row of the table. */
-    record Expected(
-            List<JobEvent.Kind> order, List<String> answers, List<String> entries, boolean isCharged, String hold) {
+    /** What the table says of an order of different events. */
+    record Expected(List<JobEvent.Kind> order, List<String> answers, JobTable.Progress end) {
+
+        static Expected of(List<JobEvent.Kind> order) {
+            var progress = JobTable.Progress.START;
+            var answers = new ArrayList<String>();
+            for (var kind : order) {
+                answers.add(progress.row(kind).answer(progress.wasReserved()));
+                progress = progress.after(kind);
+            }
+            return new Expected(order, answers, progress);
+        }
 
         String answerTo(JobEvent.Kind kind) {
             return answers.get(order.indexOf(kind));
+        }
+
+        boolean isCharged() {
+            return end.state().equals("charged");
         }
 
         @Override
@@ -65,44 +77,23 @@ class JobOrdersTest {
         }
     }
 
-    static List<Expected> documented() throws IOException {
-        try (var lines = Files.lines(Path.of("docs/jobs.md"))) {
-            return lines.filter(Pattern.compile("\\| (started|succeeded|failed)\\b.*")
-                            .asMatchPredicate())
-                    .map(JobOrdersTest::parse)
-                    .toList();
-        }
-    }
-
-    private static Expected parse(String row) {
-        var cells = row.split("\\|", -1);
-        return new Expected(
-                split(cells[1], "→", kind -> JobEvent.Kind.valueOf(kind.toUpperCase(Locale.ROOT))),
-                split(cells[2], "→", Function.identity()),
-                split(cells[3], ",", Function.identity()),
-                cells[4].strip().equals("yes"),
-                cells[5].strip());
-    }
-
-    private static <T> List<T> split(String cell, String separator, Function<String, T> parser) {
-        return Stream.of(cell.split(separator))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .map(parser)
+    /** Every order of some or all kinds of events. */
+    static List<Expected> orders() {
+        return permutationsOf(KINDS).stream()
+                .flatMap(order -> IntStream.rangeClosed(1, order.size()).mapToObj(n -> order.subList(0, n)))
+                .distinct()
+                .map(Expected::of)
                 .toList();
     }
 
     @Test
-    void the_table_has_every_order() throws IOException {
-        assertThat(documented().stream().map(Expected::order))
-                .containsExactlyInAnyOrderElementsOf(permutationsOf(KINDS).stream()
-                        .flatMap(order -> IntStream.rangeClosed(1, order.size()).mapToObj(n -> order.subList(0, n)))
-                        .distinct()
-                        .toList());
+    void what_is_charged_depends_on_which_events_came_only() {
+        assertThat(orders()).hasSize(15).allSatisfy(expected -> assertThat(expected.isCharged())
+                .isEqualTo(isDue(Set.copyOf(expected.order()))));
     }
 
     @ParameterizedTest
-    @MethodSource("documented")
+    @MethodSource("orders")
     void an_order_ends_as_documented(Expected expected) {
         var uid = given.userWith(100);
         var job = key();
@@ -115,7 +106,7 @@ class JobOrdersTest {
     }
 
     @ParameterizedTest
-    @MethodSource("documented")
+    @MethodSource("orders")
     void sent_again_in_whatever_order_it_ends_the_same(Expected expected) {
         var twice = Stream.concat(expected.order().stream(), expected.order().stream())
                 .toList();
@@ -138,6 +129,75 @@ class JobOrdersTest {
         }
     }
 
+    /** One of the two attempts at a job. */
+    private record Of(int attempt, JobEvent.Kind kind) {}
+
+    @Test
+    void two_attempts_go_their_own_ways_in_every_order_of_their_events() throws Exception {
+        var events = Stream.of(1, 2)
+                .flatMap(attempt -> KINDS.stream().map(kind -> new Of(attempt, kind)))
+                .toList();
+        var orders = List.copyOf(permutationsOf(events));
+        assertThat(orders).hasSize(720);
+        var threads = 8;
+
+        atOnce(threads, thread -> {
+            for (var i = thread; i < orders.size(); i += threads) {
+                playTwoAttempts(orders.get(i), 1);
+            }
+            return thread;
+        });
+    }
+
+    @Test
+    void so_they_do_with_every_event_sent_twice() throws Exception {
+        var kinds = List.of(List.of(STARTED, SUCCEEDED), List.of(STARTED, FAILED), List.of(SUCCEEDED, FAILED));
+        for (var first : kinds) {
+            for (var second : kinds) {
+                var events = Stream.concat(
+                                first.stream().map(kind -> new Of(1, kind)),
+                                second.stream().map(kind -> new Of(2, kind)))
+                        .toList();
+                var orders = List.copyOf(permutationsOf(events));
+                atOnce(4, thread -> {
+                    for (var i = thread; i < orders.size(); i += 4) {
+                        playTwoAttempts(orders.get(i), 2);
+                    }
+                    return thread;
+                });
+            }
+        }
+    }
+
+    private void playTwoAttempts(List<Of> order, int times) {
+        var uid = given.userWith(100);
+        var job = key();
+        var progress = new HashMap<Integer, JobTable.Progress>();
+        for (var event : order) {
+            for (var time = 0; time < times; time++) {
+                var now = progress.getOrDefault(event.attempt(), JobTable.Progress.START);
+                assertThat(answer(jobs.handle(report(event.kind(), job, event.attempt(), uid, QUANTITY))))
+                        .as("answer to %s in %s", event, order)
+                        .isEqualTo(now.row(event.kind()).answer(now.wasReserved()));
+                progress.put(event.attempt(), now.after(event.kind()));
+            }
+        }
+        progress.forEach((attempt, end) -> {
+            assertThat(holdOf(job, attempt)).as("hold of %d after %s", attempt, order).isEqualTo(end.hold());
+            assertThat(entriesOf(job, attempt, uid).stream().map(JobOrdersTest::name))
+                    .as("entries of %d after %s", attempt, order)
+                    .containsExactlyElementsOf(end.entries());
+        });
+        assertThat(given.imageBalanceOf(uid))
+                .as("balance after %s", order)
+                .isEqualTo(100
+                        - PRICE
+                                * progress.values().stream()
+                                        .filter(end -> end.state().equals("charged"))
+                                        .count());
+        assertThat(ledger.verify(uid).findings()).isEmpty();
+    }
+
     @Test
     void at_random_what_is_charged_depends_on_the_set_of_events_only() {
         var seed = new SplittableRandom().nextLong();
@@ -145,7 +205,7 @@ class JobOrdersTest {
         var uid = given.userWith(100_000);
         var deliveries = deliveries(200, random);
 
-        deliveries.forEach(delivery -> jobs.handle(report(delivery.kind(), delivery.job(), uid, QUANTITY)));
+        deliveries.forEach(delivery -> jobs.handle(delivery.event(uid)));
 
         assertSettled(deliveries, uid, seed);
     }
@@ -156,14 +216,14 @@ class JobOrdersTest {
         var random = new Random(seed);
         var uid = given.userWith(100_000);
         var jobsAtOnce = deliveries(150, random).stream()
-                .collect(Collectors.groupingBy(Delivery::job))
+                .collect(Collectors.groupingBy(delivery -> delivery.attempt().job()))
                 .values();
         var threads = 8;
 
         for (var job : jobsAtOnce) {
             atOnce(Math.min(threads, job.size()), thread -> {
                 for (var i = thread; i < job.size(); i += threads) {
-                    jobs.handle(report(job.get(i).kind(), job.get(i).job(), uid, QUANTITY));
+                    jobs.handle(job.get(i).event(uid));
                 }
                 return thread;
             });
@@ -172,16 +232,25 @@ class JobOrdersTest {
         assertSettled(jobsAtOnce.stream().flatMap(List::stream).toList(), uid, seed);
     }
 
-    private record Delivery(JobEvent.Kind kind, String job) {}
+    private record Attempt(String job, int number) {}
 
-    /** Of each job some of the events, each one to three times, all shuffled. */
+    private record Delivery(JobEvent.Kind kind, Attempt attempt) {
+
+        JobEvent event(String uid) {
+            return report(kind, attempt.job(), attempt.number(), uid, QUANTITY);
+        }
+    }
+
+    /** Of each job one or two attempts, and of each of these some of the events, each one to three times, all shuffled. */
     private static List<Delivery> deliveries(int jobs, Random random) {
         var deliveries = new ArrayList<Delivery>();
         for (var i = 0; i < jobs; i++) {
             var job = key();
-            for (var kind : KINDS) {
-                for (var times = random.nextInt(4); times > 0; times--) {
-                    deliveries.add(new Delivery(kind, job));
+            for (var attempt = 1 + random.nextInt(2); attempt > 0; attempt--) {
+                for (var kind : KINDS) {
+                    for (var times = random.nextInt(4); times > 0; times--) {
+                        deliveries.add(new Delivery(kind, new Attempt(job, attempt)));
+                    }
                 }
             }
         }
@@ -190,17 +259,20 @@ class JobOrdersTest {
     }
 
     private void assertSettled(List<Delivery> deliveries, String uid, long seed) {
-        var kindsByJob = deliveries.stream()
-                .collect(Collectors.groupingBy(Delivery::job, Collectors.mapping(Delivery::kind, Collectors.toSet())));
-        kindsByJob.forEach((job, kinds) -> {
-            assertThat(chargedFor(job, uid)).as("%s, seed %d", kinds, seed).isEqualTo(isDue(kinds) ? PRICE : 0);
-            assertThat(holdOf(job).equals("pending"))
+        var kindsByAttempt = deliveries.stream()
+                .collect(Collectors.groupingBy(
+                        Delivery::attempt, Collectors.mapping(Delivery::kind, Collectors.toSet())));
+        kindsByAttempt.forEach((attempt, kinds) -> {
+            assertThat(chargedFor(attempt.job(), attempt.number(), uid))
+                    .as("%s, seed %d", kinds, seed)
+                    .isEqualTo(isDue(kinds) ? PRICE : 0);
+            assertThat(holdOf(attempt.job(), attempt.number()).equals("pending"))
                     .as("pending after %s, seed %d", kinds, seed)
-                    .isEqualTo(kinds.equals(Set.of(JobEvent.Kind.STARTED)));
+                    .isEqualTo(kinds.equals(Set.of(STARTED)));
         });
-        var due = kindsByJob.values().stream().filter(JobOrdersTest::isDue).count() * PRICE;
-        var running = kindsByJob.values().stream()
-                        .filter(kinds -> kinds.equals(Set.of(JobEvent.Kind.STARTED)))
+        var due = kindsByAttempt.values().stream().filter(JobOrdersTest::isDue).count() * PRICE;
+        var running = kindsByAttempt.values().stream()
+                        .filter(kinds -> kinds.equals(Set.of(STARTED)))
                         .count()
                 * PRICE;
         var balance = ledger.balances(uid).perType().getFirst();
@@ -210,7 +282,7 @@ class JobOrdersTest {
     }
 
     private static boolean isDue(Set<JobEvent.Kind> kinds) {
-        return kinds.contains(JobEvent.Kind.SUCCEEDED) && !kinds.contains(JobEvent.Kind.FAILED);
+        return kinds.contains(SUCCEEDED) && !kinds.contains(FAILED);
     }
 
     private String send(JobEvent.Kind kind, String job, String uid) {
@@ -218,32 +290,38 @@ class JobOrdersTest {
     }
 
     private void assertEnd(Expected expected, String job, String uid) {
-        assertThat(entriesOf(job, uid).stream()
-                        .map(entry -> entry.direction() == Direction.DEBIT ? "debit" : entry.source()))
-                .containsExactlyElementsOf(expected.entries());
-        assertThat(chargedFor(job, uid)).isEqualTo(expected.isCharged() ? PRICE : 0);
-        assertThat(holdOf(job)).isEqualTo(expected.hold());
+        assertThat(entriesOf(job, 1, uid).stream().map(JobOrdersTest::name))
+                .containsExactlyElementsOf(expected.end().entries());
+        assertThat(chargedFor(job, 1, uid)).isEqualTo(expected.isCharged() ? PRICE : 0);
+        assertThat(holdOf(job, 1)).isEqualTo(expected.end().hold());
         assertThat(ledger.balances(uid).perType().getFirst().held())
-                .isEqualTo(expected.hold().equals("pending") ? PRICE : 0);
+                .isEqualTo(expected.end().state().equals("reserved") ? PRICE : 0);
         assertThat(ledger.verify(uid).findings()).isEmpty();
     }
 
-    private String holdOf(String job) {
-        return ledger.findHold("text2image", job)
+    private static String name(Entry entry) {
+        return entry.direction() == Direction.DEBIT ? "debit" : entry.source();
+    }
+
+    private String holdOf(String job, int attempt) {
+        return ledger.findHold(new JobAttempt("text2image", job, attempt))
                 .map(hold -> hold.status())
                 .map(HoldStatus::code)
                 .orElse("none");
     }
 
-    private long chargedFor(String job, String uid) {
-        return entriesOf(job, uid).stream()
+    private long chargedFor(String job, int attempt, String uid) {
+        return entriesOf(job, attempt, uid).stream()
                 .mapToLong(entry -> entry.direction() == Direction.DEBIT ? entry.amount() : -entry.amount())
                 .sum();
     }
 
-    private List<Entry> entriesOf(String job, String uid) {
-        return Stream.of("debit:text2image:" + job, "credit:refund:" + job)
-                .flatMap(key -> ledger.findByIdempotencyKey(key).stream())
+    private List<Entry> entriesOf(String job, int attempt, String uid) {
+        var keys = attempt == 1
+                ? Stream.of("debit:text2image:" + job, "credit:refund:" + job)
+                : Stream.of(
+                        "debit:text2image:" + job + ":a" + attempt, "credit:refund:text2image:" + job + ":a" + attempt);
+        return keys.flatMap(key -> ledger.findByIdempotencyKey(key).stream())
                 .peek(entry -> assertThat(entry.uid()).isEqualTo(uid))
                 .toList();
     }

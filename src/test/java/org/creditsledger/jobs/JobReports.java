@@ -6,6 +6,7 @@ import static org.creditsledger.jobs.JobEvent.Kind.SUCCEEDED;
 
 import java.time.Instant;
 import java.util.List;
+import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.pricing.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ final class JobReports {
 
     static final List<JobEvent.Kind> KINDS = List.of(STARTED, SUCCEEDED, FAILED);
     static final long UNIT_PRICE = 8;
+
+    private static final Instant HAPPENED = Instant.parse("2026-03-01T12:00:00Z");
 
     private JobReports() {}
 
@@ -25,8 +28,13 @@ final class JobReports {
         return report(kind, jobId, uid, fluxPro(quantity), null);
     }
 
+    static JobEvent report(JobEvent.Kind kind, String jobId, int attempt, String uid, int quantity) {
+        return new JobEvent(
+                kind, HAPPENED, jobId, attempt, uid, fluxPro(quantity), null, HoldRequest.DEFAULT_TIMEOUT);
+    }
+
     static JobEvent report(JobEvent.Kind kind, String jobId, String uid, Work work, @Nullable String quoteId) {
-        return new JobEvent(kind, Instant.parse("2026-03-01T12:00:00Z"), jobId, uid, work, quoteId);
+        return new JobEvent(kind, HAPPENED, jobId, uid, work, quoteId);
     }
 
     static String answer(JobOutcome outcome) {
@@ -37,6 +45,7 @@ final class JobReports {
             case JobOutcome.Refunded _ -> "refunded";
             case JobOutcome.Duplicate _ -> "duplicate";
             case JobOutcome.Ignored _ -> "ignored";
+            case JobOutcome.Uncharged _ -> "uncharged";
             case JobOutcome.Refused _ -> "insufficient-credits";
             case JobOutcome.Conflict _ -> "key-conflict";
             case JobOutcome.UnknownPrice _ -> "unknown-price";
@@ -52,6 +61,7 @@ final class JobReports {
             case JobOutcome.Refunded(var _, var credits) -> credits;
             case JobOutcome.Duplicate(var _, var credits) -> credits;
             case JobOutcome.Ignored(var _, var credits) -> credits;
+            case JobOutcome.Uncharged(var credits) -> credits;
             case JobOutcome.Refused _, JobOutcome.Conflict _, JobOutcome.UnknownPrice _, JobOutcome.QuoteMismatch _ ->
                 throw new AssertionError(answer(outcome));
         };

@@ -9,13 +9,19 @@ import static org.creditsledger.jobs.JobReports.credits;
 import static org.creditsledger.jobs.JobReports.fluxPro;
 import static org.creditsledger.jobs.JobReports.report;
 import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Threads.atOnce;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.HoldStatus;
+import org.creditsledger.ledger.JobAttempt;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.pricing.PriceUnit;
@@ -92,12 +98,63 @@ class JobServiceTest {
     }
 
     @Test
-    void a_job_that_makes_more_than_planned_needs_the_rest_to_be_available() {
+    void a_job_that_makes_more_than_planned_is_charged_the_rest_from_what_is_available() {
         var uid = given.userWith(20);
         handle(STARTED, uid, 1);
 
-        assertThat(handle(SUCCEEDED, uid, 3)).isEqualTo(new JobOutcome.Refused("image", 24, 20, 20));
         assertThat(credits(handle(SUCCEEDED, uid, 2))).isEqualTo(new JobCredits(8L, 0, 16));
+    }
+
+    @Test
+    void a_job_that_costs_more_than_there_is_takes_all_and_stays_a_duplicate_whatever_is_bought_later() {
+        var uid = given.userWith(20);
+        handle(STARTED, uid, 1);
+
+        var outcome = (JobOutcome.Debited) handle(SUCCEEDED, uid, 3);
+
+        assertThat(outcome.credits()).isEqualTo(new JobCredits(8L, 0, 20));
+        assertThat(outcome.debit().meta()).containsEntry("quantity", "3").containsEntry("overrunCredits", "4");
+        given.credit(uid, 100);
+        assertThat(credits(handle(SUCCEEDED, uid, 3))).isEqualTo(new JobCredits(8L, 0, 20));
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+        assertThat(answer(handle(FAILED, uid, 3))).isEqualTo("refunded");
+        assertThat(given.imageBalanceOf(uid)).as("what it was charged").isEqualTo(120);
+    }
+
+    @Test
+    void a_job_of_a_user_without_credits_is_not_charged_either_when_it_is_told_again_after_a_purchase() {
+        var uid = given.user();
+
+        assertThat(handle(SUCCEEDED, uid, 2)).isEqualTo(new JobOutcome.Uncharged(new JobCredits(16L, 0, 0)));
+        given.credit(uid, 100);
+        assertThat(handle(SUCCEEDED, uid, 2)).isEqualTo(new JobOutcome.Duplicate(null, new JobCredits(16L, 0, 0)));
+        assertThat(answer(handle(STARTED, uid, 2))).isEqualTo("ignored");
+        assertThat(answer(handle(SUCCEEDED, uid, 1))).isEqualTo("key-conflict");
+        assertNothingIsLeft(uid, 100);
+    }
+
+    @Test
+    void a_job_that_is_told_by_many_at_once_and_costs_more_than_there_is_is_charged_once() throws Exception {
+        var uid = given.userWith(10);
+
+        var answers = atOnce(6, _ -> answer(handle(SUCCEEDED, uid, 2)));
+
+        assertThat(answers).containsOnlyOnce("posted").contains("duplicate").hasSize(6);
+        assertNothingIsLeft(uid, 0);
+        assertThat(given.entriesOf(uid)).isEqualTo(2);
+    }
+
+    @Test
+    void jobs_that_exceed_the_balance_together_take_what_there_is_and_no_more() throws Exception {
+        var uid = given.userWith(20);
+
+        var outcomes = atOnce(6, _ -> jobs.handle(report(SUCCEEDED, key(), uid, 1)));
+
+        assertThat(outcomes.stream().mapToLong(outcome -> credits(outcome).charged()).sum())
+                .isEqualTo(20);
+        assertThat(outcomes.stream().map(JobReports::answer)).containsOnly("posted", "uncharged");
+        assertNothingIsLeft(uid, 0);
+        assertThat(ledger.verify(uid).findings()).isEmpty();
     }
 
     @Test
@@ -158,8 +215,8 @@ class JobServiceTest {
     void videos_are_charged_by_the_second_that_they_last() {
         var uid = given.user();
         ledger.post(Posting.adjustment(uid, "video", Direction.CREDIT, 1_000, "Test", "tester", key()));
-        var planned = new Work("text2video", "sora-2", "1280x720", 1, 8);
-        var done = new Work("text2video", "sora-2", "1280x720", 1, 6);
+        var planned = new Work("text2video", "sora-2", "1280x720", 1, new BigDecimal("8"));
+        var done = new Work("text2video", "sora-2", "1280x720", 1, new BigDecimal("6"));
 
         assertThat(credits(jobs.handle(report(STARTED, job, uid, planned, null))))
                 .isEqualTo(new JobCredits(56L, 56, 0));
@@ -220,7 +277,7 @@ class JobServiceTest {
             var id = key();
             jobs.handle(report(STARTED, id, uid, 1));
             jobs.handle(report(SUCCEEDED, id, uid, 1));
-            failedJobs.add(FLUX_PRO, id, uid, clock.instant());
+            failedJobs.add(FLUX_PRO, id, 1, uid, clock.instant());
 
             assertThat(answer(jobs.handle(report(kind, id, uid, 1))))
                     .as("%s", kind)
@@ -235,7 +292,7 @@ class JobServiceTest {
             var uid = given.userWith(100);
             var id = key();
             jobs.handle(report(STARTED, id, uid, 1));
-            failedJobs.add(FLUX_PRO, id, uid, clock.instant());
+            failedJobs.add(FLUX_PRO, id, 1, uid, clock.instant());
 
             assertThat(answer(jobs.handle(report(kind, id, uid, 1))))
                     .as("%s", kind)
@@ -254,8 +311,115 @@ class JobServiceTest {
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
     }
 
+    @Test
+    void of_two_sources_with_one_jobId_each_gives_back_its_own_also_at_once_and_again() throws Exception {
+        for (var round = 0; round < 10; round++) {
+            var uid = given.userWith(100);
+            var id = key();
+            var images = List.of(work("text2image"), work("image2image"));
+            images.forEach(work -> jobs.handle(report(SUCCEEDED, id, uid, work, null)));
+            assertThat(given.imageBalanceOf(uid)).isEqualTo(82);
+
+            var answers = atOnce(2, i -> answer(jobs.handle(report(FAILED, id, uid, images.get(i), null))));
+
+            assertThat(answers).containsExactly("refunded", "refunded");
+            assertThat(images.stream().map(work -> answer(jobs.handle(report(FAILED, id, uid, work, null)))))
+                    .containsExactly("duplicate", "duplicate");
+            assertNothingIsLeft(uid, 100);
+            assertThat(given.entriesOf(uid)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void the_first_refund_of_a_jobId_keeps_its_key_and_the_others_have_their_source_and_attempt_in_it() {
+        var uid = given.userWith(100);
+        var images = List.of(work("image2image"), work("text2image"));
+        images.forEach(work -> {
+            jobs.handle(report(SUCCEEDED, job, uid, work, null));
+            jobs.handle(report(FAILED, job, uid, work, null));
+        });
+        jobs.handle(report(SUCCEEDED, job, 2, uid, 1));
+        jobs.handle(report(FAILED, job, 2, uid, 1));
+
+        assertThat(Stream.of("credit:refund:%s", "credit:refund:text2image:%s", "credit:refund:text2image:%s:a2")
+                        .map(key -> ledger.findByIdempotencyKey(key.formatted(job))
+                                .orElseThrow()
+                                .amount()))
+                .containsExactly(10L, 8L, 8L);
+        assertNothingIsLeft(uid, 100);
+    }
+
+    /** Names that would run together if their parts were only put side by side. */
+    @Test
+    void jobs_whose_names_look_like_attempts_or_sources_of_others_are_charged_and_given_back_each_on_its_own() {
+        var uid = given.userWith(1_000);
+        var names = Stream.of("%s", "%s:a2", "%s:a2:a2", "%s:a1", "text2image:%s", "text2image:%s:a2", "refund:%s")
+                .map(name -> name.formatted(job))
+                .toList();
+        var attempts = List.of(1, 2, 3);
+
+        for (var kind : List.of(SUCCEEDED, SUCCEEDED, FAILED, FAILED)) {
+            names.forEach(name -> attempts.forEach(attempt -> jobs.handle(report(kind, name, attempt, uid, 1))));
+            if (kind == SUCCEEDED) {
+                assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000 - 8L * names.size() * attempts.size());
+            }
+        }
+
+        assertNothingIsLeft(uid, 1_000);
+        assertThat(given.entriesOf(uid)).isEqualTo(1 + 2L * names.size() * attempts.size());
+    }
+
+    @Test
+    void a_job_that_was_debited_before_there_were_attempts_is_not_debited_again_whatever_it_is_called() {
+        var uid = given.userWith(100);
+        var name = job + ":a2";
+        ledger.post(new Posting(
+                uid, "image", Direction.DEBIT, 8, FLUX_PRO, "1 × flux-pro", name, null, null, null, meta(),
+                "service:jobs", "debit:text2image:" + name));
+
+        assertThat(answer(jobs.handle(report(STARTED, name, uid, 1)))).isEqualTo("ignored");
+        assertThat(answer(jobs.handle(report(SUCCEEDED, name, uid, 1)))).isEqualTo("duplicate");
+        assertThat(answer(handle(SUCCEEDED, uid, 1))).isEqualTo("posted");
+        assertThat(answer(jobs.handle(report(SUCCEEDED, job, 2, uid, 1))))
+                .as("its key is taken, which an admin sees")
+                .isEqualTo("key-conflict");
+        assertThat(answer(jobs.handle(report(FAILED, name, uid, 1)))).isEqualTo("refunded");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(92);
+    }
+
+    @Test
+    void a_start_reserves_for_as_long_as_it_says() {
+        var uid = given.userWith(100);
+        jobs.handle(new JobEvent(
+                STARTED, clock.instant(), job, 3, uid, fluxPro(1), null, Duration.ofMinutes(5)));
+
+        var hold = ledger.findHold(new JobAttempt(FLUX_PRO, job, 3)).orElseThrow();
+        assertThat(hold.expiresAt()).isEqualTo(hold.createdAt().plus(Duration.ofMinutes(5)));
+        assertThat(ledger.findHold(FLUX_PRO, job)).as("of the first attempt").isEmpty();
+    }
+
+    @Test
+    void seconds_that_are_written_otherwise_are_the_same_job() {
+        var uid = given.user();
+        ledger.post(Posting.adjustment(uid, "video", Direction.CREDIT, 1_000, "Test", "tester", key()));
+        Function<String, JobOutcome> succeed = seconds -> jobs.handle(report(
+                SUCCEEDED, job, uid, new Work("text2video", "sora-2", "1280x720", 2, new BigDecimal(seconds)), null));
+
+        var outcome = (JobOutcome.Debited) succeed.apply("5.5");
+
+        assertThat(outcome.debit().amount()).as("38.5 an output").isEqualTo(2 * 39);
+        assertThat(outcome.debit().meta()).containsEntry("durationSeconds", "5.5");
+        assertThat(answer(succeed.apply("5.50"))).isEqualTo("duplicate");
+        assertThat(answer(succeed.apply("5.500"))).isEqualTo("duplicate");
+        assertThat(answer(succeed.apply("5.501"))).isEqualTo("key-conflict");
+    }
+
     private JobOutcome handle(JobEvent.Kind kind, String uid, int quantity) {
         return jobs.handle(report(kind, job, uid, quantity));
+    }
+
+    private static Work work(String source) {
+        return new Work(source, "flux-pro", "1024x1024", 1, null);
     }
 
     private void place(String uid) {

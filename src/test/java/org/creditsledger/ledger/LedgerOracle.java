@@ -35,7 +35,7 @@ class LedgerOracle {
         if (earlier != null) {
             return (earlier.request.equals(request) ? "replayed " : "conflict ") + earlier.status;
         }
-        if (entriesByKey.containsKey(Posting.jobDebitKey(request.source(), request.jobId()))) {
+        if (entriesByKey.containsKey(request.job().debitKey())) {
             return "already debited";
         }
         var account = account(request.uid(), request.type());

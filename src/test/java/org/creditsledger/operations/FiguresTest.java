@@ -44,27 +44,28 @@ class FiguresTest {
         send(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 3), SECRET);
         send(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 3), SECRET);
         send(jobEvent("job.failed", job, uid, "text2image", "flux-pro", 3), SECRET);
-        send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 50), SECRET);
         var other = key();
         send(jobEvent("job.started", other, uid, "image2image", "flux-pro", 2), SECRET);
         send(jobEvent("job.failed", other, uid, "image2image", "flux-pro", 2), SECRET);
         send(jobEvent("job.started", key(), uid, "image2image", "flux-pro", 50), SECRET);
+        send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 50), SECRET);
         send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1), "whsec_" + "AAAA".repeat(8));
 
         assertThat(difference(before, counters())).isEqualTo(expected("""
                         credits_anomalies_total{kind="bad-signature"} 1
-                        credits_anomalies_total{kind="blocked-debit"} 2
+                        credits_anomalies_total{kind="blocked-debit"} 1
                         credits_anomalies_total{kind="duplicate"} 1
+                        credits_anomalies_total{kind="overrun"} 1
                         credits_holds_total{action="place",outcome="placed"} 1
                         credits_holds_total{action="place",outcome="refused"} 1
                         credits_holds_total{action="release",outcome="released"} 1
                         credits_posted_credits_total{direction="credit",source="refund",type="image"} 24
-                        credits_posted_credits_total{direction="debit",source="text2image",type="image"} 24
-                        credits_posting_seconds_count{outcome="posted"} 2
+                        credits_posted_credits_total{direction="debit",source="text2image",type="image"} 124
+                        credits_posting_seconds_count{outcome="posted"} 3
                         credits_posting_seconds_count{outcome="refused"} 1
                         credits_posting_seconds_count{outcome="replayed"} 1
                         credits_postings_total{direction="credit",outcome="posted",source="refund",type="image"} 1
-                        credits_postings_total{direction="debit",outcome="posted",source="text2image",type="image"} 1
+                        credits_postings_total{direction="debit",outcome="posted",source="text2image",type="image"} 2
                         credits_postings_total{direction="debit",outcome="refused",source="text2image",type="image"} 1
                         credits_postings_total{direction="debit",outcome="replayed",source="text2image",type="image"} 1
                         credits_webhook_lag_seconds_count{provider="jobs"} 7

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.creditsledger.testing.Threads.atOnce;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +59,7 @@ class PriceListTest {
         "image2video, hailuo-02, 1280x720, 10, video, 40"
     })
     void the_shipped_list_prices_current_models(
-            String source, String model, String resolution, int seconds, String type, long credits) {
+            String source, String model, String resolution, BigDecimal seconds, String type, long credits) {
         var cost = prices.find(new Work(source, model, resolution, 1, seconds), clock.instant())
                 .flatMap(price -> price.cost(new Work(source, model, resolution, 1, seconds)))
                 .orElseThrow();

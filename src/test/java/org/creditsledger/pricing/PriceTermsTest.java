@@ -3,8 +3,10 @@ package org.creditsledger.pricing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,8 @@ class PriceTermsTest {
 
         assertThat(terms.covers(video("1000x1000", 5))).isTrue();
         assertThat(terms.covers(video("1000x1999", 9))).isTrue();
+        assertThat(terms.covers(video("1000x1999", 9.999))).isTrue();
+        assertThat(terms.covers(video("1000x1000", 4.999))).isFalse();
         assertThat(terms.covers(video("999x1000", 5))).isFalse();
         assertThat(terms.covers(video("2000x1000", 5))).isFalse();
         assertThat(terms.covers(video("1000x1000", 4))).isFalse();
@@ -63,7 +67,7 @@ class PriceTermsTest {
 
         assertThat(narrowestFirst).isSortedAccordingTo(PriceTerms.BY_NARROWNESS.reversed());
         assertThat(narrowestFirst)
-                .allMatch(terms -> terms.covers(new Work("text2video", "flux-pro", "1000x1000", 1, 5)));
+                .allMatch(terms -> terms.covers(new Work("text2video", "flux-pro", "1000x1000", 1, new BigDecimal("5"))));
     }
 
     /** What the check when a price is added relies on: without an overlap no work ever has two narrowest prices. */
@@ -80,7 +84,7 @@ class PriceTermsTest {
                     pick(random, "m", "mo", "model"),
                     pick(random, "1x1", "2x2", "3x3", "big"),
                     1,
-                    pick(random, null, 1, 2, 3));
+                    pick(random, null, BigDecimal.ONE, new BigDecimal("1.999"), new BigDecimal("2"), new BigDecimal("3")));
             if (a.covers(work) && b.covers(work) && PriceTerms.BY_NARROWNESS.compare(a, b) == 0) {
                 met++;
                 assertThat(a.overlaps(b))
@@ -114,13 +118,16 @@ class PriceTermsTest {
         "MEGAPIXEL, 5, 1000x1000, , 2, 5, false, 10",
         "MEGAPIXEL, 5, 1024x1024, , 2, 6, true, 12",
         "MEGAPIXEL, 1, 100x100, , 1000, 1, true, 1000",
-        "SECOND, 7, 1280x720, 8, 1, 56, false, 56"
+        "SECOND, 7, 1280x720, 8, 1, 56, false, 56",
+        "SECOND, 7, 1280x720, 25.87, 1, 182, true, 182",
+        "SECOND, 7, 1280x720, 0.001, 3, 1, true, 3",
+        "SECOND, 10, 1280x720, 1.1, 2, 11, false, 22"
     })
     void each_output_is_rounded_up_to_whole_credits_and_then_multiplied(
             PriceUnit unit,
             long price,
             String resolution,
-            @Nullable Integer seconds,
+            @Nullable BigDecimal seconds,
             int quantity,
             long perOutput,
             boolean rounded,
@@ -140,8 +147,22 @@ class PriceTermsTest {
                 .isEmpty();
         assertThat(new UnitPrice("video", PriceUnit.SECOND, 5).cost(work("m", "1280x720", null)))
                 .isEmpty();
-        assertThat(new UnitPrice("video", PriceUnit.SECOND, 1_000_000).cost(work("m", "1280x720", 86_400)))
+        assertThat(new UnitPrice("video", PriceUnit.SECOND, 1_000_000).cost(work("m", "1280x720", new BigDecimal("86400"))))
                 .isEmpty();
+    }
+
+    @Test
+    void seconds_are_told_to_the_millisecond_and_kept_without_trailing_zeros() {
+        assertThat(Stream.of("5", "5.0", "5.000", "5.0000", "0.5E1")
+                        .map(text -> work("m", "big", new BigDecimal(text)))
+                        .distinct())
+                .singleElement()
+                .extracting(Work::durationText)
+                .isEqualTo("5");
+        assertThat(work("m", "big", new BigDecimal("8.64E4")).durationText()).isEqualTo("86400");
+        assertThat(Stream.of("0", "-1", "0.0009", "0.0015", "86400.001", "1E+999999999", "1E-999999999")
+                        .map(BigDecimal::new))
+                .noneMatch(Work::isDuration);
     }
 
     private static PriceTerms randomTerms(SplittableRandom random) {
@@ -166,11 +187,12 @@ class PriceTermsTest {
         return new PriceTerms("text2image", pattern, null, null, null, null, null, ONE);
     }
 
-    private static Work work(String model, String resolution, @Nullable Integer seconds) {
+    private static Work work(String model, String resolution, @Nullable BigDecimal seconds) {
         return new Work("text2image", model, resolution, 1, seconds);
     }
 
-    private static Work video(String resolution, @Nullable Integer seconds) {
-        return new Work("text2video", "wan", resolution, 1, seconds);
+    private static Work video(String resolution, @Nullable Number seconds) {
+        return new Work(
+                "text2video", "wan", resolution, 1, seconds == null ? null : new BigDecimal(seconds.toString()));
     }
 }

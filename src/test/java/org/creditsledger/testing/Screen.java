@@ -139,7 +139,7 @@ public enum Screen {
         Page show(Pages pages, Page page) {
             pages.application()
                     .sendJobEvent(
-                            Webhooks.jobEvent("job.succeeded", "job_screen", "alice", "text2image", "flux-pro", 1_000));
+                            Webhooks.jobEvent("job.started", "job_screen", "alice", "text2image", "flux-pro", 1_000));
             page.waitForCondition(() -> {
                 page.navigate(pages.url("/admin/credits/anomalies"));
                 assertThat(page.locator(".counted-rows:not([aria-busy]) > vaadin-grid"))

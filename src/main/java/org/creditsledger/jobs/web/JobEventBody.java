@@ -1,58 +1,134 @@
 package org.creditsledger.jobs.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.Map;
 import org.creditsledger.jobs.JobEvent;
+import org.creditsledger.ledger.HoldRequest;
+import org.creditsledger.ledger.JobAttempt;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.pricing.Work;
 import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.Problem;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.deser.std.StdDeserializer;
 
-/** The body of a job event, in the envelope of Standard Webhooks: type, timestamp, data. */
-@Schema(name = "JobEvent")
-record JobEventBody(
-        @Schema(description = "Other types are ignored.", example = "job.succeeded") @NotNull @Size(max = 64) String type,
+/**
+ * The body of an event, in the envelope of Standard Webhooks: of a job, or something that is no concern of ours. Members
+ * that are not known are the sender's own: the same event may go to others who know them.
+ */
+@JsonDeserialize(using = JobEventBody.ByType.class)
+sealed interface JobEventBody {
 
-        @Schema(description = "When it happened.") @NotNull Instant timestamp,
-        @NotNull @Valid Data data) {
+    Map<String, JobEvent.Kind> KINDS = Map.of(
+            "job.started", JobEvent.Kind.STARTED,
+            "job.succeeded", JobEvent.Kind.SUCCEEDED,
+            "job.failed", JobEvent.Kind.FAILED);
+
+    /** Of another type, whatever it carries. */
+    @JsonDeserialize(using = StdDeserializer.None.class)
+    record Other(@NotNull String type) implements JobEventBody {}
+
+    /** What happened to a job. */
+    @JsonDeserialize(using = StdDeserializer.None.class)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @Schema(name = "JobEvent")
+    record Report(
+            @Schema(description = "Other types are ignored, whatever they carry.", example = "job.succeeded") @NotNull String type,
+
+            @Schema(description = "When it happened, in ISO 8601.") @JsonDeserialize(using = IsoTime.class) @NotNull Instant timestamp,
+
+            @NotNull @Valid Data data)
+            implements JobEventBody {
+
+        /** Times that both databases can hold, and that a job may have been at. */
+        private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+        JobEvent toEvent(JobEvent.Kind kind) {
+            var invalid = new ArrayList<InvalidParameter>();
+            if (timestamp.isBefore(Instant.EPOCH) || timestamp.isAfter(LATEST)) {
+                invalid.add(new InvalidParameter("timestamp", "must be from 1970 to 9999"));
+            }
+            if (kind == JobEvent.Kind.STARTED && data.quantity() == 0) {
+                invalid.add(new InvalidParameter("data.quantity", "must be greater than or equal to 1 at the start"));
+            }
+            if (!invalid.isEmpty()) {
+                throw Problem.invalid(invalid);
+            }
+            return new JobEvent(
+                    kind,
+                    timestamp,
+                    data.jobId(),
+                    data.attempt() == null ? 1 : data.attempt(),
+                    data.uid(),
+                    new Work(data.source(), data.model(), data.resolution(), data.quantity(), data.durationSeconds()),
+                    data.quoteId(),
+                    data.timeoutMs() == null ? HoldRequest.DEFAULT_TIMEOUT : Duration.ofMillis(data.timeoutMs()));
+        }
+    }
 
     @Schema(name = "JobEventData")
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Data(
             @NotNull @Pattern(regexp = Posting.ID_PATTERN) String jobId,
+
+            @Schema(
+                    description = "Which try at the job: each is held for, charged, and fails on its own.",
+                    defaultValue = "1")
+            @Nullable @Min(1) @Max(JobAttempt.MAX_ATTEMPT) Integer attempt,
+
             @NotNull @Pattern(regexp = Posting.ID_PATTERN) String uid,
             @NotNull @Pattern(regexp = Work.SOURCE_PATTERN) String source,
             @NotNull @Pattern(regexp = Work.MODEL_PATTERN) String model,
 
             @NotNull @Pattern(regexp = Work.RESOLUTION_PATTERN) String resolution,
 
-            @Schema(description = "Outputs: planned ones at the start, real ones at success.")
-            @NotNull @Min(1) @Max(Work.MAX_QUANTITY) Integer quantity,
+            @Schema(description = "Outputs: planned ones at the start, at least 1; real ones at success.")
+            @NotNull @Min(0) @Max(Work.MAX_QUANTITY) Integer quantity,
 
-            @Schema(description = "Of each output.") @Nullable @Min(1) @Max(Work.MAX_DURATION_SECONDS) Integer durationSeconds,
+            @Schema(description = "Seconds of each output, to the millisecond.")
+            @Nullable @DecimalMin(Work.MIN_DURATION_SECONDS) @DecimalMax(Work.MAX_DURATION_SECONDS) @Digits(integer = Work.WHOLE_SECONDS_DIGITS, fraction = Work.FRACTION_OF_SECONDS_DIGITS) BigDecimal durationSeconds,
 
-            @Nullable @Pattern(regexp = Posting.ID_PATTERN) String quoteId) {}
+            @Nullable @Pattern(regexp = Posting.ID_PATTERN) String quoteId,
 
-    /** Times that both databases can hold, and that a job may have been at. */
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+            @Schema(description = "How long the start reserves credits.", defaultValue = "3600000")
+            @Nullable @Min(ReservationBody.MIN_TIMEOUT_MS) @Max(ReservationBody.MAX_TIMEOUT_MS) Long timeoutMs) {}
 
-    JobEvent toEvent(JobEvent.Kind kind) {
-        if (timestamp.isBefore(Instant.EPOCH) || timestamp.isAfter(LATEST)) {
-            throw Problem.invalid(List.of(new InvalidParameter("timestamp", "must be from 1970 to 9999")));
+    /** Looks at the type first: only of ours the rest has to be of a form. */
+    class ByType extends StdDeserializer<JobEventBody> {
+
+        ByType() {
+            super(JobEventBody.class);
         }
-        return new JobEvent(
-                kind,
-                timestamp,
-                data.jobId(),
-                data.uid(),
-                new Work(data.source(), data.model(), data.resolution(), data.quantity(), data.durationSeconds()),
-                data.quoteId());
+
+        @Override
+        public JobEventBody deserialize(JsonParser parser, DeserializationContext context) {
+            // Not from the tree, which would round long numbers before anything has looked at them.
+            var buffered = context.bufferAsCopyOfValue(parser);
+            JsonNode body = context.readTree(buffered.asParserOnFirstToken(context));
+            var type = body.get("type");
+            if (!body.isObject() || type != null && !type.isString() && !type.isNull()) {
+                return context.reportInputMismatch(this, "an event is an object with a text as its type");
+            }
+            return type != null && type.isString() && !KINDS.containsKey(type.stringValue())
+                    ? new Other(type.stringValue())
+                    : context.readValue(buffered.asParserOnFirstToken(context), Report.class);
+        }
     }
 }

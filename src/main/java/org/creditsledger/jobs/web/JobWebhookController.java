@@ -1,13 +1,15 @@
 package org.creditsledger.jobs.web;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.util.Map;
 import org.creditsledger.jobs.JobCredits;
-import org.creditsledger.jobs.JobEvent;
 import org.creditsledger.jobs.JobOutcome;
 import org.creditsledger.jobs.JobService;
 import org.creditsledger.ledger.Balances;
@@ -29,7 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Webhooks")
 class JobWebhookController {
 
-    private static final JobCredits NOTHING = new JobCredits(null, 0, 0);
+    /** To an event that names no user of ours. */
+    private static final Answer IGNORED = new Answer("ignored", null, null, 0, 0, null);
 
     private final JobService jobs;
     private final LedgerService ledger;
@@ -53,37 +56,52 @@ class JobWebhookController {
         ProblemCode.QUOTE_MISMATCH
     })
     @PostMapping(path = "/api/webhooks/jobs", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Answer receive(@Valid @RequestBody JobEventBody body) {
-        var outcome = switch (body.type()) {
-            case "job.started" -> jobs.handle(body.toEvent(JobEvent.Kind.STARTED));
-            case "job.succeeded" -> jobs.handle(body.toEvent(JobEvent.Kind.SUCCEEDED));
-            case "job.failed" -> jobs.handle(body.toEvent(JobEvent.Kind.FAILED));
-            default -> new JobOutcome.Ignored(null, NOTHING);
+    Answer receive(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = JobEventBody.Report.class)))
+                    @Valid
+                    @RequestBody
+                    JobEventBody body) {
+        return switch (body) {
+            case JobEventBody.Other _ -> IGNORED;
+            case JobEventBody.Report report -> {
+                var kind = requireNonNull(JobEventBody.KINDS.get(report.type()));
+                var outcome = jobs.handle(report.toEvent(kind));
+                figures.answered("jobs", report.timestamp());
+                yield answer(outcome, report.data());
+            }
         };
-        figures.answered("jobs", body.timestamp());
+    }
+
+    private Answer answer(JobOutcome outcome, JobEventBody.Data data) {
         return switch (outcome) {
-            case JobOutcome.Held(var credits) -> answer("held", null, credits, body);
-            case JobOutcome.Debited(var debit, var credits) -> answer("posted", debit, credits, body);
-            case JobOutcome.Released(var credits) -> answer("released", null, credits, body);
-            case JobOutcome.Refunded(var refund, var credits) -> answer("refunded", refund, credits, body);
-            case JobOutcome.Duplicate(var entry, var credits) -> answer("duplicate", entry, credits, body);
-            case JobOutcome.Ignored(var entry, var credits) -> answer("ignored", entry, credits, body);
+            case JobOutcome.Held(var credits) -> answer("held", null, credits, data);
+            case JobOutcome.Debited(var debit, var credits) -> answer("posted", debit, credits, data);
+            case JobOutcome.Released(var credits) -> answer("released", null, credits, data);
+            case JobOutcome.Refunded(var refund, var credits) -> answer("refunded", refund, credits, data);
+            case JobOutcome.Duplicate(var entry, var credits) -> answer("duplicate", entry, credits, data);
+            case JobOutcome.Ignored(var entry, var credits) -> answer("ignored", entry, credits, data);
+            case JobOutcome.Uncharged(var credits) -> answer("uncharged", null, credits, data);
             case JobOutcome.Refused(var type, var attemptedAmount, var balance, var available) ->
                 throw InsufficientCredits.of("The job", type, attemptedAmount, balance, available);
             case JobOutcome.Conflict(var idempotencyKey) ->
                 throw new Problem(
                         ProblemCode.KEY_CONFLICT,
-                        "Another job was reported under this source and jobId.",
+                        "Another job was reported under this source, jobId and attempt.",
                         Map.of("idempotencyKey", idempotencyKey));
             case JobOutcome.UnknownPrice() ->
                 throw new Problem(
                         ProblemCode.UNKNOWN_PRICE,
                         "No price for source %s, model %s, resolution %s%s."
                                 .formatted(
-                                        body.data().source(),
-                                        body.data().model(),
-                                        body.data().resolution(),
-                                        body.data().durationSeconds() == null ? ", without durationSeconds" : ""));
+                                        data.source(),
+                                        data.model(),
+                                        data.resolution(),
+                                        data.durationSeconds() == null ? ", without durationSeconds" : ""));
             case JobOutcome.QuoteMismatch() ->
                 throw new Problem(
                         ProblemCode.QUOTE_MISMATCH,
@@ -91,25 +109,20 @@ class JobWebhookController {
         };
     }
 
-    private Answer answer(String outcome, @Nullable Entry entry, JobCredits credits, JobEventBody body) {
+    private Answer answer(String outcome, @Nullable Entry entry, JobCredits credits, JobEventBody.Data data) {
         return new Answer(
-                outcome,
-                entry,
-                credits.quoted(),
-                credits.held(),
-                credits.charged(),
-                ledger.balances(body.data().uid()));
+                outcome, entry, credits.quoted(), credits.held(), credits.charged(), ledger.balances(data.uid()));
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "JobEventAnswer")
     record Answer(
-            @Schema(allowableValues = {"held", "posted", "released", "refunded", "duplicate", "ignored"})
+            @Schema(allowableValues = {"held", "posted", "released", "refunded", "duplicate", "ignored", "uncharged"})
             String outcome,
 
             @Nullable Entry entry,
             @Nullable Long quotedCredits,
             long heldCredits,
             long chargedCredits,
-            Balances balances) {}
+            @Schema(description = "Absent when an event of another type was ignored.") @Nullable Balances balances) {}
 }

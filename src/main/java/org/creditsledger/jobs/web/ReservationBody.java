@@ -1,10 +1,14 @@
 package org.creditsledger.jobs.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +39,9 @@ record ReservationBody(
         @Nullable @Pattern(regexp = Work.RESOLUTION_PATTERN) String resolution,
 
         @Nullable @Min(1) @Max(Work.MAX_QUANTITY) Integer quantity,
-        @Nullable @Min(1) @Max(Work.MAX_DURATION_SECONDS) Integer durationSeconds,
+
+        @Nullable @DecimalMin(Work.MIN_DURATION_SECONDS) @DecimalMax(Work.MAX_DURATION_SECONDS) @Digits(integer = Work.WHOLE_SECONDS_DIGITS, fraction = Work.FRACTION_OF_SECONDS_DIGITS) BigDecimal durationSeconds,
+
 
         @Nullable @Pattern(regexp = Posting.ID_PATTERN) String quoteId,
 
@@ -121,7 +127,7 @@ record ReservationBody(
         if (own.size() < all.size() || own.size() > MAX_META) {
             invalid.add(new InvalidParameter(
                     "meta",
-                    "must be at most %d texts of 1 to %d characters under names that match %s, and none of %s"
+                    "must be at most %s texts of 1 to %s characters under names that match %s, and none of %s"
                             .formatted(
                                     MAX_META,
                                     MAX_META_VALUE_LENGTH,

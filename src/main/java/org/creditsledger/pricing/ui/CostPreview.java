@@ -4,6 +4,7 @@ import com.vaadin.flow.component.card.Card;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.textfield.BigDecimalField;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
@@ -20,7 +21,7 @@ class CostPreview extends Card {
     final TextField model;
     final TextField resolution;
     final IntegerField quantity;
-    final IntegerField durationSeconds;
+    final BigDecimalField durationSeconds;
     final Span total = new Span();
     final Span breakdown = new Span();
 
@@ -36,14 +37,12 @@ class CostPreview extends Card {
         model = new TextField(getTranslation("prices.model"));
         resolution = new TextField(getTranslation("prices.resolution"));
         quantity = new IntegerField(getTranslation("prices.quantity"));
-        durationSeconds = new IntegerField(getTranslation("prices.duration"));
+        durationSeconds = new BigDecimalField(getTranslation("prices.duration"));
         model.setValue("flux-pro");
         resolution.setValue("1024x1024");
         quantity.setValue(2);
         quantity.setMin(1);
         quantity.setMax(Work.MAX_QUANTITY);
-        durationSeconds.setMin(1);
-        durationSeconds.setMax(Work.MAX_DURATION_SECONDS);
         durationSeconds.setPlaceholder(getTranslation("prices.duration.none"));
 
         setTitle(getTranslation("prices.preview.title"), 2);
@@ -107,8 +106,7 @@ class CostPreview extends Card {
                 && quantity.getValue() != null
                 && quantity.getValue() >= 1
                 && quantity.getValue() <= Work.MAX_QUANTITY
-                && (durationSeconds.getValue() == null
-                        || durationSeconds.getValue() >= 1 && durationSeconds.getValue() <= Work.MAX_DURATION_SECONDS);
+                && (durationSeconds.getValue() == null || Work.isDuration(durationSeconds.getValue()));
         return isComplete
                 ? Optional.of(new Work(
                         source.getValue(),

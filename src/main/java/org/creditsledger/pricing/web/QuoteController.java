@@ -5,6 +5,9 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -89,8 +92,8 @@ class QuoteController {
 
             @Schema(description = "Outputs of the job.", example = "2") @NotNull @Min(1) @Max(Work.MAX_QUANTITY) Integer quantity,
 
-            @Schema(description = "Whole seconds of each output, where the price needs them.")
-            @Nullable @Min(1) @Max(Work.MAX_DURATION_SECONDS) Integer durationSeconds) {
+            @Schema(description = "Seconds of each output, to the millisecond, where the price needs them.")
+            @Nullable @DecimalMin(Work.MIN_DURATION_SECONDS) @DecimalMax(Work.MAX_DURATION_SECONDS) @Digits(integer = Work.WHOLE_SECONDS_DIGITS, fraction = Work.FRACTION_OF_SECONDS_DIGITS) BigDecimal durationSeconds) {
 
         Work work() {
             return new Work(source, model, resolution, quantity, durationSeconds);

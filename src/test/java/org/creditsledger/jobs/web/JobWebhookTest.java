@@ -100,10 +100,10 @@ class JobWebhookTest {
     }
 
     @Test
-    void a_job_beyond_the_balance_is_refused_with_the_amounts() {
+    void the_start_of_a_job_beyond_the_balance_is_refused_with_the_amounts() {
         var uid = given.userWith(7);
 
-        var answer = send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1));
+        var answer = send(jobEvent("job.started", key(), uid, "text2image", "flux-pro", 1));
 
         assertProblem(answer, 422, "insufficient-credits");
         assertThat(answer).bodyJson().satisfies(json -> {
@@ -113,6 +113,52 @@ class JobWebhookTest {
             json.assertThat().extractingPath("$.available").isEqualTo(7);
         });
         assertThat(given.entriesOf(uid)).isEqualTo(1);
+    }
+
+    @Test
+    void a_delivered_job_beyond_the_balance_is_charged_what_there_is() {
+        var uid = given.userWith(7);
+
+        var answer = send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1));
+
+        assertThat(answer).hasStatusOk().bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.outcome").isEqualTo("posted");
+            json.assertThat().extractingPath("$.quotedCredits").isEqualTo(8);
+            json.assertThat().extractingPath("$.chargedCredits").isEqualTo(7);
+            json.assertThat().extractingPath("$.entry.meta.overrunCredits").isEqualTo("1");
+        });
+    }
+
+    @Test
+    void an_attempt_has_a_debit_of_its_own() {
+        var uid = given.userWith(100);
+        var job = key();
+        var event = jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 1);
+
+        for (var attempt : List.of(1, 2, 1_000)) {
+            assertThat(outcomeOf(send(with(event, "attempt", "" + attempt))))
+                    .isEqualTo("posted");
+        }
+
+        assertThat(outcomeOf(send(event))).as("without attempt it is the first").isEqualTo("duplicate");
+        assertThat(given.entryIdOf("debit:text2image:" + job + ":a1000")).isNotNull();
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(76);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"ping\"}",
+                "{\"type\": \"\"}",
+                "{\"type\": \"job.progress\", \"data\": {\"jobId\": \"j\"}}",
+                "{\"type\": \"job.progress\", \"timestamp\": \"yesterday\", \"data\": [1, \"two\"]}",
+                "{\"data\": \"text\", \"type\": \"JOB.STARTED\", \"timestamp\": 7}"
+            })
+    void events_of_other_types_are_ignored_whatever_they_carry(String body) {
+        assertThat(send(body))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"outcome\": \"ignored\", \"heldCredits\": 0, \"chargedCredits\": 0}");
     }
 
     @Test
@@ -179,6 +225,9 @@ class JobWebhookTest {
                 Arguments.of("no type", good.replace("\"type\"", "\"kind\""), "type"),
                 Arguments.of("no timestamp", good.replace("\"timestamp\"", "\"time\""), "timestamp"),
                 Arguments.of("bad timestamp", good.replace("2026-03-01T12:00:00Z", "yesterday"), null),
+                Arguments.of("seconds as a text", good.replace("2026-03-01T12:00:00Z", "1700000000"), null),
+                Arguments.of("seconds and a fraction", good.replace("2026-03-01T12:00:00Z", "1700000000.5"), null),
+                Arguments.of("seconds", good.replace("\"2026-03-01T12:00:00Z\"", "1700000000"), null),
                 Arguments.of(
                         "no data", "{\"type\": \"job.succeeded\", \"timestamp\": \"2026-03-01T12:00:00Z\"}", "data"),
                 Arguments.of("no uid", good.replace("\"uid\"", "\"user\""), "data.uid"),
@@ -190,13 +239,38 @@ class JobWebhookTest {
                 Arguments.of("no model", good.replace("\"model\"", "\"modal\""), "data.model"),
                 Arguments.of("no resolution", good.replace("\"resolution\"", "\"size\""), "data.resolution"),
                 Arguments.of("no quantity", good.replace("\"quantity\"", "\"count\""), "data.quantity"),
-                Arguments.of("quantity 0", good.replace(": 1}", ": 0}"), "data.quantity"),
+                Arguments.of(
+                        "quantity 0 at the start",
+                        good.replace("succeeded", "started").replace(": 1}", ": 0}"),
+                        "data.quantity"),
+                Arguments.of("attempt 0", with(good, "attempt", "0"), "data.attempt"),
+                Arguments.of("attempt 1001", with(good, "attempt", "1001"), "data.attempt"),
+                Arguments.of("attempt 1.5", with(good, "attempt", "1.5"), null),
+                Arguments.of("timeoutMs 999", with(good, "timeoutMs", "999"), "data.timeoutMs"),
+                Arguments.of("timeoutMs 86400001", with(good, "timeoutMs", "86400001"), "data.timeoutMs"),
+                Arguments.of("0 seconds", with(good, "durationSeconds", "0"), "data.durationSeconds"),
+                Arguments.of("-1 seconds", with(good, "durationSeconds", "-1"), "data.durationSeconds"),
+                Arguments.of("86400.001 seconds", with(good, "durationSeconds", "86400.001"), "data.durationSeconds"),
+                Arguments.of("a tenth of a millisecond", with(good, "durationSeconds", "5.0001"), "data.durationSeconds"),
+                Arguments.of(
+                        "seconds that no double can tell from 5",
+                        with(good, "durationSeconds", "5.0000000000000000000001"),
+                        "data.durationSeconds"),
+                Arguments.of("10^-999 seconds", with(good, "durationSeconds", "1e-999"), null),
+                Arguments.of("seconds as text", with(good, "durationSeconds", "\"5\""), null),
+                Arguments.of("type is a number", good.replace("\"job.succeeded\"", "5"), null),
+                Arguments.of("type is an object", good.replace("\"job.succeeded\"", "{}"), null),
+                Arguments.of("type is null", good.replace("\"job.succeeded\"", "null"), "type"),
                 Arguments.of("quantity -1", good.replace(": 1}", ": -1}"), "data.quantity"),
                 Arguments.of("quantity 1001", good.replace(": 1}", ": 1001}"), "data.quantity"),
                 Arguments.of("quantity 10^30", good.replace(": 1}", ": " + "1" + "0".repeat(30) + "}"), null),
                 Arguments.of("quantity 1.5", good.replace(": 1}", ": 1.5}"), null),
                 Arguments.of("quantity as text", good.replace(": 1}", ": \"1\"}"), null),
                 Arguments.of("quantity true", good.replace(": 1}", ": true}"), null));
+    }
+
+    private static String with(String event, String field, String value) {
+        return event.replace("\"quantity\"", "\"%s\": %s, \"quantity\"".formatted(field, value));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,0 +1,13 @@
+package org.creditsledger.jobs;
+
+import jakarta.persistence.Embeddable;
+import org.creditsledger.ledger.JobAttempt;
+
+/** One attempt at a job of one user: who reports somebody else's job changes nothing for them. */
+@Embeddable
+record JobKey(String source, String jobId, int attempt, String uid) {
+
+    static JobKey of(JobAttempt job, String uid) {
+        return new JobKey(job.source(), job.jobId(), job.attempt(), uid);
+    }
+}

@@ -1,0 +1,33 @@
+package org.creditsledger.jobs;
+
+import jakarta.validation.constraints.NotNull;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/** @param overrun what becomes of a job that succeeded and costs more than its user has */
+@Validated
+@ConfigurationProperties("credits.jobs")
+record JobProperties(@NotNull Overrun overrun) {
+
+    /** What a job that was delivered is charged when it costs more than is held for it and available. */
+    enum Overrun {
+        /** All that is held for it and available. */
+        CHARGE_AVAILABLE,
+        /** What is held for it, and nothing else. */
+        CHARGE_HELD,
+        /** Nothing: the event is refused. */
+        REFUSE;
+
+        /**
+         * @param held whole credits that are held for the job
+         * @param available whole credits that are not held for anything
+         */
+        long chargeable(long held, long available) {
+            return switch (this) {
+                case CHARGE_AVAILABLE -> held + available;
+                case CHARGE_HELD -> held;
+                case REFUSE -> 0;
+            };
+        }
+    }
+}

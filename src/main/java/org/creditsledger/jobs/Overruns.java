@@ -1,0 +1,111 @@
+package org.creditsledger.jobs;
+
+import java.util.Map;
+import java.util.Optional;
+import org.creditsledger.ledger.Balance;
+import org.creditsledger.ledger.CaptureResult;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.Hold;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.ledger.PostingResult;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Charges what there is for a job that costs more, and reports what is missing: both in one transaction. Where nothing can
+ * be charged, that is remembered, so that the same event does not charge what the user buys later.
+ */
+@Component
+class Overruns {
+
+    private final LedgerService ledger;
+    private final KnownJobs known;
+    private final JobAnomalies anomalies;
+    private final JobProperties properties;
+    private final TransactionTemplate transaction;
+
+    Overruns(
+            LedgerService ledger,
+            KnownJobs known,
+            JobAnomalies anomalies,
+            JobProperties properties,
+            PlatformTransactionManager transactionManager) {
+        this.ledger = ledger;
+        this.known = known;
+        this.anomalies = anomalies;
+        this.properties = properties;
+        this.transaction = new TransactionTemplate(transactionManager);
+    }
+
+    /**
+     * @param type of the credits that are too few
+     * @return empty, with nothing charged, when something else has settled the job meanwhile
+     */
+    Optional<JobOutcome> charge(JobEvent event, JobTerms terms, String type) {
+        try {
+            return transaction.execute(_ -> chargeWhatThereIs(event, terms, type));
+        } catch (DataIntegrityViolationException sameJobElsewhere) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<JobOutcome> chargeWhatThereIs(JobEvent event, JobTerms terms, String type) {
+        var cost = terms.cost().totalCredits();
+        var balance = ledger.lockBalance(event.uid(), type);
+        // Under the lock: no start can reserve anything from here on.
+        var hold = known.hold(event);
+        if (KnownJobs.isPending(hold)) {
+            var placed = hold.get();
+            var amount = Math.min(cost, properties.overrun().chargeable(placed.amount(), balance.available()));
+            var result = ledger.capture(placed.id(), amount, terms.reason(), meta(terms.meta(placed), cost, amount));
+            if (result instanceof CaptureResult.Captured(var _, var debit)) {
+                return Optional.of(charged(event, terms, balance, hold, debit));
+            }
+            if (!(result instanceof CaptureResult.Expired)) {
+                return Optional.empty();
+            }
+            balance = ledger.lockBalance(event.uid(), type);
+        }
+        var amount = Math.min(cost, properties.overrun().chargeable(0, balance.available()));
+        if (amount == 0) {
+            return settleWithoutDebit(event, cost, balance, hold);
+        }
+        var posting = Posting.jobDebit(
+                event.uid(),
+                type,
+                amount,
+                event.job(),
+                terms.reason(),
+                meta(terms.meta(), cost, amount),
+                JobService.CREATED_BY);
+        return ledger.post(posting) instanceof PostingResult.Posted(var debit)
+                ? Optional.of(charged(event, terms, balance, hold, debit))
+                : Optional.empty();
+    }
+
+    private JobOutcome charged(JobEvent event, JobTerms terms, Balance before, Optional<Hold> hold, Entry debit) {
+        var cost = terms.cost().totalCredits();
+        if (debit.amount() < cost) {
+            anomalies.overrun(event, cost, before, debit);
+        }
+        return new JobOutcome.Debited(
+                debit, JobCredits.charged(hold.map(Hold::amount).orElse(cost), debit.amount()));
+    }
+
+    private Optional<JobOutcome> settleWithoutDebit(
+            JobEvent event, long cost, Balance balance, Optional<Hold> settledHold) {
+        if (known.debit(event).isPresent() || !known.markUncharged(event, cost)) {
+            return Optional.empty();
+        }
+        anomalies.overrun(event, cost, balance, null);
+        return Optional.of(new JobOutcome.Uncharged(
+                JobCredits.nothingCharged(settledHold.map(Hold::amount).orElse(cost))));
+    }
+
+    private static Map<String, String> meta(Map<String, String> meta, long cost, long amount) {
+        return amount < cost ? JobTerms.withOverrun(meta, cost - amount) : meta;
+    }
+}

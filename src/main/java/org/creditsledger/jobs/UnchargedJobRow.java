@@ -1,0 +1,39 @@
+package org.creditsledger.jobs;
+
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.creditsledger.pricing.Work;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code uncharged_jobs}: a job that succeeded and was debited nothing, which it stays. */
+@Entity
+@Immutable
+@Table(name = "uncharged_jobs")
+class UnchargedJobRow {
+
+    @EmbeddedId
+    private JobKey id;
+
+    private String model;
+    private String resolution;
+    private int quantity;
+    private @Nullable BigDecimal durationSeconds;
+    private long costCredits;
+    private Instant settledAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected UnchargedJobRow() {} // for JPA
+
+    /** What was due, in whole credits; 0 when nothing was made. */
+    long costCredits() {
+        return costCredits;
+    }
+
+    boolean isOf(Work work) {
+        return work.equals(new Work(id.source(), model, resolution, quantity, durationSeconds));
+    }
+}

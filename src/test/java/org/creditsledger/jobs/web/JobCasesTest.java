@@ -1,0 +1,227 @@
+package org.creditsledger.jobs.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Webhooks.signJob;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.creditsledger.anomalies.AnomalyCounter;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.security.ServiceIdentity;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Cases of cases/jobs.jsonl and their neighbours: as they are written, with each event sent twice in a row, and with all of them sent again. */
+@DatabaseTest
+class JobCasesTest {
+
+    private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    AnomalyCounter counter;
+
+    @Autowired
+    ServiceIdentity identity;
+
+    @Autowired
+    SettableClock clock;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private final String run = Given.key();
+    private final String uid = "buyer-" + run;
+
+    record Case(JsonNode json) {
+
+        String type() {
+            return json.path("type").asString("image");
+        }
+
+        @Override
+        public String toString() {
+            return json.get("name").stringValue();
+        }
+    }
+
+    static List<Case> cases() throws IOException {
+        var cases = new ArrayList<Case>();
+        for (var file : List.of("jobs.jsonl", "jobs-neighbours.jsonl")) {
+            for (var line : Files.readAllLines(Path.of("src/test/resources/cases", file))) {
+                cases.add(new Case(JSON.readTree(line)));
+            }
+        }
+        return cases;
+    }
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void a_case_ends_as_it_should(Case tried) {
+        fund(tried);
+
+        var answers = play(tried.json().get("events").valueStream().toList());
+
+        assertThat(answers).isEqualTo(integers(tried.json().get("answers")));
+        assertEnd(tried);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void with_each_event_twice_it_ends_the_same(Case tried) {
+        fund(tried);
+
+        var answers = play(tried.json()
+                .get("events")
+                .valueStream()
+                .flatMap(event -> Stream.of(event, event))
+                .toList());
+
+        assertThat(answers)
+                .isEqualTo(integers(tried.json().get("answers")).stream()
+                        .flatMap(status -> Stream.of(status, status))
+                        .toList());
+        assertEnd(tried);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void with_all_events_again_it_ends_the_same(Case tried) {
+        fund(tried);
+        var events = tried.json().get("events").valueStream().toList();
+
+        play(events);
+        play(events.stream().filter(event -> event.has("type")).toList());
+
+        assertEnd(tried);
+    }
+
+    private void fund(Case tried) {
+        var balance = tried.json().get("balance").asLong();
+        if (balance > 0) {
+            adjust(tried.type(), Direction.CREDIT, balance, run);
+        }
+    }
+
+    private void adjust(String type, Direction direction, long amount, String key) {
+        // A request leaves no identity behind.
+        identity.run(
+                "service:test",
+                () -> ledger.post(Posting.adjustment(uid, type, direction, amount, "Test", "tester", key)));
+    }
+
+    /** The answers to events, without what happens between them. */
+    private List<Integer> play(List<JsonNode> events) {
+        var answers = new ArrayList<Integer>();
+        var spent = 0;
+        for (var event : events) {
+            if (event.has("wait")) {
+                clock.runAhead(Duration.ofHours(2));
+            } else if (event.has("spend")) {
+                if (spent++ == 0) {
+                    spend(event.get("spend").asLong());
+                }
+            } else {
+                answers.add(send(event));
+            }
+        }
+        return answers;
+    }
+
+    /** What another job of the user takes; a hold whose time is up does not stand in its way. */
+    private void spend(long credits) {
+        identity.run(
+                "service:test",
+                () -> jdbc.sql("select id from holds where uid = ?").param(uid).query(UUID.class).list().forEach(
+                        ledger::release));
+        adjust("image", Direction.DEBIT, credits, run + "-spent");
+    }
+
+    private int send(JsonNode event) {
+        var sent = (ObjectNode) event.deepCopy();
+        if (sent.get("data") instanceof ObjectNode data && data.has("uid")) {
+            sent.put("timestamp", "2026-03-01T12:00:00Z");
+            data.put("uid", uid);
+            data.put("jobId", data.get("jobId").stringValue() + "-" + run);
+        }
+        var body = sent.toString();
+        var timestamp = clock.instant().getEpochSecond();
+        return http.post()
+                .uri("/api/webhooks/jobs")
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("webhook-id", "msg_1")
+                .header("webhook-timestamp", timestamp)
+                .header("webhook-signature", signJob(SECRET, "msg_1", timestamp, body))
+                .content(body)
+                .exchange()
+                .getResponse()
+                .getStatus();
+    }
+
+    private void assertEnd(Case tried) {
+        identity.run("service:test", () -> assertEndAsService(tried));
+    }
+
+    private void assertEndAsService(Case tried) {
+        var json = tried.json();
+        var spent = json.get("events").valueStream().mapToLong(event -> event.path("spend").asLong(0)).sum();
+        var balance = ledger.balances(uid).perType().stream()
+                .filter(each -> each.type().equals(tried.type()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(json.get("balance").asLong() - spent - balance.amount())
+                .as("charged")
+                .isEqualTo(json.get("charged").asLong());
+        assertThat(balance.held()).as("held").isEqualTo(json.get("held").asLong());
+        assertThat(anomalies())
+                .containsExactlyInAnyOrderElementsOf(json.get("anomalies")
+                        .valueStream()
+                        .map(JsonNode::stringValue)
+                        .toList());
+        assertThat(ledger.verify(uid).findings()).isEmpty();
+    }
+
+    /** Without those that only say that an event came again, or that a hold was left to expire. */
+    private List<String> anomalies() {
+        counter.stop();
+        counter.start();
+        return jdbc.sql("select kind from anomalies where uid = ? and kind not in ('duplicate', 'stuck-hold')")
+                .param(uid)
+                .query(String.class)
+                .list();
+    }
+
+    private static List<Integer> integers(JsonNode array) {
+        return array.valueStream().map(JsonNode::asInt).toList();
+    }
+}
