@@ -29,7 +29,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class CreditsLedgerApplication implements AppShellConfigurator {
 
     public static void main(String[] args) {
-        // In some languages numbers have other digits. What machines read must not depend on where this runs: Stripe's library
+        // In some languages numbers have other digits. What machines read must not depend on where this runs: Stripe's
+        // library
         // signs with such numbers, and the reason of an entry is part of it.
         Locale.setDefault(Locale.ROOT);
         if (args.length > 0 && args[0].equals(IntegrityCommand.NAME)) {

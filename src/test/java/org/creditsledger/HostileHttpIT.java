@@ -210,7 +210,8 @@ class HostileHttpIT {
 
         assertProblem(answer, 429, "too-many-requests");
         assertProblem(send(get("operator", "/actuator/prometheus"), guesser), 429, "too-many-requests");
-        assertThat(send(get("operator:guess", "/actuator/health/liveness"), guesser).status())
+        assertThat(send(get("operator:guess", "/actuator/health/liveness"), guesser)
+                        .status())
                 .isEqualTo(200);
         assertThat(send(get("operator", "/actuator/prometheus")).status()).isEqualTo(200);
     }
@@ -231,11 +232,13 @@ class HostileHttpIT {
                 .contains("Too much at once")
                 .doesNotContainPattern("(?i)\r\nSet-Cookie:");
         assertThat(send(visit).status()).isEqualTo(200);
-        assertThat(send(get("alice", "/api/credits/balances"), visitor).status()).isEqualTo(200);
+        assertThat(send(get("alice", "/api/credits/balances"), visitor).status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /actuator/nothing", "POST /actuator/health", "GET /actuator", "GET /actuator/health/none"})
+    @ValueSource(
+            strings = {"GET /actuator/nothing", "POST /actuator/health", "GET /actuator", "GET /actuator/health/none"})
     void what_is_for_operators_never_leads_to_a_page(String methodAndAddress) throws IOException {
         var answer = send(request(methodAndAddress, "nobody", "X: y", ""), "127.0.0.5");
 

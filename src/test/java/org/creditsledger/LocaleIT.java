@@ -39,7 +39,8 @@ class LocaleIT {
     @BeforeAll
     static void start() {
         application = new PackagedApplication(
-                folder, Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=ar -Duser.country=EG -Duser.extensions=u-nu-arab"));
+                folder,
+                Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=ar -Duser.country=EG -Duser.extensions=u-nu-arab"));
     }
 
     @AfterAll
@@ -73,7 +74,9 @@ class LocaleIT {
     private static HttpResponse<String> stripe(String event) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(application.url() + "/api/webhooks/stripe"))
                 .header("Content-Type", "application/json")
-                .header("Stripe-Signature", signStripe(STRIPE_SECRET, Instant.now().getEpochSecond(), event.getBytes(UTF_8)))
+                .header(
+                        "Stripe-Signature",
+                        signStripe(STRIPE_SECRET, Instant.now().getEpochSecond(), event.getBytes(UTF_8)))
                 .POST(BodyPublishers.ofString(event))
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());

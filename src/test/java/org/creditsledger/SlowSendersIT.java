@@ -47,7 +47,8 @@ class SlowSendersIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final String BODY = "Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n{";
-    private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\nu";
+    private static final String FORM =
+            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\nu";
     private static final List<String> BEGINNINGS = List.of(
             "POST /api/webhooks/jobs HTTP/1.1\r\nHost: localhost\r\n" + BODY,
             "POST /api/webhooks/stripe HTTP/1.1\r\nHost: localhost\r\n" + BODY,
@@ -152,7 +153,11 @@ class SlowSendersIT {
                         .untilAsserted(() -> {
                             rounds.add(round(port, paths));
                             assertThat(p95(rounds.getLast()))
-                                    .as("p95 in ms, of rounds %s", rounds.stream().map(SlowSendersIT::p95).toList())
+                                    .as(
+                                            "p95 in ms, of rounds %s",
+                                            rounds.stream()
+                                                    .map(SlowSendersIT::p95)
+                                                    .toList())
                                     .isLessThan(QUICK_MS);
                         });
                 System.out.printf(
@@ -185,7 +190,9 @@ class SlowSendersIT {
     private static int answer(int port, String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(10))
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("alice:demo".getBytes(ISO_8859_1)));
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString("alice:demo".getBytes(ISO_8859_1)));
         try (var http = HttpClient.newHttpClient()) {
             return http.send(request.build(), BodyHandlers.discarding()).statusCode();
         }

@@ -18,8 +18,8 @@ public final class CsvText {
 
     private static final String FORMULA = "[=+\\-@\\x{FF1D}\\x{FF0B}\\x{FF0D}\\x{FF20}]";
 
-    private static final Pattern BEGINNING = Pattern.compile("^(?=[\\t\\r\\n\\x00])|(?:^|(?<=[;\\t\\r\\n]))(?='|(?:(?![\\t\\r\\n])"
-            + UNSEEN + ")*+" + FORMULA + ")");
+    private static final Pattern BEGINNING = Pattern.compile(
+            "^(?=[\\t\\r\\n\\x00])|(?:^|(?<=[;\\t\\r\\n]))(?='|(?:(?![\\t\\r\\n])" + UNSEEN + ")*+" + FORMULA + ")");
 
     private CsvText() {}
 

@@ -88,7 +88,11 @@ public final class IntegrityCommand {
     }
 
     private int report(Integrity integrity) {
-        out.printf(Locale.ROOT, "Checked %,d balances and %,d entries.%n", integrity.balancesChecked(), integrity.entriesChecked());
+        out.printf(
+                Locale.ROOT,
+                "Checked %,d balances and %,d entries.%n",
+                integrity.balancesChecked(),
+                integrity.entriesChecked());
         for (var finding : integrity.findings()) {
             out.printf(
                     "%s: uid %s, type %s%s%s: %s%n",

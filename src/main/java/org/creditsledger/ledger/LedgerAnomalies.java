@@ -23,7 +23,8 @@ class LedgerAnomalies {
         if (refused && posting.paymentId() != null && posting.source().equals(Posting.REFUND)) {
             return; // A refund asks again for what there is, and tells what is missing as its shortfall.
         }
-        if (posting.isOfJob() && (result instanceof PostingResult.Refused || result instanceof PostingResult.KeyConflict)) {
+        if (posting.isOfJob()
+                && (result instanceof PostingResult.Refused || result instanceof PostingResult.KeyConflict)) {
             return; // Whether that job is charged what there is, or is the same at another price, jobs know, and tell.
         }
         switch (result) {

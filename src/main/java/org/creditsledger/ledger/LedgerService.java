@@ -221,7 +221,9 @@ public class LedgerService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Entry> findDebit(JobAttempt job) {
-        return entries.findDebitOf(job).filter(debit -> debit.isOfJobId(job.jobId())).map(EntryRow::toEntry);
+        return entries.findDebitOf(job)
+                .filter(debit -> debit.isOfJobId(job.jobId()))
+                .map(EntryRow::toEntry);
     }
 
     /**

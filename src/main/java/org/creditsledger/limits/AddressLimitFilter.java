@@ -33,7 +33,8 @@ class AddressLimitFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         // Looking at the page does not count here, sending a password does. A probe must not fail because of a guesser.
-        return Paths.path(request).equals(Paths.LOGIN) && !request.getMethod().equals("POST") || Paths.isHealth(request);
+        return Paths.path(request).equals(Paths.LOGIN) && !request.getMethod().equals("POST")
+                || Paths.isHealth(request);
     }
 
     @Override

@@ -70,10 +70,10 @@ class PaymentMatching {
      * provider knows it under this id, or else if the session names the same user and pack.
      */
     private Optional<CheckoutRow> ownCheckout(StripeSession session) {
-        var referred = session.reference() == null
-                ? Optional.<CheckoutRow>empty()
-                : checkouts.findById(session.reference());
-        return referred.or(() -> checkouts.findBySessionId(session.id())).filter(checkout -> isOpenedBy(checkout, session));
+        var referred =
+                session.reference() == null ? Optional.<CheckoutRow>empty() : checkouts.findById(session.reference());
+        return referred.or(() -> checkouts.findBySessionId(session.id()))
+                .filter(checkout -> isOpenedBy(checkout, session));
     }
 
     private static boolean isOpenedBy(CheckoutRow checkout, StripeSession session) {

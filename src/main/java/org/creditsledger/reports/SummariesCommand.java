@@ -122,7 +122,9 @@ public final class SummariesCommand {
         out.printf(
                 Locale.ROOT,
                 "Summarised %,d days and %,d entries in %,d ms.%n",
-                result.get().days(), result.get().entries(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+                result.get().days(),
+                result.get().entries(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         return DONE;
     }
 

@@ -81,8 +81,7 @@ class AccessTokens {
         var jwkSetUri = provider.getJwkSetUri();
         var decoder = StringUtils.hasText(jwkSetUri)
                 ? ProviderKeys.decoder(() -> jwkSetUri, algorithms())
-                : ProviderKeys.decoder(
-                        () -> ProviderMetadata.of(issuer).jwkSetUri(), ProviderKeys.ANY_KEY_PAIR);
+                : ProviderKeys.decoder(() -> ProviderMetadata.of(issuer).jwkSetUri(), ProviderKeys.ANY_KEY_PAIR);
         decoder.setJwtValidator(validator());
         return decoder;
     }

@@ -22,7 +22,9 @@ class OperatorEntryPoint implements AuthenticationEntryPoint {
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"credits-ledger operations\", charset=\"UTF-8\"");
-        problems.write(response, new Problem(ProblemCode.UNAUTHENTICATED, "This needs the operator's name and password."));
+        response.setHeader(
+                HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"credits-ledger operations\", charset=\"UTF-8\"");
+        problems.write(
+                response, new Problem(ProblemCode.UNAUTHENTICATED, "This needs the operator's name and password."));
     }
 }

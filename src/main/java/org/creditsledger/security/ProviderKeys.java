@@ -64,8 +64,7 @@ final class ProviderKeys implements JWKSetSource<SecurityContext> {
     }
 
     @Override
-    public JWKSet getJWKSet(
-            JWKSetCacheRefreshEvaluator refresh, long currentTime, @Nullable SecurityContext context)
+    public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long currentTime, @Nullable SecurityContext context)
             throws KeySourceException {
         try {
             return JWKSet.parse(Objects.requireNonNull(http.getForObject(jwkSetUri.get(), String.class), "no keys"));

@@ -29,7 +29,9 @@ record ProviderMetadata(Map<String, Object> values) {
         for (var address : addresses(issuer)) {
             try {
                 var values = Objects.requireNonNull(
-                        http.exchange(address, HttpMethod.GET, null, JSON_OBJECT).getBody(), "no metadata");
+                        http.exchange(address, HttpMethod.GET, null, JSON_OBJECT)
+                                .getBody(),
+                        "no metadata");
                 if (!issuer.equals(values.get("issuer"))) {
                     throw new IllegalStateException(
                             "the metadata at " + address + " is of the issuer " + values.get("issuer"));

@@ -133,7 +133,8 @@ class SecurityConfig {
     SecurityFilterChain operations(HttpSecurity http, OperatorProperties operator, ProblemWriter problems) {
         var askForPassword = new OperatorEntryPoint(problems);
         return stateless(http.securityMatcher("/actuator/**"))
-                // Nobody else's accounts are looked into: they would be asked after an unknown name, at the cost of a hash.
+                // Nobody else's accounts are looked into: they would be asked after an unknown name, at the cost of a
+                // hash.
                 .authenticationManager(new ProviderManager(new OperatorLogin(operator)))
                 .httpBasic(basic -> basic.authenticationEntryPoint(askForPassword))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(askForPassword))
@@ -148,7 +149,8 @@ class SecurityConfig {
         http.authorizeHttpRequests(requests ->
                         requests.requestMatchers("/credits-ledger.css").permitAll())
                 .headers(Headers.ofAnswers())
-                // Vaadin has tokens of its own in its requests. It would also let pass whoever signs in, with an account that
+                // Vaadin has tokens of its own in its requests. It would also let pass whoever signs in, with an
+                // account that
                 // somebody else wants them to use.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(
                         request -> !isSignIn(request) && vaadinRequests.isFrameworkInternalRequest(request)))

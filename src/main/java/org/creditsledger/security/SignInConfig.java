@@ -97,7 +97,8 @@ class SignInConfig {
     JwtDecoderFactory<ClientRegistration> idTokens(InstantSource clock) {
         var decoders = new ConcurrentHashMap<String, JwtDecoder>();
         return registration -> decoders.computeIfAbsent(registration.getRegistrationId(), _ -> {
-            var jwkSetUri = Objects.requireNonNull(registration.getProviderDetails().getJwkSetUri());
+            var jwkSetUri =
+                    Objects.requireNonNull(registration.getProviderDetails().getJwkSetUri());
             var decoder = ProviderKeys.decoder(() -> jwkSetUri, ProviderKeys.ANY_KEY_PAIR);
             var validator = new OidcIdTokenValidator(registration);
             validator.setClock(clock.withZone(ZoneOffset.UTC));

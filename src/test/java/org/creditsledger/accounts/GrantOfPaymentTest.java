@@ -49,9 +49,10 @@ class GrantOfPaymentTest {
     void what_an_admin_took_of_a_payment_is_not_taken_again_by_its_refund() {
         var taken = as(ann, () -> grants.grant(of(paymentId, Direction.DEBIT, 200), ann));
 
-        assertThat(taken).isInstanceOfSatisfying(GrantResult.Posted.class, posted -> assertThat(
-                        posted.entry().paymentId())
-                .isEqualTo(paymentId));
+        assertThat(taken)
+                .isInstanceOfSatisfying(
+                        GrantResult.Posted.class,
+                        posted -> assertThat(posted.entry().paymentId()).isEqualTo(paymentId));
         send(refunded(paymentId, 3_900, 3_900));
         assertThat(given.imageBalanceOf(uid)).isZero();
         assertThat(as(ann, () -> ledger.findByPayment(paymentId))).hasSize(3);
@@ -65,9 +66,9 @@ class GrantOfPaymentTest {
 
         assertThat(request.paymentId()).isEqualTo(paymentId);
         assertThat(as("ben", () -> grants.approve(request.id(), null, "ben")))
-                .isInstanceOfSatisfying(Decision.Posted.class, posted -> assertThat(
-                                posted.entry().paymentId())
-                        .isEqualTo(paymentId));
+                .isInstanceOfSatisfying(
+                        Decision.Posted.class,
+                        posted -> assertThat(posted.entry().paymentId()).isEqualTo(paymentId));
         assertThat(as(ann, () -> grants.grant(grant, ann))).isInstanceOf(GrantResult.Replayed.class);
     }
 

@@ -205,10 +205,8 @@ class CrashProof {
     /** Nothing is unknown any more, and who stops it politely loses nothing either. */
     private void end() throws IOException, InterruptedException, SQLException {
         application.stop();
-        var findings =
-                Audit.compare(
-                        log.read(),
-                        options.isPostgres() ? snapshot(postgres.connectAsSuperuser()) : Snapshot.ofH2(folder));
+        var findings = Audit.compare(
+                log.read(), options.isPostgres() ? snapshot(postgres.connectAsSuperuser()) : Snapshot.ofH2(folder));
         outcome.add(null, findings, List.of());
         list("lost", findings.lost());
         list("doubled", findings.doubled());

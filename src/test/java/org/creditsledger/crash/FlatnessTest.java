@@ -16,7 +16,8 @@ class FlatnessTest {
 
     @Test
     void what_goes_up_and_down_is_flat() {
-        assertThat(Flatness.growth(cycles(40, cycle -> figures(100 * MIB + cycle % 5 * MIB, 60 + cycle % 3, 2 + cycle % 2))))
+        assertThat(Flatness.growth(
+                        cycles(40, cycle -> figures(100 * MIB + cycle % 5 * MIB, 60 + cycle % 3, 2 + cycle % 2))))
                 .isEmpty();
     }
 

@@ -130,9 +130,14 @@ class Shopper {
     }
 
     private void reserves(String uid, String job) throws IOException, InterruptedException {
-        var answer = send("service", "POST", "/api/credits/reservations", """
+        var answer = send(
+                "service",
+                "POST",
+                "/api/credits/reservations",
+                """
                 {"uid": "%s", "source": "soak", "jobId": "%s", "type": "image", "amount": 1, "timeoutMs": %d}
-                """.formatted(uid, job, HOLD_TIMEOUT_SECONDS * 1_000), 201);
+                """.formatted(uid, job, HOLD_TIMEOUT_SECONDS * 1_000),
+                201);
         if (answer.statusCode() == 201) {
             holds.add(JSON.readTree(answer.body()).get("id").asString());
         }
@@ -155,7 +160,8 @@ class Shopper {
                 .cookieHandler(new CookieManager())
                 .build();
         try (browser) {
-            var token = CSRF_TOKEN.matcher(ask(browser, request("/login").GET(), 200).body());
+            var token = CSRF_TOKEN.matcher(
+                    ask(browser, request("/login").GET(), 200).body());
             if (!token.find()) {
                 wrong.add("the page to sign in has no token");
                 return;
@@ -187,9 +193,7 @@ class Shopper {
                 .header("Authorization", Client.basic(name))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", "application/json").header("Idempotency-Key", "soak-" + System.nanoTime());
         }
@@ -220,7 +224,8 @@ class Shopper {
     /** Of the columns direction and amount; those before them have no commas. */
     private static int sum(String csv) {
         var lines = csv.lines().toList();
-        var columns = Arrays.asList(lines.getFirst().replace("\"", "").replace("\uFEFF", "").split(","));
+        var columns = Arrays.asList(
+                lines.getFirst().replace("\"", "").replace("\uFEFF", "").split(","));
         var direction = columns.indexOf("direction");
         var amount = columns.indexOf("amount");
         return lines.stream()

@@ -140,7 +140,8 @@ class Soak {
         if (options.idleSeconds() > Shopper.HOLD_TIMEOUT_SECONDS + SLACK_SECONDS) {
             shopper.compare();
         }
-        if (options.idleSeconds() > SESSION_SECONDS + SLACK_SECONDS && !options.plants().contains(Plant.SESSIONS)) {
+        if (options.idleSeconds() > SESSION_SECONDS + SLACK_SECONDS
+                && !options.plants().contains(Plant.SESSIONS)) {
             page("ends its session", visitor::isSignedOutAndSignsInAgain);
         }
         page("works after the idleness", visitor::usesThePage);
@@ -205,12 +206,15 @@ class Soak {
                 "%d of %d · %d s".formatted(options.cycles(), options.loadSeconds(), options.idleSeconds()));
         facts.put("wishes a second", "%.0f".formatted(options.wishesPerSecond()));
         facts.put("requests · resolved by the same key", "%,d · %,d".formatted(requests(), client.resolved()));
-        facts.put("failed · not ready · errors in the log", failures() + " · " + readiness.notReady().size() + " · "
-                + errorsInLog().size());
+        facts.put(
+                "failed · not ready · errors in the log",
+                failures() + " · " + readiness.notReady().size() + " · "
+                        + errorsInLog().size());
         facts.put("files of the log", Integer.toString(rotated()));
         Flatness.levels(quiet)
                 .forEach((name, levels) -> facts.put(
-                        name + ", after the warm-up · at the end", "%,d · %,d".formatted(levels.start(), levels.end())));
+                        name + ", after the warm-up · at the end",
+                        "%,d · %,d".formatted(levels.start(), levels.end())));
         return new Outcome(facts, List.copyOf(wrong));
     }
 
@@ -312,7 +316,8 @@ class Soak {
                 while (true) {
                     Thread.sleep(INTERVAL_MS);
                     try {
-                        var status = http.send(question, BodyHandlers.discarding()).statusCode();
+                        var status =
+                                http.send(question, BodyHandlers.discarding()).statusCode();
                         if (status != 200) {
                             note(Integer.toString(status));
                         }
@@ -349,7 +354,9 @@ class Soak {
             var text = new StringBuilder("| | |\n|---|---|\n");
             facts.forEach((name, value) -> text.append("| %s | %s |\n".formatted(name, value)));
             text.append("| **wrong** | %d |\n".formatted(wrong.size()));
-            wrong.stream().limit(MAX_LISTED).forEach(finding -> text.append("WRONG: ").append(finding).append('\n'));
+            wrong.stream()
+                    .limit(MAX_LISTED)
+                    .forEach(finding -> text.append("WRONG: ").append(finding).append('\n'));
             if (wrong.size() > MAX_LISTED) {
                 text.append("… and %d more\n".formatted(wrong.size() - MAX_LISTED));
             }

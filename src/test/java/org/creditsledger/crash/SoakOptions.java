@@ -63,7 +63,8 @@ record SoakOptions(
             }
         }
         if (plants.contains(Plant.WRITES) && databases.contains("h2")) {
-            throw new IllegalArgumentException("nobody but the application reaches H2: --plant writes --database postgresql");
+            throw new IllegalArgumentException(
+                    "nobody but the application reaches H2: --plant writes --database postgresql");
         }
         var cycles = (int) (minutes * 60 / (LOAD_SECONDS + IDLE_SECONDS));
         if (cycles < Flatness.LEAST_CYCLES) {

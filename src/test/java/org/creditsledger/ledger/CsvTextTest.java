@@ -63,7 +63,8 @@ class CsvTextTest {
     void what_was_there_can_be_had_back_and_no_cell_begins_a_formula() {
         System.out.printf("texts: repeat them with -Dcredits.test.seed=%d%n", SEED);
         var random = new SplittableRandom(SEED);
-        var parts = List.of("=", "+", "-", "@", "'", ";", "\t", "\r", "\n", " ", "\u00A0", "\u200B", "a", "1", "\0", "\uFF1D");
+        var parts = List.of(
+                "=", "+", "-", "@", "'", ";", "\t", "\r", "\n", " ", "\u00A0", "\u200B", "a", "1", "\0", "\uFF1D");
         for (var i = 0; i < 20_000; i++) {
             var text = new StringBuilder();
             for (var length = random.nextInt(8); length > 0; length--) {
@@ -72,8 +73,7 @@ class CsvTextTest {
             var inert = CsvText.inert(text.toString());
 
             assertThat(undone(inert)).isEqualTo(text.toString());
-            assertThat(Arrays.stream(inert.split(SEPARATORS))
-                            .map(cell -> cell.replaceAll("^[\\s\\p{Z}\\p{C}]+", "")))
+            assertThat(Arrays.stream(inert.split(SEPARATORS)).map(cell -> cell.replaceAll("^[\\s\\p{Z}\\p{C}]+", "")))
                     .as(inert)
                     .allMatch(cell -> cell.isEmpty() || "=+-@\uFF1D".indexOf(cell.charAt(0)) < 0);
         }

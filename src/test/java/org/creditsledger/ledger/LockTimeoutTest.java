@@ -49,9 +49,9 @@ class LockTimeoutTest {
 
                 assertThatThrownBy(() -> batches.write(postings).getLast().get())
                         .rootCause()
-                        .isInstanceOfSatisfying(SQLException.class, said -> assertThat(
-                                        said.getSQLState())
-                                .isEqualTo("55P03"));
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                said -> assertThat(said.getSQLState()).isEqualTo("55P03"));
                 other.rollback();
             }
         } finally {

@@ -35,13 +35,15 @@ class FormRequestTest {
 
     @Test
     void too_many_fields_are_not_read() {
-        var form = new FormRequest(new MockHttpServletRequest(), "a=1&".repeat(100_000).getBytes(UTF_8));
+        var form = new FormRequest(
+                new MockHttpServletRequest(), "a=1&".repeat(100_000).getBytes(UTF_8));
 
         assertThat(form.getParameterValues("a")).hasSize(100);
     }
 
     @Test
     void an_empty_form_has_no_fields() {
-        assertThat(new FormRequest(new MockHttpServletRequest(), new byte[0]).getParameterMap()).isEmpty();
+        assertThat(new FormRequest(new MockHttpServletRequest(), new byte[0]).getParameterMap())
+                .isEmpty();
     }
 }

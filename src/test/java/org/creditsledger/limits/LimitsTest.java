@@ -157,7 +157,8 @@ class LimitsTest {
 
         assertTooMany(figures("guessed"), 20);
         assertTooMany(figures("watching"), 20);
-        assertThat(exchange(http.get().uri("/actuator/health/liveness").with(anonymous()))).hasStatusOk();
+        assertThat(exchange(http.get().uri("/actuator/health/liveness").with(anonymous())))
+                .hasStatusOk();
     }
 
     @Test

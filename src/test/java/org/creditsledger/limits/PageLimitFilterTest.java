@@ -30,9 +30,7 @@ class PageLimitFilterTest {
     };
 
     private final PageLimitFilter filter = new PageLimitFilter(
-            new Allowance("pages", 8, 100, STOPPED),
-            new Allowance("visits", 4, 100, STOPPED),
-            new Refusals(null));
+            new Allowance("pages", 8, 100, STOPPED), new Allowance("visits", 4, 100, STOPPED), new Refusals(null));
 
     private String address = "198.51.100.1";
 
@@ -60,7 +58,8 @@ class PageLimitFilterTest {
     @Test
     void what_begins_no_session_is_not_counted_as_one() throws Exception {
         for (var i = 0; i < 20; i++) {
-            assertThat(status("/VAADIN/build/index.js", null, false).getStatus()).isEqualTo(200);
+            assertThat(status("/VAADIN/build/index.js", null, false).getStatus())
+                    .isEqualTo(200);
         }
     }
 

@@ -6,8 +6,6 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
 
-
-
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -178,8 +176,7 @@ class HealthTest {
     }
 
     private void awaitReady() {
-        Awaitility.await("ready again")
-                .until(() -> health.health().getStatus().equals(Status.UP));
+        Awaitility.await("ready again").until(() -> health.health().getStatus().equals(Status.UP));
     }
 
     @ParameterizedTest

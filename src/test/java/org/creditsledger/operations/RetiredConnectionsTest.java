@@ -93,11 +93,19 @@ class RetiredConnectionsTest {
     }
 
     private static String names(List<Map<String, Object>> columns) {
-        return String.join(", ", columns.stream().map(column -> "\"" + column.get("column_name") + "\"").toList());
+        return String.join(
+                ", ",
+                columns.stream()
+                        .map(column -> "\"" + column.get("column_name") + "\"")
+                        .toList());
     }
 
     private static String values(List<Map<String, Object>> columns) {
-        return String.join(", ", columns.stream().map(column -> valueOf((String) column.get("data_type"))).toList());
+        return String.join(
+                ", ",
+                columns.stream()
+                        .map(column -> valueOf((String) column.get("data_type")))
+                        .toList());
     }
 
     private static String valueOf(String type) {

@@ -70,7 +70,9 @@ class StrictBodiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"\"uid\": \"UID\" | uid", "\"until\": \"2030-01-01\" | until"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"\"uid\": \"UID\" | uid", "\"until\": \"2030-01-01\" | until"})
     void an_adjustment_with_such_a_member_moves_nothing(String member, String name) {
         var body = """
                 {"uid": "%s", "type": "image", "direction": "credit", "amount": 5, "reason": "r", %s}
@@ -85,7 +87,10 @@ class StrictBodiesTest {
     void so_does_a_checkout_and_a_decision() {
         assertNamed(post("/api/payments/checkout", "USER", "{\"packId\": \"image-100\", \"quantity\": 2}"), "quantity");
         assertNamed(
-                post("/api/admin/credits/grant-requests/" + java.util.UUID.randomUUID() + "/approve", "ADMIN", "{\"notes\": \"x\"}"),
+                post(
+                        "/api/admin/credits/grant-requests/" + java.util.UUID.randomUUID() + "/approve",
+                        "ADMIN",
+                        "{\"notes\": \"x\"}"),
                 "notes");
     }
 
@@ -107,8 +112,8 @@ class StrictBodiesTest {
         assertNamed(jobWebhook(event.replace("{\"type\"", "{\"x\": {\"y\": 1, \"y\": 2}, \"type\"")), "y");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
 
-        var answer = jobWebhook(
-                event.replace("{\"type\"", "{\"id\": \"evt_1\", \"type\"").replace("\"uid\": ", "\"tenant\": {\"a\": 1}, \"uid\": "));
+        var answer = jobWebhook(event.replace("{\"type\"", "{\"id\": \"evt_1\", \"type\"")
+                .replace("\"uid\": ", "\"tenant\": {\"a\": 1}, \"uid\": "));
         assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("posted");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(92);
     }

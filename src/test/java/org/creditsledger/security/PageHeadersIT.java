@@ -78,7 +78,13 @@ class PageHeadersIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/bills/credits", "/bills/invoices", "/admin/credits/ledger", "/admin/credits/users", "/no-such-page"})
+            strings = {
+                "/bills/credits",
+                "/bills/invoices",
+                "/admin/credits/ledger",
+                "/admin/credits/users",
+                "/no-such-page"
+            })
     void so_has_every_page_of_somebody_who_is_signed_in(String path) throws Exception {
         assertThat(signIn("/login", token())).endsWith("/");
 

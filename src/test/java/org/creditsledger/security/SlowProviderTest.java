@@ -38,7 +38,8 @@ class SlowProviderTest {
 
     private static final int CALLERS = 100;
     /** One attempt, and the one before it that was waited for. */
-    private static final Duration LONGEST = IdentityProviderCalls.WHOLE_ANSWER_TIMEOUT.multipliedBy(2).plusSeconds(3);
+    private static final Duration LONGEST =
+            IdentityProviderCalls.WHOLE_ANSWER_TIMEOUT.multipliedBy(2).plusSeconds(3);
 
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger askedAtOnce = new AtomicInteger();
@@ -162,15 +163,15 @@ class SlowProviderTest {
         boot.getJwt().setIssuerUri(issuer);
         boot.getJwt().setAudiences(List.of("credits-ledger"));
         return new AccessTokens(
-                        boot,
-                        new ApiProperties("roles", "admin", "user", List.of("client_id")),
-                        InstantSource.system())
+                        boot, new ApiProperties("roles", "admin", "user", List.of("client_id")), InstantSource.system())
                 .decoder();
     }
 
     private static List<String> atOnce(Callable<String> call) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            return threads.invokeAll(IntStream.range(0, CALLERS).mapToObj(_ -> call).toList()).stream()
+            return threads
+                    .invokeAll(IntStream.range(0, CALLERS).mapToObj(_ -> call).toList())
+                    .stream()
                     .map(outcome -> outcome.resultNow())
                     .toList();
         } catch (InterruptedException exception) {
@@ -207,7 +208,9 @@ class SlowProviderTest {
     private String token(RSAKey key) {
         try {
             var token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .keyID(key.getKeyID())
+                            .build(),
                     new JWTClaimsSet.Builder()
                             .issuer(issuer)
                             .audience("credits-ledger")

@@ -42,7 +42,6 @@ record ReservationBody(
 
         @Nullable @DecimalMin(Work.MIN_DURATION_SECONDS) @DecimalMax(Work.MAX_DURATION_SECONDS) @Digits(integer = Work.WHOLE_SECONDS_DIGITS, fraction = Work.FRACTION_OF_SECONDS_DIGITS) BigDecimal durationSeconds,
 
-
         @Nullable @Pattern(regexp = Posting.ID_PATTERN) String quoteId,
 
         @Nullable @Min(MIN_TIMEOUT_MS) @Max(MAX_TIMEOUT_MS) Long timeoutMs,

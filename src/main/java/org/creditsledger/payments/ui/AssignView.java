@@ -107,7 +107,13 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
         var header = new Header(new H1(getPageTitle()));
         header.addClassName("view-header");
         addClassName("assign-view");
-        add(header, content, form, review, told, new Anchor("admin/credits/anomalies", getTranslation("assign.anomalies")));
+        add(
+                header,
+                content,
+                form,
+                review,
+                told,
+                new Anchor("admin/credits/anomalies", getTranslation("assign.anomalies")));
     }
 
     @Override
@@ -117,10 +123,15 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        anomalyId = event.getRouteParameters().get("anomalyId").flatMap(AssignView::parse).orElse(null);
+        anomalyId = event.getRouteParameters()
+                .get("anomalyId")
+                .flatMap(AssignView::parse)
+                .orElse(null);
         payment = anomalyId == null ? null : payments.find(anomalyId).orElse(null);
         if (payment == null) {
-            say(List.of(new H2(getTranslation("assign.unknown.title")), new Paragraph(getTranslation("assign.unknown.text"))));
+            say(List.of(
+                    new H2(getTranslation("assign.unknown.title")),
+                    new Paragraph(getTranslation("assign.unknown.text"))));
             return;
         }
         var offered = purchases.packs();
@@ -129,10 +140,7 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
                 .filter(one -> one.id().equals(payment.namedPack()))
                 .findFirst()
                 .ifPresent(pack::setValue);
-        payments.creditOf(payment)
-                .ifPresentOrElse(
-                        credit -> say(credited("assign.already", credit)),
-                        () -> show(form));
+        payments.creditOf(payment).ifPresentOrElse(credit -> say(credited("assign.already", credit)), () -> show(form));
     }
 
     @Override

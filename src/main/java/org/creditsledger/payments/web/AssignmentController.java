@@ -63,17 +63,14 @@ class AssignmentController {
         ProblemCode.UNKNOWN_PACK,
         ProblemCode.KEY_CONFLICT
     })
-    @PostMapping(
-            path = "/api/admin/credits/anomalies/{id}/assign",
-            consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = "/api/admin/credits/anomalies/{id}/assign", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Assigned> assign(
             @Parameter(description = "The id of the anomaly.") @PathVariable UUID id,
             @Valid @RequestBody Assignment assignment,
             @Parameter(
                             description = "Chosen by the caller: the same for a retry, another for another payment.",
                             required = true,
-                            schema =
-                                    @Schema(type = "string", pattern = "^" + CheckoutService.KEY_PATTERN + "$"))
+                            schema = @Schema(type = "string", pattern = "^" + CheckoutService.KEY_PATTERN + "$"))
                     @RequestHeader(name = KEY, required = false)
                     @Nullable String key,
             Principal admin) {

@@ -290,9 +290,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
     @Test
     void a_grant_names_the_payment_that_it_corrects() {
         var uid = given.user();
-        identity.run(
-                "service:test",
-                () -> purchases.credit(new Payment("pi_" + uid, uid, "image-100", 900, "USD")));
+        identity.run("service:test", () -> purchases.credit(new Payment("pi_" + uid, uid, "image-100", 900, "USD")));
         var dialog = fill(open("q=" + uid), uid, 25);
         test(dialog.back).click();
         dialog.payment.setValue("two words");

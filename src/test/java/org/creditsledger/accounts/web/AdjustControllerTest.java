@@ -165,7 +165,10 @@ class AdjustControllerTest {
         var answer = adjust(key(), body);
 
         assertProblem(answer, 400, "invalid-request");
-        assertThat(answer).bodyJson().extractingPath("$.invalidParameters[0].name").isEqualTo("paymentId");
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("$.invalidParameters[0].name")
+                .isEqualTo("paymentId");
         assertThat(given.entriesOf(uid)).isZero();
     }
 

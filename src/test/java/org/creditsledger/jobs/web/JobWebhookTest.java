@@ -136,8 +136,7 @@ class JobWebhookTest {
         var event = jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 1);
 
         for (var attempt : List.of(1, 2, 1_000)) {
-            assertThat(outcomeOf(send(with(event, "attempt", "" + attempt))))
-                    .isEqualTo("posted");
+            assertThat(outcomeOf(send(with(event, "attempt", "" + attempt)))).isEqualTo("posted");
         }
 
         assertThat(outcomeOf(send(event))).as("without attempt it is the first").isEqualTo("duplicate");
@@ -251,7 +250,8 @@ class JobWebhookTest {
                 Arguments.of("0 seconds", with(good, "durationSeconds", "0"), "data.durationSeconds"),
                 Arguments.of("-1 seconds", with(good, "durationSeconds", "-1"), "data.durationSeconds"),
                 Arguments.of("86400.001 seconds", with(good, "durationSeconds", "86400.001"), "data.durationSeconds"),
-                Arguments.of("a tenth of a millisecond", with(good, "durationSeconds", "5.0001"), "data.durationSeconds"),
+                Arguments.of(
+                        "a tenth of a millisecond", with(good, "durationSeconds", "5.0001"), "data.durationSeconds"),
                 Arguments.of(
                         "seconds that no double can tell from 5",
                         with(good, "durationSeconds", "5.0000000000000000000001"),

@@ -70,14 +70,11 @@ class AssignmentTest {
         var anomaly = unmatched(3_900);
         var key = key();
 
-        var statuses = Threads.atOnce(4, _ -> assign(anomaly, uid, "image-500", key)
-                .getResponse()
-                .getStatus());
+        var statuses = Threads.atOnce(
+                4, _ -> assign(anomaly, uid, "image-500", key).getResponse().getStatus());
 
         assertThat(statuses).containsOnlyOnce(201).allMatch(status -> status == 200 || status == 201);
-        assertThat(assign(anomaly, uid, "image-500", key()))
-                .hasStatusOk()
-                .hasHeader("Idempotency-Replayed", "true");
+        assertThat(assign(anomaly, uid, "image-500", key())).hasStatusOk().hasHeader("Idempotency-Replayed", "true");
         assertThat(send(checkoutSession("checkout.session.completed", "paid", paymentId, "", "gone")))
                 .bodyJson()
                 .extractingPath("$.outcome")
@@ -182,7 +179,9 @@ class AssignmentTest {
         return asBefore(() -> http.post()
                 .uri("/api/webhooks/stripe")
                 .contentType(MediaType.APPLICATION_JSON)
-                .header("Stripe-Signature", signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), body))
+                .header(
+                        "Stripe-Signature",
+                        signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), body))
                 .content(body)
                 .exchange());
     }

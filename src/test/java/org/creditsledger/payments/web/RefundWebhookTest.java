@@ -63,8 +63,8 @@ class RefundWebhookTest {
         assertOutcome(answer, "posted");
         var purchase =
                 ledger.findByIdempotencyKey("credit:purchase:" + paymentId).orElseThrow();
-        var debit = ledger.findByIdempotencyKey("debit:payment:" + paymentId + ":1")
-                .orElseThrow();
+        var debit =
+                ledger.findByIdempotencyKey("debit:payment:" + paymentId + ":1").orElseThrow();
         assertThat(debit.direction()).isEqualTo(Direction.DEBIT);
         assertThat(debit.amount()).isEqualTo(500);
         assertThat(debit.source()).isEqualTo("refund");

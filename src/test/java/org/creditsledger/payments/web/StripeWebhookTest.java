@@ -173,7 +173,8 @@ class StripeWebhookTest {
     }
 
     static Stream<Arguments> paid_and_of_no_use() {
-        var good = checkoutSession(COMPLETED, "paid", "PAYMENT", "UID", "image-500").replaceAll("cs_test_[^\"]*", "SESSION");
+        var good = checkoutSession(COMPLETED, "paid", "PAYMENT", "UID", "image-500")
+                .replaceAll("cs_test_[^\"]*", "SESSION");
         return Stream.of(
                 Arguments.of("no payment", good.replace("\"payment_intent\"", "\"intent\"")),
                 Arguments.of("no amount", good.replace("\"amount_total\"", "\"amount\"")),
