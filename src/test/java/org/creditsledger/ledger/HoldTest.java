@@ -359,7 +359,7 @@ class HoldTest {
         var credited = given.userWith(100);
         at(start.plusSeconds(1).plusMillis(1), () -> place(held, 10));
 
-        var next = accounts.page("image", null, AccountOrder.ACTIVE_FIRST, account(credited), 0, 50);
+        var next = accounts.page("image", null, AccountOrder.ACTIVE_FIRST, position(credited), 0, 50);
 
         assertThat(next).extracting(AccountState::uid).contains(held).doesNotContain(credited);
     }
@@ -387,6 +387,12 @@ class HoldTest {
         assertThat(ledger.balances(uid).updatedAt()).isEqualTo(time);
         assertThat(account(uid).lastActivityAt()).isEqualTo(time);
         assertThat(ledger.verify(uid).findings()).isEmpty();
+    }
+
+    private AccountPosition position(String uid) {
+        var state = account(uid);
+        return AccountPosition.of(
+                AccountOrder.ACTIVE_FIRST, state.balance().available(), state.lastActivityAt(), state.uid());
     }
 
     private AccountState account(String uid) {

@@ -91,7 +91,7 @@ class PaymentController {
             case CheckoutResult.TooManyOpen(var limit) ->
                 throw new Problem(
                         ProblemCode.TOO_MANY_OPEN_CHECKOUTS,
-                        limit + " checkouts are open already. Pay one, or wait until one has expired.");
+                        "%s checkouts are open already. Pay one, or wait until one has expired.".formatted(limit));
             case CheckoutResult.UnknownPack(var packId) ->
                 throw new Problem(ProblemCode.UNKNOWN_PACK, "No credit pack " + packId + ".");
             case CheckoutResult.ProviderUnavailable() ->
