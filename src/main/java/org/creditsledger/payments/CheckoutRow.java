@@ -177,11 +177,11 @@ class CheckoutRow {
     /** The provider's word that the payment did not work. */
     void declined(Instant now) {
         switch (status) {
-            case STARTING, OPEN, PROCESSING, EXPIRED -> {
+            case STARTING, OPEN, PROCESSING, EXPIRED, FAILED -> {
                 close(CheckoutStatus.DECLINED, now);
                 askAt = null;
             }
-            case PAID, DECLINED, FAILED -> {}
+            case PAID, DECLINED -> {}
         }
     }
 
@@ -192,8 +192,8 @@ class CheckoutRow {
                 close(CheckoutStatus.EXPIRED, now);
                 askAt = null;
             }
-            case EXPIRED -> askAt = null;
-            case PROCESSING, PAID, DECLINED, FAILED -> {}
+            case EXPIRED, FAILED -> askAt = null;
+            case PROCESSING, PAID, DECLINED -> {}
         }
     }
 
