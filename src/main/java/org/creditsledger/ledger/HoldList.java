@@ -52,7 +52,9 @@ public class HoldList {
                 .findByUid(
                         uid,
                         asked,
-                        asked.contains(HoldStatus.EXPIRED) ? EARLIEST : asked.contains(HoldStatus.PENDING) ? now : LATEST,
+                        asked.contains(HoldStatus.EXPIRED)
+                                ? EARLIEST
+                                : asked.contains(HoldStatus.PENDING) ? now : LATEST,
                         asked.contains(HoldStatus.PENDING) ? LATEST : now,
                         position.createdAt(),
                         position.id(),

@@ -149,7 +149,8 @@ class SecurityConfig {
         http.authorizeHttpRequests(requests ->
                         requests.requestMatchers("/credits-ledger.css").permitAll())
                 .headers(Headers.ofAnswers())
-                // Vaadin's requests carry tokens of their own. Vaadin would exempt the form that signs people in, too: then a
+                // Vaadin's requests carry tokens of their own. Vaadin would exempt the form that signs people in, too:
+                // then a
                 // page elsewhere could sign somebody in with an account of its own choice.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(
                         request -> !isSignIn(request) && vaadinRequests.isFrameworkInternalRequest(request)))

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.creditsledger.security.Headers;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
@@ -71,7 +72,8 @@ class PageSetup implements VaadinServiceInitListener {
         response.getDocument().select("script").attr("nonce", nonce);
         response.getVaadinResponse().setHeader(Headers.CONTENT_SECURITY_POLICY, Headers.ofPages(nonce));
         // It has the token of its reader's session.
-        response.getVaadinResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.getVaadinResponse()
+                .setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
     }
 
     private void beforeFirstView(UIInitEvent event) {

@@ -51,9 +51,7 @@ class StripeStatesTest {
             "new", List.of(),
             "credited", List.of(List.of("checkout.session.completed", "paid")),
             "refunded",
-                    List.of(
-                            List.of("checkout.session.completed", "paid"),
-                            List.of("refund.created", "pending 19.50")),
+                    List.of(List.of("checkout.session.completed", "paid"), List.of("refund.created", "pending 19.50")),
             "asked",
                     List.of(
                             List.of("checkout.session.completed", "paid"),
@@ -145,7 +143,9 @@ class StripeStatesTest {
             return http.post()
                     .uri("/api/webhooks/stripe")
                     .contentType(MediaType.APPLICATION_JSON)
-                    .header("Stripe-Signature", signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), body))
+                    .header(
+                            "Stripe-Signature",
+                            signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), body))
                     .content(body)
                     .exchange();
         } finally {
