@@ -7,6 +7,7 @@ import com.vaadin.flow.component.page.Push;
 import com.vaadin.flow.theme.aura.Aura;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.creditsledger.ledger.IntegrityCommand;
 import org.creditsledger.reports.SummariesCommand;
 import org.creditsledger.reports.SummaryVerification;
@@ -28,6 +29,10 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class CreditsLedgerApplication implements AppShellConfigurator {
 
     public static void main(String[] args) {
+        // In some languages numbers have other digits. What machines read must not depend on where this runs: Stripe's
+        // library
+        // signs with such numbers, and the reason of an entry is part of it.
+        Locale.setDefault(Locale.ROOT);
         if (args.length > 0 && args[0].equals(IntegrityCommand.NAME)) {
             System.exit(IntegrityCommand.run(args, SummaryVerification::new, System.out, System.err));
         }

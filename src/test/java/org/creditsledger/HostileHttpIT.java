@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.creditsledger.testing.PackagedApplication;
@@ -38,7 +39,7 @@ class HostileHttpIT {
 
     @BeforeAll
     static void start() {
-        application = new PackagedApplication(folder);
+        application = new PackagedApplication(folder, Map.of("credits.limits.visits-per-minute-per-address", "100"));
     }
 
     @AfterAll
@@ -187,6 +188,62 @@ class HostileHttpIT {
         assertThat(answer.text()).containsPattern("(?i)\r\nRetry-After: [1-9]\r\n");
         assertProblem(send(get("alice", "/api/credits/balances"), guesser), 429, "too-many-requests");
         assertThat(send(get("alice", "/api/credits/balances")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_password_of_the_operator_cannot_be_guessed_quickly_and_health_is_not_shut_out_with_the_guesser()
+            throws IOException {
+        var guesser = "127.0.0.4";
+        var guess = get("operator:guess", "/actuator/prometheus");
+        for (var i = 0; i < 30; i++) {
+            var answer = send(guess, guesser);
+            assertProblem(answer, 401, "unauthenticated");
+            assertThat(answer.text())
+                    .containsPattern("(?i)\r\nWWW-Authenticate: Basic ")
+                    .doesNotContainPattern("(?i)\r\nLocation:");
+        }
+
+        var answer = send(guess, guesser);
+        for (var i = 0; i < 5 && answer.status() == 401; i++) {
+            answer = send(guess, guesser);
+        }
+
+        assertProblem(answer, 429, "too-many-requests");
+        assertProblem(send(get("operator", "/actuator/prometheus"), guesser), 429, "too-many-requests");
+        assertThat(send(get("operator:guess", "/actuator/health/liveness"), guesser)
+                        .status())
+                .isEqualTo(200);
+        assertThat(send(get("operator", "/actuator/prometheus")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void sessions_cannot_be_begun_without_end_and_only_who_begins_them_waits() throws IOException {
+        var visitor = "127.0.0.6";
+        var visit = get("nobody", "/login");
+        var answer = send(visit, visitor);
+        for (var i = 0; i < 400 && answer.status() == 200; i++) {
+            answer = send(visit, visitor);
+        }
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(429);
+        assertThat(answer.text())
+                .containsPattern("(?i)\r\nContent-Type: text/html")
+                .containsPattern("(?i)\r\nRetry-After: [1-9]\r\n")
+                .contains("Too much at once")
+                .doesNotContainPattern("(?i)\r\nSet-Cookie:");
+        assertThat(send(visit).status()).isEqualTo(200);
+        assertThat(send(get("alice", "/api/credits/balances"), visitor).status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GET /actuator/nothing", "POST /actuator/health", "GET /actuator", "GET /actuator/health/none"})
+    void what_is_for_operators_never_leads_to_a_page(String methodAndAddress) throws IOException {
+        var answer = send(request(methodAndAddress, "nobody", "X: y", ""), "127.0.0.5");
+
+        assertThat(answer.status()).as(answer.text()).isBetween(400, 499);
+        assertThat(answer.text()).doesNotContainPattern("(?i)\r\nLocation:");
     }
 
     @Test

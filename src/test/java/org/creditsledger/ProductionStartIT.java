@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +59,29 @@ class ProductionStartIT {
                 .contains("H2 is for trying out", "CREDITS_STRIPE_WEBHOOK_SECRET is the demo's: everybody knows it");
     }
 
+    @Test
+    void who_sits_at_the_terminal_reads_line_by_line_what_is_missing_and_the_log_has_it_too() throws Exception {
+        var terminal = folder.resolve("terminal").toFile();
+
+        var log = endOfStart(
+                Map.of("CREDITS_OIDC_ISSUER", "", "CREDITS_JOBS_WEBHOOK_SECRET", ""),
+                builder -> builder.redirectErrorStream(false).redirectError(terminal));
+
+        assertThat(Files.readString(terminal.toPath()).lines())
+                .contains("  CREDITS_OIDC_ISSUER is not set", "  CREDITS_JOBS_WEBHOOK_SECRET is not set")
+                .noneMatch(line -> line.startsWith("{"));
+        assertThat(log.lines())
+                .filteredOn(line -> line.contains("CREDITS_OIDC_ISSUER is not set"))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("{\"@timestamp\"");
+    }
+
     private String endOfStart(Map<String, String> settings) throws IOException, InterruptedException {
+        return endOfStart(settings, _ -> {});
+    }
+
+    private String endOfStart(Map<String, String> settings, Consumer<ProcessBuilder> streams)
+            throws IOException, InterruptedException {
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -76,6 +100,7 @@ class ProductionStartIT {
                 builder.environment().put(setting, value);
             }
         });
+        streams.accept(builder);
         var process = builder.start();
         var output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -41,12 +41,14 @@ class SchemaDiagramTest {
             """;
 
     private static final String REFERENCES = """
-            select confrelid::regclass || ' ||--o{ ' || conrelid::regclass || ' : "' || string_agg(a.attname, ', ') || '"'
-            from pg_constraint
-            join pg_attribute a on a.attrelid = conrelid and a.attnum = any (conkey)
-            where contype = 'f'
-            group by conname, confrelid, conrelid
-            order by 1
+            select reference from (
+                select confrelid::regclass || ' ||--o{ ' || conrelid::regclass || ' : "'
+                       || string_agg(a.attname, ', ' order by a.attnum) || '"' as reference
+                from pg_constraint
+                join pg_attribute a on a.attrelid = conrelid and a.attnum = any (conkey)
+                where contype = 'f'
+                group by conname, confrelid, conrelid) named
+            order by reference collate "C"
             """;
 
     @Autowired

@@ -1,11 +1,10 @@
 package org.creditsledger.accounts;
 
+import static java.util.Comparator.comparing;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.creditsledger.ledger.AccountList;
 import org.creditsledger.ledger.AccountOrder;
+import org.creditsledger.ledger.AccountPosition;
 import org.creditsledger.ledger.AccountState;
 import org.creditsledger.ledger.Balance;
 import org.creditsledger.ledger.LowBalance;
@@ -54,31 +54,21 @@ public class AccountService {
     /**
      * Whoever ever had credits of the filter's type; with a search also those who never had any.
      *
-     * @param after the last uid that was seen; null for the first
+     * @param after where the last that was seen stood then, in a list of the filter's order; null for the first
      * @param skip how many to pass over
      * @param limit 1 to {@value #MAX_PAGE_SIZE}
-     * @return empty when nobody has the uid to start after
      */
-    public Optional<List<Account>> page(AccountFilter filter, @Nullable String after, long skip, int limit) {
-        if (filter.search() != null) {
-            var found = found(filter);
-            var position = after == null
-                    ? 0
-                    : found.stream().map(AccountState::uid).toList().indexOf(after) + 1;
-            return after != null && position == 0
-                    ? Optional.empty()
-                    : Optional.of(complete(
-                            filter,
-                            found.stream().skip(position + skip).limit(limit).toList()));
-        }
-        if (after == null) {
-            return Optional.of(
-                    complete(filter, accounts.page(filter.type(), filter.below(), filter.order(), null, skip, limit)));
-        }
-        return accounts.of(filter.type(), Set.of(after)).stream()
-                .findFirst()
-                .map(position -> complete(
-                        filter, accounts.page(filter.type(), filter.below(), filter.order(), position, skip, limit)));
+    public List<Account> page(AccountFilter filter, @Nullable AccountPosition after, long skip, int limit) {
+        return complete(
+                filter,
+                filter.search() == null
+                        ? accounts.page(filter.type(), filter.below(), filter.order(), after, skip, limit)
+                        : found(filter).stream()
+                                .filter(state ->
+                                        after == null || position(filter, state).compareTo(after) > 0)
+                                .skip(skip)
+                                .limit(limit)
+                                .toList());
     }
 
     public long count(AccountFilter filter) {
@@ -110,7 +100,7 @@ public class AccountService {
         return some.stream()
                 .map(uid -> states.getOrDefault(uid, never(uid, filter.type())))
                 .filter(state -> !filter.lowOnly() || state.balance().available() < filter.thresholdCredits())
-                .sorted(comparator(filter.order()).thenComparing(AccountState::uid))
+                .sorted(comparing(state -> position(filter, state)))
                 .toList();
     }
 
@@ -118,17 +108,8 @@ public class AccountService {
         return new AccountState(uid, new Balance(type, 0, 0), null);
     }
 
-    private static Comparator<AccountState> comparator(AccountOrder order) {
-        var byCredits =
-                Comparator.<AccountState>comparingLong(state -> state.balance().available());
-        var byActivity = Comparator.<AccountState, Instant>comparing(
-                state -> state.lastActivityAt() == null ? Instant.EPOCH : state.lastActivityAt());
-        return switch (order) {
-            case LOWEST -> byCredits;
-            case HIGHEST -> byCredits.reversed();
-            case ACTIVE_FIRST -> byActivity;
-            case ACTIVE_LAST -> byActivity.reversed();
-        };
+    private static AccountPosition position(AccountFilter filter, AccountState state) {
+        return AccountPosition.of(filter.order(), state.balance().available(), state.lastActivityAt(), state.uid());
     }
 
     private List<Account> complete(AccountFilter filter, List<AccountState> states) {

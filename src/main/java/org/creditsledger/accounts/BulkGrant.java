@@ -21,8 +21,13 @@ public record BulkGrant(
         @Nullable String category,
         String key) {
 
+    private static final String KEY_PATTERN = "[!-~]{1,70}";
+
     public BulkGrant {
         uids = uids.stream().distinct().toList();
+        if (!key.matches(KEY_PATTERN)) {
+            throw new IllegalArgumentException("key is not of the form " + KEY_PATTERN);
+        }
     }
 
     /** Whole credits for all together. */
@@ -31,9 +36,19 @@ public record BulkGrant(
     }
 
     Grant of(String uid) {
+        // Neither a key nor a uid has a space in it, and both may have colons.
+        return grant(uid, key.contains(":") ? " " : ":");
+    }
+
+    /** The same under the key that it had when a colon stood between any key and uid: what was granted so is found by it. */
+    Grant asBefore(String uid) {
+        return grant(uid, ":");
+    }
+
+    private Grant grant(String uid, String between) {
         if (!uids.contains(uid)) {
             throw new IllegalArgumentException("not among the users of this bulk: " + uid);
         }
-        return new Grant(uid, type, direction, amount, reason, category, key + ":" + uid);
+        return new Grant(uid, type, direction, amount, reason, category, key + between + uid);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param amount whole credits, 1 to {@value Posting#MAX_AMOUNT}
  * @param category why, as a code that can be counted; stored in the entry's meta
+ * @param paymentId the payment that it corrects; counted among what that gave back or took
  * @param key chosen by whoever asks, the same for a retry; 1 to 200 printable ASCII characters without spaces
  */
 public record Grant(
@@ -19,10 +20,23 @@ public record Grant(
         long amount,
         String reason,
         @Nullable String category,
+        @Nullable String paymentId,
         String key) {
 
     /** The name of the category in an entry's meta. */
     static final String CATEGORY = "category";
+
+    /** One that corrects no payment. */
+    public Grant(
+            String uid,
+            String type,
+            Direction direction,
+            long amount,
+            String reason,
+            @Nullable String category,
+            String key) {
+        this(uid, type, direction, amount, reason, category, null, key);
+    }
 
     /** @throws IllegalArgumentException for what no entry could hold */
     Posting posting(String adminUid) {
@@ -32,7 +46,7 @@ public record Grant(
                 direction,
                 amount,
                 reason.strip(),
-                null,
+                paymentId,
                 category == null ? Map.of() : Map.of(CATEGORY, category),
                 adminUid,
                 key);

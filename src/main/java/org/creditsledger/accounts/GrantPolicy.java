@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Up to what amount one admin may give or take credits alone.
  *
- * @param approvalAboveCredits more in one grant, or in all grants of a bulk together, needs a second admin
+ * @param approvalAboveCredits more of one type given within 24 hours, or taken at once, needs a second admin
  * @param perType the same for a type by itself
  * @param expiryDays after so many days a request can no longer be approved
  */
@@ -27,6 +27,7 @@ public record GrantPolicy(
         return perType.getOrDefault(type, approvalAboveCredits);
     }
 
+    /** @param credits that are given now and were given alone before; or that are taken now */
     boolean needsApproval(String type, long credits) {
         return credits > limitOf(type);
     }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param entryId what was posted
  * @param refusal why the ledger did not post what was approved: {@code insufficient-credits}, {@code not-undoable} or
  *     {@code key-conflict}
+ * @param paymentId the payment that it corrects
+ * @param bulkKey the same for all that were asked for together
+ * @param attempt counts the requests for undoing one entry: 1 for the first, and for every other grant
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GrantRequest(
@@ -33,7 +36,10 @@ public record GrantRequest(
         @Nullable Instant decidedAt,
         @Nullable String note,
         @Nullable UUID entryId,
-        @Nullable String refusal) {
+        @Nullable String refusal,
+        @Nullable String paymentId,
+        @Nullable String bulkKey,
+        int attempt) {
 
     /** Whether a second admin may still decide. */
     public boolean isOpen() {

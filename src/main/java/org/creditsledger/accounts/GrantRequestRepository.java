@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -17,7 +18,19 @@ interface GrantRequestRepository extends Repository<GrantRequestRow, UUID> {
 
     Optional<GrantRequestRow> findById(UUID id);
 
-    Optional<GrantRequestRow> findByIdempotencyKey(String idempotencyKey);
+    /** The last that was asked for under a key. */
+    Optional<GrantRequestRow> findFirstByIdempotencyKeyOrderByAttemptDesc(String idempotencyKey);
+
+    @Query(
+            value = "select count(*) > 0 from bulk_beneficiaries where bulk_key = :bulkKey and uid = :uid",
+            nativeQuery = true)
+    boolean isBeneficiary(String bulkKey, String uid);
+
+    @Modifying
+    @Query(
+            value = "insert into bulk_beneficiaries (bulk_key, uid) values (:bulkKey, :uid) on conflict do nothing",
+            nativeQuery = true)
+    void addBeneficiary(String bulkKey, String uid);
 
     /** Of two admins who decide at once the second waits here, and finds what the first decided. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)

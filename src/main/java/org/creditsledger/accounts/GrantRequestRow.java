@@ -52,6 +52,15 @@ class GrantRequestRow implements Persistable<UUID> {
     private @Nullable UUID relatedEntryId;
 
     @Column(updatable = false)
+    private @Nullable String paymentId;
+
+    @Column(updatable = false)
+    private @Nullable String bulkKey;
+
+    @Column(updatable = false)
+    private int attempt;
+
+    @Column(updatable = false)
     private String requestedBy;
 
     @Column(updatable = false)
@@ -72,7 +81,8 @@ class GrantRequestRow implements Persistable<UUID> {
     @SuppressWarnings("NullAway.Init")
     protected GrantRequestRow() {} // for JPA
 
-    GrantRequestRow(Posting wish, String adminUid, Instant now, Duration validity) {
+    GrantRequestRow(
+            Posting wish, @Nullable String bulkKey, int attempt, String adminUid, Instant now, Duration validity) {
         this.id = UUID.randomUUID();
         this.idempotencyKey = wish.idempotencyKey();
         this.uid = wish.uid();
@@ -82,6 +92,9 @@ class GrantRequestRow implements Persistable<UUID> {
         this.reason = wish.reason();
         this.category = wish.meta().get(Grant.CATEGORY);
         this.relatedEntryId = wish.relatedEntryId();
+        this.paymentId = wish.paymentId();
+        this.bulkKey = bulkKey;
+        this.attempt = attempt;
         this.requestedBy = adminUid;
         this.requestedAt = now.truncatedTo(ChronoUnit.MICROS);
         this.expiresAt = requestedAt.plus(validity);
@@ -100,6 +113,11 @@ class GrantRequestRow implements Persistable<UUID> {
         return isNew;
     }
 
+    /** What undoes an entry is the same wish, whoever asks and why. */
+    boolean isUndoOf(Posting wish) {
+        return relatedEntryId != null && relatedEntryId.equals(wish.relatedEntryId());
+    }
+
     boolean isOf(Posting wish, String adminUid) {
         return uid.equals(wish.uid())
                 && type.equals(wish.type())
@@ -107,12 +125,21 @@ class GrantRequestRow implements Persistable<UUID> {
                 && amount == wish.amount()
                 && reason.equals(wish.reason())
                 && Objects.equals(category, wish.meta().get(Grant.CATEGORY))
+                && Objects.equals(paymentId, wish.paymentId())
                 && Objects.equals(relatedEntryId, wish.relatedEntryId())
                 && requestedBy.equals(adminUid);
     }
 
     String idempotencyKey() {
         return idempotencyKey;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+
+    String uid() {
+        return uid;
     }
 
     String requestedBy() {
@@ -158,6 +185,9 @@ class GrantRequestRow implements Persistable<UUID> {
                 decidedAt,
                 note,
                 entryId,
-                refusal);
+                refusal,
+                paymentId,
+                bulkKey,
+                attempt);
     }
 }

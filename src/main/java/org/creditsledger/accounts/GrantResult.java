@@ -19,6 +19,12 @@ public sealed interface GrantResult {
     /** The key was used before for another grant; nothing was written. */
     record KeyConflict() implements GrantResult {}
 
+    /** The key begins as those of the ledger's own do, and could keep one of them from being used; nothing was written. */
+    record KeyReserved() implements GrantResult {}
+
+    /** The payment that it names did not credit this user with this type; nothing was written. */
+    record NotOfThisPayment() implements GrantResult {}
+
     /** More was to be taken than is available; nothing was written. Amounts are whole credits. */
     record Refused(String type, long attemptedAmount, long balance, long available) implements GrantResult {}
 

@@ -2,13 +2,14 @@ package org.creditsledger.accounts;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.EntryFilter;
 import org.creditsledger.ledger.LedgerService;
@@ -17,7 +18,6 @@ import org.creditsledger.ledger.PostingResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -43,6 +43,9 @@ public class GrantService {
     private static final EnumSet<GrantState> OPEN = EnumSet.of(GrantState.PENDING, GrantState.REFUSED);
 
     private final GrantRequestRepository requests;
+    private final GrantRequests asking;
+    private final LoneGrants lone;
+    private final GrantPosting posts;
     private final LedgerService ledger;
     private final GrantPolicy policy;
     private final TransactionTemplate transaction;
@@ -50,11 +53,17 @@ public class GrantService {
 
     GrantService(
             GrantRequestRepository requests,
+            GrantRequests asking,
+            LoneGrants lone,
+            GrantPosting posts,
             LedgerService ledger,
             GrantPolicy policy,
             PlatformTransactionManager transactionManager,
             InstantSource clock) {
         this.requests = requests;
+        this.asking = asking;
+        this.lone = lone;
+        this.posts = posts;
         this.ledger = ledger;
         this.policy = policy;
         this.transaction = new TransactionTemplate(transactionManager);
@@ -62,13 +71,14 @@ public class GrantService {
     }
 
     /**
-     * Gives or takes credits once per key; above the limit of {@link GrantPolicy} asks for a second admin instead.
+     * Gives or takes credits once per key; what one admin may not do alone asks for a second one instead ({@link
+     * GrantPolicy}).
      *
      * @throws IllegalArgumentException for what no entry could hold
      */
     @PreAuthorize(AN_ADMIN)
     public GrantResult grant(Grant grant, String adminUid) {
-        return grant(grant.posting(adminUid), policy.needsApproval(grant.type(), grant.amount()), adminUid);
+        return grant(grant.posting(adminUid), null, adminUid);
     }
 
     /**
@@ -77,62 +87,73 @@ public class GrantService {
      */
     @PreAuthorize(AN_ADMIN)
     public GrantResult grantOneOf(BulkGrant bulk, String uid, String adminUid) {
-        return grant(bulk.of(uid).posting(adminUid), policy.needsApproval(bulk.type(), bulk.total()), adminUid);
+        var posting = bulk.of(uid).posting(adminUid);
+        var before = bulk.asBefore(uid).posting(adminUid);
+        return grant(!before.equals(posting) && isKnown(before) ? before : posting, bulk, adminUid);
     }
 
-    /** Undoes by an opposite entry what an admin gave or took, once; both entries are linked. The limit is the same. */
+    /** Whether something of this user was stored under the key. */
+    private boolean isKnown(Posting posting) {
+        return asking.latest(posting)
+                        .filter(row -> row.uid().equals(posting.uid()))
+                        .isPresent()
+                || ledger.findByIdempotencyKey(posting.idempotencyKey())
+                        .filter(entry -> entry.uid().equals(posting.uid()))
+                        .isPresent();
+    }
+
+    /**
+     * Undoes by an opposite entry what an admin gave or took, once; both entries are linked. The limits are the same. A
+     * request for it that was rejected or withdrawn, or has expired, is followed by another one.
+     */
     @PreAuthorize(AN_ADMIN)
     public GrantResult undo(UUID entryId, String reason, String adminUid) {
         var entry = ledger.entry(EntryFilter.ofEverybody(), entryId).orElse(null);
         if (entry == null || !entry.source().equals(Posting.ADMIN_ADJUSTMENT) || entry.relatedEntryId() != null) {
             return new GrantResult.NotUndoable();
         }
-        var posting = Posting.reversal(entry, reason.strip(), adminUid);
-        return grant(posting, policy.needsApproval(entry.type(), entry.amount()), adminUid);
+        return grant(Posting.reversal(entry, reason.strip(), adminUid), null, adminUid);
     }
 
-    private GrantResult grant(Posting posting, boolean needsApproval, String adminUid) {
-        var asked = requests.findByIdempotencyKey(posting.idempotencyKey());
-        if (asked.isPresent()) {
-            return again(asked.get(), posting, adminUid);
+    /**
+     * Whether a grant would wait for a second admin if it were made now.
+     *
+     * @param totalCredits for all uids together
+     */
+    @PreAuthorize(AN_ADMIN)
+    public SecondAdmin secondAdmin(
+            Collection<String> uids, String type, Direction direction, long totalCredits, String adminUid) {
+        return lone.needed(uids, type, direction, totalCredits, adminUid);
+    }
+
+    /** Whole credits of a type that an admin may still give alone, of those of 24 hours. */
+    @PreAuthorize(AN_ADMIN)
+    public long leftAlone(String type, String adminUid) {
+        return lone.left(type, adminUid);
+    }
+
+    private GrantResult grant(Posting posting, @Nullable BulkGrant bulk, String adminUid) {
+        var asked = asking.latest(posting);
+        if (asked.isPresent() && !asking.mayBeAskedAgain(asked.get(), posting)) {
+            return asking.again(asked.get(), posting, adminUid);
         }
         // A grant that was posted stays posted, also when the limit was lowered since.
-        if (!needsApproval
-                || ledger.findByIdempotencyKey(posting.idempotencyKey()).isPresent()) {
+        if (ledger.findByIdempotencyKey(posting.idempotencyKey()).isPresent()) {
             return result(ledger.post(posting));
+        }
+        if (posting.relatedEntryId() == null && Posting.isReserved(callersKey(posting.idempotencyKey()))) {
+            return new GrantResult.KeyReserved();
+        }
+        if (!posts.isOfItsPayment(posting)) {
+            return new GrantResult.NotOfThisPayment();
         }
         if (!ledger.creditTypes().contains(posting.type())) {
             throw new IllegalArgumentException("no such credit type: " + posting.type());
         }
-        try {
-            var request = requests.save(new GrantRequestRow(posting, adminUid, clock.instant(), policy.validity()))
-                    .toRequest(clock.instant());
-            log.info(
-                    "grant needs a second admin: request={} uid={} type={} direction={} amount={} by={}",
-                    request.id(),
-                    request.uid(),
-                    request.type(),
-                    request.direction().code(),
-                    request.amount(),
-                    adminUid);
-            return new GrantResult.AwaitsApproval(request, false);
-        } catch (DataIntegrityViolationException sameKeyElsewhere) {
-            return requests.findByIdempotencyKey(posting.idempotencyKey())
-                    .map(winner -> again(winner, posting, adminUid))
-                    .orElseThrow(() -> sameKeyElsewhere);
-        }
-    }
-
-    private GrantResult again(GrantRequestRow asked, Posting posting, String adminUid) {
-        if (!asked.isOf(posting, adminUid)) {
-            return new GrantResult.KeyConflict();
-        }
-        var request = asked.toRequest(clock.instant());
-        if (request.entryId() != null) {
-            return new GrantResult.Replayed(
-                    ledger.entry(EntryFilter.ofEverybody(), request.entryId()).orElseThrow());
-        }
-        return request.isOpen() ? new GrantResult.AwaitsApproval(request, true) : new GrantResult.NotApproved(request);
+        return lone.post(posting, bulk, adminUid)
+                .map(GrantService::result)
+                .orElseGet(() -> asking.ask(
+                        posting, bulk, 1 + asked.map(GrantRequestRow::attempt).orElse(0), adminUid));
     }
 
     private static GrantResult result(PostingResult result) {
@@ -154,16 +175,21 @@ public class GrantService {
      */
     @PreAuthorize(AN_ADMIN)
     public Decision approve(UUID requestId, @Nullable String note, String adminUid) {
-        return decide(requestId, adminUid, requestedBy -> !requestedBy.equals(adminUid), request -> {
-            var result = ledger.post(posting(request).withMeta(Map.of("approvedBy", "admin:" + adminUid)));
+        return decide(requestId, adminUid, false, request -> {
+            var asked = request.toRequest(clock.instant());
+            if (asking.profits(asked, adminUid)) {
+                return new Decision.Profits(asked);
+            }
+            var result = posts.post(posting(request).withMeta(Map.of("approvedBy", "admin:" + adminUid)));
             // Only now: the ledger's queries would write the row before it has its entry.
             var now = clock.instant();
             return switch (result) {
                 case PostingResult.Posted(var entry) -> posted(request, entry, note, adminUid, now);
                 case PostingResult.Replayed(var entry) -> posted(request, entry, note, adminUid, now);
-                case PostingResult.Refused _ -> refused(request, "insufficient-credits", note, adminUid, now);
-                case PostingResult.KeyConflict _ -> refused(request, "key-conflict", note, adminUid, now);
-                case PostingResult.ExceedsRelated _ -> refused(request, "not-undoable", note, adminUid, now);
+                case PostingResult.Refused insufficient ->
+                    refused(request, "insufficient-credits", insufficient, note, adminUid, now);
+                case PostingResult.KeyConflict _ -> refused(request, "key-conflict", null, note, adminUid, now);
+                case PostingResult.ExceedsRelated _ -> refused(request, "not-undoable", null, note, adminUid, now);
             };
         });
     }
@@ -176,29 +202,26 @@ public class GrantService {
     }
 
     private static Decision refused(
-            GrantRequestRow request, String refusal, @Nullable String note, String adminUid, Instant now) {
+            GrantRequestRow request,
+            String refusal,
+            PostingResult.@Nullable Refused insufficient,
+            @Nullable String note,
+            String adminUid,
+            Instant now) {
         request.decide(GrantState.REFUSED, adminUid, note, now);
         request.refused(refusal);
-        return new Decision.Refused(request.toRequest(now));
+        return new Decision.Refused(request.toRequest(now), insufficient);
     }
 
     @PreAuthorize(AN_ADMIN)
     public Decision reject(UUID requestId, @Nullable String note, String adminUid) {
-        return decide(
-                requestId,
-                adminUid,
-                requestedBy -> !requestedBy.equals(adminUid),
-                request -> close(request, GrantState.REJECTED, note, adminUid));
+        return decide(requestId, adminUid, false, request -> close(request, GrantState.REJECTED, note, adminUid));
     }
 
     /** Takes one's own request back. */
     @PreAuthorize(AN_ADMIN)
     public Decision withdraw(UUID requestId, @Nullable String note, String adminUid) {
-        return decide(
-                requestId,
-                adminUid,
-                requestedBy -> requestedBy.equals(adminUid),
-                request -> close(request, GrantState.WITHDRAWN, note, adminUid));
+        return decide(requestId, adminUid, true, request -> close(request, GrantState.WITHDRAWN, note, adminUid));
     }
 
     private Decision close(GrantRequestRow request, GrantState state, @Nullable String note, String adminUid) {
@@ -209,17 +232,14 @@ public class GrantService {
 
     /** In one transaction with the posting: a request is never posted without its entry, nor the other way round. */
     private Decision decide(
-            UUID requestId,
-            String adminUid,
-            Predicate<String> isAllowedFor,
-            Function<GrantRequestRow, Decision> decision) {
+            UUID requestId, String adminUid, boolean isForWhoAsked, Function<GrantRequestRow, Decision> decision) {
         var result = transaction.execute(_ -> {
             var request = requests.lock(requestId).orElse(null);
             if (request == null) {
                 return new Decision.Unknown();
             }
             var now = clock.instant();
-            if (!isAllowedFor.test(request.requestedBy())) {
+            if (request.requestedBy().equals(adminUid) != isForWhoAsked) {
                 return new Decision.NotYours(request.toRequest(now));
             }
             return request.isOpen(now) ? decision.apply(request) : new Decision.TooLate(request.toRequest(now));
@@ -240,7 +260,6 @@ public class GrantService {
                     .orElseThrow();
             return Posting.reversal(original, request.reason(), request.requestedBy());
         }
-        var callersKey = row.idempotencyKey().substring("adjust:".length());
         return new Grant(
                         request.uid(),
                         request.type(),
@@ -248,8 +267,19 @@ public class GrantService {
                         request.amount(),
                         request.reason(),
                         request.category(),
-                        callersKey)
+                        request.paymentId(),
+                        callersKey(row.idempotencyKey()))
                 .posting(request.requestedBy());
+    }
+
+    private static String callersKey(String idempotencyKey) {
+        return idempotencyKey.substring("adjust:".length());
+    }
+
+    /** Whether an admin gets credits of a request, or of the bulk that it is one of, and so does not approve it. */
+    @PreAuthorize(AN_ADMIN)
+    public boolean profits(GrantRequest request, String adminUid) {
+        return asking.profits(request, adminUid);
     }
 
     @PreAuthorize("hasRole('ADMIN')")

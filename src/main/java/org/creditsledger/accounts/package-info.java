@@ -1,6 +1,6 @@
 /** Who has how many credits left, and what admins give and take by hand. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ledger", "problems", "security", "shell", "users"})
+@ApplicationModule(allowedDependencies = {"ledger", "payments", "problems", "security", "shell", "users"})
 package org.creditsledger.accounts;
 
 import org.jspecify.annotations.NullMarked;

@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Counts in memory what may come a million times, so that nobody waits for it, and writes the counts about once a second
@@ -61,18 +59,15 @@ public class AnomalyCounter implements SmartLifecycle {
         figures.met(report.kind());
     }
 
-    /** The same once the caller's transaction is committed, for what has not happened if that is undone. */
-    public void countAfterCommit(AnomalyReport report) {
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            count(report);
-            return;
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                count(report);
-            }
-        });
+    /**
+     * Writes the count with the caller's transaction: for what is rare, and must not be lost when the process is killed.
+     *
+     * @throws IllegalStateException when there is no transaction
+     */
+    public void countInTransaction(AnomalyReport report) {
+        figures.metAfterCommit(report.kind());
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        writer.write(List.of(new Count(report, 1, now, now)));
     }
 
     /** One row an endpoint and day: a stranger who sends rubbish must not be able to make rows. */

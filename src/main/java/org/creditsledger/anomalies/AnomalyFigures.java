@@ -3,6 +3,8 @@ package org.creditsledger.anomalies;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Counts what was met on this node, for operators; rows count it for admins. */
 @Component
@@ -19,6 +21,16 @@ class AnomalyFigures {
 
     void met(AnomalyKind kind) {
         counter(kind).increment();
+    }
+
+    /** Once the caller's transaction is committed: what is undone was not met. */
+    void metAfterCommit(AnomalyKind kind) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                met(kind);
+            }
+        });
     }
 
     private Counter counter(AnomalyKind kind) {

@@ -33,8 +33,11 @@ interface AnomalyRepository extends Repository<AnomalyRow, UUID> {
     @Query(nativeQuery = true, value = REOPEN)
     int reopen(String kind, String key);
 
-    /** Answers 0, and changes nothing, when it is not of this version any more. */
-    @Modifying(clearAutomatically = true)
+    /**
+     * Answers 0, and changes nothing, when it is not of this version any more. Flushed first: clearing would forget what
+     * the caller's transaction has not written yet, such as entries.
+     */
+    @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query("""
             update AnomalyRow anomaly set anomaly.state = :state, anomaly.version = anomaly.version + 1
             where anomaly.id = :id and anomaly.version = :version

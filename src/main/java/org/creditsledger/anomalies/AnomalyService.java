@@ -12,8 +12,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Remembers what somebody should look at. */
 @Service
@@ -63,7 +61,7 @@ public class AnomalyService {
                 anomalies.reopen(kind, report.key());
             }
         }
-        countAfterCommit(report);
+        figures.metAfterCommit(report.kind());
     }
 
     /**
@@ -75,7 +73,7 @@ public class AnomalyService {
     public void recordOnce(AnomalyReport report) {
         if (insert(report, clock.instant().truncatedTo(ChronoUnit.MICROS))) {
             warn(report);
-            countAfterCommit(report);
+            figures.metAfterCommit(report.kind());
         }
     }
 
@@ -106,15 +104,6 @@ public class AnomalyService {
                 report.balance(),
                 report.available(),
                 report.details());
-    }
-
-    private void countAfterCommit(AnomalyReport report) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                figures.met(report.kind());
-            }
-        });
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.creditsledger.jobs.JobEvent;
 import org.creditsledger.jobs.JobService;
@@ -90,7 +91,7 @@ class DemoHistory {
                 .filter(offered -> offered.id().equals(packId))
                 .findFirst()
                 .orElseThrow();
-        var paymentId = "pi_demo_%012x".formatted(random.nextLong(1L << 48));
+        var paymentId = String.format(Locale.ROOT, "pi_demo_%012x", random.nextLong(1L << 48));
         purchases.credit(new Payment(paymentId, user.uid(), packId, pack.priceMinor(), pack.currency()));
     }
 
@@ -103,7 +104,7 @@ class DemoHistory {
                 isVideo ? "1280x720" : "1024x1024",
                 isVideo ? 1 : random.nextInt(1, 5),
                 null);
-        var jobId = "job_%012x".formatted(random.nextLong(1L << 48));
+        var jobId = String.format(Locale.ROOT, "job_%012x", random.nextLong(1L << 48));
         report(JobEvent.Kind.STARTED, jobId, user, work);
         pass(Duration.ofSeconds(random.nextInt(5, 90)));
         switch (random.nextInt(25)) {

@@ -48,6 +48,5 @@ public record Invoice(
      * @param credits whole credits of the type, of all packs together
      * @param quantity how many packs
      */
-    public record Line(
-            String description, String packId, String type, long credits, int quantity, long grossMinor) {}
+    public record Line(String description, String packId, String type, long credits, int quantity, long grossMinor) {}
 }

@@ -93,7 +93,7 @@ class JobAnomalies {
                 cost,
                 before.amount(),
                 before.available(),
-                "cost %d, was charged %d; %d are missing".formatted(cost, charged, cost - charged));
+                "cost %s, was charged %s; %s are missing".formatted(cost, charged, cost - charged));
     }
 
     private void record(
@@ -107,7 +107,7 @@ class JobAnomalies {
             String what) {
         var job = event.job();
         var work = event.work();
-        var details = "Job %s of %s, attempt %d (%d × %s, %s%s) %s"
+        var details = "Job %s of %s, attempt %s (%s × %s, %s%s) %s"
                 .formatted(
                         job.jobId(),
                         job.source(),

@@ -176,8 +176,7 @@ class JobCharges {
         }
         var hold = known.hold(event);
         var wasDue = settled.costCredits() > 0;
-        var credits =
-                JobCredits.nothingCharged(hold.map(Hold::amount).orElse(wasDue ? settled.costCredits() : null));
+        var credits = JobCredits.nothingCharged(hold.map(Hold::amount).orElse(wasDue ? settled.costCredits() : null));
         if (known.releaseIfPending(event, hold)) {
             return new JobOutcome.Released(credits);
         }

@@ -39,13 +39,7 @@ public record JobEvent(
     }
 
     /** Of the first attempt, which reserves for an hour. */
-    public JobEvent(
-            Kind kind,
-            Instant occurredAt,
-            String jobId,
-            String uid,
-            Work work,
-            @Nullable String quoteId) {
+    public JobEvent(Kind kind, Instant occurredAt, String jobId, String uid, Work work, @Nullable String quoteId) {
         this(kind, occurredAt, jobId, 1, uid, work, quoteId, HoldRequest.DEFAULT_TIMEOUT);
     }
 

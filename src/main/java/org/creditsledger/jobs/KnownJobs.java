@@ -20,8 +20,7 @@ class KnownJobs {
     private final UnchargedJobRepository uncharged;
     private final InstantSource clock;
 
-    KnownJobs(
-            LedgerService ledger, FailedJobRepository failed, UnchargedJobRepository uncharged, InstantSource clock) {
+    KnownJobs(LedgerService ledger, FailedJobRepository failed, UnchargedJobRepository uncharged, InstantSource clock) {
         this.ledger = ledger;
         this.failed = failed;
         this.uncharged = uncharged;

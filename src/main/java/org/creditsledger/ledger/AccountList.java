@@ -4,7 +4,9 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.creditsledger.users.PrefixRange;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,10 +20,12 @@ public class AccountList {
     public static final int MAX_PAGE_SIZE = 200;
 
     private final AccountQueries queries;
+    private final BalanceRepository balances;
     private final InstantSource clock;
 
-    AccountList(AccountQueries queries, InstantSource clock) {
+    AccountList(AccountQueries queries, BalanceRepository balances, InstantSource clock) {
         this.queries = queries;
+        this.balances = balances;
         this.clock = clock;
     }
 
@@ -29,12 +33,17 @@ public class AccountList {
      * Whoever ever had credits of a type.
      *
      * @param below only those with fewer credits available; null for all
-     * @param after the last that was seen; null for the first
+     * @param after where the last that was seen stood then; null for the first
      * @param limit 1 to {@value #MAX_PAGE_SIZE}
      */
     @Transactional(readOnly = true)
     public List<AccountState> page(
-            String type, @Nullable Long below, AccountOrder order, @Nullable AccountState after, long skip, int limit) {
+            String type,
+            @Nullable Long below,
+            AccountOrder order,
+            @Nullable AccountPosition after,
+            long skip,
+            int limit) {
         if (limit < 1 || limit > MAX_PAGE_SIZE) {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
         }
@@ -52,10 +61,11 @@ public class AccountList {
         return queries.of(type, uids);
     }
 
-    /** Uids with credits of any type that begin so. */
+    /** Uids with credits of any type that begin so, in the order of their bytes. */
     @Transactional(readOnly = true)
     public List<String> uidsByPrefix(String prefix, int limit) {
-        return queries.uidsFrom(prefix, prefix + Character.MAX_VALUE, limit);
+        var range = PrefixRange.of(prefix);
+        return balances.findUidsBetween(range.lowest(), range.beyond(), Limit.of(limit));
     }
 
     /** What users have spent of a type; who spent nothing is missing. */

@@ -23,7 +23,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class AccountQueries {
 
-    private static final String COLUMNS = "select uid, type, amount, held, seq, updated_at from balances";
+    private static final String AVAILABLE = "amount - held";
+    private static final String LAST_ACTIVITY = "greatest(updated_at, coalesce(holds_changed_at, updated_at))";
+    private static final String COLUMNS = "select uid, type, amount, held, " + LAST_ACTIVITY + " from balances";
 
     private final JdbcClient jdbc;
 
@@ -32,20 +34,23 @@ class AccountQueries {
     }
 
     List<AccountState> page(
-            String type, @Nullable Long below, AccountOrder order, @Nullable AccountState after, long skip, int limit) {
+            String type,
+            @Nullable Long below,
+            AccountOrder order,
+            @Nullable AccountPosition after,
+            long skip,
+            int limit) {
         var parameters = new ArrayList<Object>(List.of(type));
         var where = new StringBuilder(" where type = ?");
         if (below != null) {
             where.append(" and amount - held < ?");
             parameters.add(below);
         }
-        var value = order == AccountOrder.LOWEST || order == AccountOrder.HIGHEST ? "amount - held" : "updated_at";
-        var isUp = order == AccountOrder.LOWEST || order == AccountOrder.ACTIVE_FIRST;
+        var value = order.isByCredits() ? AVAILABLE : LAST_ACTIVITY;
+        var isUp = order.isAscending();
         if (after != null) {
             where.append(" and (" + value + (isUp ? " > ?" : " < ?") + " or " + value + " = ? and uid > ?)");
-            var position = value.equals("updated_at")
-                    ? BatchRepository.utc(java.util.Objects.requireNonNull(after.lastActivityAt()))
-                    : (Object) after.balance().available();
+            var position = order.isByCredits() ? (Object) after.value() : BatchRepository.utc(after.instant());
             parameters.addAll(List.of(position, position, after.uid()));
         }
         parameters.add(skip);
@@ -82,14 +87,6 @@ class AccountQueries {
                 .list();
     }
 
-    List<String> uidsFrom(String lowest, String highest, int limit) {
-        return jdbc.sql(
-                        "select distinct uid from balances where uid >= ? and uid < ? order by uid fetch first ? rows only")
-                .params(lowest, highest, limit)
-                .query((row, _) -> row.getString(1))
-                .list();
-    }
-
     /** Of each user the index of their history, from 30 days ago on, and nothing else. */
     Map<String, Spend> spend(String type, Collection<String> uids, Instant now) {
         if (uids.isEmpty()) {
@@ -123,6 +120,6 @@ class AccountQueries {
         return new AccountState(
                 row.getString(1),
                 new Balance(row.getString(2), row.getLong(3), row.getLong(4)),
-                row.getObject(6, OffsetDateTime.class).toInstant());
+                row.getObject(5, OffsetDateTime.class).toInstant());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.Timeouts;
 import org.hibernate.jpa.SpecHints;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -40,8 +41,16 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
     /** Not the rows themselves: one that was read without its lock would be taken for the truth once it is locked. */
     @Query("""
             select new org.creditsledger.ledger.BalanceNow(
-                balance.id.type, balance.amount, balance.held, balance.updatedAt)
+                balance.id.type, balance.amount, balance.held, balance.updatedAt, balance.holdsChangedAt)
             from BalanceRow balance where balance.id.uid = :uid
             """)
     List<BalanceNow> findByUid(String uid);
+
+    /** @param lowest and {@code beyond} are the bounds of a {@link org.creditsledger.users.PrefixRange} */
+    @Query("""
+            select distinct bytewise(balance.id.uid) from BalanceRow balance
+            where bytewise(balance.id.uid) >= :lowest and bytewise(balance.id.uid) < :beyond
+            order by bytewise(balance.id.uid)
+            """)
+    List<String> findUidsBetween(String lowest, String beyond, Limit limit);
 }

@@ -24,7 +24,10 @@ class BalanceRow {
     private long held;
     private long seq;
     private byte @Nullable [] lastHash;
+    /** Of the last entry, which dates the next one. */
     private Instant updatedAt;
+
+    private @Nullable Instant holdsChangedAt;
 
     @SuppressWarnings("NullAway.Init")
     protected BalanceRow() {} // for JPA
@@ -81,13 +84,15 @@ class BalanceRow {
     }
 
     /** Reserves what was found to be available. */
-    void hold(long credits) {
+    void hold(long credits, Instant now) {
         held = Math.addExact(held, credits);
+        holdsChangedAt = now.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Makes available again what was reserved. */
-    void unhold(long credits) {
+    void unhold(long credits, Instant now) {
         held = Math.subtractExact(held, credits);
+        holdsChangedAt = now.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** A clock that stands still or is set back must not make a later entry look earlier. */

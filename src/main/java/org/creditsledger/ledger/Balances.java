@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user's balances, one for every credit type there is.
  *
- * @param updatedAt when any of them last changed; absent for a user without entries
+ * @param updatedAt when any of them last changed, by an entry or a hold; absent for a user without entries
  */
 public record Balances(List<Balance> perType, @Nullable Instant updatedAt) {
 

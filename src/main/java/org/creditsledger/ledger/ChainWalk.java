@@ -42,16 +42,17 @@ class ChainWalk {
             return missing(seq + 1);
         }
         if (seq != chain.seq()) {
-            return wrongBalance("seq is %d, the last entry's is %d".formatted(chain.seq(), seq));
+            return wrongBalance("seq is %s, the last entry's is %s".formatted(chain.seq(), seq));
         }
         if (chain.amount() != balance) {
-            return wrongBalance("amount is %d, the entries add up to %d".formatted(chain.amount(), balance));
+            return wrongBalance("amount is %s, the entries add up to %s".formatted(chain.amount(), balance));
         }
         if (!endsHere) {
             return wrongBalance("last_hash is not the hash of the last entry");
         }
-        if (chain.updatedAt().isBefore(createdAt)) {
-            return wrongBalance("updated_at is %s, before the last entry's %s".formatted(chain.updatedAt(), createdAt));
+        if (seq > 0 && !chain.updatedAt().equals(createdAt)) {
+            return wrongBalance(
+                    "updated_at is %s, the last entry was created at %s".formatted(chain.updatedAt(), createdAt));
         }
         return checkHeld();
     }
@@ -59,10 +60,10 @@ class ChainWalk {
     private Optional<Finding> checkHeld() {
         if (chain.held() != chain.pendingHolds()) {
             return wrongBalance(
-                    "held is %d, the pending holds add up to %d".formatted(chain.held(), chain.pendingHolds()));
+                    "held is %s, the pending holds add up to %s".formatted(chain.held(), chain.pendingHolds()));
         }
         return chain.held() < 0 || chain.held() > chain.amount()
-                ? wrongBalance("held is %d of %d".formatted(chain.held(), chain.amount()))
+                ? wrongBalance("held is %s of %s".formatted(chain.held(), chain.amount()))
                 : Optional.empty();
     }
 
@@ -83,7 +84,7 @@ class ChainWalk {
             return found(
                     Kind.WRONG_BALANCE_AFTER,
                     entry,
-                    "%d before, %s %d, %d after"
+                    "%s before, %s %s, %s after"
                             .formatted(balance, entry.direction(), entry.amount(), entry.balanceAfter()));
         }
         if (!entry.createdAt().isAfter(createdAt)) {
@@ -104,7 +105,7 @@ class ChainWalk {
     }
 
     private Optional<Finding> missing(long missingSeq) {
-        var detail = "there is no entry with this seq, and the balance counts %d".formatted(chain.seq());
+        var detail = "there is no entry with this seq, and the balance counts %s".formatted(chain.seq());
         return Optional.of(new Finding(chain.uid(), chain.type(), missingSeq, null, Kind.MISSING_ENTRY, detail));
     }
 

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import jakarta.annotation.PreDestroy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -91,7 +92,7 @@ class CoalescingWriter {
         enqueue(caller);
         // An interrupted thread would not park, and would break the connection on which others' postings are written.
         var interrupted = Thread.interrupted();
-        while (caller.answers == null) {
+        while (!caller.isAnswered) {
             var batch = nextBatch();
             if (batch.isEmpty()) {
                 LockSupport.park(this);
@@ -103,7 +104,7 @@ class CoalescingWriter {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return caller.answers;
+        return caller.answers();
     }
 
     private synchronized void enqueue(Caller caller) {
@@ -145,18 +146,26 @@ class CoalescingWriter {
         if (batch.isEmpty() || writing > 0 && postings < limits.minPostingsForAnotherTransaction()) {
             return List.of();
         }
+        var taken = List.copyOf(batch);
         waiting.removeAll(batch);
         batch.forEach(caller -> uidsBeingWritten.addAll(caller.uids));
         postingsWaiting -= postings;
         writing++;
         wakeNextWriter();
-        return List.copyOf(batch);
+        return taken;
     }
 
+    /** Whatever goes wrong, even with the memory, every caller gets an answer and the next batch its turn. */
     private void write(List<Caller> batch) {
-        var postings =
-                batch.stream().flatMap(caller -> caller.postings.stream()).toList();
-        var answers = metrics.transaction(postings.size(), () -> batches.write(postings));
+        List<Answer> answers = List.of();
+        Throwable failure = null;
+        try {
+            var postings =
+                    batch.stream().flatMap(caller -> caller.postings.stream()).toList();
+            answers = metrics.transaction(postings.size(), () -> batches.write(postings));
+        } catch (RuntimeException | Error unforeseen) {
+            failure = unforeseen;
+        }
         synchronized (this) {
             writing--;
             batch.forEach(caller -> uidsBeingWritten.removeAll(caller.uids));
@@ -165,9 +174,8 @@ class CoalescingWriter {
         }
         var from = 0;
         for (var caller : batch) {
-            var to = from + caller.postings.size();
-            caller.answer(answers.subList(from, to));
-            from = to;
+            caller.answer(answers, from, failure);
+            from += caller.postings.size();
         }
     }
 
@@ -199,7 +207,11 @@ class CoalescingWriter {
         private final Thread thread;
         private final List<Posting> postings;
         private final Set<String> uids;
-        private volatile @Nullable List<Answer> answers;
+        private List<Answer> ofBatch = List.of();
+        private int from;
+        private @Nullable Throwable failure;
+        /** Written after the three, and read before them. */
+        private volatile boolean isAnswered;
 
         Caller(Thread thread, List<Posting> postings) {
             this.thread = thread;
@@ -207,9 +219,19 @@ class CoalescingWriter {
             this.uids = postings.stream().map(Posting::uid).collect(toSet());
         }
 
-        void answer(List<Answer> answers) {
-            this.answers = answers;
+        /** Needs no memory: that may be what was lacking. */
+        void answer(List<Answer> ofBatch, int from, @Nullable Throwable failure) {
+            this.ofBatch = ofBatch;
+            this.from = from;
+            this.failure = failure;
+            isAnswered = true;
             LockSupport.unpark(thread);
+        }
+
+        List<Answer> answers() {
+            return failure == null
+                    ? ofBatch.subList(from, from + postings.size())
+                    : Collections.nCopies(postings.size(), new Answer.Failed(failure));
         }
     }
 }

@@ -6,8 +6,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Lets a page show at once what has moved: tells, after the commit, that a user's balances or holds have changed here. */
 @Component
@@ -41,16 +39,7 @@ public class CreditsWatch {
 
     /** Call it within the transaction that changes something, or after it. */
     void changed(String uid) {
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            tell(uid);
-            return;
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                tell(uid);
-            }
-        });
+        AfterCommit.run(() -> tell(uid));
     }
 
     private void tell(String uid) {

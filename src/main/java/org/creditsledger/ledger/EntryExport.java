@@ -150,20 +150,10 @@ public class EntryExport {
 
     private static String[] withUser(ExportedEntry entry, Map<String, String> emails) {
         var cells = new String[entry.cells().length + 2];
-        cells[0] = inert(entry.uid());
-        cells[1] = inert(emails.get(entry.uid()));
+        cells[0] = CsvText.inert(entry.uid());
+        cells[1] = CsvText.inert(emails.get(entry.uid()));
         System.arraycopy(entry.cells(), 0, cells, 2, entry.cells().length);
         return cells;
-    }
-
-    /**
-     * Text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection); so does text
-     * that begins with one, and taking off the first apostrophe gives back what was there. Numbers never come here.
-     */
-    public static String inert(@Nullable String text) {
-        return text == null || text.isEmpty() || "'=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20\0".indexOf(text.charAt(0)) < 0
-                ? Objects.requireNonNullElse(text, "")
-                : "'" + text;
     }
 
     /** Where an export goes; opened once it may begin. */

@@ -1,6 +1,6 @@
 package org.creditsledger.ledger;
 
-import static org.creditsledger.ledger.EntryExport.inert;
+import static org.creditsledger.ledger.CsvText.inert;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param amount whole credits that were reserved
  * @param reason what its debit will say, a line for people
  * @param meta what was said of the job when it was placed
- * @param settledAt when it was captured, released or expired
+ * @param settledAt when it was captured or released, or found to be expired
  * @param capturedAmount whole credits that the job was debited in the end
  * @param entryId the debit that captured it
  */

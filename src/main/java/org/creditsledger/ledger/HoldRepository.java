@@ -1,6 +1,7 @@
 package org.creditsledger.ledger;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,15 +23,40 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
     @Query("select hold from HoldRow hold where hold.jobId = :jobId and hold.uid = :uid order by hold.createdAt desc")
     List<HoldRow> findByUidAndJobId(String uid, String jobId);
 
+    /**
+     * Newest first, from just after a position on.
+     *
+     * @param openAfter of what is not settled, only what expires after this, and until {@code openUntil}
+     */
+    @Query("""
+            select hold from HoldRow hold
+            where hold.uid = :uid
+              and (hold.settledAt is not null and hold.status in :statuses
+                   or hold.settledAt is null and hold.expiresAt > :openAfter and hold.expiresAt <= :openUntil)
+              and hold.createdAt <= :before and (hold.createdAt < :before or hold.id < :beforeId)
+            order by hold.createdAt desc, hold.id desc
+            """)
+    List<HoldRow> findByUid(
+            String uid,
+            Collection<HoldStatus> statuses,
+            Instant openAfter,
+            Instant openUntil,
+            Instant before,
+            UUID beforeId,
+            Limit limit);
+
     /** Whose balance to lock before the hold itself may be read: this part of it never changes. */
     @Query("select new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold where hold.id = :id")
     Optional<BalanceId> findBalanceId(UUID id);
 
+    /** Those after a uid and type; which comes first is the database's to say. */
     @Query("""
             select distinct new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold
             where hold.status = org.creditsledger.ledger.HoldStatus.PENDING and hold.expiresAt <= :now
+              and hold.uid >= :uid and (hold.uid > :uid or hold.type > :type)
+            order by hold.uid, hold.type
             """)
-    List<BalanceId> findBalanceIdsOfDue(Instant now, Limit limit);
+    List<BalanceId> findBalanceIdsOfDue(Instant now, String uid, String type, Limit limit);
 
     @Query("""
             select hold from HoldRow hold

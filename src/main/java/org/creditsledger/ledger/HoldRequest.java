@@ -28,8 +28,7 @@ public record HoldRequest(
 
     public HoldRequest {
         // Whatever may be held must be fit to be debited.
-        meta = Posting.jobDebit(
-                        uid, type, amount, new JobAttempt(source, jobId, attempt), reason, meta, createdBy)
+        meta = Posting.jobDebit(uid, type, amount, new JobAttempt(source, jobId, attempt), reason, meta, createdBy)
                 .meta();
         if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
             throw new IllegalArgumentException("timeout must be 1 second to 24 hours: " + timeout);

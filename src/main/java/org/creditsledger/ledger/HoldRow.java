@@ -141,6 +141,15 @@ class HoldRow {
     }
 
     Hold toHold() {
+        return toHold(status);
+    }
+
+    /** As it is then: past its time it is expired, also before the sweep has been there. */
+    Hold toHold(Instant now) {
+        return toHold(isDue(now) ? HoldStatus.EXPIRED : status);
+    }
+
+    private Hold toHold(HoldStatus status) {
         return new Hold(
                 id,
                 uid,

@@ -2,6 +2,8 @@ package org.creditsledger.ledger;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What has become of a hold; from {@link #PENDING} it goes to one of the others, and stays there. */
 public enum HoldStatus {
@@ -21,5 +23,9 @@ public enum HoldStatus {
     @JsonValue
     public String code() {
         return code;
+    }
+
+    public static Optional<HoldStatus> ofCode(String code) {
+        return Stream.of(values()).filter(status -> status.code.equals(code)).findFirst();
     }
 }

@@ -12,11 +12,9 @@ class HoldSweep {
     private static final Logger log = LoggerFactory.getLogger(HoldSweep.class);
 
     private final HoldWriter holds;
-    private final LedgerMetrics metrics;
 
-    HoldSweep(HoldWriter holds, LedgerMetrics metrics) {
+    HoldSweep(HoldWriter holds) {
         this.holds = holds;
-        this.metrics = metrics;
     }
 
     @Scheduled(
@@ -25,7 +23,6 @@ class HoldSweep {
     void sweep() {
         var expired = holds.expireDue();
         if (expired > 0) {
-            metrics.expired(expired);
             log.info("expired holds: {}", expired);
         }
     }

@@ -5,14 +5,18 @@ import static java.util.Objects.requireNonNull;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -23,8 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class HoldWriter {
 
-    /** How many balances one transaction of the sweep may keep locked. */
-    private static final int SWEEP_BATCH = 100;
+    private static final Logger log = LoggerFactory.getLogger(HoldWriter.class);
+    private static final int BALANCES_PER_READ = 100;
 
     private final BalanceRepository balances;
     private final HoldRepository holds;
@@ -33,6 +37,7 @@ class HoldWriter {
     private final TransactionTemplate transaction;
     private final InstantSource clock;
     private final CreditsWatch watch;
+    private final LedgerMetrics metrics;
     private final LedgerAnomalies anomalies;
 
     HoldWriter(
@@ -43,6 +48,7 @@ class HoldWriter {
             PlatformTransactionManager transactionManager,
             InstantSource clock,
             CreditsWatch watch,
+            LedgerMetrics metrics,
             LedgerAnomalies anomalies) {
         this.balances = balances;
         this.holds = holds;
@@ -51,6 +57,7 @@ class HoldWriter {
         this.transaction = new TransactionTemplate(transactionManager);
         this.clock = clock;
         this.watch = watch;
+        this.metrics = metrics;
         this.anomalies = anomalies;
     }
 
@@ -91,19 +98,44 @@ class HoldWriter {
     }
 
     /**
-     * Expires what is due, passing over balances that somebody else has locked: another node that sweeps, or a posting
-     * after which the next sweep comes.
+     * Expires what is due, each balance in a transaction of its own: one that cannot be written keeps no other from it.
+     * Passes over balances that somebody else has locked: another node that sweeps, or a posting after which the next
+     * sweep comes.
      *
      * @return how many holds expired
+     * @throws CannotCreateTransactionException when the database is away: then none of the others can be written either
      */
     int expireDue() {
+        var now = clock.instant();
         var expired = 0;
-        int expiredNow;
+        var after = new BalanceId("", "");
+        List<BalanceId> due;
         do {
-            expiredNow = inTransaction(this::expireSome);
-            expired += expiredNow;
-        } while (expiredNow > 0);
+            due = dueAfter(after, now);
+            for (var id : due) {
+                expired += expireOrSkip(id, now);
+                after = id;
+            }
+        } while (due.size() == BALANCES_PER_READ);
         return expired;
+    }
+
+    private List<BalanceId> dueAfter(BalanceId id, Instant now) {
+        return inTransaction(() -> holds.findBalanceIdsOfDue(now, id.uid(), id.type(), Limit.of(BALANCES_PER_READ)));
+    }
+
+    private int expireOrSkip(BalanceId id, Instant now) {
+        try {
+            var expired = inTransaction(() -> expireDue(id, now));
+            metrics.expired(expired);
+            return expired;
+        } catch (CannotCreateTransactionException databaseIsAway) {
+            throw databaseIsAway;
+        } catch (RuntimeException failure) {
+            metrics.notExpired();
+            log.error("holds not expired: uid={} type={}: {}", id.uid(), id.type(), failure.toString());
+            return 0;
+        }
     }
 
     private PlaceResult decidePlace(HoldRequest request) {
@@ -126,8 +158,9 @@ class HoldWriter {
         if (request.amount() > balance.available()) {
             return new PlaceResult.Refused(request.type(), request.amount(), balance.amount(), balance.available());
         }
-        var hold = new HoldRow(request, clock.instant());
-        balance.hold(hold.amount());
+        var now = clock.instant();
+        var hold = new HoldRow(request, now);
+        balance.hold(hold.amount(), now);
         entityManager.persist(hold);
         watch.changed(request.uid());
         return new PlaceResult.Placed(hold.toHold());
@@ -160,7 +193,7 @@ class HoldWriter {
         if (amount > balance.available() + hold.amount()) {
             return new CaptureResult.Exceeds(hold.toHold(), amount, balance.amount(), balance.available());
         }
-        balance.unhold(hold.amount());
+        balance.unhold(hold.amount(), now);
         var entry = balance.post(posting, now);
         entityManager.persist(entry);
         hold.capture(entry.toEntry());
@@ -176,7 +209,7 @@ class HoldWriter {
             case EXPIRED -> new ReleaseResult.Expired(hold.toHold());
             case CAPTURED -> new ReleaseResult.AlreadyCaptured(hold.toHold());
             case PENDING -> {
-                balance.unhold(hold.amount());
+                balance.unhold(hold.amount(), now);
                 hold.release(now);
                 watch.changed(balance.id().uid());
                 yield new ReleaseResult.Released(hold.toHold());
@@ -184,21 +217,18 @@ class HoldWriter {
         };
     }
 
-    private int expireSome() {
-        var now = clock.instant();
-        var expired = 0;
-        for (var id : holds.findBalanceIdsOfDue(now, Limit.of(SWEEP_BATCH))) {
-            var balance = balances.lockUnlessLocked(id);
-            if (balance.isPresent()) {
-                for (var hold : holds.findDue(id.uid(), id.type(), now)) {
-                    expire(balance.get(), hold, now);
-                    anomalies.countStuck(
-                            hold.toHold(), balance.get().amount(), balance.get().available());
-                    expired++;
-                }
-            }
+    private int expireDue(BalanceId id, Instant now) {
+        var locked = balances.lockUnlessLocked(id);
+        if (locked.isEmpty()) {
+            return 0;
         }
-        return expired;
+        var balance = locked.get();
+        var due = holds.findDue(id.uid(), id.type(), now);
+        for (var hold : due) {
+            expire(balance, hold, now);
+            anomalies.recordStuck(hold.toHold(), balance.amount(), balance.available());
+        }
+        return due.size();
     }
 
     /** What comes too late finds an expired hold, also when the sweep has not been there yet. */
@@ -209,7 +239,7 @@ class HoldWriter {
     }
 
     private void expire(BalanceRow balance, HoldRow hold, Instant now) {
-        balance.unhold(hold.amount());
+        balance.unhold(hold.amount(), now);
         hold.expire(now);
         watch.changed(balance.id().uid());
     }

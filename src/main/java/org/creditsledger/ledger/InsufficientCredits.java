@@ -1,5 +1,6 @@
 package org.creditsledger.ledger;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
@@ -11,13 +12,20 @@ public final class InsufficientCredits {
 
     /** @param debit what was to be debited, such as {@code The job} */
     public static Problem of(String debit, String type, long attemptedAmount, long balance, long available) {
+        return of(debit, new PostingResult.Refused(type, attemptedAmount, balance, available), Map.of());
+    }
+
+    /** @param further members of the problem, beside the figures */
+    public static Problem of(String debit, PostingResult.Refused refused, Map<String, ?> further) {
+        var members = new HashMap<String, Object>(further);
+        members.put("creditType", refused.type());
+        members.put("attemptedAmount", refused.attemptedAmount());
+        members.put("balance", refused.balance());
+        members.put("available", refused.available());
         return new Problem(
                 ProblemCode.INSUFFICIENT_CREDITS,
-                "%s costs %d %s credits; %d are available.".formatted(debit, attemptedAmount, type, available),
-                Map.of(
-                        "creditType", type,
-                        "attemptedAmount", attemptedAmount,
-                        "balance", balance,
-                        "available", available));
+                "%s costs %s %s credits; %s are available."
+                        .formatted(debit, refused.attemptedAmount(), refused.type(), refused.available()),
+                members);
     }
 }

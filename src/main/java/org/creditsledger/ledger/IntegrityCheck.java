@@ -109,7 +109,7 @@ class IntegrityCheck {
                             seq,
                             entryId(chain.uid(), chain.type(), seq),
                             Kind.UNEXPECTED_ENTRY,
-                            "the balance counts %d entries".formatted(chain.seq())));
+                            "the balance counts %s entries".formatted(chain.seq())));
         }
 
         private UUID entryId(String uid, String type, long seq) {

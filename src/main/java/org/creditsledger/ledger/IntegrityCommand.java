@@ -3,6 +3,7 @@ package org.creditsledger.ledger;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Function;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,11 @@ public final class IntegrityCommand {
     }
 
     private int report(Integrity integrity) {
-        out.printf("Checked %,d balances and %,d entries.%n", integrity.balancesChecked(), integrity.entriesChecked());
+        out.printf(
+                Locale.ROOT,
+                "Checked %,d balances and %,d entries.%n",
+                integrity.balancesChecked(),
+                integrity.entriesChecked());
         for (var finding : integrity.findings()) {
             out.printf(
                     "%s: uid %s, type %s%s%s: %s%n",
@@ -99,10 +104,10 @@ public final class IntegrityCommand {
                     finding.detail());
         }
         if (integrity.moreFindings() > 0) {
-            out.printf("And %,d more.%n", integrity.moreFindings());
+            out.printf(Locale.ROOT, "And %,d more.%n", integrity.moreFindings());
         }
         if (integrity.daysChecked() > 0) {
-            out.printf("Checked the summaries of %,d days.%n", integrity.daysChecked());
+            out.printf(Locale.ROOT, "Checked the summaries of %,d days.%n", integrity.daysChecked());
         }
         integrity.wrongDays().forEach(wrong -> out.printf("wrong-summary: day %s: %s%n", wrong.day(), wrong.detail()));
         out.println(

@@ -23,7 +23,8 @@ class LedgerAnomalies {
         if (refused && posting.paymentId() != null && posting.source().equals(Posting.REFUND)) {
             return; // A refund asks again for what there is, and tells what is missing as its shortfall.
         }
-        if (posting.isOfJob() && (result instanceof PostingResult.Refused || result instanceof PostingResult.KeyConflict)) {
+        if (posting.isOfJob()
+                && (result instanceof PostingResult.Refused || result instanceof PostingResult.KeyConflict)) {
             return; // Whether that job is charged what there is, or is the same at another price, jobs know, and tell.
         }
         switch (result) {
@@ -169,9 +170,9 @@ class LedgerAnomalies {
                 "What was granted before came again and was skipped");
     }
 
-    /** In the transaction that expires the hold. */
-    void countStuck(Hold hold, long balance, long available) {
-        counter.countAfterCommit(new AnomalyReport(
+    /** In the transaction that expires the hold: afterwards nobody could find it again. */
+    void recordStuck(Hold hold, long balance, long available) {
+        counter.countInTransaction(new AnomalyReport(
                 AnomalyKind.STUCK_HOLD,
                 hold.id().toString(),
                 hold.uid(),

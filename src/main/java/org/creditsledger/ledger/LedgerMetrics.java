@@ -59,6 +59,11 @@ class LedgerMetrics {
 
     /** @param startNanos when it was asked for, of {@link System#nanoTime} */
     void answered(Posting posting, PostingResult result, long startNanos) {
+        var tookNanos = System.nanoTime() - startNanos;
+        AfterCommit.run(() -> count(posting, result, tookNanos));
+    }
+
+    private void count(Posting posting, PostingResult result, long tookNanos) {
         var outcome = nameOf(result);
         var tags = Tags.of(
                 "type", posting.type(),
@@ -70,32 +75,39 @@ class LedgerMetrics {
             counter("credits.posted.credits", "Whole credits that were posted", tags)
                     .increment(posting.amount());
         }
-        time(outcome, startNanos);
+        time(outcome, tookNanos);
     }
 
     /** Nobody knows whether it was written: the caller sends it again. */
     void failed(long startNanos) {
-        time("failed", startNanos);
+        time("failed", System.nanoTime() - startNanos);
     }
 
     <T> T hold(String action, T result) {
-        counter("credits.holds", "Holds that were asked for", Tags.of("action", action, "outcome", nameOf(result)))
-                .increment();
+        AfterCommit.run(() -> holds(action, nameOf(result)).increment());
         return result;
     }
 
     void expired(int holds) {
-        counter("credits.holds", "Holds that were asked for", Tags.of("action", "expire", "outcome", "expired"))
-                .increment(holds);
+        holds("expire", "expired").increment(holds);
     }
 
-    private void time(String outcome, long startNanos) {
+    /** The sweep met a balance that could not be written. */
+    void notExpired() {
+        holds("expire", "failed").increment();
+    }
+
+    private Counter holds(String action, String outcome) {
+        return counter("credits.holds", "Holds that were asked for", Tags.of("action", action, "outcome", outcome));
+    }
+
+    private void time(String outcome, long tookNanos) {
         Timer.builder("credits.posting")
                 .description("Time from asking for a posting to its answer")
                 .tag("outcome", outcome)
                 .publishPercentileHistogram()
                 .register(registry)
-                .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+                .record(tookNanos, TimeUnit.NANOSECONDS);
     }
 
     private Counter counter(String name, String description, Tags tags) {

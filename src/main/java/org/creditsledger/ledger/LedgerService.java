@@ -4,6 +4,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -46,6 +48,7 @@ public class LedgerService {
     private final CreditsWatch watch;
     private final LedgerMetrics metrics;
     private final LedgerAnomalies anomalies;
+    private final InstantSource clock;
 
     LedgerService(
             CreditTypeRepository creditTypes,
@@ -58,7 +61,8 @@ public class LedgerService {
             IntegrityCheck integrity,
             CreditsWatch watch,
             LedgerMetrics metrics,
-            LedgerAnomalies anomalies) {
+            LedgerAnomalies anomalies,
+            InstantSource clock) {
         this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
@@ -70,6 +74,7 @@ public class LedgerService {
         this.watch = watch;
         this.metrics = metrics;
         this.anomalies = anomalies;
+        this.clock = clock;
     }
 
     /**
@@ -216,7 +221,9 @@ public class LedgerService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Entry> findDebit(JobAttempt job) {
-        return entries.findDebitOf(job).filter(debit -> debit.isOfJobId(job.jobId())).map(EntryRow::toEntry);
+        return entries.findDebitOf(job)
+                .filter(debit -> debit.isOfJobId(job.jobId()))
+                .map(EntryRow::toEntry);
     }
 
     /**
@@ -232,10 +239,12 @@ public class LedgerService {
                 .orElseGet(() -> new Balance(type, 0, 0));
     }
 
+    /** As it is now: one whose time is up is expired, also before the sweep has been there. */
     @PreAuthorize("hasAnyRole('SERVICE', 'READER', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Hold> findHold(UUID holdId) {
-        return holdRows.findById(holdId).map(HoldRow::toHold);
+        var now = clock.instant();
+        return holdRows.findById(holdId).map(hold -> hold.toHold(now));
     }
 
     /** The kinds of credits there are, in the order in which they are shown. */
@@ -295,7 +304,7 @@ public class LedgerService {
                         .map(type -> byType.getOrDefault(type, new Balance(type, 0, 0)))
                         .toList(),
                 now.stream()
-                        .map(BalanceNow::updatedAt)
+                        .map(BalanceNow::lastChange)
                         .max(Comparator.naturalOrder())
                         .orElse(null));
     }
@@ -423,19 +432,20 @@ public class LedgerService {
     @PreAuthorize(OWN_OR_TRUSTED)
     @Transactional(readOnly = true)
     public List<Hold> holds(String uid, String jobId) {
+        var now = clock.instant();
         return holdRows.findByUidAndJobId(uid, jobId).stream()
-                .map(HoldRow::toHold)
+                .map(hold -> hold.toHold(now))
                 .toList();
     }
 
     /**
      * What a user had of each credit type at both ends of a filter's span, what came and went between, and what of that
-     * the filter lets through.
+     * the filter lets through. All of it is read from one snapshot, and adds up while postings go on.
      *
      * @param filter of one user, with an end
      */
     @PreAuthorize(OWN_FILTER_OR_TRUSTED)
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public List<RangeStatement> statements(EntryFilter filter) {
         if (filter.uids().size() != 1 || filter.to() == null) {
             throw new IllegalArgumentException("statements are of one user and have an end: " + filter);

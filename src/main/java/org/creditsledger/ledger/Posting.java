@@ -1,6 +1,7 @@
 package org.creditsledger.ledger;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -47,6 +48,10 @@ public record Posting(
     public static final String PURCHASE = "purchase";
     public static final String REFUND = "refund";
     public static final String ADMIN_ADJUSTMENT = "admin_adjustment";
+
+    /** What the keys of the ledger's own wishes begin with. */
+    public static final List<String> RESERVED_KEY_PREFIXES =
+            List.of("adjust:", "credit:", "debit:", "expire:", "import:", "reversal:");
 
     private static final String SOURCE_PATTERN = "[a-z0-9][a-z0-9_-]{0,63}";
     private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
@@ -175,8 +180,7 @@ public record Posting(
      * @param corrected the credit that is taken back, or the debit that is given back, in whole or in part
      * @param number 1, 2, 3… of each payment and direction
      */
-    public static Posting paymentCorrection(
-            Entry corrected, long amount, int number, String reason, String createdBy) {
+    public static Posting paymentCorrection(Entry corrected, long amount, int number, String reason, String createdBy) {
         if (corrected.paymentId() == null) {
             throw new IllegalArgumentException("not the entry of a payment: " + corrected.idempotencyKey());
         }
@@ -244,6 +248,11 @@ public record Posting(
                 meta,
                 "admin:" + adminUid,
                 "adjust:" + callersKey);
+    }
+
+    /** Whether a key that a caller chose could be, or could be taken for, one of the ledger's own. */
+    public static boolean isReserved(String callersKey) {
+        return RESERVED_KEY_PREFIXES.stream().anyMatch(callersKey::startsWith);
     }
 
     /** Undoes an entry by an opposite one, once per entry; the entry itself stays. */

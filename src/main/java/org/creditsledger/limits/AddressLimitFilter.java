@@ -11,12 +11,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Counts by address what comes in, before it is known from whom: all requests, and of those that failed to sign in only
- * few, so that passwords cannot be guessed quickly.
+ * few, so that passwords cannot be guessed quickly. Tokens cannot be guessed at all: a bad one is not counted, and a good
+ * one counts, whatever others from its address have sent.
  */
 class AddressLimitFilter extends OncePerRequestFilter {
 
-    static final String WEBHOOKS = "/api/webhooks/";
-    static final String LOGIN = "/login";
+    private static final String BEARER = "Bearer ";
 
     private final Allowance requests;
     private final Allowance failedSignIns;
@@ -32,18 +32,23 @@ class AddressLimitFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        // Looking at the page is free, sending a password is not.
-        return path(request).equals(LOGIN) && !request.getMethod().equals("POST");
+        // Looking at the page does not count here, sending a password does. A probe must not fail because of a guesser.
+        return Paths.path(request).equals(Paths.LOGIN) && !request.getMethod().equals("POST")
+                || Paths.isHealth(request);
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var address = ClientAddress.of(request);
-        if (path(request).startsWith(WEBHOOKS)) {
+        if (Paths.isWebhook(request)) {
             // Failures are not counted here: a sender whose secret is being replaced must not be kept out afterwards,
             // and a signature cannot be guessed.
             pass(webhooks.take(address), request, response, chain);
+            return;
+        }
+        if (hasToken(request)) {
+            pass(requests.take(address), request, response, chain);
             return;
         }
         var mayTry = failedSignIns.look(address);
@@ -67,10 +72,11 @@ class AddressLimitFilter extends OncePerRequestFilter {
     private static boolean hasFailedToSignIn(HttpServletResponse response) {
         var location = response.getHeader(HttpHeaders.LOCATION);
         return response.getStatus() == HttpStatus.UNAUTHORIZED.value()
-                || location != null && location.endsWith(LOGIN + "?error");
+                || location != null && location.endsWith(Paths.LOGIN + "?error");
     }
 
-    private static String path(HttpServletRequest request) {
-        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    private static boolean hasToken(HttpServletRequest request) {
+        var credentials = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return credentials != null && credentials.regionMatches(true, 0, BEARER, 0, BEARER.length());
     }
 }

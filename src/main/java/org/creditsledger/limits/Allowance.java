@@ -62,7 +62,7 @@ class Allowance {
 
     /** For the header RateLimit-Policy. */
     String policy() {
-        return "\"%s\";q=%d;w=%d".formatted(name, perMinute, PERIOD.toSeconds());
+        return "\"%s\";q=%s;w=%s".formatted(name, perMinute, PERIOD.toSeconds());
     }
 
     String name() {
@@ -113,7 +113,7 @@ class Allowance {
 
         /** For the header RateLimit. */
         String state() {
-            return "\"%s\";r=%d;t=%d".formatted(allowance.name(), left, wholeSeconds(nanosToFull));
+            return "\"%s\";r=%s;t=%s".formatted(allowance.name(), left, wholeSeconds(nanosToFull));
         }
 
         private static long wholeSeconds(long nanos) {

@@ -10,7 +10,7 @@ import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.problems.ProblemWriter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Reads bodies before anybody makes something of them, and no further than they may be long. */
+/** Refuses bodies that are longer than a request to the API may be, once it is known who asks. */
 class BodyLimitFilter extends OncePerRequestFilter {
 
     private final int maxBodyBytes;
@@ -23,8 +23,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getContentLengthLong() == 0
-                || request.getRequestURI().startsWith(request.getContextPath() + AddressLimitFilter.WEBHOOKS);
+        return request.getContentLengthLong() == 0 || Paths.isWebhook(request);
     }
 
     @Override
@@ -43,7 +42,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
         if (body.length > maxBodyBytes) {
             problems.write(
                     response,
-                    new Problem(ProblemCode.PAYLOAD_TOO_LARGE, "A body may have %d bytes.".formatted(maxBodyBytes)));
+                    new Problem(ProblemCode.PAYLOAD_TOO_LARGE, "A body may have %s bytes.".formatted(maxBodyBytes)));
             return;
         }
         chain.doFilter(body.length == 0 ? request : new BufferedRequest(request, body), response);

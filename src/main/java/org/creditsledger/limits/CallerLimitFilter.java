@@ -25,7 +25,7 @@ class CallerLimitFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         // The job service has thousands of them to tell each second, and has proved that they are its own.
-        return request.getRequestURI().startsWith(request.getContextPath() + AddressLimitFilter.WEBHOOKS);
+        return Paths.isWebhook(request);
     }
 
     @Override

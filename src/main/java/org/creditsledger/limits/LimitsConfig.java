@@ -2,9 +2,12 @@ package org.creditsledger.limits;
 
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.Filter;
+import java.time.Duration;
 import java.util.function.ToLongFunction;
 import org.creditsledger.problems.ProblemWriter;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +17,8 @@ import org.springframework.context.annotation.Configuration;
 class LimitsConfig {
 
     private static final String API = "/api/*";
+    private static final String OPERATIONS = "/actuator/*";
+    private static final String EVERYTHING = "/*";
 
     private final LimitProperties properties;
     private final ProblemWriter problems;
@@ -24,13 +29,33 @@ class LimitsConfig {
     }
 
     @Bean
+    FilterRegistrationBean<WholeBodyFilter> wholeBody() {
+        return at(
+                -30,
+                new WholeBodyFilter(
+                        properties.maxBodyBytes(),
+                        Duration.ofMillis(properties.bodyTimeoutMs()),
+                        new Refusals(problems)),
+                EVERYTHING);
+    }
+
+    @Bean
+    FilterRegistrationBean<PageLimitFilter> pageLimit() {
+        var filter = new PageLimitFilter(
+                allowance("pages", LimitProperties::pageRequestsPerMinutePerAddress),
+                allowance("visits", LimitProperties::visitsPerMinutePerAddress),
+                new Refusals(problems));
+        return at(-15, filter, EVERYTHING);
+    }
+
+    @Bean
     FilterRegistrationBean<AddressLimitFilter> addressLimit() {
         var filter = new AddressLimitFilter(
                 allowance("address", LimitProperties::requestsPerMinutePerAddress),
                 allowance("failed-sign-ins", LimitProperties::failedSignInsPerMinutePerAddress),
                 allowance("webhooks", LimitProperties::webhooksPerMinutePerAddress),
                 new TooManyRequests(problems));
-        return at(-20, filter, API, AddressLimitFilter.LOGIN);
+        return at(-20, filter, API, OPERATIONS, Paths.LOGIN);
     }
 
     @Bean
@@ -50,6 +75,21 @@ class LimitsConfig {
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimit() {
         return at(20, new BodyLimitFilter(properties.maxBodyBytes(), problems), API);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> headersDeadline() {
+        return server -> {
+            server.setProtocol(HeadersDeadlineProtocol.class.getName());
+            server.addConnectorCustomizers(connector -> {
+                if (connector.getProtocolHandler() instanceof HeadersDeadlineProtocol protocol) {
+                    protocol.setHeadersTimeoutMs(properties.headersTimeoutMs());
+                    // How long a sender may be silent within a body: otherwise as long as before a request.
+                    protocol.setDisableUploadTimeout(false);
+                    protocol.setConnectionUploadTimeout(properties.bodyTimeoutMs());
+                }
+            });
+        };
     }
 
     private Allowance allowance(String name, ToLongFunction<LimitProperties> perMinute) {

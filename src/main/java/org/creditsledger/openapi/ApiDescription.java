@@ -62,6 +62,7 @@ class ApiDescription {
                 .addSecurityItem(new SecurityRequirement().addList(BEARER))
                 .tags(List.of(
                         tag("My credits", "What the caller has, and why."),
+                        tag("Credits of a user", "The same, for a program that asks for one of its users."),
                         tag("Jobs", "What work costs, and credits reserved for it."),
                         tag("Payments", "Credit packs and the way to buy them."),
                         tag("Invoices", "One for each purchase."),

@@ -11,6 +11,7 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.Arrays;
@@ -58,6 +59,8 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
 
     private static void describe(Operation operation, String path) {
         var codes = EnumSet.of(
+                // Not only what a parameter or a body is refused for: the firewall looks at every address and header.
+                ProblemCode.INVALID_REQUEST,
                 ProblemCode.NOT_ACCEPTABLE,
                 ProblemCode.TOO_MANY_REQUESTS,
                 ProblemCode.INTERNAL_ERROR,
@@ -70,16 +73,17 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
             codes.add(ProblemCode.FORBIDDEN);
         }
         if (operation.getRequestBody() != null) {
-            codes.add(ProblemCode.INVALID_REQUEST);
+            codes.add(ProblemCode.REQUEST_TIMEOUT);
             codes.add(ProblemCode.PAYLOAD_TOO_LARGE);
             codes.add(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
         }
-        if (operation.getParameters() != null
-                && operation.getParameters().stream().anyMatch(parameter -> !"path".equals(parameter.getIn()))) {
-            codes.add(ProblemCode.INVALID_REQUEST);
-        }
         if (operation.getExtensions() != null && operation.getExtensions().remove(OWN_CODES) instanceof List<?> own) {
             own.forEach(code -> codes.add((ProblemCode) code));
+        }
+        if (operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(ProblemAnswers::isIdInPath)
+                && codes.stream().noneMatch(code -> code.status() == HttpStatus.NOT_FOUND)) {
+            codes.add(ProblemCode.NOT_FOUND);
         }
         if (operation.getResponses() == null) {
             operation.setResponses(new ApiResponses());
@@ -89,6 +93,12 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
                 .forEach((status, ofStatus) -> operation
                         .getResponses()
                         .addApiResponse(Integer.toString(status.value()), answer(status, ofStatus)));
+    }
+
+    private static boolean isIdInPath(Parameter parameter) {
+        return "path".equals(parameter.getIn())
+                && parameter.getSchema() != null
+                && "uuid".equals(parameter.getSchema().getFormat());
     }
 
     private static ApiResponse answer(HttpStatus status, List<ProblemCode> codes) {
@@ -119,7 +129,7 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
                 .description("An RFC 9457 problem document. Further members depend on the code.\n\n"
                         + "| status | code | when | what to do |\n|---|---|---|---|\n"
                         + Arrays.stream(ProblemCode.values())
-                                .map(one -> "| %d | `%s` | %s | %s |"
+                                .map(one -> "| %s | `%s` | %s | %s |"
                                         .formatted(one.status().value(), one.code(), one.when(), one.remedy()))
                                 .collect(joining("\n")))
                 .addProperty("type", text("Where the code is explained.").format("uri-reference"))

@@ -112,7 +112,7 @@ class RecordSchemas implements ModelConverter {
                                 .typesItem("string")
                                 .typesItem("null")
                                 .format("date-time")
-                                .description("Null for a user without entries."))
+                                .description("Of the last entry or hold; null for a user without entries."))
                 .additionalProperties(true);
     }
 }

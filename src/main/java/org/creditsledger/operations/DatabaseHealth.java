@@ -5,37 +5,88 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.creditsledger.ledger.WriteProbe;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Whether the database answers, soon: Spring Boot's own would wait for a connection for as long as a request does. */
+/**
+ * Whether the database answers and takes writes, soon: Spring Boot's own would wait for a connection for as long as a request
+ * does, and only reads.
+ */
 @Component("database")
 class DatabaseHealth implements HealthIndicator {
 
+    private static final Logger log = LoggerFactory.getLogger(DatabaseHealth.class);
+
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    private final JdbcClient jdbc;
+    /** What was refused is tried again this soon: the node is wanted back. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    DatabaseHealth(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final WriteProbe probe;
+    private final Duration writeInterval;
+
+    // Guarded by this. By the clock that cannot be set.
+    private long nextWriteNanos = System.nanoTime();
+    private @Nullable Exception refusal;
+
+    DatabaseHealth(
+            JdbcClient jdbc, WriteProbe probe, @Value("${credits.readiness.write-interval-ms}") long writeIntervalMs) {
         this.jdbc = jdbc;
+        this.probe = probe;
+        this.writeInterval = Duration.ofMillis(writeIntervalMs);
     }
 
     @Override
     public Health health() {
-        var answer =
-                new FutureTask<>(() -> jdbc.sql("select 1").query(Integer.class).single());
-        Thread.startVirtualThread(answer);
         try {
-            answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            return Health.up().build();
+            soon(() -> jdbc.sql("select 1").query(Integer.class).single());
+            var failure = write();
+            return failure == null ? Health.up().build() : Health.down(failure).build();
         } catch (ExecutionException | TimeoutException exception) {
-            answer.cancel(true);
             return Health.down(exception).build();
         } catch (InterruptedException exception) {
             Thread.currentThread().interrupt();
             return Health.unknown().build();
         }
+    }
+
+    /**
+     * One at a time, and not for each who asks: what the last one found holds for a while.
+     *
+     * @return why nothing can be written; null if it can
+     */
+    private synchronized @Nullable Exception write() throws InterruptedException {
+        if (System.nanoTime() - nextWriteNanos < 0) {
+            return refusal;
+        }
+        var before = refusal;
+        try {
+            soon(probe::tryToWrite);
+            refusal = null;
+        } catch (ExecutionException | TimeoutException exception) {
+            refusal = exception;
+        }
+        if (refusal != null && before == null) {
+            log.error("not ready: the database answers, but nothing can be written", refusal);
+        } else if (refusal == null && before != null) {
+            log.info("ready again: the database takes writes");
+        }
+        nextWriteNanos = System.nanoTime() + (refusal == null ? writeInterval : RETRY_AFTER).toNanos();
+        return refusal;
+    }
+
+    /** What takes longer goes on until the database ends it: H2 would close its file under an interrupt. */
+    private static void soon(Runnable question) throws ExecutionException, TimeoutException, InterruptedException {
+        var answer = new FutureTask<>(question, true);
+        Thread.startVirtualThread(answer);
+        answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

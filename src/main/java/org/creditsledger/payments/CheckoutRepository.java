@@ -23,18 +23,39 @@ interface CheckoutRepository extends Repository<CheckoutRow, UUID> {
     @Query("select checkout from CheckoutRow checkout where checkout.requestKey = :requestKey")
     Optional<CheckoutRow> lockByRequestKey(String requestKey);
 
+    /** Those of a user that may still be paid, always locked in the same order. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
-    @Query("select checkout from CheckoutRow checkout where checkout.openSlot = :openSlot")
-    Optional<CheckoutRow> lockByOpenSlot(String openSlot);
+    @Query("""
+            select checkout from CheckoutRow checkout
+            where checkout.uid = :uid and checkout.openSlot is not null order by checkout.id
+            """)
+    List<CheckoutRow> lockOpen(String uid);
 
+    @Query("""
+            select checkout from CheckoutRow checkout
+            where checkout.uid = :uid and checkout.status = org.creditsledger.payments.CheckoutStatus.PROCESSING
+            order by checkout.createdAt desc fetch first 3 rows only
+            """)
+    List<CheckoutRow> findNewestProcessing(String uid);
+
+    /** What to ask a provider for, what has waited longest first. */
+    @Query("""
+            select checkout.id from CheckoutRow checkout
+            where checkout.provider = :provider and checkout.askAt <= :now
+            order by checkout.askAt, checkout.id fetch first 200 rows only
+            """)
+    List<UUID> findDue(String provider, Instant now);
+
+    /** What has no session to ask for, as the process was killed while it opened one. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("""
             select checkout from CheckoutRow checkout
             where checkout.status = org.creditsledger.payments.CheckoutStatus.OPEN and checkout.expiresAt < :now
+                    and checkout.sessionId is null
                or checkout.status = org.creditsledger.payments.CheckoutStatus.STARTING and checkout.updatedAt < :stuckSince
             order by checkout.id fetch first 500 rows only
             """)
-    List<CheckoutRow> lockOverdue(Instant now, Instant stuckSince);
+    List<CheckoutRow> lockAbandoned(Instant now, Instant stuckSince);
 
     CheckoutRow save(CheckoutRow checkout);
 

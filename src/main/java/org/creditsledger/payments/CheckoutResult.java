@@ -12,6 +12,13 @@ public sealed interface CheckoutResult {
     /** The request's key was used for another pack. */
     record KeyConflict() implements CheckoutResult {}
 
+    /**
+     * As many as the user may have are waiting for their payment.
+     *
+     * @param limit how many that is
+     */
+    record TooManyOpen(int limit) implements CheckoutResult {}
+
     /** No such pack is on offer. */
     record UnknownPack(String packId) implements CheckoutResult {}
 

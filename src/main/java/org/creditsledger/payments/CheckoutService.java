@@ -6,7 +6,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ public class CheckoutService {
     private final CreditPackRepository packs;
     private final CheckoutRepository checkouts;
     private final Optional<PaymentProvider> provider;
+    private final CheckoutInquiry inquiry;
     private final TransactionOperations transactions;
     private final PaymentsProperties properties;
     private final InstantSource clock;
@@ -39,6 +42,7 @@ public class CheckoutService {
             CreditPackRepository packs,
             CheckoutRepository checkouts,
             List<PaymentProvider> providers,
+            CheckoutInquiry inquiry,
             TransactionOperations transactions,
             PaymentsProperties properties,
             InstantSource clock) {
@@ -48,14 +52,16 @@ public class CheckoutService {
         this.provider = providers.stream()
                 .min((one, other) ->
                         Boolean.compare(one instanceof SimulatorProvider, other instanceof SimulatorProvider));
+        this.inquiry = inquiry;
         this.transactions = transactions;
         this.properties = properties;
         this.clock = clock;
     }
 
     /**
-     * Opens a checkout, or finds the one that is open: at most one for each user and pack, or for each key of theirs. It
-     * is written down before the provider is asked, and not in a transaction while it is waited for.
+     * Opens a checkout, or finds the one that is open: at most one for each user and pack, or for each key of theirs, and
+     * at most {@link PaymentsProperties#maxOpenCheckoutsPerUser} in all. It is written down before the provider is asked,
+     * and not in a transaction while it is waited for.
      *
      * @param requestKey the caller's own, of the form {@value #KEY_PATTERN}: the same key leads to the same checkout for
      *     ever, unless that has failed
@@ -69,8 +75,7 @@ public class CheckoutService {
             log.warn("checkout asked for, and no payment provider is set up: credits.payments.stripe.secret-key");
             return new CheckoutResult.ProviderUnavailable();
         }
-        var key = requestKey == null ? null : uid + " " + requestKey;
-        return switch (begin(uid, packId, key, provider.get())) {
+        return switch (begin(uid, packId, requestKey, provider.get())) {
             case Begun.Known(var result) -> result;
             case Begun.Started(var checkout) -> askProvider(checkout, provider.get());
         };
@@ -86,34 +91,74 @@ public class CheckoutService {
                 .map(CheckoutRow::toCheckout);
     }
 
-    /** What a provider told about a checkout that was not paid. */
+    /**
+     * A user's own checkout, when they look at what became of it. As long as it is not known how it ended, the provider is
+     * asked as well: it may know more than its webhooks have reported. Its answer shows at the next look.
+     */
+    @PreAuthorize("#uid == authentication.name")
+    @Transactional(readOnly = true)
+    public Optional<Checkout> look(String uid, UUID id) {
+        var row = checkouts.findById(id).filter(checkout -> checkout.uid().equals(uid));
+        row.filter(checkout -> checkout.isWorthAsking(now())).ifPresent(_ -> inquiry.askSoon(id));
+        return row.map(CheckoutRow::toCheckout);
+    }
+
+    /** A user's payments that were ordered and may take days, newest first, at most three. */
+    @PreAuthorize("#uid == authentication.name")
+    @Transactional(readOnly = true)
+    public List<Checkout> processing(String uid) {
+        return checkouts.findNewestProcessing(uid).stream()
+                .map(CheckoutRow::toCheckout)
+                .toList();
+    }
+
+    /** The provider says that the payment was ordered; whether the money comes shows later. */
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional
-    void end(UUID id, CheckoutStatus end) {
-        checkouts.lock(id).ifPresent(checkout -> checkout.ended(end, now()));
+    void process(UUID id) {
+        checkouts.lock(id).ifPresent(checkout -> checkout.processing(now()));
     }
 
-    /** Ends what nobody has paid in time, and what was never answered because the process was killed. */
+    /** The provider says that the payment did not work. */
+    @PreAuthorize("hasRole('SERVICE')")
     @Transactional
-    int endOverdue() {
-        var now = now();
-        var overdue = checkouts.lockOverdue(now, now.minus(STUCK_AFTER));
-        overdue.forEach(checkout -> {
-            checkout.failed(now);
-            checkout.ended(CheckoutStatus.EXPIRED, now);
-        });
-        return overdue.size();
+    void decline(UUID id) {
+        checkouts.lock(id).ifPresent(checkout -> checkout.declined(now()));
     }
 
-    private Begun begin(String uid, String packId, @Nullable String key, PaymentProvider provider) {
-        try {
-            return transactions.execute(_ -> tryToBegin(uid, packId, key, provider));
-        } catch (DataIntegrityViolationException somebodyWasFaster) {
-            return transactions.execute(_ -> tryToBegin(uid, packId, key, provider));
+    /** The provider says that nobody paid in time. */
+    @PreAuthorize("hasRole('SERVICE')")
+    @Transactional
+    void expire(UUID id) {
+        checkouts.lock(id).ifPresent(checkout -> checkout.expired(now()));
+    }
+
+    /** Ends what the provider was never asked for to the end, because the process was killed. */
+    @Transactional
+    int endAbandoned() {
+        var now = now();
+        var abandoned = checkouts.lockAbandoned(now, now.minus(STUCK_AFTER));
+        abandoned.forEach(checkout -> {
+            checkout.failed(now);
+            checkout.expired(now);
+        });
+        return abandoned.size();
+    }
+
+    /** A turn fails when another request of the user is committed first, and the limit lets few of them do so. */
+    private Begun begin(String uid, String packId, @Nullable String requestKey, PaymentProvider provider) {
+        for (var turn = 0; ; turn++) {
+            try {
+                return transactions.execute(_ -> tryToBegin(uid, packId, requestKey, provider));
+            } catch (DataIntegrityViolationException somebodyWasFaster) {
+                if (turn > properties.maxOpenCheckoutsPerUser()) {
+                    throw somebodyWasFaster;
+                }
+            }
         }
     }
 
-    private Begun tryToBegin(String uid, String packId, @Nullable String key, PaymentProvider provider) {
+    private Begun tryToBegin(String uid, String packId, @Nullable String requestKey, PaymentProvider provider) {
         var pack = Optional.of(packId)
                 .filter(CreditPack::isId)
                 .flatMap(packs::findByIdAndActiveTrue)
@@ -123,8 +168,15 @@ public class CheckoutService {
             return new Begun.Known(new CheckoutResult.UnknownPack(packId));
         }
         var now = now();
-        var slot = key == null ? uid + " " + packId : key;
-        var existing = (key == null ? checkouts.lockByOpenSlot(slot) : checkouts.lockByRequestKey(key)).orElse(null);
+        var key = requestKey == null ? null : uid + " " + requestKey;
+        var slot = key == null ? "pack " + uid + " " + packId : "key " + key;
+        var open = checkouts.lockOpen(uid);
+        var existing = (key == null
+                        ? open.stream()
+                                .filter(checkout -> checkout.hasSlot(slot))
+                                .findFirst()
+                        : checkouts.lockByRequestKey(key))
+                .orElse(null);
         if (existing != null) {
             if (!existing.isFor(pack)) {
                 return new Begun.Known(new CheckoutResult.KeyConflict());
@@ -139,18 +191,36 @@ public class CheckoutService {
             }
             var isOverdue = existing.isOverdue(now);
             if (isOverdue) {
-                existing.ended(CheckoutStatus.EXPIRED, now);
+                existing.givenUp(now);
             }
             if (key != null || !isOverdue && existing.costsAsMuchAs(pack)) {
                 return new Begun.Known(new CheckoutResult.Opened(existing.toCheckout()));
             }
-            existing.ended(CheckoutStatus.EXPIRED, now);
-            checkouts.flush();
+            existing.givenUp(now);
         }
-        var checkout = checkouts.save(
-                new CheckoutRow(uid, pack, provider.name(), key, slot, now, properties.checkoutTimeout()));
+        open.stream().filter(checkout -> checkout.isOverdue(now)).forEach(checkout -> checkout.givenUp(now));
+        var number = freeNumber(open);
+        if (number.isEmpty()) {
+            return new Begun.Known(new CheckoutResult.TooManyOpen(properties.maxOpenCheckoutsPerUser()));
+        }
+        checkouts.flush();
+        var checkout = checkouts.save(new CheckoutRow(
+                uid, pack, provider.name(), key, slot, number.getAsInt(), now, properties.checkoutTimeout()));
         checkouts.flush();
         return new Begun.Started(checkout.toCheckout());
+    }
+
+    /** Of two who open a checkout at once the database lets only one have a number, so together they keep the limit, too. */
+    private OptionalInt freeNumber(List<CheckoutRow> locked) {
+        var open = locked.stream()
+                .filter(checkout -> checkout.status().isPending())
+                .toList();
+        var limit = properties.maxOpenCheckoutsPerUser();
+        return open.size() >= limit
+                ? OptionalInt.empty()
+                : IntStream.rangeClosed(1, limit)
+                        .filter(number -> open.stream().noneMatch(checkout -> checkout.hasNumber(number)))
+                        .findFirst();
     }
 
     private CheckoutResult askProvider(Checkout checkout, PaymentProvider provider) {

@@ -11,6 +11,8 @@ public enum CheckoutStatus {
     STARTING,
     /** The buyer may go to the provider's page and pay. */
     OPEN,
+    /** The buyer has ordered the payment, and the provider does not know yet whether the money comes: for days, perhaps. */
+    PROCESSING,
     /** The credits are there. */
     PAID,
     /** The provider says that the payment did not work. */
@@ -27,7 +29,7 @@ public enum CheckoutStatus {
     }
 
     /** Whether the buyer may still pay. */
-    boolean isPending() {
+    public boolean isPending() {
         return this == STARTING || this == OPEN;
     }
 

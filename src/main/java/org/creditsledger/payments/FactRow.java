@@ -66,8 +66,7 @@ class FactRow {
     MoneyFact toFact() {
         return switch (id.kind()) {
             case REFUND -> new MoneyFact.Refund(id.factId(), amountMinor, currency, word(), madeAt, failedAt);
-            case DISPUTE ->
-                new MoneyFact.Dispute(id.factId(), amountMinor, currency, word(), withdrawn, reinstated);
+            case DISPUTE -> new MoneyFact.Dispute(id.factId(), amountMinor, currency, word(), withdrawn, reinstated);
             case REFUNDED_IN_ALL -> new MoneyFact.RefundedInAll(amountMinor, currency, madeAt);
             case FAILURE -> new MoneyFact.Failure(id.factId());
             default -> throw new IllegalStateException("not a kind of fact: " + id);

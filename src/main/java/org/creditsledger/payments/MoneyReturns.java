@@ -48,7 +48,9 @@ class MoneyReturns {
      */
     RefundOutcome learn(PaymentRow payment, @Nullable Entry purchase, List<? extends MoneyFact> facts) {
         var known = this.facts.findByPayment(payment.paymentId());
-        var isNew = facts.stream().map(fact -> remember(payment.paymentId(), known, fact)).reduce(false, Boolean::logicalOr);
+        var isNew = facts.stream()
+                .map(fact -> remember(payment.paymentId(), known, fact))
+                .reduce(false, Boolean::logicalOr);
         if (purchase == null) {
             return new RefundOutcome.Waiting();
         }
@@ -131,7 +133,7 @@ class MoneyReturns {
                     wanted,
                     refusal.balance(),
                     refusal.available(),
-                    "%d of %d %s credits were not available any more".formatted(shortfall, wanted, purchase.type())));
+                    "%s of %s %s credits were not available any more".formatted(shortfall, wanted, purchase.type())));
         }
         return new RefundOutcome.Moved(posted.entry(), shortfall);
     }
@@ -180,15 +182,15 @@ class MoneyReturns {
                     key.substring(0, Math.min(255, key.length())),
                     purchase,
                     0,
-                    "Payment %s was paid in %s; %s moved %d minor units of %s, and no credits moved"
+                    "Payment %s was paid in %s; %s moved %s minor units of %s, and no credits moved"
                             .formatted(purchase.paymentId(), currency, fact.id(), fact.amountMinor(), fact.currency()));
         }
     }
 
     /** Once: the same facts are looked at again with each event of the payment. */
     private void report(AnomalyKind kind, String key, Entry purchase, long credits, String details) {
-        anomalies.recordOnce(new AnomalyReport(
-                kind, key, purchase.uid(), purchase.type(), purchase.id(), credits, 0, 0, details));
+        anomalies.recordOnce(
+                new AnomalyReport(kind, key, purchase.uid(), purchase.type(), purchase.id(), credits, 0, 0, details));
     }
 
     private Instant now() {
@@ -198,7 +200,8 @@ class MoneyReturns {
     /** What the entries say for people. */
     private record Reasons(String debit, String credit) {
 
-        static final Reasons BEFORE_THE_PURCHASE = new Reasons("Money returned before the credits came", "Refund failed");
+        static final Reasons BEFORE_THE_PURCHASE =
+                new Reasons("Money returned before the credits came", "Refund failed");
 
         static Reasons of(MoneyFact fact) {
             return fact instanceof MoneyFact.Dispute

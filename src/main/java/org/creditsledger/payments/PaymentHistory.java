@@ -48,7 +48,8 @@ record PaymentHistory(Entry purchase, List<Entry> entries, Map<UUID, Long> corre
 
     /** The number of the next correction; corrections are numbered from 1 in each direction. */
     int nextNumber(Direction direction) {
-        var first = Posting.paymentCorrectionKey(direction, purchase.paymentId() == null ? "" : purchase.paymentId(), 1);
+        var first =
+                Posting.paymentCorrectionKey(direction, purchase.paymentId() == null ? "" : purchase.paymentId(), 1);
         var prefix = first.substring(0, first.length() - 1);
         return 1
                 + (int) entries.stream()

@@ -67,17 +67,19 @@ class PaymentMatching {
 
     /**
      * The checkout that opened this session. Anybody's session may refer to anybody's checkout: it is only this one if the
-     * provider's ids agree, as far as they are known, and so do the users.
+     * provider knows it under this id, or else if the session names the same user and pack.
      */
     private Optional<CheckoutRow> ownCheckout(StripeSession session) {
-        var referred = session.reference() == null
-                ? Optional.<CheckoutRow>empty()
-                : checkouts.findById(session.reference());
+        var referred =
+                session.reference() == null ? Optional.<CheckoutRow>empty() : checkouts.findById(session.reference());
         return referred.or(() -> checkouts.findBySessionId(session.id()))
-                .filter(checkout ->
-                        checkout.sessionId() == null || checkout.sessionId().equals(session.id()))
-                .filter(checkout ->
-                        session.uid() == null || session.uid().equals(checkout.uid()));
+                .filter(checkout -> isOpenedBy(checkout, session));
+    }
+
+    private static boolean isOpenedBy(CheckoutRow checkout, StripeSession session) {
+        return session.id().equals(checkout.sessionId())
+                ? session.uid() == null || session.uid().equals(checkout.uid())
+                : checkout.uid().equals(session.uid()) && checkout.packId().equals(session.packId());
     }
 
     private @Nullable String whyNot(

@@ -2,6 +2,8 @@ package org.creditsledger.payments;
 
 import com.stripe.model.checkout.Session;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Whoever takes the money: Stripe, or something that behaves like it. */
@@ -17,11 +19,19 @@ sealed interface PaymentProvider permits StripeProvider, SimulatorProvider {
     OpenedPage open(Checkout checkout) throws ProviderUnavailableException;
 
     /**
-     * Tells of every session that was completed, as its webhook would have.
+     * A session as it is now, with its payment intent, if there is one yet.
+     *
+     * @return empty when the provider knows no such session
+     * @throws ProviderUnavailableException when it does not answer, for whatever reason, after a few seconds at most
+     */
+    Optional<Session> find(String sessionId) throws ProviderUnavailableException;
+
+    /**
+     * Lists every session that was completed, newest first, page by page.
      *
      * @param createdSince inclusive
      */
-    void forEachCompleted(Instant createdSince, Consumer<Session> action) throws ProviderUnavailableException;
+    void listCompleted(Instant createdSince, Consumer<List<Session>> page) throws ProviderUnavailableException;
 
     /** @param url absolute, or a path of ours */
     record OpenedPage(String sessionId, String url) {}

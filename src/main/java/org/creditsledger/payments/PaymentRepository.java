@@ -2,7 +2,9 @@ package org.creditsledger.payments;
 
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -22,4 +24,14 @@ interface PaymentRepository extends Repository<PaymentRow, String> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select payment from PaymentRow payment where payment.paymentId = :paymentId")
     Optional<PaymentRow> lock(String paymentId);
+
+    /** Which of some payments were credited already, or are an admin's to assign; takes no lock. */
+    @Query("""
+            select payment.paymentId from PaymentRow payment
+            where payment.paymentId in :paymentIds
+                and (payment.purchaseId is not null
+                    or exists (select 1 from UnmatchedPaymentRow unmatched
+                               where unmatched.paymentId = payment.paymentId))
+            """)
+    Set<String> findDealtWith(Collection<String> paymentIds);
 }

@@ -1,20 +1,29 @@
 package org.creditsledger.payments;
 
+import com.stripe.model.checkout.Session;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.creditsledger.security.ServiceIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Makes up, every now and then, for webhooks that never came. What has been told already is told once more, in vain. */
+/**
+ * Makes up, every now and then and on one node at a time, for webhooks that never came: asks for our own checkouts until
+ * they are final, and lists what others have sold. What is credited already, or an admin's to assign, is passed over without a write.
+ */
 @Component
 class PaymentSweep {
 
     private static final Logger log = LoggerFactory.getLogger(PaymentSweep.class);
 
     private final List<PaymentProvider> providers;
+    private final PaymentSweepLock lock;
+    private final CheckoutInquiry inquiry;
+    private final PaymentRepository payments;
     private final StripeEvents events;
     private final CheckoutService checkouts;
     private final PaymentsProperties properties;
@@ -23,12 +32,18 @@ class PaymentSweep {
 
     PaymentSweep(
             List<PaymentProvider> providers,
+            PaymentSweepLock lock,
+            CheckoutInquiry inquiry,
+            PaymentRepository payments,
             StripeEvents events,
             CheckoutService checkouts,
             PaymentsProperties properties,
             ServiceIdentity identity,
             InstantSource clock) {
         this.providers = providers;
+        this.lock = lock;
+        this.inquiry = inquiry;
+        this.payments = payments;
         this.events = events;
         this.checkouts = checkouts;
         this.properties = properties;
@@ -40,36 +55,58 @@ class PaymentSweep {
             initialDelayString = "${credits.payments.sweep-interval-ms}",
             fixedDelayString = "${credits.payments.sweep-interval-ms}")
     void sweep() {
-        reconcile();
-        var ended = checkouts.endOverdue();
-        if (ended > 0) {
-            log.info("ended checkouts that nobody paid in time: {}", ended);
-        }
+        lock.tryRun(() -> {
+                    reconcile();
+                    return checkouts.endAbandoned();
+                })
+                .filter(ended -> ended > 0)
+                .ifPresent(ended -> log.info("ended checkouts that were never opened: {}", ended));
     }
 
     /** Answers how many payments were credited that no webhook had told. */
     int reconcile() {
         var found = new Found();
-        identity.run("service:payments", () -> providers.forEach(provider -> reconcile(provider, found)));
+        identity.run("service:payments", () -> {
+            inquiry.askDue(session -> settle(List.of(session), found));
+            providers.forEach(provider -> reconcile(provider, found));
+        });
         return found.payments;
     }
 
     private void reconcile(PaymentProvider provider, Found found) {
         try {
-            provider.forEachCompleted(clock.instant().minus(properties.reconciliationWindow()), session -> {
-                try {
-                    if (events.settle(session).kind() == StripeOutcome.Kind.POSTED) {
-                        found.payments++;
-                        log.warn("no webhook told of it: session={} provider={}", session.getId(), provider.name());
-                    }
-                } catch (RuntimeException exception) {
-                    // One that cannot be credited must not keep the others from it.
-                    log.error("not credited: session={} provider={}", session.getId(), provider.name(), exception);
-                }
-            });
+            provider.listCompleted(
+                    clock.instant().minus(properties.reconciliationWindow()), page -> settle(page, found));
         } catch (ProviderUnavailableException | RuntimeException exception) {
             log.warn("not reconciled, until the next time: provider={}", provider.name(), exception);
         }
+    }
+
+    private void settle(List<Session> sessions, Found found) {
+        var paid = sessions.stream()
+                .filter(session -> !StripeSession.UNPAID.equals(session.getPaymentStatus()))
+                .collect(Collectors.groupingBy(PaymentSweep::paymentId));
+        if (paid.isEmpty()) {
+            return;
+        }
+        paid.keySet().removeAll(payments.findDealtWith(paid.keySet()));
+        paid.values().stream().flatMap(List::stream).forEach(session -> settle(session, found));
+    }
+
+    private void settle(Session session, Found found) {
+        try {
+            if (events.settle(session).kind() == StripeOutcome.Kind.POSTED) {
+                found.payments++;
+                log.warn("no webhook told of it: session={}", session.getId());
+            }
+        } catch (RuntimeException exception) {
+            // One that cannot be credited must not keep the others from it.
+            log.error("not credited: session={}", session.getId(), exception);
+        }
+    }
+
+    private static String paymentId(Session session) {
+        return Objects.requireNonNullElse(session.getPaymentIntent(), session.getId());
     }
 
     private static final class Found {

@@ -1,5 +1,6 @@
 package org.creditsledger.payments;
 
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
@@ -12,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param publicUrl where buyers' browsers reach this application, without a path; Stripe sends them back there
  * @param checkoutTimeout how long a checkout may be paid; Stripe takes 30 minutes to 24 hours
- * @param reconciliationWindow how far back the provider is asked for what no webhook has told
+ * @param maxOpenCheckoutsPerUser how many of a user may wait for their payment at once; each may be a session at the provider
+ * @param reconciliationWindow how far back the provider lists what others have sold
  * @param unknownUsers what becomes of a payment for a uid that has never signed in and has no entry
  * @param testEvents whether events of the provider's test mode are taken as real ones
  */
@@ -21,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
 record PaymentsProperties(
         @Nullable String publicUrl,
         @NotNull Duration checkoutTimeout,
+        @Min(1) int maxOpenCheckoutsPerUser,
         @NotNull Duration reconciliationWindow,
         @NotNull UnknownUsers unknownUsers,
         boolean testEvents,

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -104,7 +103,7 @@ public class PurchaseService {
                 sold.credits(),
                 payment.paymentId(),
                 invoiceId,
-                String.format(Locale.ROOT, "%d %s credits", sold.credits(), sold.type()),
+                "%s %s credits".formatted(sold.credits(), sold.type()),
                 Map.of("pack", pack.id()),
                 createdBy);
         return switch (ledger.post(posting)) {
@@ -177,15 +176,11 @@ public class PurchaseService {
 
     /** What our own checkout offered; else as many packs as the price says; and one if that says nothing. */
     private Sold sold(Payment payment, CreditPack pack) {
-        var checkout = payment.checkoutId() == null
-                ? Optional.<CheckoutRow>empty()
-                : checkouts.findById(payment.checkoutId()).filter(own -> own.isFor(payment.uid(), pack));
-        if (checkout.isPresent()) {
-            return new Sold(checkout.get().type(), checkout.get().credits(), 1, true);
-        }
-        var quantity = pack.quantityFor(payment.subtotalMinor(), payment.currency());
-        return new Sold(
-                pack.type(), pack.credits() * Math.max(1, quantity), Math.max(1, quantity), quantity > 0);
+        return Optional.ofNullable(payment.checkoutId())
+                .flatMap(checkouts::findById)
+                .filter(own -> own.isFor(payment.uid(), pack))
+                .map(Sold::of)
+                .orElseGet(() -> Sold.of(pack, payment.subtotalMinor(), payment.currency()));
     }
 
     private void reportPrice(Payment payment, CreditPack pack, Entry entry) {
@@ -198,7 +193,7 @@ public class PurchaseService {
                 entry.amount(),
                 0,
                 0,
-                "Payment %s was sold at %d minor units of %s, and pack %s costs %d of %s: it was credited once"
+                "Payment %s was sold at %s minor units of %s, and pack %s costs %s of %s: it was credited once"
                         .formatted(
                                 payment.paymentId(),
                                 payment.subtotalMinor(),
@@ -230,7 +225,4 @@ public class PurchaseService {
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
-
-    /** @param isPriceRight whether what was sold is a whole number of packs */
-    private record Sold(String type, long credits, int quantity, boolean isPriceRight) {}
 }

@@ -7,6 +7,13 @@ import java.util.UUID;
  *
  * @param amountMinor in the currency's smallest unit
  * @param isOpen whether it may still be paid
+ * @param isProcessing whether a debit was ordered of which the bank has not said yet whether it pays
  */
 public record SimulatedSession(
-        String id, UUID checkoutId, String packId, long amountMinor, String currency, boolean isOpen) {}
+        String id,
+        UUID checkoutId,
+        String packId,
+        long amountMinor,
+        String currency,
+        boolean isOpen,
+        boolean isProcessing) {}

@@ -18,7 +18,7 @@ interface SimulatedSessionRepository extends Repository<SimulatedSessionRow, Str
 
     @Query("""
             select session from SimulatedSessionRow session
-            where session.status = 'complete' and session.createdAt >= :createdSince order by session.createdAt
+            where session.status = 'complete' and session.createdAt >= :createdSince order by session.createdAt desc
             """)
     List<SimulatedSessionRow> findCompleted(Instant createdSince);
 

@@ -24,6 +24,7 @@ class SimulatedSessionRow {
     private String paymentIntent;
     private String status;
     private String paymentStatus;
+    private boolean processing;
     private String successUrl;
     private String cancelUrl;
     private Instant createdAt;
@@ -105,6 +106,10 @@ class SimulatedSessionRow {
         return status.equals("open");
     }
 
+    boolean isComplete() {
+        return status.equals("complete");
+    }
+
     /** Once, whatever is clicked afterwards. */
     void end(String status, String paymentStatus) {
         if (isOpen()) {
@@ -113,11 +118,46 @@ class SimulatedSessionRow {
         }
     }
 
+    /** Ends by itself, as Stripe's sessions do. */
+    void endIfOverdue(Instant now) {
+        if (!now.isBefore(expiresAt)) {
+            end("expired", "unpaid");
+        }
+    }
+
     boolean isPaid() {
         return paymentStatus.equals("paid");
     }
 
+    /** Completes it unpaid: the bank says some time later whether the money comes. */
+    void orderDebit() {
+        if (isOpen()) {
+            end("complete", "unpaid");
+            processing = true;
+        }
+    }
+
+    boolean isProcessing() {
+        return processing;
+    }
+
+    /** What the bank says of a debit that was ordered, once. */
+    void endDebit(boolean isPaid) {
+        if (processing) {
+            processing = false;
+            paymentStatus = isPaid ? "paid" : "unpaid";
+        }
+    }
+
+    /** Of the payment intent of a session that is complete. */
+    String intentStatus() {
+        if (processing) {
+            return "processing";
+        }
+        return isPaid() ? "succeeded" : "requires_payment_method";
+    }
+
     SimulatedSession toSession() {
-        return new SimulatedSession(id, checkoutId, packId, amountMinor, currency, isOpen());
+        return new SimulatedSession(id, checkoutId, packId, amountMinor, currency, isOpen(), processing);
     }
 }

@@ -61,6 +61,18 @@ final class SimulatedStripe {
         return session;
     }
 
+    /** The same as it is answered with {@code expand[]=payment_intent}. */
+    ObjectNode sessionWithIntent(SimulatedSessionRow row) {
+        var session = session(row);
+        if (!session.get("payment_intent").isNull()) {
+            session.putObject("payment_intent")
+                    .put("id", row.paymentIntent())
+                    .put("object", "payment_intent")
+                    .put("status", row.intentStatus());
+        }
+        return session;
+    }
+
     /** An {@code event} object, each time another one. */
     String event(String type, SimulatedSessionRow row, Instant now) {
         var event = json.createObjectNode();

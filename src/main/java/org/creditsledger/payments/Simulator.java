@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -67,9 +68,9 @@ public class Simulator implements AutoCloseable {
     /** A buyer's own session. */
     @PreAuthorize("#uid == authentication.name")
     public Optional<SimulatedSession> find(String uid, String sessionId) {
-        return sessions.findById(sessionId)
-                .filter(session -> session.uid().equals(uid))
-                .map(SimulatedSessionRow::toSession);
+        var found = sessions.findById(sessionId).filter(session -> session.uid().equals(uid));
+        found.ifPresent(session -> session.endIfOverdue(clock.instant()));
+        return found.map(SimulatedSessionRow::toSession);
     }
 
     /**
@@ -100,6 +101,30 @@ public class Simulator implements AutoCloseable {
         return session.successUrl();
     }
 
+    /** Orders a debit, which takes a while: the bank says later whether it pays. */
+    @PreAuthorize("#uid == authentication.name")
+    public String orderDebit(String uid, String sessionId) {
+        var session = change(uid, sessionId, SimulatedSessionRow::orderDebit);
+        if (session.isProcessing()) {
+            send("checkout.session.completed", session);
+        }
+        return session.successUrl();
+    }
+
+    /** What the bank says of a debit that was ordered; only its first answer counts. */
+    @PreAuthorize("#uid == authentication.name")
+    public String endDebit(String uid, String sessionId, boolean isPaid) {
+        var session = change(uid, sessionId, row -> row.endDebit(isPaid));
+        if (session.isComplete()) {
+            send(
+                    session.isPaid()
+                            ? "checkout.session.async_payment_succeeded"
+                            : "checkout.session.async_payment_failed",
+                    session);
+        }
+        return session.successUrl();
+    }
+
     /** Gives up: nothing can be paid here any more. */
     @PreAuthorize("#uid == authentication.name")
     public String abandon(String uid, String sessionId) {
@@ -116,11 +141,16 @@ public class Simulator implements AutoCloseable {
     }
 
     private SimulatedSessionRow end(String uid, String sessionId, String status, String paymentStatus) {
+        return change(uid, sessionId, row -> row.end(status, paymentStatus));
+    }
+
+    private SimulatedSessionRow change(String uid, String sessionId, Consumer<SimulatedSessionRow> change) {
         return transactions.execute(_ -> {
             var session = sessions.lock(sessionId)
                     .filter(row -> row.uid().equals(uid))
                     .orElseThrow(() -> new IllegalArgumentException("no such session"));
-            session.end(status, paymentStatus);
+            session.endIfOverdue(clock.instant());
+            change.accept(session);
             return session;
         });
     }

@@ -5,10 +5,13 @@ import com.stripe.net.ApiResource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Takes no money, and otherwise does what Stripe does. For the demo and for tests. */
 @Component
@@ -40,9 +43,21 @@ final class SimulatorProvider implements PaymentProvider {
     }
 
     @Override
-    public void forEachCompleted(Instant createdSince, Consumer<Session> action) {
-        sessions.findCompleted(createdSince).stream()
-                .map(row -> ApiResource.GSON.fromJson(stripe.session(row).toString(), Session.class))
-                .forEach(action);
+    public Optional<Session> find(String sessionId) {
+        var found = sessions.findById(sessionId);
+        found.ifPresent(session -> session.endIfOverdue(clock.instant()));
+        return found.map(stripe::sessionWithIntent).map(SimulatorProvider::read);
+    }
+
+    @Override
+    public void listCompleted(Instant createdSince, Consumer<List<Session>> page) {
+        page.accept(sessions.findCompleted(createdSince).stream()
+                .map(stripe::session)
+                .map(SimulatorProvider::read)
+                .toList());
+    }
+
+    private static Session read(ObjectNode session) {
+        return ApiResource.GSON.fromJson(session.toString(), Session.class);
     }
 }

@@ -61,7 +61,8 @@ record StripeEvent(String id, String type, @Nullable Instant createdAt, JsonNode
 
     /** Whether it, or what it is about, is of Stripe's test mode. */
     boolean isTest() {
-        return isFalse(json.get("livemode")) || isFalse(json.path("data").path("object").get("livemode"));
+        return isFalse(json.get("livemode"))
+                || isFalse(json.path("data").path("object").get("livemode"));
     }
 
     private static boolean isFalse(@Nullable JsonNode node) {

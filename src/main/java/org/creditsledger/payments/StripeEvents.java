@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.creditsledger.anomalies.AnomalyCounter;
 import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyReport;
@@ -77,7 +78,7 @@ public class StripeEvents {
             // A payment method that takes days completes the session unpaid, and tells of the payment later.
             case "checkout.session.completed", "checkout.session.async_payment_succeeded" -> settle(session(event));
             case "checkout.session.async_payment_failed" -> fail(session(event));
-            case "checkout.session.expired" -> end(session(event), CheckoutStatus.EXPIRED);
+            case "checkout.session.expired" -> note(session(event), checkouts::expire);
             case "charge.refunded" -> refundedInAll(event);
             case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" -> refund(event);
             case "charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed" ->
@@ -92,13 +93,16 @@ public class StripeEvents {
         return outcome;
     }
 
-    /** Credits what a completed session has paid for. */
+    /** Credits what a completed session has paid for; if it is unpaid, the money may come days later. */
     @PreAuthorize("hasRole('SERVICE')")
     StripeOutcome settle(Session session) {
         return settle(StripeSession.of(session));
     }
 
     private StripeOutcome settle(StripeSession session) {
+        if (session.isUnpaid()) {
+            return note(session, checkouts::process);
+        }
         if (!session.isPaid()) {
             return StripeOutcome.of(Kind.IGNORED);
         }
@@ -129,17 +133,17 @@ public class StripeEvents {
 
     /** Remembered, as the success of the same payment may have been reported, or be reported later. */
     private StripeOutcome fail(StripeSession session) {
-        end(session, CheckoutStatus.DECLINED);
+        note(session, checkouts::decline);
         if (matching.isOurs(session) && !session.id().isEmpty()) {
             purchases.learn(session.paymentId(), List.of(new Failure(session.id())));
         }
         return StripeOutcome.of(Kind.IGNORED);
     }
 
-    private StripeOutcome end(StripeSession session, CheckoutStatus end) {
+    private static StripeOutcome note(StripeSession session, Consumer<UUID> change) {
         UUID id = session.reference();
         if (id != null) {
-            checkouts.end(id, end);
+            change.accept(id);
         }
         return StripeOutcome.of(Kind.IGNORED);
     }
@@ -152,8 +156,7 @@ public class StripeEvents {
             return StripeOutcome.of(Kind.IGNORED); // not from a checkout
         }
         var facts = new ArrayList<MoneyFact>();
-        facts.add(new RefundedInAll(
-                positive(charge, "amount_refunded"), currency(charge), event.createdAt()));
+        facts.add(new RefundedInAll(positive(charge, "amount_refunded"), currency(charge), event.createdAt()));
         for (var refund : charge.path("refunds").path("data")) {
             facts.add(refund(refund, event));
         }
@@ -163,9 +166,7 @@ public class StripeEvents {
     private StripeOutcome refund(StripeEvent event) {
         var refund = object(event, "refund");
         var paymentId = StripeEvent.reference(refund, "payment_intent");
-        return paymentId == null
-                ? StripeOutcome.of(Kind.IGNORED)
-                : learn(paymentId, List.of(refund(refund, event)));
+        return paymentId == null ? StripeOutcome.of(Kind.IGNORED) : learn(paymentId, List.of(refund(refund, event)));
     }
 
     private static Refund refund(JsonNode refund, StripeEvent event) {

@@ -6,9 +6,13 @@ import com.stripe.model.checkout.Session;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionListParams;
+import com.stripe.param.checkout.SessionRetrieveParams;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
@@ -84,23 +89,38 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
     }
 
     @Override
-    public void forEachCompleted(Instant createdSince, Consumer<Session> action) throws ProviderUnavailableException {
+    public Optional<Session> find(String sessionId) throws ProviderUnavailableException {
+        // Without its payment intent a payment that is under way looks like one that has failed.
+        var withIntent =
+                SessionRetrieveParams.builder().addExpand("payment_intent").build();
+        try {
+            return Optional.of(call(() -> stripe.v1().checkout().sessions().retrieve(sessionId, withIntent)));
+        } catch (ProviderUnavailableException exception) {
+            if (exception.getCause() instanceof StripeException answer
+                    && Objects.equals(answer.getStatusCode(), HttpStatus.NOT_FOUND.value())) {
+                return Optional.empty();
+            }
+            throw exception;
+        }
+    }
+
+    @Override
+    public void listCompleted(Instant createdSince, Consumer<List<Session>> page) throws ProviderUnavailableException {
         var completed = SessionListParams.builder()
                 .setStatus(SessionListParams.Status.COMPLETE)
                 .setCreated(SessionListParams.Created.builder()
                         .setGte(createdSince.getEpochSecond())
                         .build())
-                .setLimit(PAGE_SIZE)
-                .build();
-        try {
-            stripe.v1()
-                    .checkout()
-                    .sessions()
-                    .list(completed)
-                    .autoPagingIterable()
-                    .forEach(action);
-        } catch (StripeException exception) {
-            throw new ProviderUnavailableException("Stripe did not list its sessions", exception);
+                .setLimit(PAGE_SIZE);
+        while (true) {
+            var wanted = completed.build();
+            var answer = call(() -> stripe.v1().checkout().sessions().list(wanted));
+            var sessions = Objects.requireNonNullElse(answer.getData(), List.<Session>of());
+            page.accept(sessions);
+            if (sessions.isEmpty() || !Boolean.TRUE.equals(answer.getHasMore())) {
+                return;
+            }
+            completed.setStartingAfter(sessions.getLast().getId());
         }
     }
 
@@ -116,7 +136,7 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
                         .setCurrency(checkout.currency().toLowerCase(Locale.ROOT))
                         .setUnitAmount(checkout.priceMinor())
                         .setProductData(SessionCreateParams.LineItem.PriceData.ProductData.builder()
-                                .setName("%d %s credits".formatted(checkout.credits(), checkout.type()))
+                                .setName("%s %s credits".formatted(checkout.credits(), checkout.type()))
                                 .build())
                         .build())
                 .build();
@@ -128,7 +148,8 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
         try {
             return answer.get(callTimeoutMs, TimeUnit.MILLISECONDS);
         } catch (ExecutionException exception) {
-            throw new ProviderUnavailableException("Stripe could not be asked", exception);
+            throw new ProviderUnavailableException(
+                    "Stripe could not be asked", Objects.requireNonNullElse(exception.getCause(), exception));
         } catch (TimeoutException exception) {
             answer.cancel(true);
             throw new ProviderUnavailableException("Stripe took more than " + callTimeoutMs + " ms", exception);

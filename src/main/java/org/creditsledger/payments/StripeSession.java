@@ -36,6 +36,9 @@ record StripeSession(
         @Nullable String packId,
         @Nullable UUID reference) {
 
+    /** The payment status of what nobody has paid, or whose money is not there yet. */
+    static final String UNPAID = "unpaid";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     static StripeSession of(Session session) {
@@ -69,6 +72,10 @@ record StripeSession(
                 StripeEvent.text(metadata, "uid"),
                 StripeEvent.text(metadata, "packId"),
                 uuid(StripeEvent.text(session, "client_reference_id")));
+    }
+
+    boolean isUnpaid() {
+        return paymentStatus.equals(UNPAID);
     }
 
     /** Also when a promotion code left nothing to pay. */

@@ -23,6 +23,12 @@ public record UnmatchedPayment(
         String why,
         Instant toldAt) {
 
+    /** What it would buy. */
+    public Sold soldAs(CreditPack pack) {
+        var payment = as("", pack);
+        return Sold.of(pack, payment.subtotalMinor(), payment.currency());
+    }
+
     /**
      * The same as a payment of somebody for something. An invoice needs an amount: where the provider's cannot be used, it
      * is the price of the pack.

@@ -125,7 +125,7 @@ public class UnmatchedPayments {
 
     /** Whatever another admin has said of it meanwhile: it is dealt with now. */
     private void resolve(Anomaly anomaly, Entry credit, CreditPack pack, String admin) {
-        var note = "Assigned to %s: %d %s credits (%s), entry %s"
+        var note = "Assigned to %s: %s %s credits (%s), entry %s"
                 .formatted(credit.uid(), credit.amount(), credit.type(), pack.id(), credit.id());
         anomalies.change(anomaly.id(), anomaly.version(), AnomalyState.RESOLVED, note, admin);
     }

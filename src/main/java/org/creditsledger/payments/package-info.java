@@ -1,7 +1,8 @@
 /** Credit packs, checkouts, and what payment providers report. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"anomalies", "invoices", "ledger", "operations", "problems", "security", "shell"})
+        allowedDependencies = {"anomalies", "invoices", "ledger", "operations", "problems", "security", "shell", "users"
+        })
 package org.creditsledger.payments;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package org.creditsledger.problems;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -41,13 +43,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
-    @ExceptionHandler({
-        TransientDataAccessException.class,
-        CannotCreateTransactionException.class,
-        DataIntegrityViolationException.class
-    })
+    @ExceptionHandler({TransientDataAccessException.class, CannotCreateTransactionException.class})
     @Nullable ResponseEntity<Object> likelyToPass(Exception exception, WebRequest request) {
-        log.warn("not finished: {}", request.getDescription(false), exception);
+        // One line: of a lock that was not got hundreds may be told at once, and where each waited says nothing.
+        log.warn("not finished: {}: {}", request.getDescription(false), because(exception));
+        log.debug("not finished", exception);
         // It does not say that nothing was stored: what was to be read for the answer may be all that is missing, and
         // of a
         // COMMIT whose answer was lost nobody knows.
@@ -58,9 +58,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(problem, request);
     }
 
+    /** A constraint or a length that our own checks have missed: it would be refused the next time, too. */
+    @ExceptionHandler
+    @Nullable ResponseEntity<Object> refusedByDatabase(DataIntegrityViolationException exception, WebRequest request) {
+        if (DatabaseTrouble.isLikelyToPass(exception)) {
+            return likelyToPass(exception, request);
+        }
+        log.error("refused by the database: {}: {}", request.getDescription(false), because(exception), exception);
+        return answer(
+                new Problem(ProblemCode.REFUSED_BY_DATABASE, "The database refused it, and would again."), request);
+    }
+
     @ExceptionHandler
     @Nullable ResponseEntity<Object> unexpected(Exception exception, WebRequest request) {
-        if (LostConnection.isCauseOf(exception)) {
+        if (DatabaseTrouble.isLikelyToPass(exception)) {
             return likelyToPass(exception, request);
         }
         log.error("unexpected: {}", request.getDescription(false), exception);
@@ -69,11 +80,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
+    private static String because(Exception exception) {
+        return Objects.requireNonNullElseGet(DatabaseTrouble.said(exception), exception::toString);
+    }
+
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return answer(
-                new Problem(ProblemCode.INVALID_REQUEST, "The body is not JSON of the documented form."), request);
+                UnfitMember.in(exception)
+                        .map(Problem::invalid)
+                        .orElseGet(() -> new Problem(
+                                ProblemCode.INVALID_REQUEST, "The body is not JSON of the documented form.")),
+                request);
     }
 
     @Override
@@ -108,9 +127,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (exception instanceof Problem) {
             return super.handleExceptionInternal(exception, body, headers, status, request);
         }
-        var detail = body instanceof ProblemDetail document ? document.getDetail() : null;
-        var problem = new Problem(ProblemCode.ofStatus(status), detail == null ? exception.toString() : detail);
+        var code = ProblemCode.ofStatus(status);
+        var problem = new Problem(code, Objects.requireNonNullElse(detail(exception, body), code.when()));
         return super.handleExceptionInternal(exception, problem.getBody(), headers, status, request);
+    }
+
+    /** What Spring has to say of it to a client; the exception itself speaks to programmers. */
+    private static @Nullable String detail(Exception exception, @Nullable Object body) {
+        if (body instanceof ProblemDetail document) {
+            return document.getDetail();
+        }
+        return exception instanceof ErrorResponse answer ? answer.getBody().getDetail() : null;
     }
 
     private @Nullable ResponseEntity<Object> answer(Problem problem, WebRequest request) {

@@ -39,7 +39,7 @@ public enum ProblemCode {
     OWN_GRANT_REQUEST(
             HttpStatus.FORBIDDEN,
             "Somebody else has to decide",
-            "A request for a grant is approved or rejected by another admin than the one who made it, and withdrawn by that one only.",
+            "A request for a grant is approved or rejected by another admin than the one who made it, and withdrawn by that one only. Nobody approves what they would get credits of.",
             "Ask another admin to decide, or withdraw your own request."),
     NOT_FOUND(
             HttpStatus.NOT_FOUND,
@@ -56,6 +56,11 @@ public enum ProblemCode {
             "No answer in the wanted format",
             "The Accept header leaves no format that this can be answered in.",
             "Accept application/json, or what the operation says."),
+    REQUEST_TIMEOUT(
+            HttpStatus.REQUEST_TIMEOUT,
+            "The request came too slowly",
+            "The whole body was not here in time; nothing was done.",
+            "Send it again, all of it at once."),
     PAYLOAD_TOO_LARGE(
             HttpStatus.CONTENT_TOO_LARGE,
             "The body is too large",
@@ -101,6 +106,11 @@ public enum ProblemCode {
             "The same is being done already",
             "Another request with the same effect is being carried out.",
             "Send it again after Retry-After seconds."),
+    TOO_MANY_OPEN_CHECKOUTS(
+            HttpStatus.CONFLICT,
+            "Too many checkouts are open",
+            "As many checkouts of this user as are allowed at once wait for their payment; none was opened.",
+            "Let the user pay one of them, or wait: each can be paid for an hour."),
     QUOTE_MISMATCH(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The quote is not for this job",
@@ -171,6 +181,11 @@ public enum ProblemCode {
             "Something went wrong on our side",
             "An error of ours; the request was not finished.",
             "Sending it again does no harm; tell us if it stays."),
+    REFUSED_BY_DATABASE(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "The database refused it",
+            "What was to be written breaks a rule of the database that our own checks have missed; it was not written.",
+            "Do not send it again, it would be refused again: tell us its X-Request-Id."),
     UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "Try again in a moment",

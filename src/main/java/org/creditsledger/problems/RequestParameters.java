@@ -83,6 +83,19 @@ public class RequestParameters {
                 .collect(toCollection(LinkedHashSet::new));
     }
 
+    /**
+     * The same, each one of those that have a name.
+     *
+     * @param read answers nothing for what is none of them
+     */
+    public <T> Set<T> among(String name, Function<String, Optional<T>> read) {
+        var known = new LinkedHashSet<T>();
+        for (var text : several(name)) {
+            read.apply(text).ifPresentOrElse(known::add, () -> refuse(name, "there is no " + name + " of this name"));
+        }
+        return known;
+    }
+
     /** How many to answer with, {@value #DEFAULT_LIMIT} if nothing is said. */
     public int limit(int max) {
         return one("limit", text -> number(text, 1, max).map(Long::intValue), "must be 1 to " + max)

@@ -13,8 +13,8 @@ import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * Puts into words of the API what the server itself refuses below {@code /api}. It would otherwise be sent on to a page of
- * errors, which is for people, so that programs were told to sign in there.
+ * Puts into words of the API what the server itself refuses below {@code /api} and {@code /actuator}. It would otherwise be
+ * sent on to a page of errors, which is for people, so that programs were told to sign in there.
  */
 @Configuration
 class ServerErrors {
@@ -25,7 +25,8 @@ class ServerErrors {
     FilterRegistrationBean<Filter> serverErrorsOfTheApi(ProblemWriter problems) {
         Filter filter = (request, response, chain) -> {
             if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri
-                    && uri.startsWith(((HttpServletRequest) request).getContextPath() + "/api/")
+                    && isForPrograms(uri.substring(
+                            ((HttpServletRequest) request).getContextPath().length()))
                     && request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status) {
                 problems.write(
                         (HttpServletResponse) response,
@@ -39,5 +40,9 @@ class ServerErrors {
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.ERROR));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
+    }
+
+    private static boolean isForPrograms(String path) {
+        return path.startsWith("/api/") || path.equals("/actuator") || path.startsWith("/actuator/");
     }
 }

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +105,7 @@ public final class SummariesCommand {
         var begin = System.nanoTime();
         var result = lock.tryRun(() -> writer.write(days, this::print));
         if (result.isEmpty()) {
-            out.println("Another run has the lock, or was killed less than %d seconds ago: waiting for it."
+            out.println("Another run has the lock, or was killed less than %s seconds ago: waiting for it."
                     .formatted(SummaryLock.FREED_AFTER.toSeconds()));
         }
         for (var waited = Duration.ZERO;
@@ -119,8 +120,11 @@ public final class SummariesCommand {
                     "another run has had the lock for " + WAIT.toSeconds() + " seconds; try again when it is done");
         }
         out.printf(
+                Locale.ROOT,
                 "Summarised %,d days and %,d entries in %,d ms.%n",
-                result.get().days(), result.get().entries(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+                result.get().days(),
+                result.get().entries(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         return DONE;
     }
 
@@ -141,7 +145,7 @@ public final class SummariesCommand {
 
     private void print(LocalDate day, int done, int all, long entries) {
         if (done == all || done % Math.max(1, all / LINES) == 0) {
-            out.printf("%s: %,d of %,d days, %,d entries%n", day, done, all, entries);
+            out.printf(Locale.ROOT, "%s: %,d of %,d days, %,d entries%n", day, done, all, entries);
             out.flush();
         }
     }

@@ -131,9 +131,15 @@ class SummaryRepository {
     }
 
     record Difference(Total summary, Total ledger) {
+
+        /** Whether entries that came after the summary explain it: nothing that the summary has is missing. */
+        boolean isOfLaterEntries() {
+            return ledger.entries() > summary.entries() && ledger.credits() > summary.credits();
+        }
+
         @Override
         public String toString() {
-            return "%s %s %s: the summary has %d entries of %d credits, the ledger %d of %d"
+            return "%s %s %s: the summary has %s entries of %s credits, the ledger %s of %s"
                     .formatted(
                             ledger.type(),
                             ledger.direction().code(),

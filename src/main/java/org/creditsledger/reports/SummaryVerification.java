@@ -1,24 +1,53 @@
 package org.creditsledger.reports;
 
+import java.time.Clock;
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.creditsledger.ledger.Integrity.WrongDay;
 import org.creditsledger.ledger.SummaryCheck;
+import org.creditsledger.reports.SummaryRepository.Difference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Has {@code verify} compare each summarised day with its entries; also from the command line, where there is only a database. */
+/**
+ * Has {@code verify} compare each summarised day with its entries; also from the command line, where there is only a
+ * database. A day of the last ones that has got entries since, from a node whose clock is slow, is not wrong: the
+ * application summarises it again, and the command, which writes nothing, leaves that to the application.
+ */
 @Component
 public class SummaryVerification implements SummaryCheck {
 
     private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
 
-    private final SummaryRepository summaries;
+    private static final Logger log = LoggerFactory.getLogger(SummaryVerification.class);
 
+    private final SummaryRepository summaries;
+    private final Consumer<LocalDate> summariseAgain;
+    private final InstantSource clock;
+
+    @Autowired
+    SummaryVerification(SummaryRepository summaries, SummaryWriter writer, InstantSource clock) {
+        this(summaries, writer::write, clock);
+    }
+
+    /** Writes nothing. */
     public SummaryVerification(JdbcClient jdbc) {
-        this.summaries = new SummaryRepository(jdbc);
+        this(new SummaryRepository(jdbc), _ -> {}, Clock.systemUTC());
+    }
+
+    SummaryVerification(SummaryRepository summaries, Consumer<LocalDate> summariseAgain, InstantSource clock) {
+        this.summaries = summaries;
+        this.summariseAgain = summariseAgain;
+        this.clock = clock;
     }
 
     @Override
@@ -31,11 +60,21 @@ public class SummaryVerification implements SummaryCheck {
             }
             checked++;
             var differences = summaries.differences(day);
-            if (!differences.isEmpty()) {
+            if (isOfLaterEntries(day, differences)) {
+                log.info("entries were committed late: day={} {}", day, differences);
+                summariseAgain.accept(day);
+            } else if (!differences.isEmpty()) {
                 wrong.add(new WrongDay(
                         day, differences.stream().map(Object::toString).collect(Collectors.joining("; "))));
             }
         }
         return new Days(checked, wrong);
+    }
+
+    private boolean isOfLaterEntries(LocalDate day, List<Difference> differences) {
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return !differences.isEmpty()
+                && day.isAfter(today.minusDays(1 + SummaryCatchUp.DAYS_LOOKED_AT_AGAIN))
+                && differences.stream().allMatch(Difference::isOfLaterEntries);
     }
 }

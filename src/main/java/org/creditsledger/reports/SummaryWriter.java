@@ -2,17 +2,23 @@ package org.creditsledger.reports;
 
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Summarises days, each in a short transaction of its own: whatever is killed loses the day that it was at, and doing it
- * again gives the same.
+ * Summarises days, each in a short transaction of its own: whatever is killed loses the day that it was at, doing it again
+ * gives the same, and a day that cannot be summarised keeps no other from it.
  */
 @Component
 class SummaryWriter {
+
+    private static final Logger log = LoggerFactory.getLogger(SummaryWriter.class);
 
     private final SummaryRepository summaries;
     private final TransactionTemplate transaction;
@@ -34,11 +40,31 @@ class SummaryWriter {
         });
     }
 
+    /**
+     * Summarises all that can be.
+     *
+     * @throws IllegalStateException when that was not all, with the first failure as its cause
+     * @throws CannotCreateTransactionException when the database is away: then the other days have no chance either
+     */
     RebuildResult.Rebuilt write(List<LocalDate> days, RebuildProgress progress) {
         var entries = 0L;
+        var failures = new LinkedHashMap<LocalDate, RuntimeException>();
         for (var done = 0; done < days.size(); done++) {
-            entries += write(days.get(done));
-            progress.summarised(days.get(done), done + 1, days.size(), entries);
+            var day = days.get(done);
+            try {
+                entries += write(day);
+            } catch (CannotCreateTransactionException databaseIsAway) {
+                throw databaseIsAway;
+            } catch (RuntimeException failure) {
+                log.error("not summarised: day={}: {}", day, failure.toString());
+                failures.put(day, failure);
+            }
+            progress.summarised(day, done + 1, days.size(), entries);
+        }
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(
+                    "not summarised: " + failures.keySet(),
+                    failures.firstEntry().getValue());
         }
         return new RebuildResult.Rebuilt(days.size(), entries);
     }

@@ -1,11 +1,15 @@
 package org.creditsledger.security;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import com.nimbusds.jose.JWSAlgorithm;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -17,18 +21,15 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
-import org.springframework.web.client.RestTemplate;
 
 /** Checks the tokens that an identity provider has issued, and says who bears them. */
 @Component
@@ -64,32 +65,32 @@ class AccessTokens {
 
     /** Asks the issuer for its keys when the first token comes, so that a start does not depend on it. */
     JwtDecoder decoder() {
-        var decoder = new SupplierJwtDecoder(this::nimbus);
+        var decoder = nimbus();
         return token -> {
             try {
                 return decoder.decode(token);
             } catch (BadJwtException bad) {
                 throw bad;
-            } catch (JwtException | JwtDecoderInitializationException noKeys) {
+            } catch (JwtException noKeys) {
                 throw new IssuerUnavailableException(noKeys);
             }
         };
     }
 
     private NimbusJwtDecoder nimbus() {
-        var http = new RestTemplate(IdentityProviderCalls.requests());
-        var decoder = StringUtils.hasText(provider.getJwkSetUri())
-                ? NimbusJwtDecoder.withJwkSetUri(provider.getJwkSetUri())
-                        .jwsAlgorithms(algorithms -> provider.getJwsAlgorithms()
-                                .forEach(name -> algorithms.add(Objects.requireNonNull(
-                                        SignatureAlgorithm.from(name), () -> "algorithm " + name))))
-                        .restOperations(http)
-                        .build()
-                : NimbusJwtDecoder.withIssuerLocation(issuer)
-                        .restOperations(http)
-                        .build();
+        var jwkSetUri = provider.getJwkSetUri();
+        var decoder = StringUtils.hasText(jwkSetUri)
+                ? ProviderKeys.decoder(() -> jwkSetUri, algorithms())
+                : ProviderKeys.decoder(() -> ProviderMetadata.of(issuer).jwkSetUri(), ProviderKeys.ANY_KEY_PAIR);
         decoder.setJwtValidator(validator());
         return decoder;
+    }
+
+    private Set<JWSAlgorithm> algorithms() {
+        return provider.getJwsAlgorithms().stream()
+                .map(name -> Objects.requireNonNull(SignatureAlgorithm.from(name), () -> "algorithm " + name))
+                .map(algorithm -> JWSAlgorithm.parse(algorithm.getName()))
+                .collect(toUnmodifiableSet());
     }
 
     private OAuth2TokenValidator<Jwt> validator() {

@@ -3,6 +3,8 @@ package org.creditsledger.security;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.problems.ProblemWriter;
@@ -21,8 +23,11 @@ class ApiEntryPoint implements AuthenticationEntryPoint {
     private static final String BEARER = "Bearer realm=\"credits-ledger\"";
     private static final String BASIC = "Basic realm=\"credits-ledger\", charset=\"UTF-8\"";
 
+    private static final long WARN_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
+
     private final ProblemWriter problems;
     private final boolean takesPasswords;
+    private final AtomicLong lastWarnedNanos = new AtomicLong(System.nanoTime() - WARN_INTERVAL_NANOS);
 
     ApiEntryPoint(ProblemWriter problems, boolean takesPasswords) {
         this.problems = problems;
@@ -34,7 +39,7 @@ class ApiEntryPoint implements AuthenticationEntryPoint {
             throws IOException {
         switch (exception) {
             case IssuerUnavailableException unavailable -> {
-                log.warn("no token can be checked", unavailable);
+                warnNowAndThen(unavailable);
                 response.setHeader(HttpHeaders.RETRY_AFTER, "5");
                 problems.write(
                         response, new Problem(ProblemCode.UNAVAILABLE, "The token cannot be checked at the moment."));
@@ -62,6 +67,15 @@ class ApiEntryPoint implements AuthenticationEntryPoint {
                 challenge(request, response, BEARER);
                 problems.write(response, new Problem(ProblemCode.UNAUTHENTICATED, "This needs credentials."));
             }
+        }
+    }
+
+    /** Anybody can send tokens, and a flood of them must not become a flood of lines. */
+    private void warnNowAndThen(IssuerUnavailableException unavailable) {
+        var now = System.nanoTime();
+        var last = lastWarnedNanos.get();
+        if (now - last >= WARN_INTERVAL_NANOS && lastWarnedNanos.compareAndSet(last, now)) {
+            log.warn("no token can be checked", unavailable);
         }
     }
 

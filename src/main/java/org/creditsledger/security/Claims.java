@@ -14,7 +14,7 @@ import org.springframework.util.StringUtils;
 record Claims(Map<String, Object> values) {
 
     /** As the ledger has it. */
-    private static final String ID_PATTERN = "[!-~]{1,128}";
+    static final String ID_PATTERN = "[!-~]{1,128}";
 
     /** A claim that is fit to be a uid or the name of a service. */
     @Nullable String id(String name) {

@@ -3,8 +3,6 @@ package org.creditsledger.security;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
-import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** What browsers are told to refuse. Nothing of ours is framed, and nothing comes from elsewhere. */
 public final class Headers {
@@ -34,12 +32,15 @@ public final class Headers {
                 + " manifest-src 'self'; worker-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
     }
 
+    /** What Spring Security adds: that answers are not kept. All else is there from the start ({@link HeadersFilter}). */
+    static Customizer<HeadersConfigurer<HttpSecurity>> ofAnswers() {
+        return headers -> headers.defaultsDisabled().cacheControl(Customizer.withDefaults());
+    }
+
     static Customizer<HeadersConfigurer<HttpSecurity>> with(String contentSecurityPolicy) {
-        return headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(contentSecurityPolicy))
-                .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
-                .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
-                .permissionsPolicyHeader(
-                        policy -> policy.policy("camera=(), geolocation=(), microphone=(), payment=(), usb=()"));
+        return headers -> headers.defaultsDisabled()
+                .cacheControl(Customizer.withDefaults())
+                .addHeaderWriter(
+                        (request, response) -> response.setHeader(CONTENT_SECURITY_POLICY, contentSecurityPolicy));
     }
 }

@@ -2,10 +2,6 @@ package org.creditsledger.security;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.core.userdetails.UsernameNotFoundException;
-import org.springframework.util.StringUtils;
 
 /**
  * The account of who watches over the application, such as a Prometheus server. Without both there is none, and nobody
@@ -16,15 +12,4 @@ import org.springframework.util.StringUtils;
  */
 @ConfigurationProperties("credits.operator")
 record OperatorProperties(
-        @Nullable String username, @Nullable String password) {
-
-    UserDetails load(String name) {
-        if (!StringUtils.hasText(username) || !StringUtils.hasText(password) || !name.equals(username)) {
-            throw new UsernameNotFoundException("no such operator");
-        }
-        return User.withUsername(name)
-                .password(password.startsWith("{") ? password : "{noop}" + password)
-                .roles(Roles.OPERATOR)
-                .build();
-    }
-}
+        @Nullable String username, @Nullable String password) {}

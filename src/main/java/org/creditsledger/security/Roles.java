@@ -9,7 +9,7 @@ public final class Roles {
     public static final String ADMIN = "ADMIN";
     /** Programs: the job service, the payment provider, scheduled jobs, and who has the scope {@code credits:write}. */
     public static final String SERVICE = "SERVICE";
-    /** Programs with the scope {@code credits:read}: ask for quotes, look at reservations, and change nothing. */
+    /** Programs with the scope {@code credits:read}: ask for quotes, look at reservations and at a user's credits, and change nothing. */
     public static final String READER = "READER";
 
     /** Whoever watches over the application: sees its figures, and nobody's credits. */

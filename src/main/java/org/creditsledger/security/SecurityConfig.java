@@ -1,7 +1,12 @@
 package org.creditsledger.security;
 
+import com.vaadin.flow.spring.security.RequestUtil;
 import com.vaadin.flow.spring.security.VaadinAwareSecurityContextHolderStrategyConfiguration;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.InstantSource;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
@@ -13,7 +18,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.config.Customizer;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -21,7 +27,10 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Who may send which request: one filter chain for each webhook, one for the API, one for operators, one for the pages. */
 @Configuration
@@ -31,6 +40,9 @@ class SecurityConfig {
 
     /** The page that asks who you are. */
     static final String LOGIN_PATH = "/login";
+    /** Somebody sends a name and a password. */
+    private static final RequestMatcher SIGN_IN =
+            PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, LOGIN_PATH);
     /** Leads on to the identity provider. */
     static final String PROVIDER_PATH = "/oauth2/authorization/" + SignInConfig.REGISTRATION;
 
@@ -89,7 +101,11 @@ class SecurityConfig {
                         .hasRole(Roles.ADMIN)
                         .requestMatchers("/api/credits/quote")
                         .hasAnyRole(Roles.USER, Roles.ADMIN, Roles.SERVICE, Roles.READER)
+                        .requestMatchers(HttpMethod.GET, "/api/credits/reservations")
+                        .hasAnyRole(Roles.USER, Roles.ADMIN)
                         .requestMatchers(HttpMethod.GET, "/api/credits/reservations/**")
+                        .hasAnyRole(Roles.SERVICE, Roles.READER)
+                        .requestMatchers("/api/credits/users/**")
                         .hasAnyRole(Roles.SERVICE, Roles.READER)
                         .requestMatchers("/api/credits/reservations/**")
                         .hasRole(Roles.SERVICE)
@@ -102,27 +118,42 @@ class SecurityConfig {
                 .build();
     }
 
-    /** Health says yes or no to everybody; figures are for operators, and there is nothing else. */
+    /** Health says yes or no to everybody. No credentials are looked at here, so that none can be guessed. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain health(HttpSecurity http) {
+        return stateless(http.securityMatcher("/actuator/health/**"))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    /** Figures are for operators, and there is nothing else. */
     @Bean
     @Order(2)
-    SecurityFilterChain operations(HttpSecurity http, OperatorProperties operator) {
+    SecurityFilterChain operations(HttpSecurity http, OperatorProperties operator, ProblemWriter problems) {
+        var askForPassword = new OperatorEntryPoint(problems);
         return stateless(http.securityMatcher("/actuator/**"))
-                .httpBasic(Customizer.withDefaults())
-                .userDetailsService(operator::load)
-                .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**")
-                        .permitAll()
-                        .anyRequest()
-                        .hasRole(Roles.OPERATOR))
+                // Nobody else's accounts are looked into: they would be asked after an unknown name, at the cost of a
+                // hash.
+                .authenticationManager(new ProviderManager(new OperatorLogin(operator)))
+                .httpBasic(basic -> basic.authenticationEntryPoint(askForPassword))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(askForPassword))
+                .authorizeHttpRequests(requests -> requests.anyRequest().hasRole(Roles.OPERATOR))
                 .build();
     }
 
     @Bean
     @Order(3)
-    SecurityFilterChain pages(HttpSecurity http, SignInProperties signIn, AccountChecks accounts) {
+    SecurityFilterChain pages(
+            HttpSecurity http, SignInProperties signIn, AccountChecks accounts, RequestUtil vaadinRequests) {
         http.authorizeHttpRequests(requests ->
                         requests.requestMatchers("/credits-ledger.css").permitAll())
-                // A page itself has a policy of its own (shell/PageSetup), which is then left alone.
-                .headers(Headers.with(Headers.NO_PAGE))
+                .headers(Headers.ofAnswers())
+                // Vaadin's requests carry tokens of their own. Vaadin would exempt the form that signs people in, too: then a
+                // page elsewhere could sign somebody in with an account of its own choice.
+                .csrf(csrf -> csrf.ignoringRequestMatchers(
+                        request -> !isSignIn(request) && vaadinRequests.isFrameworkInternalRequest(request)))
+                .exceptionHandling(handling -> handling.accessDeniedHandler(SecurityConfig::denied))
                 .addFilterBefore(accounts.ofSessions(), AuthorizationFilter.class);
         if (signIn.isByProvider()) {
             // Named here already: without a page of its own Spring Security would make one, at the path of ours.
@@ -138,6 +169,7 @@ class SecurityConfig {
                     }));
         }
         return http.with(VaadinSecurityConfigurer.vaadin(), vaadin -> {
+                    vaadin.enableCsrfConfiguration(false);
                     if (signIn.isByProvider()) {
                         vaadin.oauth2LoginPage(PROVIDER_PATH, "{baseUrl}" + LOGIN_PATH);
                     } else {
@@ -156,8 +188,22 @@ class SecurityConfig {
                 .build();
     }
 
+    private static boolean isSignIn(HttpServletRequest request) {
+        return SIGN_IN.matches(request);
+    }
+
+    /** Whose token is from a session that is over gets the page anew, with a token that is good. */
+    private static void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+            throws IOException, ServletException {
+        if (isSignIn(request)) {
+            response.sendRedirect(LOGIN_PATH + "?error");
+        } else {
+            new AccessDeniedHandlerImpl().handle(request, response, denied);
+        }
+    }
+
     private static HttpSecurity stateless(HttpSecurity http) {
-        return http.headers(Headers.with(Headers.NO_PAGE))
+        return http.headers(Headers.ofAnswers())
                 .csrf(csrf -> csrf.disable())
                 .requestCache(cache -> cache.disable())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));

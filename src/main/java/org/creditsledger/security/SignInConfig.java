@@ -29,10 +29,8 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.util.StringUtils;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
@@ -53,13 +51,14 @@ class SignInConfig {
     /** Nothing that can be iterated over, as Spring Security would do at the start, and so ask the provider. */
     @Bean
     ClientRegistrationRepository clientRegistrations(SignInProperties properties) {
-        var registration = SingletonSupplier.of(() -> registration(properties));
-        return id -> id.equals(REGISTRATION) ? registration.obtain() : null;
+        var registration = new OnceKnown<>(() -> registration(properties));
+        return id -> id.equals(REGISTRATION) ? registration.get() : null;
     }
 
     private static ClientRegistration registration(SignInProperties properties) {
         var hasSecret = StringUtils.hasText(properties.clientSecret());
-        return ClientRegistrations.fromIssuerLocation(Objects.requireNonNull(properties.issuer()))
+        var metadata = ProviderMetadata.of(Objects.requireNonNull(properties.issuer()));
+        return ClientRegistrations.fromOidcConfiguration(metadata.values())
                 .registrationId(REGISTRATION)
                 .clientId(Objects.requireNonNull(properties.clientId()))
                 .clientSecret(hasSecret ? properties.clientSecret() : "")
@@ -98,10 +97,9 @@ class SignInConfig {
     JwtDecoderFactory<ClientRegistration> idTokens(InstantSource clock) {
         var decoders = new ConcurrentHashMap<String, JwtDecoder>();
         return registration -> decoders.computeIfAbsent(registration.getRegistrationId(), _ -> {
-            var decoder = NimbusJwtDecoder.withIssuerLocation(Objects.requireNonNull(
-                            registration.getProviderDetails().getIssuerUri()))
-                    .restOperations(new RestTemplate(IdentityProviderCalls.requests()))
-                    .build();
+            var jwkSetUri =
+                    Objects.requireNonNull(registration.getProviderDetails().getJwkSetUri());
+            var decoder = ProviderKeys.decoder(() -> jwkSetUri, ProviderKeys.ANY_KEY_PAIR);
             var validator = new OidcIdTokenValidator(registration);
             validator.setClock(clock.withZone(ZoneOffset.UTC));
             decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(List.of(validator)));

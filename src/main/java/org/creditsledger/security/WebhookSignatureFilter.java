@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.creditsledger.limits.Bodies;
 import org.creditsledger.limits.BufferedRequest;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
@@ -14,8 +15,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets a webhook request through when its signature matches, as the service that owns the secret. */
 class WebhookSignatureFilter extends OncePerRequestFilter {
-
-    static final int MAX_BODY_BYTES = 256 * 1024;
 
     private final WebhookSignature signature;
     private final String serviceName;
@@ -42,13 +41,16 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
         // Size first, signature second, meaning last: nobody makes us work who has not shown the secret.
         byte[] body;
         try {
-            body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
+            // What says that it is too long need not be read to be believed.
+            body = request.getContentLengthLong() > Bodies.MAX_WEBHOOK_BYTES
+                    ? new byte[Bodies.MAX_WEBHOOK_BYTES + 1]
+                    : request.getInputStream().readNBytes(Bodies.MAX_WEBHOOK_BYTES + 1);
         } catch (IOException malformed) {
             problems.write(response, new Problem(ProblemCode.INVALID_REQUEST, "The body could not be read."));
             return;
         }
-        if (body.length > MAX_BODY_BYTES) {
-            var detail = "A webhook's body may have %d bytes.".formatted(MAX_BODY_BYTES);
+        if (body.length > Bodies.MAX_WEBHOOK_BYTES) {
+            var detail = "A webhook's body may have %s bytes.".formatted(Bodies.MAX_WEBHOOK_BYTES);
             problems.write(response, new Problem(ProblemCode.PAYLOAD_TOO_LARGE, detail));
             return;
         }
@@ -60,7 +62,7 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
             }
             case STALE -> {
                 events.publishEvent(new WebhookRefused(serviceName, true));
-                var detail = "A signature counts for %d seconds before and after it was made; sign anew to send again."
+                var detail = "A signature counts for %s seconds before and after it was made; sign anew to send again."
                         .formatted(WebhookSignature.TOLERANCE_SECONDS);
                 problems.write(response, new Problem(ProblemCode.STALE_SIGNATURE, detail));
             }

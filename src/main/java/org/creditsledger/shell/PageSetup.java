@@ -3,16 +3,19 @@ package org.creditsledger.shell;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.server.CustomizedSystemMessages;
 import com.vaadin.flow.server.ServiceInitEvent;
+import com.vaadin.flow.server.SessionDestroyEvent;
 import com.vaadin.flow.server.SystemMessages;
 import com.vaadin.flow.server.SystemMessagesInfo;
 import com.vaadin.flow.server.UIInitEvent;
 import com.vaadin.flow.server.VaadinRequest;
 import com.vaadin.flow.server.VaadinServiceInitListener;
+import com.vaadin.flow.server.WrappedSession;
 import com.vaadin.flow.server.communication.IndexHtmlResponse;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.creditsledger.security.Headers;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /** Makes each page right for its reader before anything is painted: language, colours, and what Vaadin itself says. */
@@ -34,6 +37,22 @@ class PageSetup implements VaadinServiceInitListener {
         event.addIndexHtmlRequestListener(PageSetup::allowOwnScripts);
         event.getSource().addUIInitListener(this::beforeFirstView);
         event.getSource().setSystemMessagesProvider(this::messages);
+        event.getSource().addSessionDestroyListener(PageSetup::endSignIn);
+    }
+
+    /**
+     * Vaadin closes what is its own of a session that was idle; the heartbeats of the open page keep the rest alive. The
+     * page would say that its reader is signed out, and lead back without a password.
+     */
+    private static void endSignIn(SessionDestroyEvent event) {
+        @Nullable WrappedSession session = event.getSession().getSession();
+        if (session != null) {
+            try {
+                session.invalidate();
+            } catch (IllegalStateException over) {
+                // Then that is what closed the page's part.
+            }
+        }
     }
 
     private static void beforeFirstPaint(IndexHtmlResponse response) {
@@ -51,6 +70,8 @@ class PageSetup implements VaadinServiceInitListener {
         var nonce = Base64.getEncoder().encodeToString(bytes);
         response.getDocument().select("script").attr("nonce", nonce);
         response.getVaadinResponse().setHeader(Headers.CONTENT_SECURITY_POLICY, Headers.ofPages(nonce));
+        // It has the token of its reader's session.
+        response.getVaadinResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
     private void beforeFirstView(UIInitEvent event) {

@@ -15,12 +15,18 @@ interface UserRepository extends Repository<UserRow, String> {
 
     List<UserRow> findByUidIn(Collection<String> uids);
 
-    /** @param lowest and {@code highest} are the bounds of the prefix: a range is what the index serves */
-    @Query("select user from UserRow user where user.email >= :lowest and user.email < :highest order by user.email")
-    List<UserRow> findByEmailBetween(String lowest, String highest, Limit limit);
+    /** @param lowest and {@code beyond} are the bounds of a {@link PrefixRange} */
+    @Query("""
+            select user from UserRow user where bytewise(user.email) >= :lowest and bytewise(user.email) < :beyond
+            order by bytewise(user.email)
+            """)
+    List<UserRow> findByEmailBetween(String lowest, String beyond, Limit limit);
 
-    @Query("select user from UserRow user where user.uid >= :lowest and user.uid < :highest order by user.uid")
-    List<UserRow> findByUidBetween(String lowest, String highest, Limit limit);
+    @Query("""
+            select user from UserRow user where bytewise(user.uid) >= :lowest and bytewise(user.uid) < :beyond
+            order by bytewise(user.uid)
+            """)
+    List<UserRow> findByUidBetween(String lowest, String beyond, Limit limit);
 
     UserRow save(UserRow user);
 
@@ -40,17 +46,17 @@ interface UserRepository extends Repository<UserRow, String> {
             """, nativeQuery = true)
     int bind(String issuer, String subject, String uid, Instant now);
 
-    @Modifying(clearAutomatically = true)
+    @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query("update UserRow user set user.email = :email, user.role = :role where user.uid = :uid")
     int update(String uid, String email, Role role);
 
-    @Modifying(clearAutomatically = true)
+    @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query(
             value = "update users set disabled_at = :now, disabled_by = :by where uid = :uid and disabled_at is null",
             nativeQuery = true)
     int disable(String uid, Instant now, String by);
 
-    @Modifying(clearAutomatically = true)
+    @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query(value = "update users set disabled_at = null, disabled_by = null where uid = :uid", nativeQuery = true)
     int enable(String uid);
 }

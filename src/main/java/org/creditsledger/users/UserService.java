@@ -48,8 +48,8 @@ public class UserService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public List<User> findByEmailPrefix(String prefix, int limit) {
-        var lowest = prefix.toLowerCase(Locale.ROOT);
-        return users.findByEmailBetween(lowest, lowest + Character.MAX_VALUE, Limit.of(limit)).stream()
+        var range = PrefixRange.of(prefix.toLowerCase(Locale.ROOT));
+        return users.findByEmailBetween(range.lowest(), range.beyond(), Limit.of(limit)).stream()
                 .map(UserRow::toUser)
                 .toList();
     }
@@ -58,7 +58,8 @@ public class UserService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public List<User> findByUidPrefix(String prefix, int limit) {
-        return users.findByUidBetween(prefix, prefix + Character.MAX_VALUE, Limit.of(limit)).stream()
+        var range = PrefixRange.of(prefix);
+        return users.findByUidBetween(range.lowest(), range.beyond(), Limit.of(limit)).stream()
                 .map(UserRow::toUser)
                 .toList();
     }

@@ -11,27 +11,30 @@ begin
         grant select, insert on credit_types, failed_jobs, uncharged_jobs, prices to credits_app;
         grant update (valid_until, ended_by) on prices to credits_app;
         grant select, update (changed_at) on price_list to credits_app;
-        grant select, insert, update (amount, held, seq, last_hash, updated_at) on balances to credits_app;
+        grant select, insert, update (amount, held, seq, last_hash, updated_at, holds_changed_at) on balances to credits_app;
         grant select, insert, update (status, settled_at, captured_amount, entry_id) on holds to credits_app;
         grant select, insert, update (ended_at, entries, outcome) on exports to credits_app;
         grant select on credit_packs to credits_app;
-        grant select, insert, update (status, request_key, open_slot, session_id, url, payment_id, invoice_id, updated_at)
-            on checkouts to credits_app;
+        grant select, insert, update (status, request_key, open_slot, open_number, session_id, url, payment_id, invoice_id, asked_at, ask_at,
+            updated_at) on checkouts to credits_app;
         grant select, insert, update (purchase_id, uid, type, credits, amount_minor, currency, due_credits, taken_credits, updated_at)
             on payments to credits_app;
         grant select, insert, update (amount_minor, currency, status, withdrawn, reinstated, made_at, failed_at, told_at)
             on payment_facts to credits_app;
         grant select, insert, update (assigned_by, assigned_at, request_key) on unmatched_payments to credits_app;
-        grant select, insert, update (status, payment_status) on simulated_sessions to credits_app;
+        grant select, insert, update (status, payment_status, processing) on simulated_sessions to credits_app;
         grant select, insert, update (last_seen, times, entry_id, attempted_amount, balance, available, details, state, version)
             on anomalies to credits_app;
         grant select, insert on anomaly_changes to credits_app;
         grant select, insert, update (columns, updated_at), delete on view_columns to credits_app;
         grant select, insert, delete on saved_views to credits_app;
+        grant select, insert, delete on write_probes to credits_app;
         grant select, insert, update (summarised_at) on summarised_days to credits_app;
         grant select, insert, delete on daily_credits_summary to credits_app;
         grant select, insert, update (lock_until, locked_at, locked_by) on scheduler_locks to credits_app;
         grant select, insert, update (state, decided_by, decided_at, note, entry_id, refusal) on grant_requests to credits_app;
+        grant select, insert on lone_grants, bulk_beneficiaries to credits_app;
+        grant select, insert, update (last_given_at) on grant_givers to credits_app;
     end if;
 end
 $$;

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.creditsledger.ledger.AccountOrder;
+import org.creditsledger.ledger.AccountPosition;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
@@ -16,8 +20,11 @@ import org.creditsledger.testing.SettableClock;
 import org.creditsledger.users.Role;
 import org.creditsledger.users.User;
 import org.creditsledger.users.UserService;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithMockUser;
 
@@ -84,20 +91,55 @@ class AccountServiceTest {
         }
         for (var order : AccountOrder.values()) {
             var filter = new AccountFilter("image", null, 4, true, order);
-            var all = accounts.page(filter, null, 0, 200).orElseThrow();
-            var read =
-                    new java.util.ArrayList<>(accounts.page(filter, null, 0, 3).orElseThrow());
+            var all = accounts.page(filter, null, 0, 200);
+            var read = new ArrayList<>(accounts.page(filter, null, 0, 3));
             while (read.size() < Math.min(all.size(), 9)) {
-                read.addAll(accounts.page(filter, read.getLast().uid(), 0, 3).orElseThrow());
+                read.addAll(accounts.page(filter, position(order, read.getLast()), 0, 3));
             }
             assertThat(read).as(order.name()).isEqualTo(all.subList(0, read.size()));
             assertThat(all).hasSize((int) Math.min(200, accounts.count(filter)));
         }
         var lowest = new AccountFilter("image", null, 4, true, AccountOrder.LOWEST);
-        assertThat(accounts.page(lowest, null, 0, 200).orElseThrow())
+        assertThat(accounts.page(lowest, null, 0, 200))
                 .extracting(Account::available)
                 .isSorted();
-        assertThat(accounts.page(lowest, "nobody-at-all", 0, 3)).isEmpty();
+    }
+
+    /** A list of one type, or of what begins so, which is put together in another way. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nobody_is_skipped_when_the_last_of_a_page_moves_on(boolean isSearch) {
+        var some = given.user();
+        for (var credits = 10; credits <= 15; credits++) {
+            given.credit(some + "-" + credits, credits);
+        }
+        for (var order : AccountOrder.values()) {
+            var filter = new AccountFilter("image", isSearch ? some : null, 1_000, false, order);
+            var first = all(filter, null, some);
+            var seen = first.get(2);
+            var left = uids(first.subList(3, first.size()));
+
+            // Behind all, or before all, of those that are still to come.
+            given.credit(seen.uid(), 100);
+            var isLast = order == AccountOrder.LOWEST || order == AccountOrder.ACTIVE_FIRST;
+            var rest = all(filter, position(order, seen), some);
+
+            assertThat(uids(rest)).as(order.name()).containsAll(left).hasSize(left.size() + (isLast ? 1 : 0));
+        }
+    }
+
+    @Test
+    void a_search_finds_what_begins_with_the_same_letters_in_the_same_case_and_nothing_else() {
+        var begin = given.user() + "_a";
+        for (var end : List.of("", "-", "A", "z", "~", "/x")) {
+            given.credit(begin + end, 1);
+        }
+        for (var other : List.of(begin.toUpperCase(Locale.ROOT), begin.replace("_a", "_b"), begin.replace("_a", "a"))) {
+            given.credit(other, 1);
+        }
+
+        assertThat(uids(search(begin)))
+                .containsExactly(begin, begin + "-", begin + "/x", begin + "A", begin + "z", begin + "~");
     }
 
     @Test
@@ -115,9 +157,26 @@ class AccountServiceTest {
         });
     }
 
-    private java.util.List<Account> search(String text) {
-        return accounts.page(new AccountFilter("image", text, 20, false, AccountOrder.LOWEST), null, 0, 50)
-                .orElseThrow();
+    private List<Account> search(String text) {
+        return accounts.page(new AccountFilter("image", text, 20, false, AccountOrder.LOWEST), null, 0, 50);
+    }
+
+    private List<Account> all(AccountFilter filter, @Nullable AccountPosition after, String begin) {
+        var found = new ArrayList<Account>();
+        var page = accounts.page(filter, after, 0, 200);
+        while (!page.isEmpty()) {
+            found.addAll(page);
+            page = accounts.page(filter, position(filter.order(), page.getLast()), 0, 200);
+        }
+        return found.stream().filter(account -> account.uid().startsWith(begin)).toList();
+    }
+
+    private static List<String> uids(List<Account> accounts) {
+        return accounts.stream().map(Account::uid).toList();
+    }
+
+    private static AccountPosition position(AccountOrder order, Account account) {
+        return AccountPosition.of(order, account.available(), account.lastActivityAt(), account.uid());
     }
 
     private PostingResult.Posted job(String uid, long amount) {

@@ -199,7 +199,7 @@ class Client {
         switch (intent.kind()) {
             case ADJUST -> request.header("Authorization", basic("admin")).header("Idempotency-Key", intent.key());
             case RESERVE, CAPTURE, RELEASE -> request.header("Authorization", basic("service"));
-            case PURCHASE -> request.header("Stripe-Signature", Webhooks.signStripe(STRIPE_SECRET, now, intent.body()));
+            case PURCHASE -> request.header("Stripe-Signature", signAsStripe(now, intent.body()));
             case STARTED, SUCCEEDED, FAILED ->
                 request.header("webhook-id", intent.key())
                         .header("webhook-timestamp", Long.toString(now))
@@ -260,7 +260,11 @@ class Client {
                 null);
     }
 
-    private static String basic(String name) {
+    static String signAsStripe(long timestamp, String body) {
+        return Webhooks.signStripe(STRIPE_SECRET, timestamp, body);
+    }
+
+    static String basic(String name) {
         return "Basic " + Base64.getEncoder().encodeToString((name + ":demo").getBytes(UTF_8));
     }
 

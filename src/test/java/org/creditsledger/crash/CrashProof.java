@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -124,7 +122,7 @@ class CrashProof {
         var findings = new Findings();
         if (!options.isPostgres()) {
             // While nobody has it open; the unanswered may be there or not.
-            findings = Audit.compare(log.read(), copyOfH2());
+            findings = Audit.compare(log.read(), Snapshot.ofH2(folder));
         }
         var begin = System.nanoTime();
         var wasKilled = !application.isRunning();
@@ -207,8 +205,8 @@ class CrashProof {
     /** Nothing is unknown any more, and who stops it politely loses nothing either. */
     private void end() throws IOException, InterruptedException, SQLException {
         application.stop();
-        var findings =
-                Audit.compare(log.read(), options.isPostgres() ? snapshot(postgres.connectAsSuperuser()) : copyOfH2());
+        var findings = Audit.compare(
+                log.read(), options.isPostgres() ? snapshot(postgres.connectAsSuperuser()) : Snapshot.ofH2(folder));
         outcome.add(null, findings, List.of());
         list("lost", findings.lost());
         list("doubled", findings.doubled());
@@ -222,20 +220,6 @@ class CrashProof {
         try (connection) {
             return Snapshot.read(connection);
         }
-    }
-
-    /** Of a copy: that the file can be opened after the kill is for the application to show. */
-    private Snapshot copyOfH2() throws IOException, SQLException {
-        var copy = Files.createDirectories(folder.resolve("copy"));
-        Files.copy(
-                folder.resolve("data").resolve("credits.mv.db"),
-                copy.resolve("credits.mv.db"),
-                StandardCopyOption.REPLACE_EXISTING);
-        return snapshot(DriverManager.getConnection(
-                "jdbc:h2:file:" + copy.resolve("credits").toAbsolutePath()
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;IFEXISTS=TRUE",
-                "",
-                ""));
     }
 
     /** Only what is new: what is lost stays lost. */

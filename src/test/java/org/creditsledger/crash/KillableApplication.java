@@ -45,7 +45,7 @@ class KillableApplication implements AutoCloseable {
      *
      * @return where it is, the same for all who ask for this jar
      */
-    static Path unpack(Path jar) throws IOException, InterruptedException {
+    static synchronized Path unpack(Path jar) throws IOException, InterruptedException {
         var folder = Files.createDirectories(jar.resolveSibling("crash")).resolve("application");
         var archive = folder.resolve("classes.jsa");
         if (Files.exists(archive) && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) > 0) {
@@ -93,6 +93,10 @@ class KillableApplication implements AutoCloseable {
         return port;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** What starts the next time. */
     void update(Path toUnpacked) {
         unpacked = toUnpacked;
@@ -112,6 +116,8 @@ class KillableApplication implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("SERVER_PORT", Integer.toString(port));
+        // One admin sends all adjustments, and no second one is there to approve.
+        builder.environment().put("CREDITS_GRANTS_APPROVALABOVECREDITS", "1000000000000");
         builder.environment().putAll(environment);
         process = builder.start();
         awaitReady();

@@ -73,7 +73,7 @@ record Options(
                 target.resolve("crash"));
     }
 
-    private static String oneOf(String value, String... values) {
+    static String oneOf(String value, String... values) {
         if (!List.of(values).contains(value)) {
             throw new IllegalArgumentException(value + " is none of " + String.join(", ", values));
         }

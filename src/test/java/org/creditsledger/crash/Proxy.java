@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** haproxy in front of two nodes, with the configuration that {@code deploy} recommends. */
-class Proxy implements AutoCloseable {
+public class Proxy implements AutoCloseable {
 
     private static final Path CONFIGURATION = Path.of("deploy/haproxy/haproxy.cfg");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
@@ -22,19 +22,19 @@ class Proxy implements AutoCloseable {
     private final int nodeB;
     private Process process;
 
-    Proxy(String program, Path log, int nodeA, int nodeB) throws IOException {
+    public Proxy(String program, Path log, int nodeA, int nodeB) throws IOException {
         this.program = program;
         this.log = log;
         this.nodeA = nodeA;
         this.nodeB = nodeB;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Returns when it sends requests to a node. */
-    void start() throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         var builder = new ProcessBuilder(program, "-db", "-f", CONFIGURATION.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

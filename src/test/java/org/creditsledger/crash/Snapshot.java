@@ -1,6 +1,11 @@
 package org.creditsledger.crash;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -108,6 +113,26 @@ record Snapshot(List<Entry> entries, List<Balance> balances, List<Hold> holds, L
                         select payment_id, number, issue_year, year_sequence from invoices where uid <> ?
                         """,
                         row -> new Invoice(row.getString(1), row.getString(2), row.getInt(3), row.getLong(4))));
+    }
+
+    /**
+     * Of a copy: that the file can be opened after a kill is for the application to show.
+     *
+     * @param folder that has the data of the application, which is not running
+     */
+    static Snapshot ofH2(Path folder) throws IOException, SQLException {
+        var copy = Files.createDirectories(folder.resolve("copy"));
+        Files.copy(
+                folder.resolve("data").resolve("credits.mv.db"),
+                copy.resolve("credits.mv.db"),
+                StandardCopyOption.REPLACE_EXISTING);
+        try (var connection = DriverManager.getConnection(
+                "jdbc:h2:file:" + copy.resolve("credits").toAbsolutePath()
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;IFEXISTS=TRUE",
+                "",
+                "")) {
+            return read(connection);
+        }
     }
 
     private static String hex(byte[] bytes) {

@@ -75,6 +75,14 @@ class Visitor implements AutoCloseable {
         assertThat(told).isHidden();
     }
 
+    /** Nobody has touched the page for longer than its session lasts: it says so, and a click leads back to it. */
+    void isSignedOutAndSignsInAgain() {
+        var notice = page.getByText("You were signed out");
+        assertThat(notice).isVisible();
+        notice.click();
+        signIn();
+    }
+
     private void signIn() {
         page.getByLabel("User name").fill(UID);
         page.locator("input[type=password]").fill("demo");

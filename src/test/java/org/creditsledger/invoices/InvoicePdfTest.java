@@ -247,7 +247,8 @@ class InvoicePdfTest {
                         "accounts-receivable@" + "long.".repeat(20) + "example"),
                 new Invoice.Buyer("u".repeat(128), "e".repeat(64) + "@" + "mail.".repeat(30) + "example"),
                 IntStream.rangeClosed(1, 28)
-                        .mapToObj(i -> new Invoice.Line("Image credits, part " + i, "image-" + i, "image", i, 1, 10_000))
+                        .mapToObj(
+                                i -> new Invoice.Line("Image credits, part " + i, "image-" + i, "image", i, 1, 10_000))
                         .toList(),
                 280_000,
                 "USD",

@@ -66,7 +66,9 @@ class InvoiceServiceTest {
                 .returns(
                         new Invoice.Seller("Test Seller", List.of("1 Test Street", "Testtown"), "", ""),
                         Invoice::seller)
-                .returns(List.of(new Invoice.Line("Image credits", "image-500", "image", 500, 1, 3_900)), Invoice::lines);
+                .returns(
+                        List.of(new Invoice.Line("Image credits", "image-500", "image", 500, 1, 3_900)),
+                        Invoice::lines);
     }
 
     @Test

@@ -88,8 +88,10 @@ class JobOrdersTest {
 
     @Test
     void what_is_charged_depends_on_which_events_came_only() {
-        assertThat(orders()).hasSize(15).allSatisfy(expected -> assertThat(expected.isCharged())
-                .isEqualTo(isDue(Set.copyOf(expected.order()))));
+        assertThat(orders())
+                .hasSize(15)
+                .allSatisfy(
+                        expected -> assertThat(expected.isCharged()).isEqualTo(isDue(Set.copyOf(expected.order()))));
     }
 
     @ParameterizedTest
@@ -183,7 +185,9 @@ class JobOrdersTest {
             }
         }
         progress.forEach((attempt, end) -> {
-            assertThat(holdOf(job, attempt)).as("hold of %d after %s", attempt, order).isEqualTo(end.hold());
+            assertThat(holdOf(job, attempt))
+                    .as("hold of %d after %s", attempt, order)
+                    .isEqualTo(end.hold());
             assertThat(entriesOf(job, attempt, uid).stream().map(JobOrdersTest::name))
                     .as("entries of %d after %s", attempt, order)
                     .containsExactlyElementsOf(end.entries());

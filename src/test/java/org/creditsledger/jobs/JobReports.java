@@ -29,8 +29,7 @@ final class JobReports {
     }
 
     static JobEvent report(JobEvent.Kind kind, String jobId, int attempt, String uid, int quantity) {
-        return new JobEvent(
-                kind, HAPPENED, jobId, attempt, uid, fluxPro(quantity), null, HoldRequest.DEFAULT_TIMEOUT);
+        return new JobEvent(kind, HAPPENED, jobId, attempt, uid, fluxPro(quantity), null, HoldRequest.DEFAULT_TIMEOUT);
     }
 
     static JobEvent report(JobEvent.Kind kind, String jobId, String uid, Work work, @Nullable String quoteId) {

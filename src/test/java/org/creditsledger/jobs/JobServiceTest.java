@@ -150,7 +150,9 @@ class JobServiceTest {
 
         var outcomes = atOnce(6, _ -> jobs.handle(report(SUCCEEDED, key(), uid, 1)));
 
-        assertThat(outcomes.stream().mapToLong(outcome -> credits(outcome).charged()).sum())
+        assertThat(outcomes.stream()
+                        .mapToLong(outcome -> credits(outcome).charged())
+                        .sum())
                 .isEqualTo(20);
         assertThat(outcomes.stream().map(JobReports::answer)).containsOnly("posted", "uncharged");
         assertNothingIsLeft(uid, 0);
@@ -374,8 +376,19 @@ class JobServiceTest {
         var uid = given.userWith(100);
         var name = job + ":a2";
         ledger.post(new Posting(
-                uid, "image", Direction.DEBIT, 8, FLUX_PRO, "1 × flux-pro", name, null, null, null, meta(),
-                "service:jobs", "debit:text2image:" + name));
+                uid,
+                "image",
+                Direction.DEBIT,
+                8,
+                FLUX_PRO,
+                "1 × flux-pro",
+                name,
+                null,
+                null,
+                null,
+                meta(),
+                "service:jobs",
+                "debit:text2image:" + name));
 
         assertThat(answer(jobs.handle(report(STARTED, name, uid, 1)))).isEqualTo("ignored");
         assertThat(answer(jobs.handle(report(SUCCEEDED, name, uid, 1)))).isEqualTo("duplicate");
@@ -390,8 +403,7 @@ class JobServiceTest {
     @Test
     void a_start_reserves_for_as_long_as_it_says() {
         var uid = given.userWith(100);
-        jobs.handle(new JobEvent(
-                STARTED, clock.instant(), job, 3, uid, fluxPro(1), null, Duration.ofMinutes(5)));
+        jobs.handle(new JobEvent(STARTED, clock.instant(), job, 3, uid, fluxPro(1), null, Duration.ofMinutes(5)));
 
         var hold = ledger.findHold(new JobAttempt(FLUX_PRO, job, 3)).orElseThrow();
         assertThat(hold.expiresAt()).isEqualTo(hold.createdAt().plus(Duration.ofMinutes(5)));

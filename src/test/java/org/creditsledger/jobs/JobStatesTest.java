@@ -113,7 +113,8 @@ class JobStatesTest {
         assertThat(send(row.event())).isEqualTo(row.answer(started));
 
         assertThat(state()).isEqualTo(row.then());
-        var told = Stream.concat(anomaliesBefore.stream(), Stream.of(row.anomaly()).filter(kind -> !kind.isEmpty()))
+        var told = Stream.concat(
+                        anomaliesBefore.stream(), Stream.of(row.anomaly()).filter(kind -> !kind.isEmpty()))
                 .distinct()
                 .toList();
         assertThat(anomalies()).containsExactlyInAnyOrderElementsOf(told);

@@ -72,15 +72,15 @@ final class JobTable {
         }
     }
 
-    private static final Map<String, Row> ROWS =
-            rows().stream().collect(toMap(Row::toString, Function.identity()));
+    private static final Map<String, Row> ROWS = rows().stream().collect(toMap(Row::toString, Function.identity()));
 
     private JobTable() {}
 
     static List<Row> rows() {
         try (var lines = Files.lines(Path.of("docs/jobs.md"))) {
             return lines.filter(line -> line.startsWith("| "))
-                    .map(line -> Stream.of(line.split("\\|", -1)).map(String::strip).toList())
+                    .map(line ->
+                            Stream.of(line.split("\\|", -1)).map(String::strip).toList())
                     .filter(cells -> STATES.contains(cells.get(1)))
                     .map(cells -> new Row(cells.get(1), cells.get(2), cells.get(3), cells.get(4), cells.get(5)))
                     .toList();

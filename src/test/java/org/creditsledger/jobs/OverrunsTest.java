@@ -80,7 +80,8 @@ class OverrunsTest {
         assertThat(overrun(uid))
                 .containsEntry("anomaly_key", "debit:text2image:" + job)
                 .containsEntry("type", "image")
-                .containsEntry("entry_id", ((JobOutcome.Debited) outcome).debit().id())
+                .containsEntry(
+                        "entry_id", ((JobOutcome.Debited) outcome).debit().id())
                 .containsEntry("attempted_amount", 24L)
                 .containsEntry("balance", 20L)
                 .containsEntry("available", 12L)

@@ -25,8 +25,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -163,6 +165,32 @@ class CoalescingWriterTest {
             });
             assertThat(writer.postAll(wishes)).allMatch(PostingResult.Posted.class::isInstance);
         }
+    }
+
+    @Test
+    void an_error_beside_the_database_is_told_to_every_caller_and_stops_nobody() {
+        var isMemoryShort = new AtomicBoolean();
+        var writer = writer(40, 1, new LedgerMetrics(new SimpleMeterRegistry()) {
+            @Override
+            <T> T transaction(int postings, Supplier<T> write) {
+                if (isMemoryShort.compareAndSet(true, false)) {
+                    throw new OutOfMemoryError("none left");
+                }
+                return super.transaction(postings, write);
+            }
+        });
+        var uid = given.userWith(10);
+        var wishes = List.of(adjustment(uid, DEBIT, 1, key()), adjustment(uid, DEBIT, 2, key()));
+
+        var answers = whileTheWriterIsBusy(writer, wishes, () -> isMemoryShort.set(true));
+
+        assertThat(answers).hasSize(2).allMatch(OutOfMemoryError.class::isInstance);
+        assertThat(writer.writing()).isZero();
+        assertThat(threads.submit(() -> writer.postAll(wishes)))
+                .succeedsWithin(Duration.ofSeconds(10))
+                .asInstanceOf(InstanceOfAssertFactories.list(PostingResult.class))
+                .allMatch(PostingResult.Posted.class::isInstance);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(7);
     }
 
     @Test
@@ -319,12 +347,18 @@ class CoalescingWriterTest {
     }
 
     private CoalescingWriter writer(int maxPostingsPerTransaction, int maxConcurrentTransactions) {
+        return writer(
+                maxPostingsPerTransaction, maxConcurrentTransactions, new LedgerMetrics(new SimpleMeterRegistry()));
+    }
+
+    private CoalescingWriter writer(
+            int maxPostingsPerTransaction, int maxConcurrentTransactions, LedgerMetrics metrics) {
         var breakable = new BreakableDataSource();
         return new CoalescingWriter(
                 single,
                 new BatchWriter(new BatchRepository(new JdbcTemplate(breakable)), single, breakable, clock),
                 new WriterProperties(QUEUE_CAPACITY, maxPostingsPerTransaction, maxConcurrentTransactions, 2),
-                new LedgerMetrics(new SimpleMeterRegistry()));
+                metrics);
     }
 
     private void submit(CoalescingWriter writer, List<Future<List<PostingResult>>> running, Posting... wishes) {

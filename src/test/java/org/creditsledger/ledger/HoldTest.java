@@ -6,10 +6,15 @@ import static org.creditsledger.ledger.Direction.DEBIT;
 import static org.creditsledger.testing.Given.adjustment;
 import static org.creditsledger.testing.Given.key;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -34,6 +39,12 @@ class HoldTest {
 
     @Autowired
     BalanceRepository balances;
+
+    @Autowired
+    AccountQueries accounts;
+
+    @Autowired
+    MeterRegistry figures;
 
     @Autowired
     Given given;
@@ -276,6 +287,116 @@ class HoldTest {
         assertThat(imageBalance(uid).held()).isEqualTo(30);
         holds.expireDue();
         assertThat(imageBalance(uid).held()).isZero();
+    }
+
+    @Test
+    void a_balance_that_cannot_be_written_keeps_no_other_from_expiring() {
+        var uids = Stream.of(given.userWith(100), given.userWith(100)).sorted().toList();
+        uids.forEach(uid -> place(uid, 30));
+        var corrupt = uids.getFirst();
+        var sound = uids.getLast();
+        given.asOwner()
+                .sql("update balances set held = 0 where uid = ?")
+                .param(corrupt)
+                .update();
+        clock.runAhead(Duration.ofHours(2));
+        var failures = failures();
+
+        holds.expireDue();
+
+        assertThat(imageBalance(sound).held()).isZero();
+        assertThat(imageBalance(corrupt).held()).isZero();
+        assertThat(statusesOf(corrupt)).containsExactly("pending");
+        assertThat(statusesOf(sound)).containsExactly("expired");
+        assertThat(failures() - failures).isEqualTo(1);
+
+        given.asOwner()
+                .sql("update balances set held = 30 where uid = ?")
+                .param(corrupt)
+                .update();
+        holds.expireDue();
+        assertThat(statusesOf(corrupt)).containsExactly("expired");
+    }
+
+    private double failures() {
+        var counter = figures.find("credits.holds")
+                .tags("action", "expire", "outcome", "failed")
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private List<String> statusesOf(String uid) {
+        return given.asOwner()
+                .sql("select status from holds where uid = ?")
+                .param(uid)
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void whatever_becomes_of_a_hold_is_the_last_activity_of_its_user() {
+        var start = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        clock.stopAt(start);
+        var uid = given.userWith(100);
+        var released = at(start.plusSeconds(1), () -> place(uid, 10));
+        assertActive(uid, start.plusSeconds(1));
+        var captured = at(start.plusSeconds(2), () -> place(uid, 10));
+        at(start.plusSeconds(3), () -> ledger.release(released.id()));
+        assertActive(uid, start.plusSeconds(3));
+        at(start.plusSeconds(4), () -> ledger.capture(captured.id(), 10));
+        assertActive(uid, start.plusSeconds(4));
+        var due = at(start.plusSeconds(5), () -> place(uid, 10)).expiresAt();
+        at(due, holds::expireDue);
+        assertActive(uid, due);
+    }
+
+    @Test
+    void accounts_are_listed_by_what_became_of_their_holds_too() {
+        var start = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        clock.stopAt(start);
+        var held = given.userWith(100);
+        clock.stopAt(start.plusSeconds(1));
+        var credited = given.userWith(100);
+        at(start.plusSeconds(1).plusMillis(1), () -> place(held, 10));
+
+        var next = accounts.page("image", null, AccountOrder.ACTIVE_FIRST, position(credited), 0, 50);
+
+        assertThat(next).extracting(AccountState::uid).contains(held).doesNotContain(credited);
+    }
+
+    @Test
+    void an_entry_has_the_time_of_its_own_and_not_that_of_a_hold() {
+        var uid = given.userWith(100);
+        clock.runAhead(Duration.ofDays(1));
+        var hold = place(uid, 10);
+        clock.reset();
+        ledger.release(hold.id());
+
+        var entry = given.credit(uid, 1);
+
+        assertThat(entry.createdAt()).isBefore(Instant.now().plusSeconds(60));
+        assertThat(ledger.verify(uid).findings()).isEmpty();
+    }
+
+    private <T> T at(Instant time, Supplier<T> action) {
+        clock.stopAt(time);
+        return action.get();
+    }
+
+    private void assertActive(String uid, Instant time) {
+        assertThat(ledger.balances(uid).updatedAt()).isEqualTo(time);
+        assertThat(account(uid).lastActivityAt()).isEqualTo(time);
+        assertThat(ledger.verify(uid).findings()).isEmpty();
+    }
+
+    private AccountPosition position(String uid) {
+        var state = account(uid);
+        return AccountPosition.of(
+                AccountOrder.ACTIVE_FIRST, state.balance().available(), state.lastActivityAt(), state.uid());
+    }
+
+    private AccountState account(String uid) {
+        return accounts.of("image", List.of(uid)).getFirst();
     }
 
     private Hold place(String uid, long amount) {

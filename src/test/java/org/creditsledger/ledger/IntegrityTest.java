@@ -81,7 +81,9 @@ class IntegrityTest {
     void a_balance_whose_first_posting_never_came_is_clean() {
         var uid = given.user();
         copy.take(jdbc, List.of(uid));
-        change("insert into balances values (?, 'image', 0, 0, 0, null, current_timestamp)", uid);
+        change(
+                "insert into balances (uid, type, amount, held, seq, updated_at) values (?, 'image', 0, 0, 0, current_timestamp)",
+                uid);
 
         assertThat(copy.verify(uid)).isEqualTo(new Integrity(1, 0, List.of(), 0));
     }
@@ -242,8 +244,8 @@ class IntegrityTest {
         copy.take(jdbc, List.of(uid));
         change("update credits_ledger set seq = 7 where uid = ? and seq = 4", uid);
         change("""
-                update balances set (amount, seq, last_hash) =
-                    (select balance_after, seq, hash from credits_ledger e where e.uid = balances.uid and e.seq = 3)
+                update balances set (amount, seq, last_hash, updated_at) =
+                    (select balance_after, seq, hash, created_at from credits_ledger e where e.uid = balances.uid and e.seq = 3)
                 where uid = ?
                 """, uid);
 
@@ -263,6 +265,7 @@ class IntegrityTest {
                 "last_hash = null",
                 "updated_at = null",
                 "updated_at = updated_at - interval '0.000001' second",
+                "updated_at = updated_at + interval '0.000001' second",
                 "held = -1",
                 "held = amount + 1"
             })

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.creditsledger.anomalies.AnomalyCounter;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
@@ -23,6 +25,9 @@ class LedgerAnomaliesTest {
 
     @Autowired
     HoldWriter holds;
+
+    @Autowired
+    AnomalyCounter counter;
 
     @Autowired
     SettableClock clock;
@@ -61,6 +66,32 @@ class LedgerAnomaliesTest {
                 .containsEntry("anomaly_key", hold.id().toString())
                 .containsEntry("attempted_amount", 4L)
                 .containsEntry("details", "Nobody reported how job job-of-%s of text2image ended".formatted(uid));
+    }
+
+    /** What is counted in memory comes to the table later, and not at all when the process is killed before. */
+    @Test
+    void a_hold_that_nobody_settled_is_told_in_the_transaction_that_expires_it() {
+        var uid = given.userWith(10);
+        IntStream.range(0, 3).forEach(i -> ledger.place(hold(uid, "job-" + i + "-of-" + uid)));
+
+        clock.runAhead(Duration.ofMinutes(2));
+        counter.stop();
+        try {
+            holds.expireDue();
+
+            assertThat(jdbc.sql("select times from anomalies where kind = 'stuck-hold' and uid = ?")
+                            .param(uid)
+                            .query(Long.class)
+                            .list())
+                    .containsExactly(1L, 1L, 1L);
+        } finally {
+            counter.start();
+        }
+    }
+
+    private static HoldRequest hold(String uid, String jobId) {
+        return new HoldRequest(
+                uid, "image", 3, "text2image", jobId, "Job", Map.of(), "service:jobs", Duration.ofMinutes(1));
     }
 
     @Test

@@ -7,9 +7,16 @@ import static org.creditsledger.testing.Given.adjustment;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Threads.atOnce;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.RepeatedTest;
@@ -32,6 +39,9 @@ class LedgerConcurrencyTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    MeterRegistry figures;
 
     @Autowired
     PlatformTransactionManager transactionManager;
@@ -57,6 +67,64 @@ class LedgerConcurrencyTest {
                 .containsExactlyElementsOf(LongStream.rangeClosed(0, 142)
                         .mapToObj(debits -> 1_000 - 7 * debits)
                         .toList());
+    }
+
+    @Test
+    void statements_add_up_while_postings_go_on() throws Exception {
+        var uid = given.userWith(10_000);
+        // Beyond what is being posted: nothing but the snapshot keeps it out.
+        var filter = EntryFilter.of(uid).before(Instant.now().plus(Duration.ofDays(1)));
+        var isOver = new AtomicBoolean();
+
+        var wrong = atOnce(4, thread -> {
+            var found = new ArrayList<RangeStatement>();
+            for (var i = 0; thread == 0 ? i < 300 : !isOver.get(); i++) {
+                if (thread == 0) {
+                    ledger.statements(filter).stream()
+                            .filter(statement -> !statement.addsUp())
+                            .forEach(found::add);
+                } else {
+                    ledger.post(adjustment(uid, i % 2 == 0 ? CREDIT : DEBIT, 3, key()));
+                }
+            }
+            isOver.set(true);
+            return found;
+        });
+
+        assertThat(wrong.getFirst()).isEmpty();
+        assertThat(given.entriesOf(uid)).as("there was something going on").isGreaterThan(100);
+    }
+
+    @Test
+    void what_the_caller_undoes_is_counted_by_no_figure() {
+        var uid = given.userWith(100);
+        var before = counted();
+        var transaction = new TransactionTemplate(transactionManager);
+
+        transaction.executeWithoutResult(status -> {
+            ledger.post(adjustment(uid, DEBIT, 30, key()));
+            ledger.post(adjustment(uid, DEBIT, 1_000, key()));
+            status.setRollbackOnly();
+        });
+        assertThat(counted()).isEqualTo(before);
+
+        transaction.executeWithoutResult(_ -> {
+            ledger.post(adjustment(uid, DEBIT, 30, key()));
+            ledger.post(adjustment(uid, DEBIT, 1_000, key()));
+            assertThat(counted()).as("not before the commit").isEqualTo(before);
+        });
+        assertThat(counted()).containsExactly(before.get(0) + 30, before.get(1) + 1, before.get(2) + 1);
+    }
+
+    /** Credits that were debited by adjustments, how many of those were posted, and how many refused. */
+    private List<Double> counted() {
+        var tags = Tags.of("source", "admin_adjustment", "direction", "debit", "type", "image");
+        return Stream.of(
+                        figures.find("credits.posted.credits").tags(tags),
+                        figures.find("credits.postings").tags(tags.and("outcome", "posted")),
+                        figures.find("credits.postings").tags(tags.and("outcome", "refused")))
+                .map(search -> search.counter() == null ? 0 : search.counter().count())
+                .toList();
     }
 
     @Test

@@ -7,13 +7,16 @@ import static org.creditsledger.testing.Webhooks.jobEvent;
 import static org.creditsledger.testing.Webhooks.signJob;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.IdentityProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +46,9 @@ class LimitsTest {
 
     @Autowired
     MockMvcTester http;
+
+    @Autowired
+    InstantSource clock;
 
     private final String address = newAddress();
     private final String name = "caller-" + UUID.randomUUID();
@@ -128,6 +134,34 @@ class LimitsTest {
     }
 
     @Test
+    void a_good_token_counts_whatever_others_from_its_address_have_sent() {
+        var token = new IdentityProvider(clock).person(name);
+        for (var i = 0; i < 5; i++) {
+            assertProblem(withToken(token + "x"), 401, "unauthenticated");
+        }
+        for (var i = 0; i < 3; i++) {
+            assertProblem(exchange(http.get().uri("/api/credits/balances").with(anonymous())), 401, "unauthenticated");
+        }
+        assertTooMany(exchange(http.get().uri("/api/credits/balances").with(anonymous())), 20);
+
+        assertThat(withToken(token)).hasStatusOk();
+    }
+
+    @Test
+    void the_operator_s_password_cannot_be_guessed_quickly_and_health_is_answered_meanwhile() {
+        for (var i = 0; i < 3; i++) {
+            var answer = figures("guessed");
+            assertProblem(answer, 401, "unauthenticated");
+            assertThat(answer.getResponse().getHeader("WWW-Authenticate")).startsWith("Basic ");
+        }
+
+        assertTooMany(figures("guessed"), 20);
+        assertTooMany(figures("watching"), 20);
+        assertThat(exchange(http.get().uri("/actuator/health/liveness").with(anonymous())))
+                .hasStatusOk();
+    }
+
+    @Test
     void webhooks_count_by_address_before_their_signature_is_looked_at() {
         for (var i = 0; i < 15; i++) {
             assertProblem(webhook(address, false), 401, "bad-signature");
@@ -178,6 +212,15 @@ class LimitsTest {
     private MvcTestResult balances(String caller, String role, String from) {
         return exchange(
                 http.get().uri("/api/credits/balances").with(user(caller).roles(role)), from);
+    }
+
+    private MvcTestResult withToken(String token) {
+        return exchange(
+                http.get().uri("/api/credits/balances").with(anonymous()).header("Authorization", "Bearer " + token));
+    }
+
+    private MvcTestResult figures(String password) {
+        return exchange(http.get().uri("/actuator/prometheus").with(anonymous()).with(httpBasic("operator", password)));
     }
 
     private MvcTestResult signIn() {

@@ -14,11 +14,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.testing.DatabaseTest;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -45,6 +48,10 @@ class OpenApiTest {
 
     /** Pages for people. */
     private static final Set<String> PAGES = Set.of("GET /api/problems", "GET /api/docs");
+
+    /** What an operation takes with an id; the others take nothing, or an empty object. */
+    private static final Map<String, String> BODIES =
+            Map.of("POST /api/admin/credits/anomalies/{id}/state", "{\"state\": \"resolved\"}");
 
     private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
 
@@ -87,6 +94,21 @@ class OpenApiTest {
         assertThat(mapped)
                 .hasSizeGreaterThan(15)
                 .isEqualTo(new TreeSet<>(operations().keySet()));
+    }
+
+    @Test
+    void a_yes_or_no_is_a_boolean() {
+        var low = StreamSupport.stream(
+                        operations()
+                                .get("GET /api/admin/credits/users")
+                                .path("parameters")
+                                .spliterator(),
+                        false)
+                .filter(parameter -> parameter.get("name").asString().equals("low"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(low.at("/schema/type").asString()).isEqualTo("boolean");
     }
 
     @Test
@@ -149,6 +171,41 @@ class OpenApiTest {
                         }));
         assertThat(texts(api.at("/components/schemas/Problem/properties/code/enum")))
                 .containsExactlyElementsOf(codes);
+    }
+
+    @Test
+    void every_operation_says_what_it_answers_for_an_id_of_nothing_and_for_what_is_no_id() {
+        var asked = new ArrayList<String>();
+        operations().forEach((endpoint, operation) -> {
+            assertThat(operation.at("/responses/400").isObject()).as(endpoint).isTrue();
+            if (StreamSupport.stream(operation.path("parameters").spliterator(), false)
+                    .noneMatch(parameter -> parameter.at("/in").asString().equals("path")
+                            && parameter.at("/schema/format").asString("").equals("uuid"))) {
+                return;
+            }
+            asked.add(endpoint);
+            var described = texts(operation.at("/responses/404/x-problem-codes"));
+            assertThat(described).as(endpoint).hasSize(1);
+            for (var id : new String[] {
+                "00000000-0000-0000-0000-000000000000", UUID.randomUUID().toString(), "no-id", "1-1-1-1-1", "%C3%A9"
+            }) {
+                var verb = HttpMethod.valueOf(endpoint.replaceAll(" .*", ""));
+                var uri = endpoint.replaceAll(".* ", "").replaceAll("\\{.*?}", id);
+                var answer = http.method(verb)
+                        .uri(URI.create(uri))
+                        .with(user("somebody").roles("USER", "ADMIN", "SERVICE"))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .header("Idempotency-Key", key())
+                        .content(BODIES.getOrDefault(endpoint, "{}"))
+                        .exchange();
+                assertThat(answer).as(endpoint + ": with a body of BODIES?").hasStatus(404);
+                assertProblem(answer, 404, described.getFirst());
+                assertDescribed(verb.name(), uri, answer);
+            }
+        });
+        assertThat(asked)
+                .contains("GET /api/invoices/{id}", "POST /api/credits/reservations/{id}/capture")
+                .hasSizeGreaterThan(10);
     }
 
     @Test

@@ -121,7 +121,8 @@ class MoneyFactsTest {
             provider.doSomething();
         }
         var reports = new ArrayList<>(provider.reports);
-        reports.addAll(provider.reports.stream().filter(_ -> random.nextBoolean()).toList());
+        reports.addAll(
+                provider.reports.stream().filter(_ -> random.nextBoolean()).toList());
         Collections.shuffle(reports, random);
         var known = new LinkedHashMap<String, MoneyFact>();
         reports.forEach(report -> known.merge(
@@ -170,7 +171,12 @@ class MoneyFactsTest {
 
         private void refund() {
             var refund = new Refund(
-                    "re_" + now, random.nextInt(1, 2_000), random.nextBoolean() ? "USD" : null, "pending", at(now), null);
+                    "re_" + now,
+                    random.nextInt(1, 2_000),
+                    random.nextBoolean() ? "USD" : null,
+                    "pending",
+                    at(now),
+                    null);
             refunds.add(refund);
             // The report of a refund may be lost, as long as the sum comes.
             if (random.nextInt(3) > 0) {
@@ -201,7 +207,8 @@ class MoneyFactsTest {
             }
             if (!isInquiry || random.nextBoolean()) {
                 reports.add(Dispute.reported(id, amount, "USD", "needs_response", random.nextBoolean(), false));
-                reports.add(Dispute.reported(id, amount, "USD", isWon ? "won" : "lost", false, random.nextBoolean() && isWon));
+                reports.add(Dispute.reported(
+                        id, amount, "USD", isWon ? "won" : "lost", false, random.nextBoolean() && isWon));
                 disputes.add(Dispute.reported(id, amount, "USD", isWon ? "won" : "lost", true, isWon));
             }
         }

@@ -2,8 +2,13 @@ package org.creditsledger.payments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import org.creditsledger.ledger.Balance;
+import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithMockUser;
@@ -27,6 +32,12 @@ class SimulatorTest {
     PaymentSweep sweep;
 
     @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    SettableClock clock;
+
+    @Autowired
     Given given;
 
     @Test
@@ -44,6 +55,58 @@ class SimulatorTest {
 
         assertThat(given.imageBalanceOf("player")).isEqualTo(500);
         assertThat(checkouts.find("player", paid.id()).orElseThrow().status()).isEqualTo(CheckoutStatus.PAID);
+    }
+
+    @Test
+    void a_debit_is_processing_until_the_bank_has_answered_and_only_its_first_answer_counts() {
+        var arrives = open("video-100");
+        var fails = open("video-500");
+        simulator.orderDebit("player", sessionOf(arrives));
+        simulator.orderDebit("player", sessionOf(fails));
+        clock.runAhead(Duration.ofHours(1));
+        sweep.sweep();
+        assertThat(statusOf(arrives)).isEqualTo(CheckoutStatus.PROCESSING);
+        assertThat(statusOf(fails)).isEqualTo(CheckoutStatus.PROCESSING);
+        assertThat(checkouts.processing("player"))
+                .extracting(Checkout::packId)
+                .containsExactly("video-500", "video-100");
+
+        simulator.endDebit("player", sessionOf(arrives), true);
+        simulator.endDebit("player", sessionOf(arrives), false);
+        simulator.endDebit("player", sessionOf(fails), false);
+        simulator.endDebit("player", sessionOf(fails), true);
+        clock.runAhead(Duration.ofDays(8));
+        sweep.sweep();
+
+        assertThat(statusOf(arrives)).isEqualTo(CheckoutStatus.PAID);
+        assertThat(statusOf(fails)).isEqualTo(CheckoutStatus.DECLINED);
+        assertThat(ledger.balances("player").perType())
+                .filteredOn(balance -> balance.type().equals("video"))
+                .extracting(Balance::amount)
+                .containsExactly(100L);
+        assertThat(checkouts.processing("player")).isEmpty();
+    }
+
+    @Test
+    void what_nobody_pays_in_time_expires_and_cannot_be_paid_any_more() {
+        var late = open("image-2000");
+        clock.runAhead(Duration.ofHours(2));
+
+        simulator.pay("player", sessionOf(late), 1);
+        sweep.sweep();
+
+        assertThat(statusOf(late)).isEqualTo(CheckoutStatus.EXPIRED);
+        assertThat(simulator.find("player", sessionOf(late)).orElseThrow().isOpen())
+                .isFalse();
+    }
+
+    @AfterEach
+    void now() {
+        clock.reset();
+    }
+
+    private CheckoutStatus statusOf(Checkout checkout) {
+        return checkouts.find("player", checkout.id()).orElseThrow().status();
     }
 
     private Checkout open(String packId) {

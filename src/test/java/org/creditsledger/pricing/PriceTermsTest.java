@@ -67,7 +67,8 @@ class PriceTermsTest {
 
         assertThat(narrowestFirst).isSortedAccordingTo(PriceTerms.BY_NARROWNESS.reversed());
         assertThat(narrowestFirst)
-                .allMatch(terms -> terms.covers(new Work("text2video", "flux-pro", "1000x1000", 1, new BigDecimal("5"))));
+                .allMatch(
+                        terms -> terms.covers(new Work("text2video", "flux-pro", "1000x1000", 1, new BigDecimal("5"))));
     }
 
     /** What the check when a price is added relies on: without an overlap no work ever has two narrowest prices. */
@@ -84,7 +85,13 @@ class PriceTermsTest {
                     pick(random, "m", "mo", "model"),
                     pick(random, "1x1", "2x2", "3x3", "big"),
                     1,
-                    pick(random, null, BigDecimal.ONE, new BigDecimal("1.999"), new BigDecimal("2"), new BigDecimal("3")));
+                    pick(
+                            random,
+                            null,
+                            BigDecimal.ONE,
+                            new BigDecimal("1.999"),
+                            new BigDecimal("2"),
+                            new BigDecimal("3")));
             if (a.covers(work) && b.covers(work) && PriceTerms.BY_NARROWNESS.compare(a, b) == 0) {
                 met++;
                 assertThat(a.overlaps(b))
@@ -147,7 +154,8 @@ class PriceTermsTest {
                 .isEmpty();
         assertThat(new UnitPrice("video", PriceUnit.SECOND, 5).cost(work("m", "1280x720", null)))
                 .isEmpty();
-        assertThat(new UnitPrice("video", PriceUnit.SECOND, 1_000_000).cost(work("m", "1280x720", new BigDecimal("86400"))))
+        assertThat(new UnitPrice("video", PriceUnit.SECOND, 1_000_000)
+                        .cost(work("m", "1280x720", new BigDecimal("86400"))))
                 .isEmpty();
     }
 

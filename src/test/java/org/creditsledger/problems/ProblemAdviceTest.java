@@ -9,11 +9,20 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ProblemAdviceTest {
 
     final MockMvcTester http = MockMvcTester.of(
@@ -36,6 +45,34 @@ class ProblemAdviceTest {
         assertThat(answer).hasHeader("Retry-After", "1");
         assertThat(answer).bodyText().contains("not stored twice").doesNotContainIgnoringCase("nothing was stored");
         assertThat(http.get().uri("/taken-out-of-use").exchange()).hasStatus(503);
+    }
+
+    /** By a batch, of whose failures Spring makes nothing in particular. */
+    @ParameterizedTest
+    @ValueSource(strings = {"55P03", "25P03", "25P04", "53300", "40P01", "57014", "23505"})
+    void what_is_likely_to_pass_is_told_as_something_to_send_again_in_one_line_of_the_log(
+            String state, CapturedOutput output) {
+        var answer = http.get().uri("/database/" + state).exchange();
+
+        assertProblem(answer, 503, "unavailable");
+        assertThat(answer).hasHeader("Retry-After", "1");
+        assertThat(output).contains(state + " said by the database").doesNotContain("\tat org.creditsledger");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"23514", "23502", "23503", "22001"})
+    void what_the_database_would_refuse_again_is_not_to_be_sent_again(String state, CapturedOutput output) {
+        var answer = http.get().uri("/refused/" + state).exchange();
+
+        assertProblem(answer, 500, "refused-by-database");
+        assertThat(answer).doesNotContainHeader("Retry-After");
+        assertThat(answer).bodyText().doesNotContain("held_is_covered");
+        assertThat(output).contains("held_is_covered");
+    }
+
+    @Test
+    void of_two_who_write_the_same_the_slower_one_is_to_send_it_again() {
+        assertProblem(http.get().uri("/refused/23505").exchange(), 503, "unavailable");
     }
 
     @Test
@@ -66,6 +103,18 @@ class ProblemAdviceTest {
         @GetMapping("/taken-out-of-use")
         void takenOutOfUse() {
             throw new TransactionSystemException("Could not roll back", new SQLException("Connection is closed"));
+        }
+
+        @GetMapping("/database/{state}")
+        void database(@PathVariable String state) {
+            throw new UncategorizedSQLException("batch", "select", new SQLException("said by the database", state));
+        }
+
+        @GetMapping("/refused/{state}")
+        void refused(@PathVariable String state) {
+            throw new DataIntegrityViolationException(
+                    "could not execute statement",
+                    new SQLException("new row violates check constraint \"held_is_covered\"", state));
         }
 
         @GetMapping("/half-way")

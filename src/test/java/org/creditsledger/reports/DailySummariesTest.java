@@ -27,10 +27,12 @@ import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Each test has days of its own in a database that only this class has: what is summarised is everybody's. */
 @DatabaseTest
@@ -50,6 +52,9 @@ class DailySummariesTest {
     SummaryLock lock;
 
     @Autowired
+    SummaryProperties properties;
+
+    @Autowired
     LedgerService ledger;
 
     @Autowired
@@ -57,6 +62,9 @@ class DailySummariesTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    PlatformTransactionManager transactionManager;
 
     @Autowired
     SettableClock clock;
@@ -167,23 +175,136 @@ class DailySummariesTest {
     }
 
     @Test
-    void what_is_committed_late_is_found_by_verify_and_mended_by_the_next_catch_up() {
+    void what_is_committed_late_is_mended_by_the_next_catch_up() {
         var day = LocalDate.of(2001, 4, 1);
-        post(given.user(), at(day, "12:00:00"), 5);
-        clock.stopAt(at(day.plusDays(2), "01:00:00"));
+        completedLate(day);
+
+        clock.stopAt(at(day.plusDays(2), "02:00:00"));
         catchUp.catchUp();
 
-        post(given.user(), at(day, "23:59:59"), 7);
+        assertThat(credits(day)).isEqualTo(12);
+        assertThat(verify()).isEmpty();
+    }
+
+    @Test
+    void a_day_that_a_slow_clock_completed_is_not_wrong_and_verify_adds_it_up() {
+        var day = LocalDate.of(2001, 5, 1);
+        completedLate(day);
+        clock.stopAt(at(day.plusDays(2), "01:30:00"));
+
+        assertThat(verify()).isEmpty();
+
+        assertThat(credits(day)).isEqualTo(12);
+    }
+
+    @Test
+    void from_the_command_line_it_is_not_wrong_either_and_stays_as_it_is() {
+        var day = LocalDate.of(2001, 6, 1);
+        completedLate(day);
+        clock.stopAt(at(day.plusDays(2), "01:30:00"));
+        var command = new SummaryVerification(new SummaryRepository(jdbc), _ -> {}, clock);
+
+        assertThat(command.check(100).wrong()).isEmpty();
+
+        assertThat(credits(day)).isEqualTo(5);
+        verify(); // leaves nothing to the other tests
+    }
+
+    @Test
+    void entries_that_came_days_later_are_found_and_named() {
+        var day = LocalDate.of(2001, 7, 1);
+        completedLate(day);
+        clock.stopAt(at(day.plusDays(3), "00:00:00"));
 
         assertThat(verify())
                 .containsExactly(new WrongDay(
                         day,
                         "image credit admin_adjustment: the summary has 1 entries of 5 credits, the ledger 2 of 12"));
-        clock.stopAt(at(day.plusDays(2), "02:00:00"));
-        catchUp.catchUp();
-        assertThat(verify()).isEmpty();
-        assertThat(summaries.days(new DayRange(day, day)).getFirst().credits(Direction.CREDIT))
-                .isEqualTo(12);
+        assertThat(credits(day)).isEqualTo(5);
+        clock.reset();
+        summaries.rebuild(new DayRange(day, day), (_, _, _, _) -> {});
+    }
+
+    @Test
+    void a_summary_of_more_than_the_entries_is_found_even_if_it_is_yesterdays() {
+        var day = LocalDate.of(2001, 8, 1);
+        completedLate(day);
+        given.asOwner()
+                .sql("update daily_credits_summary set credits = 13 where \"day\" = ?")
+                .param(day)
+                .update();
+        clock.stopAt(at(day.plusDays(1), "12:00:00"));
+
+        assertThat(verify()).extracting(WrongDay::day).containsExactly(day);
+        clock.reset();
+        summaries.rebuild(new DayRange(day, day), (_, _, _, _) -> {});
+    }
+
+    /** Summarised with an entry of 5, and then one of 7 was committed. */
+    private void completedLate(LocalDate day) {
+        post(given.user(), at(day, "12:00:00"), 5);
+        summaries.rebuild(new DayRange(day, day), (_, _, _, _) -> {});
+        post(given.user(), at(day, "23:59:59"), 7);
+    }
+
+    private long credits(LocalDate day) {
+        return summaries.days(new DayRange(day, day)).getFirst().credits(Direction.CREDIT);
+    }
+
+    @Test
+    void a_day_that_cannot_be_compared_is_summarised_again_and_keeps_no_other_from_it() {
+        var day = LocalDate.of(2001, 9, 1);
+        completedLate(day);
+        post(given.user(), at(day.plusDays(1), "12:00:00"), 3);
+        var repository = new SummaryRepository(jdbc) {
+            @Override
+            List<Difference> differences(LocalDate compared) {
+                if (compared.equals(day)) {
+                    throw new DataIntegrityViolationException("more than fits");
+                }
+                return super.differences(compared);
+            }
+        };
+        var writer = new SummaryWriter(repository, transactionManager, clock);
+        clock.stopAt(at(day.plusDays(2), "01:00:00"));
+
+        new SummaryCatchUp(repository, writer, lock, properties, clock).catchUp();
+
+        assertThat(credits(day)).isEqualTo(12);
+        assertThat(credits(day.plusDays(1))).isEqualTo(3);
+    }
+
+    @Test
+    void a_day_that_cannot_be_summarised_keeps_no_other_from_it() {
+        var from = LocalDate.of(2019, 1, 1);
+        var entries = randomEntries(from, 5, 50);
+        var broken = from.plusDays(1);
+        var writer = new SummaryWriter(
+                new SummaryRepository(jdbc) {
+                    @Override
+                    void insert(LocalDate day) {
+                        if (day.equals(broken)) {
+                            throw new DataIntegrityViolationException("more than fits");
+                        }
+                        super.insert(day);
+                    }
+                },
+                transactionManager,
+                clock);
+        var told = new ArrayList<LocalDate>();
+
+        assertThatThrownBy(
+                        () -> writer.write(from.datesUntil(from.plusDays(5)).toList(), (day, _, _, _) -> told.add(day)))
+                .hasMessage("not summarised: [2019-01-02]")
+                .hasRootCauseMessage("more than fits");
+
+        assertThat(told).hasSize(5);
+        var range = new DayRange(from, from.plusDays(4));
+        var expected = expected(entries);
+        expected.remove(broken);
+        assertThat(totals(range)).isEqualTo(expected);
+        summaries.rebuild(range, (_, _, _, _) -> {});
+        assertThat(totals(range)).isEqualTo(expected(entries));
     }
 
     @Test

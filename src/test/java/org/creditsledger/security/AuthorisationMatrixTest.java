@@ -59,6 +59,11 @@ class AuthorisationMatrixTest {
             GET  /api/credits/ledger?startAfter={entry}      |  401    200   400   403    403   400  |  401     401     401   401   401
             GET  /api/credits/balances                       |  401    200   200   403    403   200  |  401     401     401   401   401
             GET  /api/credits/export.csv                     |  401    200   200   403    403   200  |  401     401     401   401   401
+            GET  /api/credits/reservations                   |  401    200   200   403    403   200  |  401     401     401   401   401
+            GET  /api/credits/reservations?startAfter={hold} |  401    200   400   403    403   400  |  401     401     401   401   401
+            GET  /api/credits/users/{uid}/ledger             |  401    403   403   200    200   403  |  401     401     401   401   401
+            GET  /api/credits/users/{uid}/balances           |  401    403   403   200    200   403  |  401     401     401   401   401
+            GET  /api/credits/users/{uid}/reservations       |  401    403   403   200    200   403  |  401     401     401   401   401
             GET  /api/credits/quote?{work}                   |  401    200   200   400    400   200  |  401     401     401   401   401
             GET  /api/credits/quote?{work}&uid={alice}       |  401    200   403   200    200   200  |  401     401     401   401   401
             POST /api/credits/reservations                   |  401    403   403   201    403   403  |  401     401     401   401   401
@@ -314,7 +319,9 @@ class AuthorisationMatrixTest {
     private String filled(String text, String path) {
         var id = path.contains("/invoices/") ? "invoice" : path.contains("/checkouts/") ? "checkout" : "hold";
         return (text.contains("{id}") ? text.replace("{id}", idOf(id)) : text)
+                .replace("{hold}", text.contains("{hold}") ? newHold() : "")
                 .replace("{alice}", alice)
+                .replace("{uid}", alice)
                 .replace("{new}", Given.key())
                 .replace("{entry}", String.valueOf(entry))
                 .replace("{invoice}", String.valueOf(invoice))

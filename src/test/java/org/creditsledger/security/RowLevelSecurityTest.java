@@ -2,11 +2,16 @@ package org.creditsledger.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.EntryFilter;
+import org.creditsledger.ledger.HoldList;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.payments.Payment;
@@ -21,9 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -49,6 +56,12 @@ class RowLevelSecurityTest {
 
     @Autowired
     UserService users;
+
+    @Autowired
+    OnBehalf onBehalf;
+
+    @Autowired
+    HoldList holds;
 
     @Autowired
     Given given;
@@ -132,6 +145,60 @@ class RowLevelSecurityTest {
     void whoever_may_see_everything_does(String role) {
         assertThat(as("somebody", role, () -> read("select distinct uid from credits_ledger")))
                 .contains(alice, bob);
+    }
+
+    /** A program sees everything, but not when it reads for a user: were a condition missing, as here, nothing would leak. */
+    @ParameterizedTest
+    @CsvSource({
+        "READER, credits_ledger",
+        "READER, balances",
+        "READER, holds",
+        "SERVICE, credits_ledger",
+        "SERVICE, balances",
+        "SERVICE, holds"
+    })
+    void a_program_that_reads_for_a_user_finds_the_rows_of_that_user_and_no_others(String role, String table) {
+        var reads = signedIn(
+                new TestingAuthenticationToken("service:backend", null, "ROLE_" + role),
+                () -> onBehalf.read(
+                        alice, () -> inReadOnlyTransaction(() -> read("select distinct uid from " + table))));
+
+        assertThat(reads).containsExactly(alice);
+    }
+
+    @Test
+    void a_program_that_reads_for_a_user_may_read_nothing_else_and_do_nothing() {
+        as(
+                "service:backend",
+                "SERVICE",
+                () -> onBehalf.read(alice, () -> {
+                    assertThat(ledger.balances(alice).perType().getFirst().amount())
+                            .isEqualTo(200);
+                    assertThat(holds.page(alice, Set.of(), null, 5).holds()).hasSize(1);
+                    assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> ledger.balances(bob));
+                    assertThatExceptionOfType(AccessDeniedException.class)
+                            .isThrownBy(() -> holds.page(bob, Set.of(), null, 5));
+                    assertThatExceptionOfType(AccessDeniedException.class)
+                            .isThrownBy(() -> ledger.page(EntryFilter.ofEverybody(), null, 5));
+                    assertThatExceptionOfType(AccessDeniedException.class)
+                            .isThrownBy(() -> ledger.post(Given.adjustment(alice, Direction.CREDIT, 1, Given.key())));
+                    assertThatExceptionOfType(AccessDeniedException.class)
+                            .isThrownBy(() -> onBehalf.read(bob, () -> ledger.balances(bob)));
+                    return alice;
+                }));
+
+        assertThat(as("service:backend", "SERVICE", () -> read("select distinct uid from balances")))
+                .contains(alice, bob);
+    }
+
+    @Test
+    void only_programs_read_for_users() {
+        for (var role : List.of("USER", "ADMIN")) {
+            assertThatExceptionOfType(AccessDeniedException.class)
+                    .isThrownBy(() -> signedIn(
+                            new TestingAuthenticationToken(bob, null, "ROLE_" + role),
+                            () -> onBehalf.read(alice, () -> ledger.balances(alice))));
+        }
     }
 
     /** Nothing is left in the connection that the next one gets from the pool. */

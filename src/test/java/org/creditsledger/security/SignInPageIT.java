@@ -7,10 +7,15 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -18,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.creditsledger.testing.AuthorizationServer;
 import org.creditsledger.testing.Browser;
 import org.creditsledger.testing.PackagedApplication;
+import org.creditsledger.testing.PromisedHeaders;
 import org.creditsledger.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +64,7 @@ class SignInPageIT {
                 "credits.sign-in.admin-roles", "credits-admin",
                 "credits.sign-in.user-roles", "customer",
                 "credits.shutdown.drain-ms", "0"));
+        settings.put("server.forward-headers-strategy", "native");
         application = new PackagedApplication(folder, port, settings);
         browser = new Browser();
     }
@@ -211,6 +218,29 @@ class SignInPageIT {
                   document.body.append(script);
                 }""");
         Assertions.assertThat(page.evaluate("window.injected")).isNull();
+    }
+
+    @Test
+    void every_page_tells_browsers_what_to_refuse() throws Exception {
+        goTo("/bills/credits");
+        signIn("ben");
+        assertThat(page.locator(".user-menu")).isVisible();
+        var cookie = SESSION + "=" + sessionCookie().value;
+
+        for (var path : List.of("/login", "/bills/credits", "/no-such-page", "/actuator/prometheus")) {
+            for (var sent : List.of(cookie, "nobody=1")) {
+                var request = HttpRequest.newBuilder(URI.create(application.url() + path))
+                        .header("Cookie", sent)
+                        .header("X-Forwarded-Proto", "https")
+                        .build();
+                var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+
+                PromisedHeaders.assertPromised(
+                        path + " " + answer.statusCode(),
+                        true,
+                        name -> answer.headers().firstValue(name).orElse(null));
+            }
+        }
     }
 
     private void goTo(String path) {

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.page.ExtendedClientDetails;
 import com.vaadin.flow.dom.Element;
 import com.vaadin.flow.router.RouteConfiguration;
 import com.vaadin.flow.router.RouteData;
@@ -66,15 +67,52 @@ class EveryViewTest extends SpringBrowserlessTest {
 
     @Test
     void every_page_has_only_texts_that_can_be_translated() {
+        for (var path : paths()) {
+            UI.getCurrent().navigate(path);
+            assertThat(forgotten()).as(path).isEmpty();
+        }
+    }
+
+    private static List<String> paths() {
         var paths = RouteConfiguration.forApplicationScope().getAvailableRoutes().stream()
                 .map(RouteData::getTemplate)
                 .filter(path -> !path.contains(":"))
                 .toList();
         assertThat(paths).contains("login", "bills/credits", "admin/prices");
+        return paths;
+    }
 
-        for (var path : paths) {
-            UI.getCurrent().navigate(path);
-            assertThat(forgotten()).as(path).isEmpty();
+    @Test
+    void every_page_comes_up_in_a_time_zone_that_this_java_does_not_know() {
+        var ui = UI.getCurrent();
+        var nothing = "0";
+        ui.getInternals()
+                .setExtendedClientDetails(new ExtendedClientDetails(
+                        ui,
+                        nothing,
+                        nothing,
+                        nothing,
+                        nothing,
+                        nothing,
+                        nothing,
+                        nothing,
+                        nothing,
+                        nothing,
+                        "false",
+                        "Mars/Olympus_Mons",
+                        nothing,
+                        "false",
+                        "1",
+                        "window",
+                        "",
+                        "",
+                        ""));
+        assertThat(ui.getPage().getExtendedClientDetails().getTimeZoneId()).isEqualTo("Mars/Olympus_Mons");
+
+        for (var path : paths()) {
+            ui.navigate(path);
+            assertThat(getCurrentView()).as(path).isNotInstanceOf(FailureView.class);
+            assertThat(ui.getInternals().getActiveViewLocation().getPath()).isEqualTo(path);
         }
     }
 

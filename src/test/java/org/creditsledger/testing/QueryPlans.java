@@ -2,6 +2,7 @@ package org.creditsledger.testing;
 
 import static java.util.stream.Collectors.joining;
 
+import jakarta.persistence.EntityManagerFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -10,11 +11,15 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.data.jpa.repository.support.JpaRepositoryFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
 /** Notes PostgreSQL's plan of each query that goes through it, with the query's own parameters, and the blocks it took. */
 public class QueryPlans extends DelegatingDataSource {
@@ -45,6 +50,20 @@ public class QueryPlans extends DelegatingDataSource {
                 .filter(Objects::nonNull)
                 .mapToInt(Integer::parseInt)
                 .sum();
+    }
+
+    /** A repository whose queries go through this, else as the application has set it up. */
+    public <T> T repository(Class<T> type, EntityManagerFactory setUp) {
+        var factory = new LocalContainerEntityManagerFactoryBean();
+        factory.setDataSource(this);
+        factory.setPackagesToScan(type.getPackageName());
+        factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
+        factory.setJpaPropertyMap(Map.of(
+                "hibernate.physical_naming_strategy", setUp.getProperties().get("hibernate.physical_naming_strategy")));
+        factory.afterPropertiesSet();
+        return new JpaRepositoryFactory(
+                        Objects.requireNonNull(factory.getObject()).createEntityManager())
+                .getRepository(type);
     }
 
     @Override

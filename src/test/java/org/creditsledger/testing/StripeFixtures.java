@@ -22,9 +22,14 @@ public final class StripeFixtures {
 
     /** @param checkoutId the session's {@code client_reference_id} */
     public static String session(String type, String paymentId, String uid, String packId, UUID checkoutId) {
+        return session(type, "cs_test_" + paymentId, paymentId, uid, packId, checkoutId);
+    }
+
+    public static String session(
+            String type, String sessionId, String paymentId, String uid, String packId, UUID checkoutId) {
         var event = read(type);
         var session = object(event);
-        session.put("id", "cs_test_" + paymentId);
+        session.put("id", sessionId);
         if (!session.get("payment_intent").isNull()) {
             session.put("payment_intent", paymentId);
         }
@@ -33,6 +38,25 @@ public final class StripeFixtures {
         }
         ((ObjectNode) session.get("metadata")).put("uid", uid).put("packId", packId);
         return event.toString();
+    }
+
+    /**
+     * A completed session as it is answered when it is asked for with its payment intent.
+     *
+     * @param intentStatus {@code processing}, {@code succeeded} or {@code requires_payment_method}
+     */
+    public static String asked(
+            String sessionId, String paymentStatus, String intentStatus, String uid, String packId, UUID checkoutId) {
+        var session = object(read("checkout.session.completed"))
+                .put("id", sessionId)
+                .put("payment_status", paymentStatus)
+                .put("client_reference_id", checkoutId.toString());
+        session.putObject("payment_intent")
+                .put("id", "pi_" + sessionId)
+                .put("object", "payment_intent")
+                .put("status", intentStatus);
+        session.putObject("metadata").put("uid", uid).put("packId", packId);
+        return session.toString();
     }
 
     /** @param refundedMinor in all, as Stripe adds up */

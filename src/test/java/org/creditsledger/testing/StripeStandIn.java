@@ -34,9 +34,13 @@ public final class StripeStandIn {
     /** Of everyone: the application learns its address once. */
     public static final StripeStandIn INSTANCE = new StripeStandIn();
 
+    private static final String SESSIONS = "/v1/checkout/sessions";
+
     private final List<String> creations = new CopyOnWriteArrayList<>();
     private final Map<String, String> sessionByKey = new ConcurrentHashMap<>();
     private final List<String> completed = new CopyOnWriteArrayList<>();
+    private final Map<String, String> sessions = new ConcurrentHashMap<>();
+    private final List<String> retrievals = new CopyOnWriteArrayList<>();
     private volatile Mood mood = Mood.WELL;
     private volatile CountDownLatch slowness = new CountDownLatch(0);
     private HttpServer server;
@@ -68,6 +72,21 @@ public final class StripeStandIn {
         completed.add(session);
     }
 
+    /** Takes what was completed so far off the list, so that it is short. */
+    public void forgetCompleted() {
+        completed.clear();
+    }
+
+    /** What a session is answered as when it is asked for by its id; without this it is as it was opened. */
+    public void answer(String sessionId, String session) {
+        sessions.put(sessionId, session);
+    }
+
+    /** The ids of the sessions that were asked for, each as often as it was. */
+    public List<String> retrievals() {
+        return retrievals;
+    }
+
     private void start(int onPort) {
         try {
             server = HttpServer.create(new InetSocketAddress("localhost", onPort), 0);
@@ -75,7 +94,7 @@ public final class StripeStandIn {
             throw new UncheckedIOException(exception);
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/v1/checkout/sessions", this::answer);
+        server.createContext(SESSIONS, this::answer);
         server.start();
     }
 
@@ -89,8 +108,13 @@ public final class StripeStandIn {
             }
             case TRICKLING -> trickle(exchange);
             case WELL, DOWN -> {
-                var isList = exchange.getRequestMethod().equals("GET");
-                send(exchange, 200, isList ? page(exchange) : session(exchange, form));
+                if (!exchange.getRequestMethod().equals("GET")) {
+                    send(exchange, 200, session(exchange, form));
+                } else if (exchange.getRequestURI().getPath().equals(SESSIONS)) {
+                    send(exchange, 200, page(exchange));
+                } else {
+                    retrieve(exchange);
+                }
             }
         }
     }
@@ -107,10 +131,30 @@ public final class StripeStandIn {
         creations.add(URLDecoder.decode(form, UTF_8));
         var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
         var id = sessionByKey.computeIfAbsent(key, _ -> "cs_test_" + Given.key());
-        return """
+        var session = """
                 {"id": "%s", "object": "checkout.session", "status": "open", "payment_status": "unpaid",
                  "url": "https://checkout.stripe.example/c/pay/%1$s"}
                 """.formatted(id);
+        sessions.putIfAbsent(id, session);
+        return session;
+    }
+
+    private void retrieve(HttpExchange exchange) throws IOException {
+        var uri = exchange.getRequestURI();
+        var id = uri.getPath().substring(SESSIONS.length() + 1);
+        retrievals.add(id);
+        var session = sessions.get(id);
+        if (session == null) {
+            send(exchange, 404, """
+                    {"error": {"type": "invalid_request_error", "code": "resource_missing",
+                     "message": "No such checkout.session: %s"}}
+                    """.formatted(id));
+            return;
+        }
+        if (!URLDecoder.decode(String.valueOf(uri.getQuery()), UTF_8).contains("expand[0]=payment_intent")) {
+            throw new IllegalStateException("the payment intent was not asked for: " + uri);
+        }
+        send(exchange, 200, session);
     }
 
     private String page(HttpExchange exchange) {

@@ -90,14 +90,30 @@ public enum TestDatabase {
         private static EmbeddedPostgres start() {
             try {
                 // Unasked, these binaries run without fsync: quick, and not what keeps real money.
-                return EmbeddedPostgres.builder()
+                var server = EmbeddedPostgres.builder()
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("full_page_writes", "on")
-                        .setServerConfig("timezone", "America/Los_Angeles")
-                        .start();
+                        .setServerConfig("timezone", "America/Los_Angeles");
+                // Unasked, they sort by bytes, which hardly any server does that people have: most are en_US.UTF-8.
+                if (hasEnglish()) {
+                    server.setLocaleConfig("locale", "en_US.UTF-8");
+                } else {
+                    server.setLocaleConfig("locale-provider", "icu").setLocaleConfig("icu-locale", "en-US");
+                }
+                return server.start();
             } catch (IOException exception) {
                 throw new UncheckedIOException(exception);
+            }
+        }
+
+        /** Whether the machine itself sorts so; without it ICU does, which the binaries bring along. */
+        private static boolean hasEnglish() {
+            try (var names = new ProcessBuilder("locale", "-a").start().inputReader()) {
+                return names.lines()
+                        .anyMatch(name -> name.equalsIgnoreCase("en_US.utf8") || name.equals("en_US.UTF-8"));
+            } catch (IOException noSuchProgram) {
+                return false;
             }
         }
     }

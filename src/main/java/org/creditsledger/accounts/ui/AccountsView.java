@@ -234,7 +234,6 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
                     public Stream<Account> page(int offset, int limit) {
                         return accounts
                                 .page(shown, null, offset, Math.min(limit, AccountService.MAX_PAGE_SIZE))
-                                .orElseThrow()
                                 .stream();
                     }
                 },

@@ -51,6 +51,7 @@ class GrantDialog extends PageDialog {
     final IntegerField amount = new IntegerField();
     final Select<String> category = new Select<>();
     final TextField reason = new TextField();
+    final TextField payment = new TextField();
     final Div review = new Div();
     final GrantOutcome result;
     final Button next;
@@ -117,9 +118,15 @@ class GrantDialog extends PageDialog {
         reason.setMaxLength(Posting.MAX_REASON_LENGTH);
         reason.setManualValidation(true);
         user.setManualValidation(true);
-        form = new FormLayout(user, type, direction, amount, category, reason);
+        payment.setLabel(getTranslation("grants.payment"));
+        payment.setHelperText(getTranslation("grants.payment.help"));
+        payment.setMaxLength(Posting.MAX_ID_LENGTH);
+        payment.setManualValidation(true);
+        payment.setVisible(uids.isEmpty());
+        form = new FormLayout(user, type, direction, amount, category, reason, payment);
         form.setColspan(user, 2);
         form.setColspan(reason, 2);
+        form.setColspan(payment, 2);
 
         review.addClassName("grant-review");
         review.setVisible(false);
@@ -146,7 +153,7 @@ class GrantDialog extends PageDialog {
     private java.util.stream.Stream<Candidate> candidates(String text, int offset, int limit) {
         var filter = new AccountFilter(
                 type.getValue(), text.isBlank() ? null : text.strip(), 0, false, AccountOrder.ACTIVE_LAST);
-        return accounts.page(filter, null, offset, Math.min(limit, AccountService.MAX_PAGE_SIZE)).orElseThrow().stream()
+        return accounts.page(filter, null, offset, Math.min(limit, AccountService.MAX_PAGE_SIZE)).stream()
                 .map(account -> new Candidate(account.uid(), account.email()));
     }
 
@@ -165,7 +172,8 @@ class GrantDialog extends PageDialog {
                         amount,
                         amount.getValue() != null && amount.getValue() >= 1 && amount.getValue() <= Posting.MAX_AMOUNT,
                         "grants.error.amount")
-                & check(reason, isReason(reason.getValue()), "grants.error.reason");
+                & check(reason, isReason(reason.getValue()), "grants.error.reason")
+                & check(payment, payment.isEmpty() || paymentId().matches(Posting.ID_PATTERN), "grants.error.payment");
         if (!isValid) {
             return;
         }
@@ -204,11 +212,37 @@ class GrantDialog extends PageDialog {
                 "grants.review.reason",
                 getTranslation("grants.category." + category.getValue()),
                 reason.getValue().strip())));
-        var limit = grants.policy().limitOf(type.getValue());
-        var total = uids.isEmpty() ? amount.getValue() : bulk().total();
-        review.add(new Paragraph(
-                getTranslation(total > limit ? "grants.policy.over" : "grants.policy", formats.number(limit))));
+        if (!payment.isEmpty()) {
+            review.add(new Paragraph(getTranslation("grants.review.payment", paymentId())));
+        }
+        review.add(new Paragraph(policy()));
         return true;
+    }
+
+    private String paymentId() {
+        return payment.getValue().strip();
+    }
+
+    /** Says whether this will wait for a second admin; what others of one's own come before it may still change that. */
+    private String policy() {
+        var isOne = uids.isEmpty();
+        var isCredit = direction.getValue() == Direction.CREDIT;
+        var limit = formats.number(grants.policy().limitOf(type.getValue()));
+        var left = formats.number(grants.leftAlone(type.getValue(), adminUid));
+        return switch (grants.secondAdmin(
+                isOne ? List.of(user.getValue().uid()) : uids,
+                type.getValue(),
+                direction.getValue(),
+                isOne ? amount.getValue() : bulk().total(),
+                adminUid)) {
+            case NOT_NEEDED ->
+                isCredit ? getTranslation("grants.policy.left", left, limit) : getTranslation("grants.policy", limit);
+            case ABOVE_LIMIT ->
+                isCredit
+                        ? getTranslation("grants.policy.above", left, limit)
+                        : getTranslation("grants.policy.over", limit);
+            case TO_ONESELF -> getTranslation("grants.policy.oneself");
+        };
     }
 
     static Paragraph beforeAfter(
@@ -256,6 +290,7 @@ class GrantDialog extends PageDialog {
                             amount.getValue(),
                             reason.getValue(),
                             category.getValue(),
+                            payment.isEmpty() ? null : paymentId(),
                             key),
                     adminUid));
         } catch (RuntimeException exception) {

@@ -61,7 +61,8 @@ class GrantOutcome extends Div {
                 getTranslation(
                         "grants.result.not-approved",
                         getTranslation("grants.state." + request.state().code()));
-            case GrantResult.KeyConflict() -> getTranslation("grants.result.conflict");
+            case GrantResult.KeyConflict _, GrantResult.KeyReserved _ -> getTranslation("grants.result.conflict");
+            case GrantResult.NotOfThisPayment() -> getTranslation("grants.result.not-of-this-payment");
             case GrantResult.Refused refused ->
                 getTranslation(
                         "grants.result.refused",

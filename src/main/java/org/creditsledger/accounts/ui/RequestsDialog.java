@@ -79,6 +79,9 @@ class RequestsDialog extends PageDialog {
                 formats.local(request.requestedAt()),
                 request.reason(),
                 formats.local(request.expiresAt()))));
+        if (request.paymentId() != null) {
+            card.add(new Paragraph(getTranslation("grants.review.payment", request.paymentId())));
+        }
         if (request.decidedBy() != null && request.decidedAt() != null) {
             card.add(new Paragraph(getTranslation(
                     "grants.request.decided",
@@ -109,11 +112,16 @@ class RequestsDialog extends PageDialog {
             card.add(new Paragraph(getTranslation("grants.request.own")), withdraw);
             return;
         }
-        var approve = button("grants.approve", request, () -> grants.approve(request.id(), text(note), adminUid));
-        approve.addThemeVariants(ButtonVariant.PRIMARY);
         var reject = button("grants.reject", request, () -> grants.reject(request.id(), text(note), adminUid));
-        var buttons = new Div(reject, approve);
+        var buttons = new Div(reject);
         buttons.addClassName("chips");
+        if (grants.profits(request, adminUid)) {
+            card.add(new Paragraph(getTranslation("grants.request.profits")));
+        } else {
+            var approve = button("grants.approve", request, () -> grants.approve(request.id(), text(note), adminUid));
+            approve.addThemeVariants(ButtonVariant.PRIMARY);
+            buttons.add(approve);
+        }
         card.add(note, buttons);
     }
 
@@ -147,6 +155,7 @@ class RequestsDialog extends PageDialog {
                 getTranslation(
                         "grants.decision.too-late",
                         getTranslation("grants.state." + request.state().code()));
+            case Decision.Profits _ -> getTranslation("grants.request.profits");
             case Decision.NotYours _, Decision.Unknown _ -> getTranslation("grants.request.own");
         };
     }

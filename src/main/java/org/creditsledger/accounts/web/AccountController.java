@@ -16,10 +16,8 @@ import org.creditsledger.accounts.Account;
 import org.creditsledger.accounts.AccountFilter;
 import org.creditsledger.accounts.AccountService;
 import org.creditsledger.ledger.AccountOrder;
+import org.creditsledger.ledger.AccountPosition;
 import org.creditsledger.ledger.LedgerService;
-import org.creditsledger.ledger.Posting;
-import org.creditsledger.problems.InvalidParameter;
-import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.RequestParameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -64,10 +62,7 @@ class AccountController {
                 name = "low",
                 in = ParameterIn.QUERY,
                 description = "true leaves out who has more.",
-                schema =
-                        @Schema(
-                                type = "string",
-                                allowableValues = {"true", "false"})),
+                schema = @Schema(type = "boolean", defaultValue = "false")),
         @Parameter(
                 name = "sort",
                 in = ParameterIn.QUERY,
@@ -111,7 +106,7 @@ class AccountController {
                 "must be true or false");
         var order = query.one("sort", AccountController::order, "must be lowest, highest, active-last or active-first");
         var limit = query.limit(AccountService.MAX_PAGE_SIZE);
-        var after = query.startAfterText(text -> Optional.of(text).filter(uid -> uid.matches(Posting.ID_PATTERN)));
+        var after = query.startAfterText(text -> AccountPosition.parse(order.orElse(AccountOrder.LOWEST), text));
         query.check();
         var filter = new AccountFilter(
                 type,
@@ -119,10 +114,13 @@ class AccountController {
                 threshold.orElseGet(() -> accounts.thresholdOf(type)),
                 low.orElse(false),
                 order.orElse(AccountOrder.LOWEST));
-        var page = accounts.page(filter, after.orElse(null), 0, limit)
-                .orElseThrow(() -> Problem.invalid(
-                        List.of(new InvalidParameter("startAfter", "must be what an answer gave as nextStartAfter"))));
-        return new Page(page, page.size() < limit ? null : page.getLast().uid());
+        var page = accounts.page(filter, after.orElse(null), 0, limit);
+        return new Page(page, page.size() < limit ? null : positionOf(page.getLast(), filter));
+    }
+
+    private static String positionOf(Account account, AccountFilter filter) {
+        return AccountPosition.of(filter.order(), account.available(), account.lastActivityAt(), account.uid())
+                .toString();
     }
 
     private static Optional<AccountOrder> order(String code) {

@@ -60,7 +60,8 @@ class AdjustController {
             operationId = "adjustCredits",
             summary = "Give or take credits by hand, once for each Idempotency-Key",
             description =
-                    "The entry's createdBy is `admin:` and the uid of the admin. Large amounts need a second admin.")
+                    "The entry's createdBy is `admin:` and the uid of the admin. More than a limit within 24 hours, and what"
+                            + " admins give to themselves, needs a second admin.")
     @ApiResponse(
             responseCode = "201",
             description = "The entry that was written.",
@@ -81,7 +82,9 @@ class AdjustController {
     ResponseEntity<?> adjust(
             @Valid @RequestBody Adjustment adjustment,
             @Parameter(
-                            description = "Chosen by the caller: the same for a retry, another for another adjustment.",
+                            description = "Chosen by the caller: the same for a retry, another for another adjustment."
+                                    + " It does not begin as keys of the ledger do: adjust:, credit:, debit:, expire:,"
+                                    + " import:, reversal:.",
                             required = true,
                             schema = @Schema(type = "string", pattern = "^" + KEY_PATTERN + "$"))
                     @RequestHeader(name = KEY, required = false)
@@ -102,6 +105,12 @@ class AdjustController {
                         ProblemCode.KEY_CONFLICT,
                         "This Idempotency-Key was used for another adjustment.",
                         Map.of("idempotencyKey", "adjust:" + key));
+            case GrantResult.KeyReserved() ->
+                throw Problem.invalid(List.of(new InvalidParameter(
+                        KEY, "must not begin with " + String.join(", ", Posting.RESERVED_KEY_PREFIXES))));
+            case GrantResult.NotOfThisPayment() ->
+                throw Problem.invalid(List.of(new InvalidParameter(
+                        "paymentId", "must be a payment that has credited this user with this type")));
             case GrantResult.Refused(var type, var attemptedAmount, var balance, var available) ->
                 throw InsufficientCredits.of("The adjustment", type, attemptedAmount, balance, available);
             case GrantResult.NotUndoable() ->
@@ -126,6 +135,7 @@ class AdjustController {
                             adjustment.amount(),
                             adjustment.reason(),
                             null,
+                            adjustment.paymentId(),
                             key),
                     admin);
         } catch (IllegalArgumentException notStorable) {
@@ -143,5 +153,8 @@ class AdjustController {
 
             @Schema(description = "Whole credits.") @NotNull @Min(1) @Max(Posting.MAX_AMOUNT) Long amount,
 
-            @NotBlank @Size(max = 500) String reason) {}
+            @NotBlank @Size(max = 500) String reason,
+
+            @Schema(description = "The payment that it corrects: it counts among what that gave back or took.")
+            @Nullable @Pattern(regexp = Posting.ID_PATTERN) String paymentId) {}
 }

@@ -18,6 +18,8 @@ import org.creditsledger.accounts.Decision;
 import org.creditsledger.accounts.GrantRequest;
 import org.creditsledger.accounts.GrantService;
 import org.creditsledger.accounts.GrantState;
+import org.creditsledger.ledger.InsufficientCredits;
+import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
@@ -143,23 +145,33 @@ class GrantRequestController {
         return switch (decision) {
             case Decision.Posted posted -> posted.request();
             case Decision.Closed(var request) -> request;
-            case Decision.Refused(var request) ->
-                throw new Problem(
-                        switch (String.valueOf(request.refusal())) {
-                            case "insufficient-credits" -> ProblemCode.INSUFFICIENT_CREDITS;
-                            case "key-conflict" -> ProblemCode.KEY_CONFLICT;
-                            default -> ProblemCode.NOT_UNDOABLE;
-                        },
-                        "The request was approved, but the ledger refused it; it may be approved again.",
-                        Map.of("request", request.id(), "state", request.state(), "attemptedAmount", request.amount()));
+            case Decision.Refused(var request, var insufficient) -> throw refused(request, insufficient);
             case Decision.TooLate(var request) -> throw isOver(request);
             case Decision.NotYours(var request) ->
                 throw new Problem(
                         ProblemCode.OWN_GRANT_REQUEST,
                         "This was asked for by " + request.requestedBy() + ".",
                         Map.of("request", request.id()));
+            case Decision.Profits(var request) ->
+                throw new Problem(
+                        ProblemCode.OWN_GRANT_REQUEST,
+                        "You would get credits of this, or of what was asked for together with it.",
+                        Map.of("request", request.id()));
             case Decision.Unknown() -> throw unknown();
         };
+    }
+
+    private static Problem refused(GrantRequest request, PostingResult.@Nullable Refused insufficient) {
+        if (insufficient != null) {
+            return InsufficientCredits.of(
+                    "The request, which may be approved again,",
+                    insufficient,
+                    Map.of("request", request.id(), "state", request.state()));
+        }
+        return new Problem(
+                "key-conflict".equals(request.refusal()) ? ProblemCode.KEY_CONFLICT : ProblemCode.NOT_UNDOABLE,
+                "The request was approved, but the ledger refused it; it may be approved again.",
+                Map.of("request", request.id(), "state", request.state(), "attemptedAmount", request.amount()));
     }
 
     private static Problem unknown() {

@@ -27,11 +27,13 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.creditsledger.anomalies.Anomaly;
 import org.creditsledger.anomalies.AnomalyKind;
+import org.creditsledger.anomalies.AnomalyRemedy;
 import org.creditsledger.anomalies.AnomalyService;
 import org.creditsledger.anomalies.AnomalyState;
 import org.creditsledger.security.Roles;
@@ -65,7 +67,7 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
     private AnomalyChoice choice = AnomalyChoice.NONE;
     private boolean isShowing;
 
-    AnomaliesView(AnomalyService anomalies, AuthenticationContext authentication) {
+    AnomaliesView(AnomalyService anomalies, List<AnomalyRemedy> remedies, AuthenticationContext authentication) {
         this.anomalies = anomalies;
         this.formats = new Formats(getLocale(), ZoneId.of("UTC"));
 
@@ -103,6 +105,7 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
         notice.setVisible(false);
         details = new AnomalyDetails(
                 anomalies,
+                remedies,
                 authentication.getPrincipalName().orElseThrow(),
                 () -> go(choice.withAnomaly(null)),
                 this::load,

@@ -19,9 +19,11 @@ import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.textfield.TextField;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import org.creditsledger.anomalies.Anomaly;
 import org.creditsledger.anomalies.AnomalyChange;
+import org.creditsledger.anomalies.AnomalyRemedy;
 import org.creditsledger.anomalies.AnomalyService;
 import org.creditsledger.anomalies.AnomalyState;
 import org.creditsledger.anomalies.ChangeResult;
@@ -39,6 +41,7 @@ class AnomalyDetails extends Aside {
     final Paragraph told = new Paragraph();
 
     private final AnomalyService anomalies;
+    private final List<AnomalyRemedy> remedies;
     private final String adminUid;
     private final Runnable changed;
     private final Consumer<String> announce;
@@ -51,8 +54,14 @@ class AnomalyDetails extends Aside {
      * @param announce says something to those who do not see it
      */
     AnomalyDetails(
-            AnomalyService anomalies, String adminUid, Runnable close, Runnable changed, Consumer<String> announce) {
+            AnomalyService anomalies,
+            List<AnomalyRemedy> remedies,
+            String adminUid,
+            Runnable close,
+            Runnable changed,
+            Consumer<String> announce) {
         this.anomalies = anomalies;
+        this.remedies = remedies;
         this.adminUid = adminUid;
         this.changed = changed;
         this.announce = announce;
@@ -83,6 +92,11 @@ class AnomalyDetails extends Aside {
         var details = new Paragraph(anomaly.details());
         details.getElement().setAttribute("lang", "en"); // as it stands in the log
         about.add(answer, details);
+        for (var offered : remedies) {
+            offered.remedyFor(anomaly)
+                    .map(remedy -> new Anchor(remedy.path(), getTranslation(remedy.textKey())))
+                    .ifPresent(about::add);
+        }
         content.add(facts(anomaly, formats), history(anomaly, formats));
         note.clear();
         told.setText("");
@@ -137,9 +151,11 @@ class AnomalyDetails extends Aside {
         if (anomaly.type() != null) {
             add(facts, "entry.type", new Span(Names.type(anomaly.type(), this)));
         }
-        add(facts, "anomalies.attempted", new Span(formats.number(anomaly.attemptedAmount())));
-        add(facts, "anomalies.balance", new Span(formats.number(anomaly.balance())));
-        add(facts, "anomalies.available", new Span(formats.number(anomaly.available())));
+        if (anomaly.attemptedAmount() != 0) {
+            add(facts, "anomalies.attempted", new Span(formats.number(anomaly.attemptedAmount())));
+            add(facts, "anomalies.balance", new Span(formats.number(anomaly.balance())));
+            add(facts, "anomalies.available", new Span(formats.number(anomaly.available())));
+        }
         if (anomaly.uid() != null) {
             addId(
                     facts,

@@ -15,13 +15,10 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.security.Principal;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.creditsledger.anomalies.Anomaly;
 import org.creditsledger.anomalies.AnomalyChange;
 import org.creditsledger.anomalies.AnomalyFilter;
@@ -130,8 +127,8 @@ class AnomalyController {
         var query =
                 new RequestParameters(parameters, Set.of("kind", "state", "uid", "from", "to", "limit", "startAfter"));
         var filter = new AnomalyFilter(
-                among(query, "kind", AnomalyKind::ofCode),
-                among(query, "state", AnomalyState::ofCode),
+                query.among("kind", AnomalyKind::ofCode),
+                query.among("state", AnomalyState::ofCode),
                 query.text("uid", MAX_UID_LENGTH).orElse(null),
                 query.instant("from").orElse(null),
                 query.instant("to").orElse(null));
@@ -175,15 +172,6 @@ class AnomalyController {
                         Map.of("version", anomaly.version(), "state", anomaly.state()));
             case ChangeResult.NotFound() -> throw unknown();
         };
-    }
-
-    private static <T> Set<T> among(RequestParameters query, String name, Function<String, Optional<T>> read) {
-        var known = new LinkedHashSet<T>();
-        for (var text : query.several(name)) {
-            read.apply(text)
-                    .ifPresentOrElse(known::add, () -> query.refuse(name, "there is no " + name + " of this name"));
-        }
-        return known;
     }
 
     private static Problem unknown() {

@@ -17,6 +17,7 @@ import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.problems.RequestParameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -62,7 +63,7 @@ class InvoiceController {
         if (size < 1 || size > InvoiceService.MAX_PAGE_SIZE) {
             invalid.add(new InvalidParameter("limit", "must be 1 to " + InvoiceService.MAX_PAGE_SIZE));
         }
-        var last = Optional.ofNullable(startAfter).flatMap(InvoiceId::parse);
+        var last = Optional.ofNullable(startAfter).flatMap(RequestParameters::uuid);
         if (startAfter != null && last.isEmpty()) {
             invalid.add(notAnInvoice());
         }
@@ -81,7 +82,7 @@ class InvoiceController {
     @Operation(operationId = "getInvoice", summary = "An invoice")
     @MayAnswer(ProblemCode.NOT_FOUND)
     @GetMapping("/api/invoices/{id}")
-    Invoice show(@Parameter(description = ID) @PathVariable String id) {
+    Invoice show(@Parameter(description = ID) @PathVariable UUID id) {
         return find(id);
     }
 
@@ -92,15 +93,13 @@ class InvoiceController {
             content = @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")))
     @MayAnswer(ProblemCode.NOT_FOUND)
     @GetMapping("/api/invoices/{id}.pdf")
-    ResponseEntity<byte[]> pdf(@Parameter(description = ID) @PathVariable String id) {
+    ResponseEntity<byte[]> pdf(@Parameter(description = ID) @PathVariable UUID id) {
         var invoice = find(id);
         return PdfAnswer.of(invoice, invoices.pdf(invoice));
     }
 
-    private Invoice find(String id) {
-        return InvoiceId.parse(id)
-                .flatMap(invoices::find)
-                .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "There is no such invoice."));
+    private Invoice find(UUID id) {
+        return invoices.find(id).orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "There is no such invoice."));
     }
 
     private static InvalidParameter notAnInvoice() {

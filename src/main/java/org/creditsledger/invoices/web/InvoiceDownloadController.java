@@ -1,6 +1,7 @@
 package org.creditsledger.invoices.web;
 
 import java.net.URI;
+import java.util.UUID;
 import org.creditsledger.invoices.InvoiceService;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -22,9 +23,8 @@ class InvoiceDownloadController {
     }
 
     @GetMapping("/bills/invoices/{id}.pdf")
-    ResponseEntity<byte[]> download(@PathVariable String id) {
-        return InvoiceId.parse(id)
-                .flatMap(invoices::find)
+    ResponseEntity<byte[]> download(@PathVariable UUID id) {
+        return invoices.find(id)
                 .map(invoice -> PdfAnswer.of(invoice, invoices.pdf(invoice)))
                 .orElseGet(InvoiceDownloadController::noSuchPage);
     }

@@ -1,5 +1,6 @@
 package org.creditsledger.jobs.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -28,7 +29,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
-/** The body of an event, in the envelope of Standard Webhooks: of a job, or something that is no concern of ours. */
+/**
+ * The body of an event, in the envelope of Standard Webhooks: of a job, or something that is no concern of ours. Members
+ * that are not known are the sender's own: the same event may go to others who know them.
+ */
 @JsonDeserialize(using = JobEventBody.ByType.class)
 sealed interface JobEventBody {
 
@@ -43,11 +47,13 @@ sealed interface JobEventBody {
 
     /** What happened to a job. */
     @JsonDeserialize(using = StdDeserializer.None.class)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "JobEvent")
     record Report(
             @Schema(description = "Other types are ignored, whatever they carry.", example = "job.succeeded") @NotNull String type,
 
-            @Schema(description = "When it happened.") @NotNull Instant timestamp,
+            @Schema(description = "When it happened, in ISO 8601.") @JsonDeserialize(using = IsoTime.class) @NotNull Instant timestamp,
+
             @NotNull @Valid Data data)
             implements JobEventBody {
 
@@ -78,6 +84,7 @@ sealed interface JobEventBody {
     }
 
     @Schema(name = "JobEventData")
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Data(
             @NotNull @Pattern(regexp = Posting.ID_PATTERN) String jobId,
 

@@ -63,8 +63,7 @@ class JobWebhookController {
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                                             schema = @Schema(implementation = JobEventBody.Report.class)))
-                    @Valid
-                    @RequestBody
+                    @Valid @RequestBody
                     JobEventBody body) {
         return switch (body) {
             case JobEventBody.Other _ -> IGNORED;
@@ -124,5 +123,6 @@ class JobWebhookController {
             @Nullable Long quotedCredits,
             long heldCredits,
             long chargedCredits,
+
             @Schema(description = "Absent when an event of another type was ignored.") @Nullable Balances balances) {}
 }

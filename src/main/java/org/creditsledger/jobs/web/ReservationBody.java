@@ -42,7 +42,6 @@ record ReservationBody(
 
         @Nullable @DecimalMin(Work.MIN_DURATION_SECONDS) @DecimalMax(Work.MAX_DURATION_SECONDS) @Digits(integer = Work.WHOLE_SECONDS_DIGITS, fraction = Work.FRACTION_OF_SECONDS_DIGITS) BigDecimal durationSeconds,
 
-
         @Nullable @Pattern(regexp = Posting.ID_PATTERN) String quoteId,
 
         @Nullable @Min(MIN_TIMEOUT_MS) @Max(MAX_TIMEOUT_MS) Long timeoutMs,
@@ -127,7 +126,7 @@ record ReservationBody(
         if (own.size() < all.size() || own.size() > MAX_META) {
             invalid.add(new InvalidParameter(
                     "meta",
-                    "must be at most %d texts of 1 to %d characters under names that match %s, and none of %s"
+                    "must be at most %s texts of 1 to %s characters under names that match %s, and none of %s"
                             .formatted(
                                     MAX_META,
                                     MAX_META_VALUE_LENGTH,

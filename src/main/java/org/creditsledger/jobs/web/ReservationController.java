@@ -115,8 +115,8 @@ class ReservationController {
     @Operation(operationId = "getReservation", summary = "What became of a reservation")
     @MayAnswer(ProblemCode.HOLD_NOT_FOUND)
     @GetMapping("/{id}")
-    Reservation show(@Parameter(description = ID) @PathVariable String id) {
-        return reservations.find(parse(id)).map(this::answer).orElseThrow(ReservationController::notFound);
+    Reservation show(@Parameter(description = ID) @PathVariable UUID id) {
+        return reservations.find(id).map(this::answer).orElseThrow(ReservationController::notFound);
     }
 
     @Operation(
@@ -137,9 +137,9 @@ class ReservationController {
     })
     @PostMapping("/{id}/capture")
     ResponseEntity<Reservation> capture(
-            @Parameter(description = ID) @PathVariable String id,
+            @Parameter(description = ID) @PathVariable UUID id,
             @Valid @RequestBody(required = false) @Nullable Capture capture) {
-        return switch (reservations.capture(parse(id), capture == null ? null : capture.amount())) {
+        return switch (reservations.capture(id, capture == null ? null : capture.amount())) {
             case CaptureResult.Captured(var hold, var _) -> ResponseEntity.ok(answer(hold));
             case CaptureResult.Replayed(var hold, var _) -> replayed(hold);
             case CaptureResult.AlreadyCaptured(var hold, var _) -> throw settled(hold);
@@ -149,7 +149,7 @@ class ReservationController {
             case CaptureResult.Exceeds(var hold, var attemptedAmount, var balance, var available) ->
                 throw new Problem(
                         ProblemCode.HOLD_EXCEEDS_AVAILABLE,
-                        "%d %s credits are reserved and %d more are available; it stays reserved."
+                        "%s %s credits are reserved and %s more are available; it stays reserved."
                                 .formatted(hold.amount(), hold.type(), available),
                         Map.of(
                                 "creditType", hold.type(),
@@ -168,8 +168,8 @@ class ReservationController {
             headers = @Header(name = REPLAYED, description = "true for a replay", schema = @Schema(type = "string")))
     @MayAnswer({ProblemCode.HOLD_NOT_FOUND, ProblemCode.HOLD_ALREADY_CAPTURED, ProblemCode.HOLD_EXPIRED})
     @PostMapping("/{id}/release")
-    ResponseEntity<Reservation> release(@Parameter(description = ID) @PathVariable String id) {
-        return switch (reservations.release(parse(id))) {
+    ResponseEntity<Reservation> release(@Parameter(description = ID) @PathVariable UUID id) {
+        return switch (reservations.release(id)) {
             case ReleaseResult.Released(var hold) -> ResponseEntity.ok(answer(hold));
             case ReleaseResult.Replayed(var hold) -> replayed(hold);
             case ReleaseResult.AlreadyCaptured(var hold) -> throw settled(hold);
@@ -191,7 +191,7 @@ class ReservationController {
             case CAPTURED ->
                 new Problem(
                         ProblemCode.HOLD_ALREADY_CAPTURED,
-                        "It was captured with %d %s credits.".formatted(hold.capturedAmount(), hold.type()),
+                        "It was captured with %s %s credits.".formatted(hold.capturedAmount(), hold.type()),
                         Map.of("reservation", Settled.of(hold)));
             case RELEASED ->
                 new Problem(
@@ -210,26 +210,12 @@ class ReservationController {
     private static Problem alreadyDebited(Entry debit) {
         return new Problem(
                 ProblemCode.JOB_ALREADY_DEBITED,
-                "The job was debited %d %s credits.".formatted(debit.amount(), debit.type()),
+                "The job was debited %s %s credits.".formatted(debit.amount(), debit.type()),
                 Map.of("entryId", debit.id(), "idempotencyKey", debit.idempotencyKey()));
     }
 
     private static Problem notFound() {
         return new Problem(ProblemCode.HOLD_NOT_FOUND, "There is no such reservation.");
-    }
-
-    /** What cannot be an id is that of no reservation. */
-    private static UUID parse(String id) {
-        try {
-            var uuid = UUID.fromString(id);
-            // It would also take 1-1-1-1-1, and a reservation has one address.
-            if (uuid.toString().equals(id)) {
-                return uuid;
-            }
-        } catch (IllegalArgumentException notAnId) {
-            // answered below
-        }
-        throw notFound();
     }
 
     record Capture(

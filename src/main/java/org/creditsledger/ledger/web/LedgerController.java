@@ -1,8 +1,6 @@
 package org.creditsledger.ledger.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -11,9 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Set;
-import org.creditsledger.ledger.Balances;
 import org.creditsledger.ledger.EntryExport;
 import org.creditsledger.ledger.EntryFilter;
 import org.creditsledger.ledger.LedgerService;
@@ -27,11 +22,13 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "My credits")
 class LedgerController {
 
+    private final OwnCredits credits;
     private final LedgerService ledger;
     private final EntryExport export;
     private final InstantSource clock;
 
-    LedgerController(LedgerService ledger, EntryExport export, InstantSource clock) {
+    LedgerController(OwnCredits credits, LedgerService ledger, EntryExport export, InstantSource clock) {
+        this.credits = credits;
         this.ledger = ledger;
         this.export = export;
         this.clock = clock;
@@ -42,28 +39,14 @@ class LedgerController {
     @PageParameters
     @GetMapping("/api/credits/ledger")
     LedgerPage ledger(@RequestParam MultiValueMap<String, String> parameters, Principal user) {
-        var query = new QueryParameters(parameters, PageQuery.PARAMETERS);
-        var page = PageQuery.read(query, EntryFilter.of(user.getName()), ledger);
-        return LedgerPage.of(page.fetch(ledger), ledger.balances(user.getName()));
+        return credits.ledger(user.getName(), parameters);
     }
 
     @Operation(operationId = "getBalances", summary = "What the caller has now, or had at a time")
-    @Parameter(
-            name = "at",
-            in = ParameterIn.QUERY,
-            description = QueryParameters.TIME + " Now without it.",
-            schema = @Schema(type = "string", example = "2026-03-01"))
-    @ApiResponse(
-            responseCode = "200",
-            description = "Without at: what there is, is reserved and is left. With at: the balances at that time.",
-            content = @Content(schema = @Schema(implementation = BalancesAnswer.class)))
+    @BalancesOperation
     @GetMapping("/api/credits/balances")
     Object balances(@RequestParam MultiValueMap<String, String> parameters, Principal user) {
-        var query = new QueryParameters(parameters, Set.of("at"));
-        var at = query.instant("at");
-        query.check();
-        return at.<Object>map(instant -> ledger.balancesAt(user.getName(), instant))
-                .orElseGet(() -> CurrentBalances.of(ledger.balances(user.getName())));
+        return credits.balances(user.getName(), parameters);
     }
 
     @Operation(operationId = "exportCsv", summary = "Entries of the caller as a file")
@@ -84,27 +67,5 @@ class LedgerController {
                 clock.instant(),
                 response,
                 target -> export.write(filter, user.getName(), target));
-    }
-
-    /** Both answers in one description: of a choice between them, generators of clients make what does not compile. */
-    @Schema(
-            description = "Without `at`: balances, held and available. With `at`: a member for each credit type.",
-            additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
-    private interface BalancesAnswer {
-
-        @Schema(description = "Without at: what there is.")
-        Balances getBalances();
-
-        @Schema(description = "Without at: what running jobs have reserved of it, in whole credits.")
-        Map<String, Long> getHeld();
-
-        @Schema(description = "Without at: what is left to spend, in whole credits.")
-        Map<String, Long> getAvailable();
-
-        @Schema(description = "With at: whole credits; other credit types likewise.")
-        Long getImage();
-
-        @Schema(description = "With at: whole credits; other credit types likewise.")
-        Long getVideo();
     }
 }

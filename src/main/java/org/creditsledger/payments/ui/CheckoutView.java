@@ -36,6 +36,9 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
     /** Asking is enough here, and works when the webhook reaches another node than the one that shows the page. */
     private static final int POLL_INTERVAL_MS = 1_000;
 
+    /** Of what may take days. */
+    private static final int SLOW_POLL_INTERVAL_MS = 10_000;
+
     final H1 title = new H1();
     final Paragraph text = new Paragraph();
     final Div links = new Div();
@@ -89,12 +92,10 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
             return;
         }
         var ui = event.getUI();
-        ui.setPollInterval(POLL_INTERVAL_MS);
+        ui.setPollInterval(pollIntervalMs());
         polling = ui.addPollListener(_ -> {
             find().ifPresent(this::show);
-            if (isFinal()) {
-                ui.setPollInterval(-1);
-            }
+            ui.setPollInterval(pollIntervalMs());
         });
     }
 
@@ -107,11 +108,21 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
     }
 
     private Optional<Checkout> find() {
-        return id == null ? Optional.empty() : checkouts.find(uid, id);
+        return id == null ? Optional.empty() : checkouts.look(uid, id);
     }
 
     private boolean isFinal() {
-        return shown != null && shown != CheckoutStatus.STARTING && shown != CheckoutStatus.OPEN;
+        return pollIntervalMs() < 0;
+    }
+
+    /** Negative once nothing can change any more. */
+    private int pollIntervalMs() {
+        return switch (shown) {
+            case null -> POLL_INTERVAL_MS;
+            case STARTING, OPEN -> POLL_INTERVAL_MS;
+            case PROCESSING -> SLOW_POLL_INTERVAL_MS;
+            case PAID, DECLINED, EXPIRED, FAILED -> -1;
+        };
     }
 
     private void show(Checkout checkout) {
@@ -120,7 +131,7 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
         }
         shown = checkout.status();
         links.removeAll();
-        waiting.setVisible(!isFinal() && !wasLeft);
+        waiting.setVisible(shown.isPending() && !wasLeft);
         getElement().setAttribute("data-status", shown.code());
         switch (checkout.status()) {
             case STARTING, OPEN -> {
@@ -129,6 +140,15 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
                     link(checkout.url(), "checkout.back");
                 }
                 link("/bills/top-up?type=" + checkout.type(), wasLeft ? "checkout.other-pack" : "checkout.top-up");
+            }
+            case PROCESSING -> {
+                say("checkout.processing");
+                link("/bills/credits", "checkout.usage");
+                link("/bills/top-up?type=" + checkout.type(), "checkout.top-up");
+                if (checkout.url() != null && checkout.url().startsWith("/")) {
+                    // The simulator's: somebody has to play the bank.
+                    link(checkout.url(), "checkout.simulator");
+                }
             }
             case PAID -> {
                 var formats = new Formats(getLocale(), ZoneId.of("UTC"));

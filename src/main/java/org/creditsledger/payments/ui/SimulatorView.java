@@ -32,7 +32,10 @@ class SimulatorView extends Main implements BeforeEnterObserver, HasDynamicTitle
     final Button pay = new Button();
     final Button payTwice = new Button();
     final Button decline = new Button();
+    final Button debit = new Button();
     final Button abandon = new Button();
+    final Button bankPays = new Button();
+    final Button bankRefuses = new Button();
 
     private final ObjectProvider<Simulator> simulator;
     private final CheckoutService checkouts;
@@ -83,6 +86,10 @@ class SimulatorView extends Main implements BeforeEnterObserver, HasDynamicTitle
         var sheet = new Div(new H1(getTranslation("simulator.title")), notice, order);
         sheet.addClassName("sheet");
         add(sheet);
+        if (session.isProcessing()) {
+            sheet.add(new Paragraph(getTranslation("simulator.processing")), bankButtons(available, session));
+            return;
+        }
         if (!session.isOpen()) {
             sheet.add(new Paragraph(getTranslation("simulator.closed")));
         } else {
@@ -91,12 +98,27 @@ class SimulatorView extends Main implements BeforeEnterObserver, HasDynamicTitle
         button(pay, getTranslation("simulator.pay", price.getText()), () -> available.pay(uid, session.id(), 1));
         button(payTwice, getTranslation("simulator.pay-twice"), () -> available.pay(uid, session.id(), 2));
         button(decline, getTranslation("simulator.decline"), () -> available.decline(uid, session.id()));
+        button(debit, getTranslation("simulator.debit"), () -> available.orderDebit(uid, session.id()));
         button(abandon, getTranslation("simulator.abandon"), () -> available.abandon(uid, session.id()));
         pay.addThemeVariants(ButtonVariant.PRIMARY);
         abandon.addThemeVariants(ButtonVariant.TERTIARY);
-        var buttons = new Div(pay, payTwice, decline, abandon);
-        buttons.addClassName("buttons");
-        sheet.add(buttons);
+        sheet.add(buttons(pay, payTwice, decline, debit, abandon));
+    }
+
+    private Div bankButtons(Simulator available, SimulatedSession session) {
+        button(bankPays, getTranslation("simulator.bank-pays"), () -> available.endDebit(uid, session.id(), true));
+        button(
+                bankRefuses,
+                getTranslation("simulator.bank-refuses"),
+                () -> available.endDebit(uid, session.id(), false));
+        bankPays.addThemeVariants(ButtonVariant.PRIMARY);
+        return buttons(bankPays, bankRefuses);
+    }
+
+    private static Div buttons(Button... buttons) {
+        var all = new Div(buttons);
+        all.addClassName("buttons");
+        return all;
     }
 
     private static void button(Button button, String text, Supplier<String> action) {

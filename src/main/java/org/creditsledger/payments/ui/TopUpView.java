@@ -1,10 +1,12 @@
 package org.creditsledger.payments.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.card.Card;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Header;
@@ -42,6 +44,7 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
     final Tabs types = new Tabs();
     final Div packs = new Div();
     final Paragraph problem = new Paragraph();
+    final Div processing = new Div();
     final Map<String, Button> buyButtons = new LinkedHashMap<>();
 
     private final CheckoutService checkouts;
@@ -65,11 +68,12 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);
         packs.addClassName("packs");
+        processing.addClassNames("message", "notice");
 
         addClassName("top-up-view");
         var header = new Header(new H1(getPageTitle()));
         header.addClassName("view-header");
-        add(header, types, problem, packs);
+        add(header, processing, types, problem, packs);
         if (offered.isEmpty()) {
             add(new Paragraph(getTranslation("top-up.nothing")));
         }
@@ -86,11 +90,34 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
             types.setSelectedIndex(Math.max(0, wanted));
         }
         showPacks();
+        showProcessing();
     }
 
     @Override
     public String getPageTitle() {
         return getTranslation("top-up.title");
+    }
+
+    /** So that nobody buys a second time what was paid and has not arrived. */
+    private void showProcessing() {
+        processing.removeAll();
+        checkouts.processing(uid).stream().map(this::processing).forEach(processing::add);
+        processing.setVisible(processing.getComponentCount() > 0);
+    }
+
+    private Component processing(Checkout checkout) {
+        var text = getTranslation(
+                "top-up.processing",
+                Prices.format(checkout.priceMinor(), checkout.currency(), getLocale()),
+                name(checkout.credits(), checkout.type()));
+        return new Div(
+                new Text(text + " "),
+                new Anchor("/bills/checkout/" + checkout.id(), getTranslation("top-up.processing.look")));
+    }
+
+    private String name(long credits, String type) {
+        var number = new Formats(getLocale(), ZoneId.of("UTC")).number(credits);
+        return getTranslation("top-up.credits", number, Names.type(type, this));
     }
 
     private void showPacks() {
@@ -107,8 +134,7 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
     }
 
     private Component card(CreditPack pack) {
-        var number = new Formats(getLocale(), ZoneId.of("UTC")).number(pack.credits());
-        var name = getTranslation("top-up.credits", number, Names.type(pack.type(), this));
+        var name = name(pack.credits(), pack.type());
         var card = new Card();
         card.setTitle(name, 2);
         var price = new Span(Prices.format(pack.priceMinor(), pack.currency(), getLocale()));
@@ -132,6 +158,7 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
             case CheckoutResult.Opened(var checkout) -> goTo(checkout);
             case CheckoutResult.InProgress() -> tell("top-up.in-progress", button);
             case CheckoutResult.ProviderUnavailable() -> tell("top-up.provider-unavailable", button);
+            case CheckoutResult.TooManyOpen _ -> tell("top-up.too-many-open", button);
             case CheckoutResult.UnknownPack _ -> tell("top-up.unknown-pack", button);
             case CheckoutResult.KeyConflict() -> throw new IllegalStateException("no key was given");
         }

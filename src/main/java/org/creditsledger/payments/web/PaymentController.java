@@ -63,6 +63,7 @@ class PaymentController {
         ProblemCode.UNKNOWN_PACK,
         ProblemCode.KEY_CONFLICT,
         ProblemCode.IN_PROGRESS,
+        ProblemCode.TOO_MANY_OPEN_CHECKOUTS,
         ProblemCode.PAYMENT_PROVIDER_UNAVAILABLE
     })
     @PostMapping(path = "/checkout", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -87,6 +88,10 @@ class PaymentController {
                 throw retryLater(new Problem(ProblemCode.IN_PROGRESS, "This checkout is being opened."), "1");
             case CheckoutResult.KeyConflict() ->
                 throw new Problem(ProblemCode.KEY_CONFLICT, "This Idempotency-Key was used for another pack.");
+            case CheckoutResult.TooManyOpen(var limit) ->
+                throw new Problem(
+                        ProblemCode.TOO_MANY_OPEN_CHECKOUTS,
+                        "%s checkouts are open already. Pay one, or wait until one has expired.".formatted(limit));
             case CheckoutResult.UnknownPack(var packId) ->
                 throw new Problem(ProblemCode.UNKNOWN_PACK, "No credit pack " + packId + ".");
             case CheckoutResult.ProviderUnavailable() ->
@@ -104,7 +109,7 @@ class PaymentController {
     Answer checkout(
             @Parameter(description = "What the checkout was answered with.") @PathVariable UUID id, Principal buyer) {
         return checkouts
-                .find(buyer.getName(), id)
+                .look(buyer.getName(), id)
                 .map(Answer::of)
                 .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "No such checkout."));
     }

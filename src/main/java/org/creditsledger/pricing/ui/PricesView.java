@@ -34,6 +34,7 @@ import org.creditsledger.pricing.Price;
 import org.creditsledger.pricing.PriceList;
 import org.creditsledger.security.Roles;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.ReadersZone;
 
 /** Admin → Prices: what jobs cost, cost before and will cost, and what a sample job would. */
 @Route("admin/prices")
@@ -101,8 +102,7 @@ class PricesView extends VerticalLayout implements HasDynamicTitle {
 
     @Override
     protected void onAttach(AttachEvent event) {
-        var id = event.getUI().getPage().getExtendedClientDetails().getTimeZoneId();
-        zone = ZoneId.of(id == null ? "UTC" : id);
+        zone = ReadersZone.of(event.getUI());
         addColumns(new Formats(getLocale(), zone), new PriceTexts(this));
         load();
     }

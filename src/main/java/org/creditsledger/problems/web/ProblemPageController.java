@@ -45,7 +45,7 @@ class ProblemPageController {
 
     private static final String SECTION = """
             <section id="%1$s">
-            <h2><code>%1$s</code> · %2$d</h2>
+            <h2><code>%1$s</code> · %2$s</h2>
             <p>%3$s.</p>
             <p><b>When:</b> %4$s</p>
             <p><b>What to do:</b> %5$s</p>

@@ -18,6 +18,10 @@ import org.creditsledger.accounts.GrantResult;
 import org.creditsledger.accounts.GrantService;
 import org.creditsledger.ledger.AccountOrder;
 import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.payments.Payment;
+import org.creditsledger.payments.PurchaseService;
+import org.creditsledger.security.ServiceIdentity;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.users.Role;
@@ -42,6 +46,15 @@ class AccountsViewTest extends SpringBrowserlessTest {
 
     @Autowired
     UserService users;
+
+    @Autowired
+    PurchaseService purchases;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    ServiceIdentity identity;
 
     @Test
     void the_address_says_what_is_shown_and_follows_the_choice() {
@@ -73,7 +86,9 @@ class AccountsViewTest extends SpringBrowserlessTest {
         var dialog = fill(view, uid, 25);
 
         assertThat(texts(dialog)).anyMatch(text -> text.startsWith("Balance: 100 before → 125 after"));
-        assertThat(texts(dialog)).contains("More than 1,000 at once needs a second admin.");
+        assertThat(texts(dialog))
+                .anyMatch(text ->
+                        text.matches("Without a second admin you may still give [0-9,]+ of 1,000 within 24 hours."));
         assertThat(given.entriesOf(uid)).isEqualTo(1);
         test(dialog.confirm).click();
 
@@ -250,6 +265,97 @@ class AccountsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
+    @WithMockUser(username = "giver", roles = "ADMIN")
+    void before_it_is_confirmed_a_grant_says_whether_it_will_wait() {
+        var uid = given.userWith(100);
+        asking("giver", uid, 700);
+
+        var over = fill(open("q=" + uid), uid, 301);
+        assertThat(texts(over))
+                .contains("This is more than you may still give alone: 300 of 1,000 within 24 hours."
+                        + " Nothing moves until a second admin has approved.");
+        test(over.confirm).click();
+        assertThat(texts(over)).anyMatch(text -> text.startsWith("Waits for a second admin until"));
+        over.close();
+        given.credit("giver", 1);
+        var own = fill(open("q=giver"), "giver", 1);
+        assertThat(texts(own)).contains("What you give to yourself moves only when a second admin has approved.");
+        own.direction.setValue(Direction.DEBIT);
+        test(own.back).click();
+        test(own.next).click();
+        assertThat(texts(own)).contains("More than 1,000 at once needs a second admin.");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(800);
+    }
+
+    @Test
+    void a_grant_names_the_payment_that_it_corrects() {
+        var uid = given.user();
+        identity.run("service:test", () -> purchases.credit(new Payment("pi_" + uid, uid, "image-100", 900, "USD")));
+        var dialog = fill(open("q=" + uid), uid, 25);
+        test(dialog.back).click();
+        dialog.payment.setValue("two words");
+        test(dialog.next).click();
+        assertThat(dialog.payment.getErrorMessage()).isEqualTo("An ID without spaces");
+        dialog.payment.setValue("pi_of_nobody");
+        test(dialog.next).click();
+        test(dialog.confirm).click();
+        assertThat(texts(dialog)).anyMatch(text -> text.startsWith("Not done: this payment did not bring the user"));
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+
+        test(dialog.back).click();
+        dialog.payment.setValue(" pi_" + uid);
+        test(dialog.next).click();
+        assertThat(texts(dialog)).contains("Corrects the payment pi_" + uid);
+        dialog.confirm.setEnabled(true);
+        test(dialog.confirm).click();
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(125);
+        assertThat(ledger.findByPayment("pi_" + uid)).hasSize(2);
+    }
+
+    @Test
+    void who_would_get_the_credits_is_offered_to_reject_them_and_not_to_approve() {
+        asking("ann", "root");
+        var view = open("");
+        test(view.requestsButton).click();
+
+        assertThat($(RequestsDialog.class).single().list.getElement().getTextRecursively())
+                .contains("You would get credits of it: another admin has to approve.");
+        assertThat($(Button.class)
+                        .withPropertyValue(AccountsViewTest::label, "Approve: root")
+                        .all())
+                .isEmpty();
+        test($(Button.class)
+                        .withPropertyValue(AccountsViewTest::label, "Reject: root")
+                        .single())
+                .click();
+        assertThat($(Button.class)
+                        .withPropertyValue(AccountsViewTest::label, "Reject: root")
+                        .all())
+                .isEmpty();
+    }
+
+    @Test
+    void an_undo_that_was_withdrawn_is_asked_for_again() {
+        var entry = given.credit(given.user(), 5_000);
+        for (var i = 0; i < 2; i++) {
+            open("undo=" + entry.id());
+            var undoing = $(UndoDialog.class).single();
+            undoing.reason.setValue("Wrong user");
+            test(undoing.undo).click();
+            assertThat(undoing.outcome.getElement().getTextRecursively()).contains("Waits for a second admin until");
+            undoing.close();
+            var view = open("");
+            test(view.requestsButton).click();
+            test($(Button.class)
+                            .withPropertyValue(AccountsViewTest::label, "Withdraw: " + entry.uid())
+                            .single())
+                    .click();
+            $(RequestsDialog.class).single().close();
+        }
+    }
+
+    @Test
     @WithMockUser(username = "alice", roles = "USER")
     void others_are_told_that_there_is_no_such_page() {
         assertThat(navigate("admin/credits/users", Component.class)).isNotInstanceOf(AccountsView.class);
@@ -271,6 +377,10 @@ class AccountsViewTest extends SpringBrowserlessTest {
     }
 
     private void asking(String admin, String uid) {
+        assertThat(asking(admin, uid, 5_000)).isInstanceOf(GrantResult.AwaitsApproval.class);
+    }
+
+    private GrantResult asking(String admin, String uid, long amount) {
         var before = SecurityContextHolder.getContext();
         SecurityContextHolder.setContext(
                 new SecurityContextImpl(new TestingAuthenticationToken(admin, "", "ROLE_ADMIN")));
@@ -279,11 +389,11 @@ class AccountsViewTest extends SpringBrowserlessTest {
                     uid,
                     "image",
                     Direction.CREDIT,
-                    5_000,
+                    amount,
                     "Test",
                     null,
                     UUID.randomUUID().toString());
-            assertThat(grants.grant(grant, admin)).isInstanceOf(GrantResult.AwaitsApproval.class);
+            return grants.grant(grant, admin);
         } finally {
             SecurityContextHolder.setContext(before);
         }

@@ -51,8 +51,7 @@ class AdjustControllerTest {
 
         var answer = adjust(key(), body(uid, "debit", "11"));
 
-        assertProblem(answer, 422, "insufficient-credits");
-        assertThat(answer).bodyJson().extractingPath("$.available").isEqualTo(10);
+        assertInsufficient(answer, 11, 10);
         assertThat(given.entriesOf(uid)).isEqualTo(1);
     }
 
@@ -99,6 +98,93 @@ class AdjustControllerTest {
         assertThat(post(address + "/withdraw", "root")).hasStatus(200);
 
         assertProblem(adjust(key, body), 422, "grant-not-approved");
+    }
+
+    @Test
+    void an_approved_request_for_more_than_there_is_is_refused_with_the_amounts() {
+        var uid = given.userWith(10);
+        var address = adjust(key(), body(uid, "debit", "1001")).getResponse().getHeader("Location");
+
+        var answer = post(address + "/approve", "other");
+
+        assertInsufficient(answer, 1_001, 10);
+        assertThat(answer).bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.state").isEqualTo("refused");
+            json.assertThat().extractingPath("$.request").isEqualTo(address.substring(address.lastIndexOf('/') + 1));
+        });
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(10);
+    }
+
+    private static void assertInsufficient(MvcTestResult answer, int attempted, int balance) {
+        assertProblem(answer, 422, "insufficient-credits");
+        assertThat(answer).bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.creditType").isEqualTo("image");
+            json.assertThat().extractingPath("$.attemptedAmount").isEqualTo(attempted);
+            json.assertThat().extractingPath("$.balance").isEqualTo(balance);
+            json.assertThat().extractingPath("$.available").isEqualTo(balance);
+        });
+    }
+
+    @Test
+    void what_one_admin_gives_is_added_up_however_it_is_divided() {
+        var admin = "root-" + key();
+        var uid = given.user();
+        for (var i = 0; i < 4; i++) {
+            assertThat(adjust(admin, key(), body(uid, "credit", "250"))).hasStatus(201);
+        }
+
+        assertThat(adjust(admin, key(), body(uid, "credit", "1")))
+                .hasStatus(202)
+                .bodyJson()
+                .extractingPath("$.state")
+                .isEqualTo("pending");
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000);
+        assertThat(adjust("other-" + admin, key(), body(uid, "credit", "1"))).hasStatus(201);
+    }
+
+    @Test
+    void what_an_admin_gives_to_themselves_waits_and_who_gets_it_does_not_approve_it() {
+        var admin = "root-" + key();
+        assertThat(adjust(admin, key(), body(admin, "credit", "1"))).hasStatus(202);
+        var address = adjust(admin, key(), body("other", "credit", "2000"))
+                .getResponse()
+                .getHeader("Location");
+
+        assertProblem(post(address + "/approve", "other"), 403, "own-grant-request");
+
+        assertThat(post(address + "/approve", "third")).hasStatus(200);
+        assertThat(given.entriesOf(admin)).isZero();
+    }
+
+    @Test
+    void a_payment_is_one_that_brought_the_user_such_credits() {
+        var uid = given.user();
+        var body = body(uid, "credit", "1").replace("}", ", \"paymentId\": \"pi_of_nobody\"}");
+
+        var answer = adjust(key(), body);
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("$.invalidParameters[0].name")
+                .isEqualTo("paymentId");
+        assertThat(given.entriesOf(uid)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adjust:", "credit:", "debit:", "expire:", "import:", "reversal:"})
+    void a_key_of_the_ledgers_own_is_refused(String prefix) {
+        var uid = given.user();
+
+        var answer = adjust(prefix + key(), body(uid, "credit", "1"));
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("$.invalidParameters[0].name")
+                .isEqualTo("Idempotency-Key");
+        assertThat(given.entriesOf(uid)).isZero();
     }
 
     private MvcTestResult post(String address, String admin) {
@@ -152,9 +238,13 @@ class AdjustControllerTest {
     }
 
     private MvcTestResult adjust(@Nullable String key, String body) {
+        return adjust("root", key, body);
+    }
+
+    private MvcTestResult adjust(String admin, @Nullable String key, String body) {
         var request = http.post()
                 .uri("/api/admin/credits/adjust")
-                .with(user("root").roles("ADMIN"))
+                .with(user(admin).roles("ADMIN"))
                 .contentType(MediaType.APPLICATION_JSON)
                 .content(body);
         return (key == null ? request : request.header("Idempotency-Key", key)).exchange();

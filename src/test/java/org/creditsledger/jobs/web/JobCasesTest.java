@@ -162,8 +162,11 @@ class JobCasesTest {
     private void spend(long credits) {
         identity.run(
                 "service:test",
-                () -> jdbc.sql("select id from holds where uid = ?").param(uid).query(UUID.class).list().forEach(
-                        ledger::release));
+                () -> jdbc.sql("select id from holds where uid = ?")
+                        .param(uid)
+                        .query(UUID.class)
+                        .list()
+                        .forEach(ledger::release));
         adjust("image", Direction.DEBIT, credits, run + "-spent");
     }
 
@@ -194,7 +197,10 @@ class JobCasesTest {
 
     private void assertEndAsService(Case tried) {
         var json = tried.json();
-        var spent = json.get("events").valueStream().mapToLong(event -> event.path("spend").asLong(0)).sum();
+        var spent = json.get("events")
+                .valueStream()
+                .mapToLong(event -> event.path("spend").asLong(0))
+                .sum();
         var balance = ledger.balances(uid).perType().stream()
                 .filter(each -> each.type().equals(tried.type()))
                 .findFirst()

@@ -136,8 +136,7 @@ class JobWebhookTest {
         var event = jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 1);
 
         for (var attempt : List.of(1, 2, 1_000)) {
-            assertThat(outcomeOf(send(with(event, "attempt", "" + attempt))))
-                    .isEqualTo("posted");
+            assertThat(outcomeOf(send(with(event, "attempt", "" + attempt)))).isEqualTo("posted");
         }
 
         assertThat(outcomeOf(send(event))).as("without attempt it is the first").isEqualTo("duplicate");
@@ -225,6 +224,9 @@ class JobWebhookTest {
                 Arguments.of("no type", good.replace("\"type\"", "\"kind\""), "type"),
                 Arguments.of("no timestamp", good.replace("\"timestamp\"", "\"time\""), "timestamp"),
                 Arguments.of("bad timestamp", good.replace("2026-03-01T12:00:00Z", "yesterday"), null),
+                Arguments.of("seconds as a text", good.replace("2026-03-01T12:00:00Z", "1700000000"), null),
+                Arguments.of("seconds and a fraction", good.replace("2026-03-01T12:00:00Z", "1700000000.5"), null),
+                Arguments.of("seconds", good.replace("\"2026-03-01T12:00:00Z\"", "1700000000"), null),
                 Arguments.of(
                         "no data", "{\"type\": \"job.succeeded\", \"timestamp\": \"2026-03-01T12:00:00Z\"}", "data"),
                 Arguments.of("no uid", good.replace("\"uid\"", "\"user\""), "data.uid"),
@@ -248,7 +250,8 @@ class JobWebhookTest {
                 Arguments.of("0 seconds", with(good, "durationSeconds", "0"), "data.durationSeconds"),
                 Arguments.of("-1 seconds", with(good, "durationSeconds", "-1"), "data.durationSeconds"),
                 Arguments.of("86400.001 seconds", with(good, "durationSeconds", "86400.001"), "data.durationSeconds"),
-                Arguments.of("a tenth of a millisecond", with(good, "durationSeconds", "5.0001"), "data.durationSeconds"),
+                Arguments.of(
+                        "a tenth of a millisecond", with(good, "durationSeconds", "5.0001"), "data.durationSeconds"),
                 Arguments.of(
                         "seconds that no double can tell from 5",
                         with(good, "durationSeconds", "5.0000000000000000000001"),

@@ -177,6 +177,11 @@ class ReservationControllerTest {
         var second = id(reserve(with(amount(uid, key(), 10), "\"timeoutMs\": 5000")));
         clock.runAhead(Duration.ofSeconds(6));
 
+        assertThat(get(first))
+                .as("before the sweep")
+                .bodyJson()
+                .extractingPath("$.status")
+                .isEqualTo("expired");
         assertProblem(settle(first, "capture", null), 422, "hold-expired");
         assertProblem(settle(second, "release", null), 422, "hold-expired");
         assertThat(get(first)).bodyJson().extractingPath("$.status").isEqualTo("expired");

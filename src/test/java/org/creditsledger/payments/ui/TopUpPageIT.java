@@ -120,6 +120,64 @@ class TopUpPageIT {
         Assertions.assertThat(imageCredits(page)).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
+    void a_direct_debit_is_processing_until_the_bank_has_answered(String name, int width, ColorScheme colorScheme) {
+        var page = pages.open("/bills/credits", "bob", width, colorScheme);
+        var before = imageCredits(page);
+
+        toTheSimulator(page);
+        button(page, "Pay by direct debit").click();
+        arrives(page, "Your payment is being processed");
+        assertThat(page.getByText("it can take days")).isVisible();
+        Browser.screenshot(page, "checkout-processing-" + name);
+        var checkout = page.url();
+        page.navigate(pages.url("/bills/top-up?type=image"));
+        assertThat(page.locator(".top-up-view .notice")).containsText("$39.00 for 500 Image credits");
+        Browser.screenshot(page, "top-up-processing-" + name);
+
+        link(page, "See this purchase").click();
+        page.waitForURL(checkout);
+        link(page, "Back to the demo checkout, as the bank").click();
+        assertThat(button(page, "The bank refuses")).isVisible();
+        Browser.screenshot(page, "simulator-bank-" + name);
+        button(page, "The bank pays").click();
+        arrives(page, "500 Image credits added");
+        page.navigate(pages.url("/bills/top-up?type=image"));
+        assertThat(page.getByText("$39.00")).isVisible();
+        assertThat(page.locator(".top-up-view .notice")).isHidden();
+        page.navigate(pages.url("/bills/credits"));
+        assertThat(page.locator("[data-type=image] .available"))
+                .hasText(NumberFormat.getIntegerInstance(Locale.US).format(before + 500));
+        // The browser asks for it once, on the first page it shows, and there is none.
+        Assertions.assertThat(pages.errors(page)).allMatch(error -> error.contains("/favicon.ico"));
+    }
+
+    @Test
+    void a_direct_debit_that_the_bank_refuses_is_told_in_german_too() {
+        var page = pages.newPage(1280, ColorScheme.LIGHT);
+        pages.chooseLanguage(page, "de");
+        Browser.signIn(page, pages.url(""), "bob");
+        page.navigate(pages.url("/bills/top-up?type=image"));
+        buy(page);
+        assertThat(button(page, "Zweimal bezahlen")).isVisible();
+        Browser.screenshot(page, "simulator-de");
+        button(page, "Mit einer Lastschrift bezahlen").click();
+        arrives(page, "Ihre Zahlung wird bearbeitet");
+        Browser.screenshot(page, "checkout-processing-de");
+        var checkout = page.url();
+        page.navigate(pages.url("/bills/top-up"));
+        assertThat(page.getByText("wird bearbeitet").first()).isVisible();
+        Browser.screenshot(page, "top-up-processing-de");
+
+        page.navigate(checkout);
+        link(page, "Zurück zur Demo-Bezahlseite").click();
+        button(page, "Die Bank lehnt ab").click();
+
+        arrives(page, "Die Zahlung wurde abgelehnt");
+        Browser.screenshot(page, "checkout-declined-de");
+    }
+
     @Test
     void nobody_sees_the_checkout_of_another() {
         var page = signedIn("bob");

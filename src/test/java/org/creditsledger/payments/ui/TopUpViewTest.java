@@ -1,18 +1,23 @@
 package org.creditsledger.payments.ui;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.PollEvent;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.router.QueryParameters;
 import java.util.Map;
+import org.creditsledger.payments.Checkout;
 import org.creditsledger.payments.CheckoutResult;
 import org.creditsledger.payments.CheckoutService;
 import org.creditsledger.payments.Payment;
 import org.creditsledger.payments.PurchaseService;
 import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.StripeFixtures;
 import org.creditsledger.testing.StripeStandIn;
 import org.creditsledger.testing.StripeStandIn.Mood;
 import org.creditsledger.testing.TestDatabase;
@@ -96,6 +101,89 @@ class TopUpViewTest extends SpringBrowserlessTest {
         assertThat(view.title.getText()).isEqualTo("500 Video credits added");
         assertThat(view.text.getText()).isEqualTo("Video credits you have now: 500");
         assertThat(UI.getCurrent().getPollInterval()).isEqualTo(-1);
+    }
+
+    @Test
+    @WithMockUser(
+            username = "debtor",
+            roles = {"USER", "SERVICE"})
+    void
+            a_buyer_who_comes_back_before_the_webhook_reads_that_the_payment_takes_days_and_not_that_nothing_was_charged() {
+        var checkout = ordered("debtor");
+
+        navigate(CheckoutView.class, Map.of("checkoutId", checkout.id().toString()));
+        var view = (CheckoutView) getCurrentView();
+        await().pollInSameThread().atMost(20, SECONDS).until(() -> {
+            poll();
+            return view.title.getText().equals("Your payment is being processed");
+        });
+
+        assertThat(view.text.getText()).contains("it can take days").doesNotContain("charged");
+        assertThat(UI.getCurrent().getPollInterval()).isEqualTo(10_000);
+        purchases.credit(new Payment("pi_" + checkout.id(), "debtor", "video-500", 8_500, 8_500, "USD", checkout.id()));
+        poll();
+        assertThat(view.title.getText()).isEqualTo("500 Video credits added");
+        assertThat(UI.getCurrent().getPollInterval()).isEqualTo(-1);
+    }
+
+    @Test
+    @WithMockUser(
+            username = "patient",
+            roles = {"USER", "SERVICE"})
+    void the_top_up_page_says_that_a_payment_is_being_processed_and_leads_to_it() {
+        assertThat(navigate(TopUpView.class).processing.isVisible()).isFalse();
+        var checkout = ordered("patient");
+        checkouts.look("patient", checkout.id());
+        await().pollInSameThread()
+                .atMost(20, SECONDS)
+                .until(() -> !checkouts.processing("patient").isEmpty());
+
+        var view = navigate(TopUpView.class);
+
+        assertThat(view.processing.isVisible()).isTrue();
+        assertThat(view.processing.getElement().getTextRecursively())
+                .isEqualTo("Your payment of $85.00 for 500 Video credits is being processed. This can take days."
+                        + " See this purchase");
+        assertThat(find(Anchor.class, view.processing).single().getHref())
+                .isEqualTo("/bills/checkout/" + checkout.id());
+        assertThat(view.buyButtons.get("image-100").isEnabled()).isTrue();
+    }
+
+    @Test
+    @WithMockUser(
+            username = "collector",
+            roles = {"USER", "SERVICE"})
+    void too_many_open_purchases_are_refused_in_a_sentence() {
+        for (var i = 0; i < 10; i++) {
+            checkouts.open("collector", "image-500", "key-" + i);
+        }
+        var view = navigate(TopUpView.class);
+
+        test(view.buyButtons.get("image-100")).click();
+
+        assertThat(view.problem.getText()).startsWith("You have opened too many purchases without paying.");
+        assertThat(view.buyButtons.get("image-100").isEnabled()).isTrue();
+    }
+
+    @Test
+    void the_page_of_who_left_does_not_say_that_nothing_was_charged_as_they_may_have_paid() {
+        var checkout = ((CheckoutResult.Opened) checkouts.open("buyer", "image-500", null)).checkout();
+
+        UI.getCurrent().navigate("bills/checkout/" + checkout.id(), QueryParameters.of("left", ""));
+
+        var view = (CheckoutView) getCurrentView();
+        assertThat(view.title.getText()).isEqualTo("You have left the payment page");
+        assertThat(view.text.getText())
+                .startsWith("As long as you do not confirm the payment there, nothing is charged.");
+    }
+
+    /** Its session is complete, and no webhook has told of it. */
+    private Checkout ordered(String uid) {
+        var checkout = ((CheckoutResult.Opened) checkouts.open(uid, "video-500", null)).checkout();
+        var sessionId = checkout.url().substring(checkout.url().lastIndexOf('/') + 1);
+        StripeStandIn.INSTANCE.answer(
+                sessionId, StripeFixtures.asked(sessionId, "unpaid", "processing", uid, "video-500", checkout.id()));
+        return checkout;
     }
 
     private static void poll() {

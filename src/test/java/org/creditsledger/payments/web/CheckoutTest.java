@@ -1,6 +1,8 @@
 package org.creditsledger.payments.web;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.creditsledger.testing.Webhooks.signStripe;
@@ -22,6 +24,7 @@ import org.creditsledger.testing.Threads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -214,6 +217,149 @@ class CheckoutTest {
         assertThat(find(id, uid)).bodyJson().extractingPath("$.status").isEqualTo("paid");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "checkout.session.async_payment_succeeded, paid, 500",
+        "checkout.session.async_payment_failed, declined, 0"
+    })
+    void a_payment_that_takes_days_is_processing_until_stripe_says_how_it_ended(String type, String end, long credits) {
+        checkout("image-500", null);
+        var id = onlyCheckoutOf(uid);
+
+        send(unpaid(id));
+        assertThat(statusOf(id)).isEqualTo("processing");
+        assertThat(given.entriesOf(uid)).isZero();
+        send(unpaid(id));
+        assertThat(statusOf(id)).isEqualTo("processing");
+
+        tell(type, id);
+        assertThat(statusOf(id)).isEqualTo(end);
+        send(unpaid(id));
+        assertThat(statusOf(id)).isEqualTo(end);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(credits);
+    }
+
+    @Test
+    void a_payment_that_was_ordered_is_not_expired_by_what_comes_late() {
+        checkout("image-500", null);
+        var id = onlyCheckoutOf(uid);
+        send(unpaid(id));
+
+        tell("checkout.session.expired", id);
+
+        assertThat(statusOf(id)).isEqualTo("processing");
+    }
+
+    @Test
+    void another_may_be_opened_while_a_payment_is_processing_and_the_key_still_leads_to_the_first() {
+        var key = key();
+        checkout("image-500", key);
+        var first = onlyCheckoutOf(uid);
+        send(unpaid(first));
+
+        assertThat(checkout("image-500", key)).bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.id").isEqualTo(first.toString());
+            json.assertThat().extractingPath("$.status").isEqualTo("processing");
+        });
+        assertThat(checkout("image-500", null))
+                .bodyJson()
+                .extractingPath("$.status")
+                .isEqualTo("open");
+    }
+
+    @Test
+    void what_expired_by_our_clock_alone_is_not_called_expired_and_may_still_turn_out_to_be_ordered() {
+        checkout("image-500", null);
+        var first = onlyCheckoutOf(uid);
+        clock.runAhead(Duration.ofHours(2));
+        checkout("image-500", null);
+        assertThat(statusOf(first)).isEqualTo("open");
+        clock.reset();
+
+        send(unpaid(first));
+
+        assertThat(statusOf(first)).isEqualTo("processing");
+    }
+
+    @Test
+    void a_buyer_who_is_back_before_the_webhook_learns_from_stripe_that_the_payment_takes_a_while() {
+        checkout("image-500", null);
+        var id = onlyCheckoutOf(uid);
+        var sessionId = sessionOf(id);
+        STRIPE.answer(sessionId, StripeFixtures.asked(sessionId, "unpaid", "processing", uid, "image-500", id));
+
+        await().atMost(20, SECONDS).until(() -> statusOf(id).equals("processing"));
+    }
+
+    @Test
+    void however_often_somebody_looks_stripe_is_asked_once_in_ten_seconds() {
+        checkout("image-500", null);
+        var id = onlyCheckoutOf(uid);
+        var sessionId = sessionOf(id);
+        clock.stopAt(Instant.now());
+
+        for (var i = 0; i < 20; i++) {
+            assertThat(statusOf(id)).isEqualTo("open");
+        }
+        await().atMost(20, SECONDS).until(() -> STRIPE.retrievals().contains(sessionId));
+        assertThat(statusOf(id)).isEqualTo("open");
+        clock.stopAt(clock.instant().plusSeconds(10));
+        assertThat(statusOf(id)).isEqualTo("open");
+
+        await().atMost(20, SECONDS)
+                .until(() ->
+                        STRIPE.retrievals().stream().filter(sessionId::equals).count() == 2);
+    }
+
+    @Test
+    void a_key_that_reads_like_a_pack_is_not_taken_for_it() {
+        var pack = body(checkout("image-500", null));
+        var keyed = body(checkout("image-500", "image-500"));
+        assertThat(checkout("image-100", "video-100")).hasStatusOk();
+
+        assertThat(keyed).isNotEqualTo(pack);
+        assertThat(checkout("video-100", null)).hasStatusOk();
+        assertThat(body(checkout("image-500", null))).isEqualTo(pack);
+        assertThat(body(checkout("image-500", "image-500"))).isEqualTo(keyed);
+    }
+
+    @Test
+    void more_open_checkouts_than_allowed_are_refused_and_those_that_are_open_still_answer() {
+        var first = body(checkout("image-500", null));
+        for (var i = 1; i < 10; i++) {
+            assertThat(checkout("image-500", "key-" + i)).hasStatusOk();
+        }
+        var asked = STRIPE.creations().size();
+
+        assertProblem(checkout("image-500", key()), 409, "too-many-open-checkouts");
+        assertProblem(checkout("video-100", null), 409, "too-many-open-checkouts");
+        assertThat(STRIPE.creations()).hasSize(asked);
+        assertThat(body(checkout("image-500", null))).isEqualTo(first);
+        assertThat(checkout("image-500", "key-3")).hasStatusOk();
+
+        send(unpaid(idOf(first)));
+        assertThat(checkout("video-100", null)).hasStatusOk();
+        assertProblem(checkout("image-500", key()), 409, "too-many-open-checkouts");
+        clock.runAhead(Duration.ofHours(2));
+        assertThat(checkout("image-500", key())).hasStatusOk();
+    }
+
+    @Test
+    void many_at_once_do_not_open_more_checkouts_than_allowed() throws Exception {
+        var statuses = Threads.atOnce(
+                25, i -> checkout("image-500", "at-once-" + i).getResponse().getStatus());
+
+        assertThat(statuses)
+                .containsOnly(200, 409)
+                .filteredOn(status -> status == 200)
+                .hasSize(10);
+        assertThat(jdbc.sql("select open_number from checkouts where uid = ? order by open_number")
+                        .param(uid)
+                        .query(Integer.class)
+                        .list())
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    }
+
     @Test
     void bad_wishes_are_refused_and_write_nothing() {
         assertProblem(checkout("image-7", null), 422, "unknown-pack");
@@ -242,7 +388,10 @@ class CheckoutTest {
     }
 
     private void tell(String type, UUID checkoutId) {
-        var event = StripeFixtures.session(type, "pi_" + checkoutId, uid, "image-500", checkoutId);
+        send(event(type, checkoutId));
+    }
+
+    private void send(String event) {
         assertThat(http.post()
                         .uri("/api/webhooks/stripe")
                         .contentType(MediaType.APPLICATION_JSON)
@@ -251,6 +400,31 @@ class CheckoutTest {
                                 signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), event))
                         .content(event))
                 .hasStatusOk();
+    }
+
+    /** A session that was completed with a payment method that takes days. */
+    private String unpaid(UUID checkoutId) {
+        return event("checkout.session.completed", checkoutId)
+                .replace("\"payment_status\":\"paid\"", "\"payment_status\":\"unpaid\"");
+    }
+
+    private String event(String type, UUID checkoutId) {
+        return StripeFixtures.session(type, sessionOf(checkoutId), "pi_" + checkoutId, uid, "image-500", checkoutId);
+    }
+
+    private String statusOf(UUID id) {
+        return body(find(id, uid)).replaceAll("(?s).*\"status\":\"([^\"]+)\".*", "$1");
+    }
+
+    private static UUID idOf(String checkout) {
+        return UUID.fromString(checkout.replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1"));
+    }
+
+    private String sessionOf(UUID id) {
+        return jdbc.sql("select session_id from checkouts where id = ?")
+                .param(id)
+                .query(String.class)
+                .single();
     }
 
     private UUID onlyCheckoutOf(String uid) {

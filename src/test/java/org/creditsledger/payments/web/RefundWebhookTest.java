@@ -63,8 +63,8 @@ class RefundWebhookTest {
         assertOutcome(answer, "posted");
         var purchase =
                 ledger.findByIdempotencyKey("credit:purchase:" + paymentId).orElseThrow();
-        var debit = ledger.findByIdempotencyKey("debit:refund:" + paymentId + ":3900")
-                .orElseThrow();
+        var debit =
+                ledger.findByIdempotencyKey("debit:payment:" + paymentId + ":1").orElseThrow();
         assertThat(debit.direction()).isEqualTo(Direction.DEBIT);
         assertThat(debit.amount()).isEqualTo(500);
         assertThat(debit.source()).isEqualTo("refund");
@@ -148,7 +148,7 @@ class RefundWebhookTest {
         assertOutcome(send(refunded(paymentId, PAID, PAID)), "duplicate");
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000);
-        assertThat(ledger.findByIdempotencyKey("debit:refund:" + paymentId + ":du_1"))
+        assertThat(ledger.findByIdempotencyKey("debit:payment:" + paymentId + ":1"))
                 .isPresent();
     }
 
@@ -182,7 +182,7 @@ class RefundWebhookTest {
                 .containsEntry("attempted_amount", 500L)
                 .containsEntry("balance", 200L)
                 .containsEntry("available", 120L)
-                .containsEntry("anomaly_key", "debit:refund:" + paymentId + ":3900");
+                .containsEntry("anomaly_key", "debit:payment:" + paymentId + ":1");
         send(refunded(paymentId, PAID, PAID));
         assertThat(given.imageBalanceOf(uid)).isEqualTo(80);
     }
@@ -220,18 +220,89 @@ class RefundWebhookTest {
     }
 
     @Test
-    void an_event_that_names_its_refund_gives_the_entry_that_name() {
+    void a_refund_that_the_charge_brings_is_known_by_its_id() {
         var uid = given.user();
         send(completed(paymentId, uid, "image-500"));
-
         send(refunded(paymentId, PAID, PAID)
                 .replace(
                         "\"refunded\":true",
                         "\"refunded\":true,\"refunds\":{\"object\":\"list\",\"has_more\":false,\"url\":\"/v1/refunds\","
                                 + "\"data\":[{\"id\":\"re_1\",\"object\":\"refund\",\"created\":1,\"amount\":3900}]}"));
+        assertThat(given.imageBalanceOf(uid)).isZero();
 
-        assertThat(ledger.findByIdempotencyKey("debit:refund:" + paymentId + ":re_1"))
-                .isPresent();
+        assertOutcome(send(refund("refund.failed", "re_1", PAID, "failed")), "posted");
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
+        var givenBack = ledger.findByIdempotencyKey("credit:payment:" + paymentId + ":1")
+                .orElseThrow();
+        assertThat(givenBack.relatedEntryId())
+                .isEqualTo(ledger.findByIdempotencyKey("debit:payment:" + paymentId + ":1")
+                        .orElseThrow()
+                        .id());
+    }
+
+    @Test
+    void what_was_short_is_not_given_back_when_less_is_due() {
+        var uid = given.user();
+        send(completed(paymentId, uid, "image-500"));
+        ledger.post(Given.adjustment(uid, Direction.DEBIT, 400, key()));
+        send(disputed(paymentId, "du_1", PAID));
+        assertThat(given.imageBalanceOf(uid)).isZero();
+
+        send(disputed(paymentId, "du_1", PAID)
+                .replace("charge.dispute.created", "charge.dispute.closed")
+                .replace("\"needs_response\"", "\"won\""));
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+    }
+
+    @Test
+    void what_was_short_is_not_taken_from_what_comes_later() {
+        var uid = given.user();
+        send(completed(paymentId, uid, "image-500"));
+        ledger.post(Given.adjustment(uid, Direction.DEBIT, 400, key()));
+        send(refunded(paymentId, 3_000, PAID));
+        given.credit(uid, 1_000);
+
+        send(refunded(paymentId, 3_000, PAID));
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000);
+        send(refunded(paymentId, PAID, PAID));
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000 - (500 - 384));
+    }
+
+    @Test
+    void what_an_admin_gave_back_for_the_payment_counts() {
+        var uid = given.user();
+        send(completed(paymentId, uid, "image-500"));
+        send(refund("refund.created", "re_1", PAID, "pending"));
+        ledger.post(Posting.adjustment(
+                uid, "image", Direction.CREDIT, 500, "The refund failed", paymentId, Map.of(), "tester", key()));
+
+        assertOutcome(send(refund("refund.created", "re_1", PAID, "pending")), "duplicate");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
+        assertOutcome(send(refund("refund.failed", "re_1", PAID, "failed")), "duplicate");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
+        assertOutcome(send(refund("refund.created", "re_2", PAID, "succeeded")), "posted");
+        assertThat(given.imageBalanceOf(uid)).isZero();
+        assertThat(ledger.verify(uid).findings()).isEmpty();
+    }
+
+    @Test
+    void amounts_that_are_no_whole_numbers_are_refused() {
+        for (var amount : List.of("1.5", "1e30", "\"100\"", "true", "99999999999999999999", "1000000000001")) {
+            assertProblem(
+                    send(refund("refund.created", "re_1", PAID, "pending").replace("3900", amount)),
+                    400,
+                    "invalid-request");
+        }
+    }
+
+    private String refund(String type, String id, long amount, String status) {
+        return """
+                {"object": "event", "type": "%s", "data": {"object": {"object": "refund", "id": "%s", "amount": %d,
+                 "currency": "usd", "payment_intent": "%s", "status": "%s"}}}
+                """.formatted(type, id, amount, paymentId, status);
     }
 
     @Test

@@ -73,7 +73,9 @@ class StripeCasesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void each_event_sent_twice_changes_nothing(Case wanted) {
-        var twice = inOrder(wanted).stream().flatMap(event -> Stream.of(event, event)).toList();
+        var twice = inOrder(wanted).stream()
+                .flatMap(event -> Stream.of(event, event))
+                .toList();
 
         var played = play(wanted, twice);
 
@@ -88,7 +90,10 @@ class StripeCasesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void the_whole_sent_twice_changes_nothing(Case wanted) {
-        var played = play(wanted, Stream.concat(inOrder(wanted).stream(), inOrder(wanted).stream()).toList());
+        var played = play(
+                wanted,
+                Stream.concat(inOrder(wanted).stream(), inOrder(wanted).stream())
+                        .toList());
 
         assertThat(played.entries()).isEqualTo(wanted.entries());
         assertEnd(wanted, played, "twice");
@@ -168,7 +173,9 @@ class StripeCasesTest {
                 balances.stream().mapToLong(balance -> balance.amount()).sum(),
                 given.entriesOf(uid),
                 // Retries are normal, and counted.
-                new TreeSet<>(anomalies.stream().filter(kind -> !kind.equals("duplicate")).toList()),
+                new TreeSet<>(anomalies.stream()
+                        .filter(kind -> !kind.equals("duplicate"))
+                        .toList()),
                 ledger.verify(uid).findings().isEmpty());
     }
 
@@ -179,7 +186,9 @@ class StripeCasesTest {
             return http.post()
                     .uri("/api/webhooks/stripe")
                     .contentType(MediaType.APPLICATION_JSON)
-                    .header("Stripe-Signature", signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), body))
+                    .header(
+                            "Stripe-Signature",
+                            signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), body))
                     .content(body)
                     .exchange()
                     .getResponse()

@@ -13,6 +13,7 @@ import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -124,13 +125,24 @@ class StripeWebhookTest {
     }
 
     @Test
-    void a_pack_that_is_not_on_offer_is_refused_so_that_somebody_looks() {
+    void a_pack_that_does_not_exist_is_shown_to_an_admin_once() {
         var uid = given.user();
+        var session = checkoutSession(COMPLETED, "paid", "pi_" + key(), uid, "image-7");
 
-        var answer = send(checkoutSession(COMPLETED, "paid", "pi_" + key(), uid, "image-7"));
+        for (var delivery = 0; delivery < 2; delivery++) {
+            assertThat(send(session))
+                    .hasStatusOk()
+                    .bodyJson()
+                    .extractingPath("$.outcome")
+                    .isEqualTo("unmatched");
+        }
 
-        assertProblem(answer, 422, "unknown-pack");
         assertThat(given.entriesOf(uid)).isZero();
+        assertThat(jdbc.sql("select times from anomalies where kind = 'unmatched-payment' and uid = ?")
+                        .param(uid)
+                        .query(Long.class)
+                        .list())
+                .containsExactly(1L);
     }
 
     static Stream<Arguments> bad_bodies() {
@@ -144,16 +156,10 @@ class StripeWebhookTest {
                 Arguments.of("no type", good.replace("\"type\"", "\"kind\"")),
                 Arguments.of("no data", good.replace("\"data\"", "\"date\"")),
                 Arguments.of("not a session", good.replace("\"checkout.session\"", "\"charge\"")),
-                Arguments.of("no payment", good.replace("\"payment_intent\"", "\"intent\"")),
-                Arguments.of("no amount", good.replace("\"amount_total\"", "\"amount\"")),
-                Arguments.of("negative amount", good.replace("3900", "-3900")),
-                Arguments.of("an unknown currency", good.replace("\"usd\"", "\"zzz\"")),
                 Arguments.of(
-                        "no payment but an object",
-                        good.replace("\"payment_intent\": \"pi", "\"payment_intent\": {\"\": \"\"}, \"x\": \"pi")),
-                Arguments.of("no currency", good.replace("\"currency\"", "\"money\"")),
-                Arguments.of("no uid", good.replace("\"uid\"", "\"user\"")),
-                Arguments.of("blank uid", good.replace("UID", " ")));
+                        "neither session nor payment",
+                        good.replaceAll("\"id\": \"cs_[^\"]*\"", "\"id\": null")
+                                .replace("\"payment_intent\"", "\"intent\"")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -164,6 +170,77 @@ class StripeWebhookTest {
         assertProblem(send(body.replace("UID", uid)), 400, "invalid-request");
         assertThat(given.entriesOf(uid)).isZero();
         assertThat(invoicesOf(uid)).isZero();
+    }
+
+    static Stream<Arguments> paid_and_of_no_use() {
+        var good = checkoutSession(COMPLETED, "paid", "PAYMENT", "UID", "image-500")
+                .replaceAll("cs_test_[^\"]*", "SESSION");
+        return Stream.of(
+                Arguments.of("no payment", good.replace("\"payment_intent\"", "\"intent\"")),
+                Arguments.of("no amount", good.replace("\"amount_total\"", "\"amount\"")),
+                Arguments.of("a negative amount", good.replace("3900", "-3900")),
+                Arguments.of("a fraction", good.replace("3900", "3900.5")),
+                Arguments.of("more than any price", good.replace("3900", "1e30")),
+                Arguments.of("a text as amount", good.replace("3900", "\"3900\"")),
+                Arguments.of("an odd subtotal", good.replace("3900,", "3900, \"amount_subtotal\": 39.5,")),
+                Arguments.of("an unknown currency", good.replace("\"usd\"", "\"zzz\"")),
+                Arguments.of("no currency", good.replace("\"currency\"", "\"money\"")),
+                Arguments.of("a payment that is no id", good.replace("\"PAYMENT\"", "{\"\": \"\"}")),
+                Arguments.of("no uid", good.replace("\"uid\"", "\"user\"")),
+                Arguments.of("blank uid", good.replace("UID", " ")),
+                Arguments.of("a uid with what no database takes", good.replace("UID", "a\\u0000b\\ud800")),
+                Arguments.of("a pack that is none", good.replace("image-500", "no such pack")),
+                Arguments.of("a subscription", good.replace("\"mode\": \"payment\"", "\"mode\": \"subscription\"")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("paid_and_of_no_use")
+    void what_was_paid_and_cannot_be_credited_is_shown_to_an_admin(String what, String body) {
+        var uid = given.user();
+        var run = key();
+        var event = body.replace("UID", uid).replace("PAYMENT", "pi_" + run).replace("SESSION", "cs_" + run);
+
+        assertThat(send(event))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.outcome")
+                .isEqualTo("unmatched");
+
+        assertThat(given.entriesOf(uid)).isZero();
+        assertThat(invoicesOf(uid)).isZero();
+        assertThat(jdbc.sql("select kind from anomalies where anomaly_key like ?")
+                        .param("%" + run)
+                        .query(String.class)
+                        .list())
+                .containsExactly("unmatched-payment");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3900, 500, 1, 0",
+        "7800, 1000, 2, 0",
+        "39000, 5000, 10, 0",
+        "0, 500, 1, 1",
+        "1, 500, 1, 1",
+        "7799, 500, 1, 1",
+        "1000000000000, 500, 1, 1"
+    })
+    void as_many_packs_are_credited_as_the_price_says(long subtotal, long credits, int quantity, int mismatches) {
+        var uid = given.user();
+        var body = checkoutSession(COMPLETED, "paid", "pi_" + key(), uid, "image-500")
+                .replace("3900,", "3900, \"amount_subtotal\": " + subtotal + ",");
+
+        assertThat(send(body)).hasStatusOk();
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(credits);
+        assertThat(jdbc.sql("""
+                        select l.quantity from invoice_lines l join invoices i on i.id = l.invoice_id where i.uid = ?
+                        """).param(uid).query(Integer.class).single()).isEqualTo(quantity);
+        assertThat(jdbc.sql("select count(*) from anomalies where kind = 'amount-mismatch' and uid = ?")
+                        .param(uid)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(mismatches);
     }
 
     @Test

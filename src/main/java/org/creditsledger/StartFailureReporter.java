@@ -1,0 +1,40 @@
+package org.creditsledger;
+
+import java.io.PrintStream;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalysisReporter;
+import org.springframework.boot.logging.LoggingSystemProperty;
+import org.springframework.util.StringUtils;
+
+/**
+ * Says why a start has failed in plain lines, to whoever sits at the terminal. The log says so too, but where it is JSON it
+ * does so in one long line.
+ */
+class StartFailureReporter implements FailureAnalysisReporter {
+
+    private final PrintStream err;
+
+    StartFailureReporter() {
+        this(System.err);
+    }
+
+    StartFailureReporter(PrintStream err) {
+        this.err = err;
+    }
+
+    @Override
+    public void report(FailureAnalysis analysis) {
+        var format = System.getProperty(LoggingSystemProperty.CONSOLE_STRUCTURED_FORMAT.getEnvironmentVariableName());
+        if (!StringUtils.hasText(format)) {
+            return; // the log is for people
+        }
+        err.println();
+        err.println("Credits Ledger did not start.");
+        err.println();
+        err.println(analysis.getDescription());
+        if (StringUtils.hasText(analysis.getAction())) {
+            err.println();
+            err.println(analysis.getAction());
+        }
+    }
+}

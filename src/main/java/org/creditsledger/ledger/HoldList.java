@@ -1,0 +1,75 @@
+package org.creditsledger.ledger;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Lists what is and was reserved of a user's credits. */
+@Service
+@PreAuthorize("hasAnyRole('SERVICE', 'ADMIN') or #uid == authentication.name")
+public class HoldList {
+
+    /** The most holds that one read may ask for. */
+    public static final int MAX_PAGE_SIZE = LedgerService.MAX_PAGE_SIZE;
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final HoldPosition NEWEST = new HoldPosition(LATEST, new UUID(-1, -1));
+
+    private final HoldRepository holds;
+    private final InstantSource clock;
+
+    HoldList(HoldRepository holds, InstantSource clock) {
+        this.holds = holds;
+        this.clock = clock;
+    }
+
+    /**
+     * A user's holds, newest first. One whose time is up has expired, whether that was noted yet or not.
+     *
+     * @param statuses empty for all
+     * @param after the last that was seen; null for the newest
+     * @param limit 1 to {@value #MAX_PAGE_SIZE}
+     */
+    @Transactional(readOnly = true)
+    public HoldPage page(String uid, Set<HoldStatus> statuses, @Nullable HoldPosition after, int limit) {
+        if (limit < 1 || limit > MAX_PAGE_SIZE) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
+        }
+        var position = after == null ? NEWEST : after;
+        var asked = statuses.isEmpty() ? EnumSet.allOf(HoldStatus.class) : statuses;
+        var now = clock.instant();
+        // One more than is asked for says whether there are more, without another query.
+        var oneMore = holds
+                .findByUid(
+                        uid,
+                        asked,
+                        asked.contains(HoldStatus.EXPIRED) ? EARLIEST : asked.contains(HoldStatus.PENDING) ? now : LATEST,
+                        asked.contains(HoldStatus.PENDING) ? LATEST : now,
+                        position.createdAt(),
+                        position.id(),
+                        Limit.of(limit + 1))
+                .stream()
+                .map(hold -> hold.toHold(now))
+                .toList();
+        var page = oneMore.stream().limit(limit).toList();
+        return new HoldPage(page, oneMore.size() > limit ? HoldPosition.of(page.getLast()) : null);
+    }
+
+    /** Where a hold stands in the list of its user; empty if it does not exist or is somebody else's. */
+    @Transactional(readOnly = true)
+    public Optional<HoldPosition> position(String uid, UUID holdId) {
+        return holds.findById(holdId)
+                .map(HoldRow::toHold)
+                .filter(hold -> hold.uid().equals(uid))
+                .map(HoldPosition::of);
+    }
+}

@@ -1,0 +1,53 @@
+package org.creditsledger.limits;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.coyote.AbstractProcessor;
+import org.apache.coyote.Constants;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * HTTP/1.1 as Tomcat has it, but for senders who trickle their headers: Tomcat begins to wait anew with each byte. No thread
+ * waits for them, but there is an end to how many connections there may be. Public and without arguments, as Tomcat makes it
+ * by its name.
+ */
+public class HeadersDeadlineProtocol extends Http11NioProtocol {
+
+    private static final int INTERVAL_MS = 1_000;
+
+    private long timeoutNanos = Long.MAX_VALUE;
+
+    /** @param timeoutMs from the first byte of a request to the end of its headers, to within a second */
+    void setHeadersTimeoutMs(int timeoutMs) {
+        timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    }
+
+    @Override
+    public void start() throws Exception {
+        super.start();
+        // It ends with the server.
+        getUtilityExecutor()
+                .scheduleWithFixedDelay(this::closeTheLate, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void closeTheLate() {
+        var now = System.nanoTime();
+        for (var connection : getEndpoint().getConnections()) {
+            if (isLate(connection, now)) {
+                connection.close();
+            }
+        }
+    }
+
+    /** A connection has a processor while it waits in the middle of a request. */
+    private boolean isLate(SocketWrapperBase<?> connection, long now) {
+        if (!(connection.getCurrentProcessor() instanceof AbstractProcessor processor)) {
+            return false;
+        }
+        var request = processor.getRequest();
+        var begun = request.getStartTimeNanos();
+        return request.getRequestProcessor().getStage() == Constants.STAGE_PARSE
+                && begun >= 0
+                && now - begun > timeoutNanos;
+    }
+}

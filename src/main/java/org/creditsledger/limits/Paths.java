@@ -1,0 +1,48 @@
+package org.creditsledger.limits;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/** What kind of request it is, as its path says. */
+final class Paths {
+
+    static final String LOGIN = "/login";
+
+    private static final String WEBHOOKS = "/api/webhooks/";
+    private static final String ACTUATOR = "/actuator";
+    private static final String HEALTH = ACTUATOR + "/health";
+
+    private Paths() {}
+
+    static boolean isWebhook(HttpServletRequest request) {
+        return path(request).startsWith(WEBHOOKS);
+    }
+
+    /** Webhooks, too. */
+    static boolean isApi(HttpServletRequest request) {
+        return path(request).startsWith("/api/");
+    }
+
+    /** What needs no credentials: probes must be answered, whatever else comes from their address. */
+    static boolean isHealth(HttpServletRequest request) {
+        return isBelow(HEALTH, path(request));
+    }
+
+    /** What is for a browser, or for nobody. */
+    static boolean isPage(HttpServletRequest request) {
+        return !isApi(request) && !isBelow(ACTUATOR, path(request));
+    }
+
+    /** Styles, scripts, fonts and pictures: they are cheap, and a page has many. */
+    static boolean isAsset(HttpServletRequest request) {
+        var path = path(request);
+        return path.startsWith("/VAADIN/") || path.matches(".*\\.(css|js|map|png|svg|ico|woff2|webmanifest)");
+    }
+
+    static String path(HttpServletRequest request) {
+        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    }
+
+    private static boolean isBelow(String folder, String path) {
+        return path.equals(folder) || path.startsWith(folder + "/");
+    }
+}

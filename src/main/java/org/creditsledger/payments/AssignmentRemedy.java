@@ -1,0 +1,19 @@
+package org.creditsledger.payments;
+
+import java.util.Optional;
+import org.creditsledger.anomalies.Anomaly;
+import org.creditsledger.anomalies.AnomalyKind;
+import org.creditsledger.anomalies.AnomalyRemedy;
+import org.springframework.stereotype.Component;
+
+/** An unmatched payment is assigned to a user and a pack. */
+@Component
+class AssignmentRemedy implements AnomalyRemedy {
+
+    @Override
+    public Optional<Remedy> remedyFor(Anomaly anomaly) {
+        return anomaly.kind() == AnomalyKind.UNMATCHED_PAYMENT
+                ? Optional.of(new Remedy("assign.open", "admin/credits/anomalies/" + anomaly.id() + "/assign"))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,157 @@
+package org.creditsledger.payments;
+
+import com.stripe.model.PaymentIntent;
+import com.stripe.model.checkout.Session;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Asks providers, by the session's id, what became of checkouts of which they have not said how they ended. No transaction
+ * is open while a provider is waited for.
+ */
+@Component
+class CheckoutInquiry implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(CheckoutInquiry.class);
+
+    /** For those who look at their checkout. While this many are under way, others see what is known already. */
+    private static final int LOOKS_AT_ONCE = 8;
+
+    /** Of a complete session that is unpaid: the provider does not wait for this payment any longer. */
+    private static final Set<String> FAILED_INTENTS = Set.of("requires_payment_method", "canceled");
+
+    private final CheckoutRepository checkouts;
+    private final Map<String, PaymentProvider> providers;
+    private final TransactionOperations transactions;
+    private final InstantSource clock;
+    private final ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore freeLooks = new Semaphore(LOOKS_AT_ONCE);
+
+    CheckoutInquiry(
+            CheckoutRepository checkouts,
+            List<PaymentProvider> providers,
+            TransactionOperations transactions,
+            InstantSource clock) {
+        this.checkouts = checkouts;
+        this.providers = providers.stream().collect(Collectors.toMap(PaymentProvider::name, Function.identity()));
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks for those whose turn it is, at most 200 of each provider. The turn of each is over before it is asked for, so
+     * one that cannot be answered keeps no others from it.
+     *
+     * @param paid gets each session that the provider calls paid; the checkout stays as it is
+     */
+    void askDue(Consumer<Session> paid) {
+        providers.values().forEach(provider -> askDue(provider, paid));
+    }
+
+    /** Asks in the background, and notes what is not paid; what is paid its webhook tells in a moment, or the sweep finds. */
+    void askSoon(UUID id) {
+        if (freeLooks.tryAcquire()) {
+            looks.execute(() -> {
+                try {
+                    ask(id, row -> row.isWorthAsking(now()), row -> row.askedForALook(now()), _ -> {});
+                } catch (ProviderUnavailableException | RuntimeException exception) {
+                    log.warn("nothing new of a checkout: id={}", id, exception);
+                } finally {
+                    freeLooks.release();
+                }
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        looks.shutdownNow();
+    }
+
+    private void askDue(PaymentProvider provider, Consumer<Session> paid) {
+        for (var id : checkouts.findDue(provider.name(), now())) {
+            try {
+                ask(id, CheckoutRow::isAskedFor, row -> row.asked(now()), paid);
+            } catch (ProviderUnavailableException exception) {
+                log.warn("checkouts not asked for, until the next time: provider={}", provider.name(), exception);
+                return;
+            } catch (RuntimeException exception) {
+                log.error("nothing new of a checkout: id={}", id, exception);
+            }
+        }
+    }
+
+    private void ask(UUID id, Predicate<CheckoutRow> isWanted, Consumer<CheckoutRow> asked, Consumer<Session> paid)
+            throws ProviderUnavailableException {
+        var question =
+                transactions.execute(_ -> checkouts.lock(id).filter(isWanted).flatMap(row -> {
+                    asked.accept(row);
+                    return question(row);
+                }));
+        if (question.isEmpty()) {
+            return;
+        }
+        var session = question.get().provider().find(question.get().sessionId());
+        if (session.isEmpty()) {
+            log.warn("the provider does not know the session of a checkout: id={}", id);
+            return;
+        }
+        heed(id, session.get(), paid);
+    }
+
+    private Optional<Question> question(CheckoutRow row) {
+        var provider = providers.get(row.provider());
+        var sessionId = row.sessionId();
+        return provider == null || sessionId == null
+                ? Optional.empty()
+                : Optional.of(new Question(provider, sessionId));
+    }
+
+    private void heed(UUID id, Session session, Consumer<Session> paid) {
+        switch (String.valueOf(session.getStatus())) {
+            case "expired" -> change(id, row -> row.expired(now()));
+            case "complete" -> {
+                if (!StripeSession.UNPAID.equals(session.getPaymentStatus())) {
+                    paid.accept(session);
+                } else if (hasFailed(session.getPaymentIntentObject())) {
+                    change(id, row -> row.declined(now()));
+                } else {
+                    change(id, row -> row.processing(now()));
+                }
+            }
+            default -> {} // it may still be paid
+        }
+    }
+
+    private static boolean hasFailed(@Nullable PaymentIntent intent) {
+        return intent != null && intent.getStatus() != null && FAILED_INTENTS.contains(intent.getStatus());
+    }
+
+    private void change(UUID id, Consumer<CheckoutRow> change) {
+        transactions.executeWithoutResult(_ -> checkouts.lock(id).ifPresent(change));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private record Question(PaymentProvider provider, String sessionId) {}
+}

@@ -1,0 +1,15 @@
+package org.creditsledger.payments;
+
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.creditsledger.operations.OneNodeAtATime;
+import org.springframework.stereotype.Component;
+
+/** Lets one run at a time sweep payments: a provider need not be asked the same by every node. */
+@Component
+class PaymentSweepLock extends OneNodeAtATime {
+
+    PaymentSweepLock(DataSource dataSource, InstantSource clock) {
+        super("payment-sweep", dataSource, clock);
+    }
+}

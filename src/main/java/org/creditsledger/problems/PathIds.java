@@ -1,0 +1,45 @@
+package org.creditsledger.problems;
+
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.core.convert.converter.ConditionalGenericConverter;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Reads the ids in addresses. What cannot be an id is that of nothing: it becomes the nil UUID, which nothing has, so that
+ * each operation answers it like any other id that is not there.
+ */
+@Component
+class PathIds implements WebMvcConfigurer, ConditionalGenericConverter {
+
+    private static final UUID OF_NOTHING = new UUID(0, 0);
+
+    @Override
+    public void addFormatters(FormatterRegistry registry) {
+        registry.addConverter(this);
+    }
+
+    @Override
+    public Set<ConvertiblePair> getConvertibleTypes() {
+        return Set.of(new ConvertiblePair(String.class, UUID.class));
+    }
+
+    @Override
+    public boolean matches(TypeDescriptor source, TypeDescriptor target) {
+        return target.hasAnnotation(PathVariable.class);
+    }
+
+    /** Only the one form that answers have: what an id names has one address. */
+    @Override
+    public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
+        var text = String.valueOf(source);
+        return RequestParameters.uuid(text)
+                .filter(id -> id.toString().equals(text))
+                .orElse(OF_NOTHING);
+    }
+}

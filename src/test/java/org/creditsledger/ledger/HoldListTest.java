@@ -1,0 +1,183 @@
+package org.creditsledger.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import jakarta.persistence.EntityManagerFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.QueryPlans;
+import org.creditsledger.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.domain.Limit;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.test.context.support.WithMockUser;
+
+@DatabaseTest
+class HoldListTest {
+
+    private static final String UID = "user-with-many-holds";
+    private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
+
+    @Autowired
+    HoldList holds;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    EntityManagerFactory entityManagers;
+
+    @Autowired
+    DataSource dataSource;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    SettableClock clock;
+
+    @AfterEach
+    void now() {
+        clock.reset();
+    }
+
+    @Test
+    void holds_are_listed_newest_first_page_by_page_while_others_come() {
+        var uid = given.userWith(100);
+        var placed = new ArrayList<UUID>();
+        for (var i = 0; i < 7; i++) {
+            placed.addFirst(place(uid).id());
+        }
+        var seen = new ArrayList<UUID>();
+        var page = holds.page(uid, Set.of(), null, 3);
+        while (true) {
+            page.holds().forEach(hold -> seen.add(hold.id()));
+            if (page.next() == null) {
+                break;
+            }
+            place(uid);
+            page = holds.page(uid, Set.of(), page.next(), 3);
+        }
+
+        assertThat(seen).isEqualTo(placed);
+    }
+
+    @Test
+    void of_some_statuses_nothing_else_is_listed() {
+        var uid = given.userWith(100);
+        var pending = place(uid);
+        var captured = place(uid);
+        ledger.capture(captured.id());
+        var released = place(uid);
+        ledger.release(released.id());
+
+        assertThat(ids(uid, Set.of(HoldStatus.PENDING))).containsExactly(pending.id());
+        assertThat(ids(uid, Set.of(HoldStatus.RELEASED, HoldStatus.CAPTURED)))
+                .containsExactly(released.id(), captured.id());
+        assertThat(ids(uid, Set.of(HoldStatus.EXPIRED))).isEmpty();
+    }
+
+    /** Some seconds before the sweep notes it. */
+    @Test
+    void a_hold_whose_time_is_up_is_listed_as_expired_and_no_longer_as_pending() {
+        var uid = given.userWith(100);
+        var hold = place(uid);
+        var captured = place(uid);
+        ledger.capture(captured.id());
+        clock.runAhead(HoldRequest.DEFAULT_TIMEOUT.plusSeconds(1));
+
+        assertThat(ids(uid, Set.of(HoldStatus.PENDING))).isEmpty();
+        assertThat(ids(uid, Set.of(HoldStatus.EXPIRED))).containsExactly(hold.id());
+        assertThat(ids(uid, Set.of(HoldStatus.PENDING, HoldStatus.EXPIRED))).containsExactly(hold.id());
+        assertThat(ids(uid, Set.of(HoldStatus.CAPTURED))).containsExactly(captured.id());
+        assertThat(holds.page(uid, Set.of(), null, 5).holds())
+                .extracting(Hold::status)
+                .containsExactly(HoldStatus.CAPTURED, HoldStatus.EXPIRED);
+    }
+
+    @Test
+    void a_position_is_one_of_the_users_own() {
+        var uid = given.userWith(100);
+        var hold = place(uid);
+
+        assertThat(holds.position(uid, hold.id())).contains(HoldPosition.of(hold));
+        assertThat(holds.position(given.user(), hold.id())).isEmpty();
+        assertThat(holds.position(uid, UUID.randomUUID())).isEmpty();
+    }
+
+    @Test
+    @WithMockUser(username = "bob", roles = "USER")
+    void nobody_lists_what_is_somebody_elses() {
+        assertThat(holds.page("bob", Set.of(), null, 1).holds()).isEmpty();
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> holds.page("alice", Set.of(), null, 1));
+        assertThatExceptionOfType(AccessDeniedException.class)
+                .isThrownBy(() -> holds.position("alice", UUID.randomUUID()));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
+    void a_page_is_read_in_the_order_of_an_index() {
+        if (given.asOwner()
+                .sql("select count(*) from holds where uid = ?")
+                .param(UID)
+                .query(Long.class)
+                .single()
+                .equals(0L)) {
+            given.asOwner().sql("""
+                            insert into holds (id, uid, type, amount, source, job_id, reason, meta, status, created_at, created_by,
+                                               expires_at, settled_at)
+                            select uuidv7(), :uid || n % 2, 'image', 1, 'text2image', :uid || n, 'Job', '{}', 'released',
+                                   timestamptz '2020-01-01T00:00:00Z' + make_interval(secs => n), 'service:test',
+                                   timestamptz '2020-02-01T00:00:00Z', timestamptz '2020-01-02T00:00:00Z'
+                            from generate_series(1, 40000) n
+                            """).param("uid", UID).update();
+            given.asOwner().sql("vacuum analyze holds").update();
+        }
+        var plans = new QueryPlans(dataSource);
+        var repository = plans.repository(HoldRepository.class, entityManagers);
+
+        for (var before : List.of(Instant.parse("2100-01-01T00:00:00Z"), Instant.parse("2020-01-01T05:00:00Z"))) {
+            var page = repository.findByUid(
+                    UID + 0, EnumSet.allOf(HoldStatus.class), BEGIN, END, before, new UUID(0, 0), Limit.of(51));
+
+            assertThat(page).hasSizeGreaterThan(50);
+            assertThat(plans.take()).singleElement().satisfies(plan -> {
+                assertThat(plan).contains("holds_by_uid_newest").doesNotContain("Seq Scan", "Sort");
+                assertThat(QueryPlans.blocks(plan)).isLessThan(200);
+            });
+        }
+    }
+
+    private List<UUID> ids(String uid, Set<HoldStatus> statuses) {
+        return holds.page(uid, statuses, null, 50).holds().stream()
+                .map(Hold::id)
+                .toList();
+    }
+
+    private Hold place(String uid) {
+        var wish = new HoldRequest(
+                uid,
+                "image",
+                1,
+                "text2image",
+                Given.key(),
+                "Job",
+                Map.of(),
+                "service:test",
+                HoldRequest.DEFAULT_TIMEOUT);
+        return ((PlaceResult.Placed) ledger.place(wish)).hold();
+    }
+}

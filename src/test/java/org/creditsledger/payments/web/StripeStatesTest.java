@@ -1,0 +1,226 @@
+package org.creditsledger.payments.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Webhooks.signStripe;
+
+import com.jayway.jsonpath.JsonPath;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.creditsledger.anomalies.AnomalyCounter;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** Plays the table of docs/payments.md: what each event does in each state of a payment. */
+@DatabaseTest
+class StripeStatesTest {
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    AnomalyCounter counter;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    /** How a payment comes into a state: the events, and what they say. */
+    private static final Map<String, List<List<String>>> STATES = Map.of(
+            "new", List.of(),
+            "credited", List.of(List.of("checkout.session.completed", "paid")),
+            "refunded",
+                    List.of(
+                            List.of("checkout.session.completed", "paid"),
+                            List.of("refund.created", "pending 19.50")),
+            "asked",
+                    List.of(
+                            List.of("checkout.session.completed", "paid"),
+                            List.of("charge.dispute.created", "warning_needs_response")),
+            "disputed",
+                    List.of(
+                            List.of("checkout.session.completed", "paid"),
+                            List.of("charge.dispute.created", "needs_response")),
+            "won",
+                    List.of(
+                            List.of("checkout.session.completed", "paid"),
+                            List.of("charge.dispute.created", "needs_response"),
+                            List.of("charge.dispute.closed", "won")),
+            "failed", List.of(List.of("checkout.session.async_payment_failed", "unpaid")),
+            "refunded first", List.of(List.of("refund.created", "pending 19.50")));
+
+    record Row(String state, String event, String says, String answer, long credits, String anomaly) {
+
+        @Override
+        public String toString() {
+            return state + ": " + event + " " + says;
+        }
+    }
+
+    static Stream<Row> rows() throws IOException {
+        var rows = Files.readAllLines(Path.of("docs/payments.md")).stream()
+                .map(line -> line.split("\\|", -1))
+                .filter(cells -> cells.length == 8 && STATES.containsKey(cells[1].strip()))
+                .map(cells -> new Row(
+                        cells[1].strip(),
+                        cells[2].strip().replace("`", ""),
+                        cells[3].strip(),
+                        cells[4].strip(),
+                        Long.parseLong(cells[5].strip()),
+                        cells[6].strip()))
+                .toList();
+        assertThat(rows).hasSizeGreaterThan(50);
+        assertThat(rows).extracting(Row::state).containsAll(STATES.keySet());
+        return rows.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void an_event_does_in_each_state_what_the_document_says(Row row) {
+        var payment = new Payment("pi_" + key(), given.user());
+        STATES.get(row.state()).forEach(step -> send(payment.event(step.getFirst(), step.getLast())));
+        var before = anomaliesOf(payment);
+        var event = payment.event(row.event(), row.says());
+
+        assertThat(answer(send(event))).isEqualTo(row.answer());
+
+        assertEnd(row, payment, before);
+        assertThat(answer(send(event))).isIn("duplicate", row.answer().equals("posted") ? "duplicate" : row.answer());
+        assertEnd(row, payment, before);
+    }
+
+    private void assertEnd(Row row, Payment payment, TreeSet<String> before) {
+        var anomalies = anomaliesOf(payment);
+        anomalies.removeAll(before);
+        assertThat(ledger.balances(payment.uid()).perType())
+                .filteredOn(balance -> balance.type().equals("image"))
+                .singleElement()
+                .extracting("amount")
+                .isEqualTo(row.credits());
+        assertThat(String.join(", ", anomalies)).isEqualTo(row.anomaly());
+        assertThat(ledger.verify(payment.uid()).findings()).isEmpty();
+    }
+
+    private TreeSet<String> anomaliesOf(Payment payment) {
+        counter.stop(); // writes what is counted in memory
+        counter.start();
+        return new TreeSet<>(jdbc.sql("""
+                        select kind from anomalies where (uid = ? or anomaly_key like ?) and kind <> 'duplicate'
+                        """)
+                .params(payment.uid(), "%" + payment.id() + "%")
+                .query(String.class)
+                .list());
+    }
+
+    private static String answer(MvcTestResult result) {
+        var body = new String(result.getResponse().getContentAsByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+        return JsonPath.read(body, result.getResponse().getStatus() == 200 ? "$.outcome" : "$.code");
+    }
+
+    private MvcTestResult send(String body) {
+        // The request ends as nobody, in this thread; the test goes on as who it was.
+        var before = SecurityContextHolder.getContext();
+        try {
+            return http.post()
+                    .uri("/api/webhooks/stripe")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .header("Stripe-Signature", signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), body))
+                    .content(body)
+                    .exchange();
+        } finally {
+            SecurityContextHolder.setContext(before);
+        }
+    }
+
+    /** Makes events of one payment, as the column "says" describes them. */
+    private record Payment(String id, String uid) {
+
+        String event(String type, String says) {
+            var object = type.startsWith("checkout.") || type.startsWith("payment_intent.")
+                    ? session(says)
+                    : type.startsWith("charge.dispute.")
+                            ? dispute(says)
+                            : type.equals("charge.refunded") ? charge(says) : refund(says);
+            return "{\"object\": \"event\", \"type\": \"%s\", \"data\": {\"object\": %s}}".formatted(type, object);
+        }
+
+        private String session(String says) {
+            return switch (says) {
+                case "paid" -> session("paid", intent(), 3_900, 3_900, metadata("image-500"));
+                case "unpaid" -> session("unpaid", intent(), 3_900, 3_900, metadata("image-500"));
+                case "free" -> session("no_payment_required", "null", 3_900, 0, metadata("image-500"));
+                case "two packs" -> session("paid", intent(), 7_800, 7_800, metadata("image-500"));
+                case "another price" -> session("paid", intent(), 100, 100, metadata("image-500"));
+                case "another pack" -> session("paid", intent(), 900, 900, metadata("image-100"));
+                case "an unknown pack" -> session("paid", intent(), 3_900, 3_900, metadata("image-gone"));
+                case "nothing of ours" -> session("paid", intent(), 3_900, 3_900, "{}");
+                default -> throw new IllegalArgumentException(says);
+            };
+        }
+
+        private String session(String paymentStatus, String intent, long subtotal, long total, String metadata) {
+            return """
+                    {"object": "checkout.session", "id": "cs_%s", "mode": "payment", "status": "complete",
+                     "payment_status": "%s", "payment_intent": %s, "amount_subtotal": %d, "amount_total": %d,
+                     "currency": "usd", "metadata": %s}
+                    """.formatted(id, paymentStatus, intent, subtotal, total, metadata);
+        }
+
+        private String charge(String says) {
+            var parts = says.split(" ");
+            return """
+                    {"object": "charge", "id": "ch_1", "payment_intent": "%s", "amount": 3900, "amount_refunded": %d,
+                     "currency": "%s"}
+                    """.formatted(id, minor(parts[0]), parts.length == 1 ? "usd" : parts[1].toLowerCase());
+        }
+
+        private String refund(String says) {
+            var parts = says.split(" ");
+            return """
+                    {"object": "refund", "id": "re_1", "payment_intent": "%s", "amount": %d, "currency": "usd",
+                     "status": "%s"}
+                    """.formatted(id, minor(parts[1]), parts[0]);
+        }
+
+        private String dispute(String says) {
+            var parts = says.split(" ");
+            return """
+                    {"object": "dispute", "id": "dp_1", "payment_intent": "%s", "amount": 3900, "currency": "%s",
+                     "status": "%s"}
+                    """.formatted(id, parts.length == 1 ? "usd" : parts[1].toLowerCase(), parts[0]);
+        }
+
+        private String intent() {
+            return '"' + id + '"';
+        }
+
+        private String metadata(String packId) {
+            return "{\"uid\": \"%s\", \"packId\": \"%s\"}".formatted(uid, packId);
+        }
+
+        private static long minor(String amount) {
+            return new BigDecimal(amount).movePointRight(2).longValueExact();
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package org.creditsledger.problems;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Problems.assertProblem;
+import static org.creditsledger.testing.Webhooks.signJob;
+import static org.creditsledger.testing.Webhooks.signStripe;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import com.jayway.jsonpath.JsonPath;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.Webhooks;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** A body with a member that nobody would look at does nothing, and the answer names the member. */
+@DatabaseTest
+class StrictBodiesTest {
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    Given given;
+
+    String uid = "";
+
+    @BeforeEach
+    void aUserWithCredits() {
+        uid = given.userWith(100);
+    }
+
+    @Test
+    void a_misspelt_amount_captures_nothing() {
+        var reservation = post("/api/credits/reservations", "SERVICE", reservation("\"amount\": 12"));
+        assertThat(reservation).hasStatus(201);
+        var address = reservation.getResponse().getHeader("Location");
+
+        assertNamed(post(address + "/capture", "SERVICE", "{\"amout\": 4}"), "amout");
+        assertNamed(post(address + "/capture", "SERVICE", "{\"amount\": 4, \"amount\": 12}"), "amount");
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+        assertThat(post(address + "/capture", "SERVICE", "{\"amount\": 4}")).hasStatusOk();
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(96);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"amount\": 5, \"expiresIn\": 9 | expiresIn",
+                "\"amount\": 5, \"Amount\": 9 | Amount",
+                "\"amount\": 5, \"uid\": \"x\" | uid",
+                "\"amount\": 5, \"meta\": {\"a\": \"b\", \"a\": \"c\"} | a"
+            })
+    void a_reservation_with_such_a_member_reserves_nothing(String members, String name) {
+        assertNamed(post("/api/credits/reservations", "SERVICE", reservation(members)), name);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"\"uid\": \"UID\" | uid", "\"until\": \"2030-01-01\" | until"})
+    void an_adjustment_with_such_a_member_moves_nothing(String member, String name) {
+        var body = """
+                {"uid": "%s", "type": "image", "direction": "credit", "amount": 5, "reason": "r", %s}
+                """.formatted(uid, member.replace("UID", uid));
+
+        assertNamed(post("/api/admin/credits/adjust", "ADMIN", body), name);
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+    }
+
+    @Test
+    void so_does_a_checkout_and_a_decision() {
+        assertNamed(post("/api/payments/checkout", "USER", "{\"packId\": \"image-100\", \"quantity\": 2}"), "quantity");
+        assertNamed(
+                post(
+                        "/api/admin/credits/grant-requests/" + java.util.UUID.randomUUID() + "/approve",
+                        "ADMIN",
+                        "{\"notes\": \"x\"}"),
+                "notes");
+    }
+
+    @Test
+    void a_long_name_is_not_repeated_whole() {
+        var answer = post("/api/payments/checkout", "USER", "{\"%s\": 1}".formatted("x".repeat(5_000)));
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(answer).bodyText().hasSizeLessThan(1_000);
+    }
+
+    /** Who sends events may send the same to others, who know more members. */
+    @Test
+    void a_job_event_may_have_members_of_its_sender_but_none_twice() {
+        var event = Webhooks.jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1);
+
+        assertNamed(jobWebhook(event.replace("\"uid\": ", "\"uid\": \"bob\", \"uid\": ")), "uid");
+        assertNamed(jobWebhook(event.replace("{\"type\"", "{\"type\": \"job.failed\", \"type\"")), "type");
+        assertNamed(jobWebhook(event.replace("{\"type\"", "{\"x\": {\"y\": 1, \"y\": 2}, \"type\"")), "y");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+
+        var answer = jobWebhook(event.replace("{\"type\"", "{\"id\": \"evt_1\", \"type\"")
+                .replace("\"uid\": ", "\"tenant\": {\"a\": 1}, \"uid\": "));
+        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("posted");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(92);
+    }
+
+    @Test
+    void what_stripe_adds_to_its_events_changes_nothing() {
+        var event = Webhooks.checkoutSession("checkout.session.completed", "paid", "pi_" + key(), uid, "image-500")
+                .replace("{\"id\": \"evt", "{\"something_new\": {\"a\": 1}, \"id\": \"evt");
+
+        var answer = http.post()
+                .uri("/api/webhooks/stripe")
+                .with(anonymous())
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(
+                        "Stripe-Signature",
+                        signStripe(
+                                "whsec_test_stripe",
+                                Instant.now().getEpochSecond(),
+                                event.getBytes(StandardCharsets.UTF_8)))
+                .content(event)
+                .exchange();
+
+        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("posted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "DELETE", "PATCH"})
+    void what_is_wrong_is_told_without_the_names_of_classes(String method) {
+        var answer = http.method(org.springframework.http.HttpMethod.valueOf(method))
+                .uri("/api/admin/credits/adjust")
+                .with(user("root").roles("ADMIN"))
+                .exchange();
+
+        assertProblem(answer, 405, "method-not-allowed");
+        assertThat(JsonPath.<String>read(body(answer), "$.detail"))
+                .contains(method)
+                .doesNotContain("Exception", "org.");
+    }
+
+    private String reservation(String members) {
+        return """
+                {"uid": "%s", "source": "upscaling", "jobId": "%s", "type": "image", %s}
+                """.formatted(uid, key(), members);
+    }
+
+    private MvcTestResult post(String uri, String role, String body) {
+        return http.post()
+                .uri(uri)
+                .with(user(role.equals("USER") ? uid : "service:test").roles(role))
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("Idempotency-Key", key())
+                .content(body)
+                .exchange();
+    }
+
+    private MvcTestResult jobWebhook(String event) {
+        var timestamp = Instant.now().getEpochSecond();
+        return http.post()
+                .uri("/api/webhooks/jobs")
+                .with(anonymous())
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("webhook-id", "msg_1")
+                .header("webhook-timestamp", timestamp)
+                .header(
+                        "webhook-signature",
+                        signJob("whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz", "msg_1", timestamp, event))
+                .content(event)
+                .exchange();
+    }
+
+    private static void assertNamed(MvcTestResult answer, String name) {
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(JsonPath.<Map<String, String>>read(body(answer), "$.invalidParameters[0]"))
+                .containsEntry("name", name);
+        assertThat(JsonPath.<String>read(body(answer), "$.detail")).contains(name);
+    }
+
+    private static String body(MvcTestResult answer) {
+        return new String(answer.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
+    }
+}
