@@ -2,7 +2,6 @@ package org.creditsledger.limits;
 
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.AbstractProcessor;
-import org.apache.coyote.Constants;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
@@ -39,15 +38,15 @@ public class HeadersDeadlineProtocol extends Http11NioProtocol {
         }
     }
 
-    /** A connection has a processor while it waits in the middle of a request. */
+    /**
+     * A connection has a processor while it waits in the middle of its headers, or for the end of an asynchronous answer. While
+     * a thread serves it the thread has the processor, and between requests there is none.
+     */
     private boolean isLate(SocketWrapperBase<?> connection, long now) {
         if (!(connection.getCurrentProcessor() instanceof AbstractProcessor processor)) {
             return false;
         }
-        var request = processor.getRequest();
-        var begun = request.getStartTimeNanos();
-        return request.getRequestProcessor().getStage() == Constants.STAGE_PARSE
-                && begun >= 0
-                && now - begun > timeoutNanos;
+        var begun = processor.getRequest().getStartTimeNanos();
+        return !processor.isAsync() && begun >= 0 && now - begun > timeoutNanos;
     }
 }
