@@ -50,8 +50,11 @@ class OpenApiTest {
     private static final Set<String> PAGES = Set.of("GET /api/problems", "GET /api/docs");
 
     /** What an operation takes with an id; the others take nothing, or an empty object. */
-    private static final Map<String, String> BODIES =
-            Map.of("POST /api/admin/credits/anomalies/{id}/state", "{\"state\": \"resolved\"}");
+    private static final Map<String, String> BODIES = Map.of(
+            "POST /api/admin/credits/anomalies/{id}/state",
+            "{\"state\": \"resolved\"}",
+            "POST /api/admin/credits/anomalies/{id}/assign",
+            "{\"uid\": \"somebody-else\", \"packId\": \"image-500\"}");
 
     private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
 
