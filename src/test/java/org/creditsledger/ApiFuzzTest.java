@@ -145,8 +145,12 @@ class ApiFuzzTest {
             anomalies.record(new AnomalyReport(
                     AnomalyKind.REFUND_SHORTFALL, run + "-" + i, alice, "image", null, 1, 0, 0, "fuzzed"));
         }
+        for (var i = 0; i < 10; i++) {
+            // Of a pack that there is not: an admin has to say what it is.
+            pay("pi_" + run + "_" + i, alice, "image-gone");
+        }
         for (var uid : List.of(alice, bob)) {
-            buy(uid);
+            pay("pi_of_" + uid, uid, "image-500");
             var checkout = checkout(uid);
             ids.add(checkout);
             if (uid.equals(bob)) {
@@ -461,6 +465,8 @@ class ApiFuzzTest {
                         "fuzzed",
                         "version",
                         any(List.of(0, 1, 2)));
+            case "/api/admin/credits/anomalies/{id}/assign" ->
+                object("uid", any(List.of(alice, bob)), "packId", any(List.of("image-500", "image-100")));
             case "/api/credits/reservations" -> reservation();
             case "/api/credits/reservations/{id}/capture" -> object("amount", any(List.of(1, 2, 5, 10_000)));
             case "/api/payments/checkout" -> object("packId", any(List.of("image-100", "video-500")));
@@ -777,8 +783,8 @@ class ApiFuzzTest {
         return id.toString();
     }
 
-    private void buy(String uid) {
-        var body = Webhooks.checkoutSession("checkout.session.completed", "paid", "pi_of_" + uid, uid, "image-500");
+    private void pay(String paymentId, String uid, String packId) {
+        var body = Webhooks.checkoutSession("checkout.session.completed", "paid", paymentId, uid, packId);
         var timestamp = System.currentTimeMillis() / 1_000;
         assertThat(http.post()
                         .uri("/api/webhooks/stripe")

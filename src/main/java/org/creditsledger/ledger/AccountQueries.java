@@ -87,24 +87,33 @@ class AccountQueries {
                 .list();
     }
 
-    /** Of each user the index of their history, from 30 days ago on, and nothing else. */
+    /**
+     * Of each user the index of their history, from 30 days ago on, and nothing else. What came back to a payment is no job
+     * that was given back: it is found by an index of its own and added again.
+     */
     Map<String, Spend> spend(String type, Collection<String> uids, Instant now) {
         if (uids.isEmpty()) {
             return Map.of();
         }
         var parameters = new ArrayList<Object>();
         parameters.add(BatchRepository.utc(now.minus(Duration.ofDays(7))));
-        parameters.addAll(uids);
-        parameters.add(BatchRepository.utc(now.minus(Duration.ofDays(30))));
-        parameters.add(type);
+        for (var part = 0; part < 2; part++) {
+            parameters.addAll(uids);
+            parameters.add(BatchRepository.utc(now.minus(Duration.ofDays(30))));
+            parameters.add(type);
+        }
         var spend = new HashMap<String, Spend>();
         jdbc.sql("""
                         select uid, sum(case when created_at >= ? then spent else 0 end), sum(spent)
                         from (select uid, created_at,
                                      case when direction = 'debit' and source not in ('refund', 'admin_adjustment') then amount
-                                          when direction = 'credit' and source = 'refund' and payment_id is null then -amount
+                                          when direction = 'credit' and source = 'refund' then -amount
                                           else 0 end as spent
-                              from credits_ledger where uid in (%s) and created_at >= ? and type = ?) recent
+                              from credits_ledger where uid in (%1$s) and created_at >= ? and type = ?
+                              union all
+                              select uid, created_at, amount from credits_ledger
+                              where uid in (%1$s) and created_at >= ? and type = ? and direction = 'credit' and source = 'refund'
+                                and payment_id is not null) recent
                         group by uid
                         """.formatted(marks(uids))).params(parameters).query(row -> {
             spend.put(row.getString(1), new Spend(Math.max(0, row.getLong(2)), Math.max(0, row.getLong(3))));

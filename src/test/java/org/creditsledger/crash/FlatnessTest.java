@@ -43,7 +43,7 @@ class FlatnessTest {
 
     @Test
     void a_thread_or_a_connection_that_stays_behind_every_few_cycles_is_found() {
-        assertThat(Flatness.growth(cycles(40, cycle -> figures(100 * MIB, 60 + cycle / 4, 2 + cycle / 10))))
+        assertThat(Flatness.growth(cycles(40, cycle -> figures(100 * MIB, 60 + cycle / 3, 2 + cycle / 10))))
                 .hasSize(2)
                 .anyMatch(growth -> growth.startsWith("threads grew from"))
                 .anyMatch(growth -> growth.startsWith("connections grew from"));

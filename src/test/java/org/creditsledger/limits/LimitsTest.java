@@ -174,7 +174,7 @@ class LimitsTest {
     @Test
     void a_body_may_not_be_longer_than_is_allowed() {
         var body = "{\"uid\": \"%s\", \"type\": \"image\", \"direction\": \"credit\", \"amount\": 1, \"reason\": \"r\"}"
-                .formatted(name);
+                .formatted("somebody-" + name);
 
         assertThat(adjust(body + " ".repeat(2_048 - body.length()))).hasStatus(201);
         assertProblem(adjust(body + " ".repeat(2_049 - body.length())), 413, "payload-too-large");

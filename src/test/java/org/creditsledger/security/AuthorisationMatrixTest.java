@@ -86,6 +86,7 @@ class AuthorisationMatrixTest {
             GET  /api/admin/credits/anomalies                |  401    403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/anomalies/{id}           |  401    403   403   403    403   404  |  401     401     401   401   401
             POST /api/admin/credits/anomalies/{id}/state     |  401    403   403   403    403   404  |  401     401     401   401   401
+            POST /api/admin/credits/anomalies/{id}/assign    |  401    403   403   403    403   404  |  401     401     401   401   401
             POST /api/admin/credits/adjust                   |  401    403   403   403    403   201  |  401     401     401   401   401
             GET  /api/admin/credits/users                    |  401    403   403   403    403   200  |  401     401     401   401   401
             POST /api/admin/credits/users/{id}/disable       |  401    403   403   403    403   404  |  401     401     401   401   401
@@ -132,6 +133,10 @@ class AuthorisationMatrixTest {
             "/api/admin/credits/anomalies/{id}/state",
             """
             {"state": "reviewed"}
+            """,
+            "/api/admin/credits/anomalies/{id}/assign",
+            """
+            {"uid": "{alice}", "packId": "image-100"}
             """,
             "/api/webhooks/jobs",
             "{}",
