@@ -28,6 +28,7 @@ public class PackagedApplication implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final String JOBS_SECRET = "whsec_Y3JlZGl0cy1sZWRnZXItZGVtby1qb2JzLXNlY3JldCE=";
+    private static final String STRIPE_SECRET = "whsec_credits_ledger_demo_stripe_secret";
 
     /** In a test it lives for a minute, beside a browser: what compiles more takes longer than it saves. Not so in a bench. */
     private static final List<String> JAVA_OPTIONS =
@@ -100,13 +101,27 @@ public class PackagedApplication implements AutoCloseable {
     /** Sends a job event that is signed as the job service of the demo signs. */
     public Answer sendJobEvent(String body) {
         var timestamp = Instant.now().getEpochSecond();
-        var request = HttpRequest.newBuilder(URI.create(url() + "/api/webhooks/jobs"))
+        return send(HttpRequest.newBuilder(URI.create(url() + "/api/webhooks/jobs"))
                 .header("Content-Type", "application/json")
                 .header("webhook-id", "msg_1")
                 .header("webhook-timestamp", Long.toString(timestamp))
                 .header("webhook-signature", Webhooks.signJob(JOBS_SECRET, "msg_1", timestamp, body))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
+                .build());
+    }
+
+    /** Sends an event that is signed as the demo expects it of Stripe. */
+    public Answer sendStripeEvent(String body) {
+        return send(HttpRequest.newBuilder(URI.create(url() + "/api/webhooks/stripe"))
+                .header("Content-Type", "application/json")
+                .header(
+                        "Stripe-Signature",
+                        Webhooks.signStripe(STRIPE_SECRET, Instant.now().getEpochSecond(), body))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private Answer send(HttpRequest request) {
         try {
             var response = http.send(request, BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());

@@ -158,6 +158,19 @@ public enum Screen {
             return page;
         }
     },
+    ASSIGN("admin") {
+        @Override
+        Page show(Pages pages, Page page) {
+            pages.application()
+                    .sendStripeEvent(Webhooks.checkoutSession(
+                            "checkout.session.completed", "paid", "pi_" + Given.key(), "somebody", "image-gone"));
+            page.navigate(pages.url("/admin/credits/anomalies?kind=unmatched-payment&state=new"));
+            page.locator(".entry-link:visible").first().click();
+            page.locator(".entry-details a[href$='/assign']").click();
+            assertThat(page.locator(".assign-form")).isVisible();
+            return page;
+        }
+    },
     PRICES("admin") {
         @Override
         Page show(Pages pages, Page page) {

@@ -1,0 +1,140 @@
+package org.creditsledger.payments.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Given.key;
+
+import com.vaadin.browserless.SpringBrowserlessTest;
+import java.util.UUID;
+import org.creditsledger.payments.StripeEvents;
+import org.creditsledger.security.ServiceIdentity;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.Webhooks;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.test.context.support.WithMockUser;
+
+@DatabaseTest
+@WithMockUser(username = "root", roles = "ADMIN")
+class AssignViewTest extends SpringBrowserlessTest {
+
+    @Autowired
+    Given given;
+
+    @Autowired
+    StripeEvents events;
+
+    @Autowired
+    ServiceIdentity identity;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    final String paymentId = "pi_" + key();
+
+    @Test
+    void what_was_paid_and_named_is_shown_and_reviewed_before_it_is_credited() {
+        var uid = given.user();
+        var view = open(unmatched("7800", "image-gone"));
+        assertThat(textOf(view)).contains("78.00\u00A0USD", "no body", "image-gone", paymentId);
+
+        view.user.setValue(uid);
+        view.pack.setValue(view.pack.getListDataView().getItem(1));
+        test(view.next).click();
+
+        assertThat(view.review.getElement().getTextRecursively())
+                .contains(uid + " gets 1,000 image credits (2 × pack image-500)", "78.00\u00A0USD", "Nobody has signed in");
+        assertThat(given.entriesOf(uid)).isZero();
+
+        test(view.confirm).click();
+
+        assertThat(view.told.getElement().getTextRecursively()).contains(uid + " has 1,000 image credits more");
+        assertThat(view.told.getElement().getOuterHTML())
+                .contains("admin/credits/ledger?entry=", "bills/invoices/");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000);
+    }
+
+    @Test
+    void an_amount_that_cannot_be_used_is_invoiced_as_the_price_of_the_pack() {
+        var uid = given.user();
+        var view = open(unmatched("1e30", "image-500"));
+        assertThat(view.pack.getValue().id()).isEqualTo("image-500");
+
+        view.user.setValue(uid);
+        test(view.next).click();
+        assertThat(view.review.getElement().getTextRecursively()).contains("the price of the pack: 39.00\u00A0USD");
+        test(view.confirm).click();
+
+        assertThat(jdbc.sql("select gross_minor from invoices where uid = ?")
+                        .param(uid)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(3_900);
+    }
+
+    @Test
+    void another_price_is_said_before_it_is_credited() {
+        var view = open(unmatched("100", "image-500"));
+
+        view.user.setValue(given.user());
+        test(view.next).click();
+
+        assertThat(view.review.getElement().getTextRecursively()).contains("is not a multiple of the price");
+    }
+
+    @Test
+    void nobody_nothing_and_oneself_are_refused_at_the_field() {
+        var view = open(unmatched("3900", "image-gone"));
+
+        test(view.next).click();
+        assertThat(view.user.isInvalid()).isTrue();
+        assertThat(view.pack.isInvalid()).isTrue();
+        view.user.setValue("root");
+        test(view.next).click();
+
+        assertThat(view.user.getErrorMessage()).contains("Another admin");
+        assertThat(view.review.isVisible()).isFalse();
+    }
+
+    @Test
+    void what_is_credited_already_says_as_what() {
+        var uid = given.user();
+        var anomaly = unmatched("3900", "image-500");
+        var first = open(anomaly);
+        first.user.setValue(uid);
+        test(first.next).click();
+        test(first.confirm).click();
+
+        var second = open(anomaly);
+
+        assertThat(second.told.getElement().getTextRecursively())
+                .contains("has been credited: 500 image credits for " + uid);
+        assertThat(second.user.getParent().orElseThrow().isVisible()).isFalse();
+    }
+
+    @Test
+    void an_anomaly_of_another_kind_or_none_has_nothing_to_assign() {
+        assertThat(textOf(open(UUID.randomUUID()))).contains("There is nothing to assign");
+    }
+
+    private AssignView open(UUID anomaly) {
+        return navigate("admin/credits/anomalies/" + anomaly + "/assign", AssignView.class);
+    }
+
+    private static String textOf(AssignView view) {
+        return view.getElement().getTextRecursively();
+    }
+
+    private UUID unmatched(String amountMinor, String packId) {
+        identity.run(
+                "service:payments",
+                () -> events.handle(Webhooks.checkoutSession(
+                                "checkout.session.completed", "paid", paymentId, "no body", packId)
+                        .replace("3900", amountMinor)));
+        return jdbc.sql("select id from anomalies where kind = 'unmatched-payment' and anomaly_key = ?")
+                .param(paymentId)
+                .query(UUID.class)
+                .single();
+    }
+}
