@@ -51,10 +51,7 @@ class AssignPageIT {
         var before = entriesOf("bob");
         var page = pages.open(
                 "/admin/credits/anomalies?kind=unmatched-payment&state=new", "admin", 1280, ColorScheme.LIGHT);
-        page.locator("vaadin-grid")
-                .getByText(payment)
-                .first()
-                .click();
+        page.locator("vaadin-grid").getByText(payment).first().click();
         page.getByText("Assign this payment").click();
         assertThat(page.locator(".assign-view")).containsText("39.00\u00A0USD");
 
@@ -84,7 +81,9 @@ class AssignPageIT {
     private static void choose(Page page, String field, String text) {
         var input = page.getByLabel(field).first();
         input.fill(text);
-        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName(text).setExact(true))
+        page.getByRole(
+                        AriaRole.OPTION,
+                        new Page.GetByRoleOptions().setName(text).setExact(true))
                 .first()
                 .click();
     }

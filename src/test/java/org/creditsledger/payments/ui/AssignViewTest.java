@@ -44,14 +44,16 @@ class AssignViewTest extends SpringBrowserlessTest {
         test(view.next).click();
 
         assertThat(view.review.getElement().getTextRecursively())
-                .contains(uid + " gets 1,000 image credits (2 × pack image-500)", "78.00\u00A0USD", "Nobody has signed in");
+                .contains(
+                        uid + " gets 1,000 image credits (2 × pack image-500)",
+                        "78.00\u00A0USD",
+                        "Nobody has signed in");
         assertThat(given.entriesOf(uid)).isZero();
 
         test(view.confirm).click();
 
         assertThat(view.told.getElement().getTextRecursively()).contains(uid + " has 1,000 image credits more");
-        assertThat(view.told.getElement().getOuterHTML())
-                .contains("admin/credits/ledger?entry=", "bills/invoices/");
+        assertThat(view.told.getElement().getOuterHTML()).contains("admin/credits/ledger?entry=", "bills/invoices/");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000);
     }
 
@@ -129,9 +131,9 @@ class AssignViewTest extends SpringBrowserlessTest {
     private UUID unmatched(String amountMinor, String packId) {
         identity.run(
                 "service:payments",
-                () -> events.handle(Webhooks.checkoutSession(
-                                "checkout.session.completed", "paid", paymentId, "no body", packId)
-                        .replace("3900", amountMinor)));
+                () -> events.handle(
+                        Webhooks.checkoutSession("checkout.session.completed", "paid", paymentId, "no body", packId)
+                                .replace("3900", amountMinor)));
         return jdbc.sql("select id from anomalies where kind = 'unmatched-payment' and anomaly_key = ?")
                 .param(paymentId)
                 .query(UUID.class)
