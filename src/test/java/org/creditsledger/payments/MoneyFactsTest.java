@@ -3,15 +3,12 @@ package org.creditsledger.payments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import org.creditsledger.payments.MoneyFact.Dispute;
 import org.creditsledger.payments.MoneyFact.Refund;
 import org.creditsledger.payments.MoneyFact.RefundedInAll;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +113,7 @@ class MoneyFactsTest {
     void random_reports_in_random_order_end_at_what_is_true() {
         var seed = System.nanoTime();
         var random = new Random(seed);
-        var provider = new RandomProvider(random);
+        var provider = new RandomReports(random);
         for (var step = random.nextInt(12); step >= 0; step--) {
             provider.doSomething();
         }
@@ -145,92 +142,5 @@ class MoneyFactsTest {
 
     private static Instant at(long second) {
         return Instant.ofEpochSecond(second);
-    }
-
-    /** The truth, and what is reported of it. */
-    private static final class RandomProvider {
-
-        final List<MoneyFact> reports = new ArrayList<>();
-        private final List<Refund> refunds = new ArrayList<>();
-        private final List<Dispute> disputes = new ArrayList<>();
-        private final Random random;
-        private long now = 1;
-
-        RandomProvider(Random random) {
-            this.random = random;
-        }
-
-        void doSomething() {
-            now += random.nextInt(1, 100);
-            switch (random.nextInt(4)) {
-                case 0, 1 -> refund();
-                case 2 -> fail();
-                default -> dispute();
-            }
-        }
-
-        private void refund() {
-            var refund = new Refund(
-                    "re_" + now,
-                    random.nextInt(1, 2_000),
-                    random.nextBoolean() ? "USD" : null,
-                    "pending",
-                    at(now),
-                    null);
-            refunds.add(refund);
-            // The report of a refund may be lost, as long as the sum comes.
-            if (random.nextInt(3) > 0) {
-                reports.add(refund);
-                reports.add(withStatus(refund, "succeeded", null));
-            }
-            reports.add(new RefundedInAll(refundedMinor(), "USD", at(now)));
-        }
-
-        private void fail() {
-            if (!refunds.isEmpty()) {
-                var which = random.nextInt(refunds.size());
-                var failed = withStatus(refunds.get(which), random.nextBoolean() ? "failed" : "canceled", at(now));
-                if (!refunds.get(which).hasFailed()) {
-                    refunds.set(which, failed);
-                    reports.add(failed);
-                }
-            }
-        }
-
-        private void dispute() {
-            var id = "dp_" + now;
-            var amount = random.nextInt(1, 3_000);
-            var isInquiry = random.nextBoolean();
-            var isWon = random.nextBoolean();
-            if (isInquiry) {
-                reports.add(Dispute.reported(id, amount, "USD", "warning_needs_response", false, false));
-            }
-            if (!isInquiry || random.nextBoolean()) {
-                reports.add(Dispute.reported(id, amount, "USD", "needs_response", random.nextBoolean(), false));
-                reports.add(Dispute.reported(
-                        id, amount, "USD", isWon ? "won" : "lost", false, random.nextBoolean() && isWon));
-                disputes.add(Dispute.reported(id, amount, "USD", isWon ? "won" : "lost", true, isWon));
-            }
-        }
-
-        long trulyBackMinor() {
-            return refundedMinor()
-                    + disputes.stream()
-                            .filter(dispute -> !dispute.isReinstated())
-                            .mapToLong(Dispute::amountMinor)
-                            .sum();
-        }
-
-        private long refundedMinor() {
-            return refunds.stream()
-                    .filter(refund -> !refund.hasFailed())
-                    .mapToLong(Refund::amountMinor)
-                    .sum();
-        }
-
-        private static Refund withStatus(Refund refund, String status, @Nullable Instant failedAt) {
-            return new Refund(
-                    refund.id(), refund.amountMinor(), refund.currency(), status, refund.createdAt(), failedAt);
-        }
     }
 }

@@ -59,7 +59,11 @@ public class QueryPlans extends DelegatingDataSource {
         factory.setPackagesToScan(type.getPackageName());
         factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
         factory.setJpaPropertyMap(Map.of(
-                "hibernate.physical_naming_strategy", setUp.getProperties().get("hibernate.physical_naming_strategy")));
+                "hibernate.physical_naming_strategy",
+                setUp.getProperties().get("hibernate.physical_naming_strategy"),
+                // Nobody closes it: else each would keep a connection of the pool for ever.
+                "hibernate.connection.handling_mode",
+                "DELAYED_ACQUISITION_AND_RELEASE_AFTER_TRANSACTION"));
         factory.afterPropertiesSet();
         return new JpaRepositoryFactory(
                         Objects.requireNonNull(factory.getObject()).createEntityManager())
