@@ -29,9 +29,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class CreditsLedgerApplication implements AppShellConfigurator {
 
     public static void main(String[] args) {
-        // In some languages numbers have other digits. What machines read must not depend on where this runs: Stripe's
-        // library
-        // signs with such numbers, and the reason of an entry is part of it.
+        // In some languages numbers have other digits. What machines read must not depend on where this runs: the
+        // library of Stripe signs with such numbers, and the reasons of entries contain them.
         Locale.setDefault(Locale.ROOT);
         if (args.length > 0 && args[0].equals(IntegrityCommand.NAME)) {
             System.exit(IntegrityCommand.run(args, SummaryVerification::new, System.out, System.err));

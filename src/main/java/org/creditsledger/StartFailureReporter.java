@@ -7,8 +7,8 @@ import org.springframework.boot.logging.LoggingSystemProperty;
 import org.springframework.util.StringUtils;
 
 /**
- * Says why a start has failed in plain lines, to whoever sits at the terminal. The log says so too, but where it is JSON it
- * does so in one long line.
+ * Says in plain lines on the terminal why a start has failed. The log says so too, but as JSON it does so in one long
+ * line.
  */
 class StartFailureReporter implements FailureAnalysisReporter {
 

@@ -26,7 +26,7 @@ public sealed interface Decision {
     /** Whoever asked may withdraw and not decide; the others may decide and not withdraw. */
     record NotYours(GrantRequest request) implements Decision {}
 
-    /** Whoever gets credits of it, or of the bulk that it is one of, does not approve it; nothing was changed. */
+    /** The admin would get credits from it, or from its bulk, and must not approve it; nothing was changed. */
     record Profits(GrantRequest request) implements Decision {}
 
     record Unknown() implements Decision {}

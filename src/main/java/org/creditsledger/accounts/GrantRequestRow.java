@@ -113,7 +113,7 @@ class GrantRequestRow implements Persistable<UUID> {
         return isNew;
     }
 
-    /** What undoes an entry is the same wish, whoever asks and why. */
+    /** All requests to undo one entry are the same wish: the admin who asks and the reason make no difference. */
     boolean isUndoOf(Posting wish) {
         return relatedEntryId != null && relatedEntryId.equals(wish.relatedEntryId());
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Says which jobs an admin should look at. Money may be lost with each, so a report is written before the event is
- * answered, and sent again the same event counts the same row up.
+ * Says which jobs an admin should look at. Each may lose money, so the report is written before the event is answered.
+ * The same event again counts up the same row.
  */
 @Component
 class JobAnomalies {

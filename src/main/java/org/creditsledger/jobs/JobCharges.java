@@ -160,7 +160,7 @@ class JobCharges {
             return KnownJobs.conflict(event);
         }
         known.markUncharged(event, 0);
-        // Another delivery that tells of outputs may have come in between.
+        // Another delivery, which reports outputs, may have come in between.
         if (known.uncharged(event).filter(settled -> settled.isOf(event.work())).isEmpty()) {
             return KnownJobs.conflict(event);
         }

@@ -3,7 +3,7 @@ package org.creditsledger.jobs;
 import jakarta.persistence.Embeddable;
 import org.creditsledger.ledger.JobAttempt;
 
-/** One attempt at a job of one user: who reports somebody else's job changes nothing for them. */
+/** One attempt at a job of one user: a report that names another user changes nothing for this one. */
 @Embeddable
 record JobKey(String source, String jobId, int attempt, String uid) {
 

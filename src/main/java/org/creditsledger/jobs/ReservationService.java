@@ -18,7 +18,7 @@ import org.springframework.stereotype.Service;
 
 /**
  * Reserves and settles credits for products that call, instead of reporting their jobs as events. Both share the holds
- * of a job's first attempt: one per source and job, whoever placed it, and each sees what the other has done.
+ * of a job's first attempt: one per source and job, placed by either, and each sees what the other has done.
  */
 @Service
 public class ReservationService {

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a user stood in a list of accounts when it was read. Whoever spends or is active moves meanwhile, so that the uid
- * alone would lead past those between.
+ * Where a user stood in a list of accounts when it was read. A user who spends or is active moves in the list meanwhile:
+ * a page that began at the uid alone would skip the users between.
  *
  * @param value what the list is ordered by: whole credits that were available, or microseconds since 1970 of the last activity
  */

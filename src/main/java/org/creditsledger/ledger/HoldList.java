@@ -66,7 +66,7 @@ public class HoldList {
         return new HoldPage(page, oneMore.size() > limit ? HoldPosition.of(page.getLast()) : null);
     }
 
-    /** Where a hold stands in the list of its user; empty if it does not exist or is somebody else's. */
+    /** Where a hold stands in the list of its user; empty if it does not exist or is of another user. */
     @Transactional(readOnly = true)
     public Optional<HoldPosition> position(String uid, UUID holdId) {
         return holds.findById(holdId)

@@ -38,7 +38,7 @@ public record JobAttempt(String source, String jobId, int attempt) {
 
     /**
      * The keys under which the debit is given back: the first of them that no other job has. What another job has stays
-     * its own for ever, so whoever asks again ends at the same key.
+     * its own for ever, so the same refund always ends at the same key.
      */
     public List<String> refundKeys() {
         var own = "credit:refund:" + name();

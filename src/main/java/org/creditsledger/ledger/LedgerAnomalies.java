@@ -25,7 +25,7 @@ class LedgerAnomalies {
         }
         if (posting.isOfJob()
                 && (result instanceof PostingResult.Refused || result instanceof PostingResult.KeyConflict)) {
-            return; // Whether that job is charged what there is, or is the same at another price, jobs know, and tell.
+            return; // Jobs report this themselves: they know whether it is the same job, and what it can be charged.
         }
         switch (result) {
             case PostingResult.Posted _ -> {}

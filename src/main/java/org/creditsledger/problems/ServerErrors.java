@@ -13,8 +13,8 @@ import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * Puts into words of the API what the server itself refuses below {@code /api} and {@code /actuator}. It would otherwise be
- * sent on to a page of errors, which is for people, so that programs were told to sign in there.
+ * Puts into words of the API what the server itself refuses below {@code /api} and {@code /actuator}. The server
+ * would otherwise send it on to a page of errors for people, which asks programs to sign in.
  */
 @Configuration
 class ServerErrors {

@@ -133,8 +133,7 @@ class SecurityConfig {
     SecurityFilterChain operations(HttpSecurity http, OperatorProperties operator, ProblemWriter problems) {
         var askForPassword = new OperatorEntryPoint(problems);
         return stateless(http.securityMatcher("/actuator/**"))
-                // Nobody else's accounts are looked into: they would be asked after an unknown name, at the cost of a
-                // hash.
+                // Only the operator signs in here: other accounts would cost a hash for each unknown name.
                 .authenticationManager(new ProviderManager(new OperatorLogin(operator)))
                 .httpBasic(basic -> basic.authenticationEntryPoint(askForPassword))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(askForPassword))
@@ -149,9 +148,8 @@ class SecurityConfig {
         http.authorizeHttpRequests(requests ->
                         requests.requestMatchers("/credits-ledger.css").permitAll())
                 .headers(Headers.ofAnswers())
-                // Vaadin's requests carry tokens of their own. Vaadin would exempt the form that signs people in, too:
-                // then a
-                // page elsewhere could sign somebody in with an account of its own choice.
+                // Vaadin's requests carry tokens of their own. Vaadin would exempt the sign-in form, too: then a page
+                // elsewhere could sign somebody in with an account of its own choice.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(
                         request -> !isSignIn(request) && vaadinRequests.isFrameworkInternalRequest(request)))
                 .exceptionHandling(handling -> handling.accessDeniedHandler(SecurityConfig::denied))
@@ -193,7 +191,7 @@ class SecurityConfig {
         return SIGN_IN.matches(request);
     }
 
-    /** Whose token is from a session that is over gets the page anew, with a token that is good. */
+    /** Sends the page again, with a good token, if the token is of a session that is over. */
     private static void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException, ServletException {
         if (isSignIn(request)) {
