@@ -63,7 +63,7 @@ class LocaleIT {
     void what_a_job_costs_and_limits_say_is_in_digits_that_programs_read() throws Exception {
         var charged = application.sendJobEvent(jobEvent("job.succeeded", key(), "alice", "text2image", "flux-pro", 1));
         assertThat(JsonPath.<String>read(charged.body(), "$.outcome")).isEqualTo("posted");
-        var refused = application.sendJobEvent(jobEvent("job.succeeded", key(), key(), "text2image", "flux-pro", 1));
+        var refused = application.sendJobEvent(jobEvent("job.started", key(), key(), "text2image", "flux-pro", 1));
         assertThat(JsonPath.<String>read(refused.body(), "$.detail")).containsPattern("costs [0-9]+ image credits");
 
         var balances = get("/api/credits/balances");
