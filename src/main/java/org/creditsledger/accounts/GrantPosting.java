@@ -32,7 +32,11 @@ class GrantPosting {
         }
         return transaction.execute(_ -> {
             purchases.lockPurchase(paymentId);
-            return ledger.post(posting);
+            var result = ledger.post(posting);
+            if (posting.relatedEntryId() != null && result instanceof PostingResult.Posted(var reversal)) {
+                purchases.settleUndone(reversal);
+            }
+            return result;
         });
     }
 

@@ -2,8 +2,10 @@ package org.creditsledger.payments;
 
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
@@ -14,6 +16,9 @@ interface CheckoutRepository extends Repository<CheckoutRow, UUID> {
     Optional<CheckoutRow> findById(UUID id);
 
     Optional<CheckoutRow> findBySessionId(String sessionId);
+
+    @Query("select checkout.sessionId from CheckoutRow checkout where checkout.sessionId in :sessionIds")
+    Set<String> findSessionIds(Collection<String> sessionIds);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select checkout from CheckoutRow checkout where checkout.id = :id")

@@ -125,6 +125,11 @@ class CheckoutRow {
         return this.uid.equals(uid) && isFor(pack);
     }
 
+    /** In another currency than it was offered in, its price says nothing. */
+    boolean mayHaveCost(@Nullable Long subtotalMinor, @Nullable String paidIn) {
+        return !currency.equals(paidIn) || subtotalMinor == null || subtotalMinor == priceMinor;
+    }
+
     boolean costsAsMuchAs(CreditPack pack) {
         return priceMinor == pack.priceMinor() && currency.equals(pack.currency());
     }

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +133,12 @@ public class CheckoutService {
     @Transactional
     void expire(UUID id) {
         checkouts.lock(id).ifPresent(checkout -> checkout.expired(now()));
+    }
+
+    /** Those of some sessions of the provider that our checkouts have opened. */
+    @Transactional(readOnly = true)
+    Set<String> sessionsOfOurs(Collection<String> sessionIds) {
+        return checkouts.findSessionIds(sessionIds);
     }
 
     /** Ends what the provider was never asked for to the end, because the process was killed. */

@@ -115,8 +115,12 @@ sealed interface MoneyFact {
                     saysReinstated || status.equals("won"));
         }
 
+        /**
+         * Of one that is lost only what was refunded before the dispute comes back to the seller: the refund counts by
+         * itself, and the dispute stays.
+         */
         boolean isOutstanding() {
-            return isWithdrawn && !isReinstated;
+            return isWithdrawn && (!isReinstated || status.equals("lost"));
         }
 
         @Override

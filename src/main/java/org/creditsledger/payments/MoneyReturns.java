@@ -47,7 +47,7 @@ class MoneyReturns {
      * @param facts at least one, all from one event
      */
     RefundOutcome learn(PaymentRow payment, @Nullable Entry purchase, List<? extends MoneyFact> facts) {
-        var known = this.facts.findByPayment(payment.paymentId());
+        var known = new ArrayList<>(this.facts.findByPayment(payment.paymentId()));
         var isNew = facts.stream()
                 .map(fact -> remember(payment.paymentId(), known, fact))
                 .reduce(false, Boolean::logicalOr);
@@ -68,12 +68,29 @@ class MoneyReturns {
         settle(payment, purchase, Reasons.BEFORE_THE_PURCHASE);
     }
 
+    /**
+     * Does what follows when an admin has undone what they had adjusted by hand for the payment: as much of it as the facts
+     * ask for happens after all.
+     */
+    void settleUndone(PaymentRow payment, Entry purchase, Entry reversal) {
+        var history = new PaymentHistory(purchase, ledger.findByPayment(payment.paymentId()));
+        var missing = payment.dueCredits() - history.takenCredits() - payment.writtenOffCredits();
+        move(
+                payment,
+                history,
+                payment.dueCredits(),
+                reversal.direction() == Direction.CREDIT
+                        ? Math.clamp(missing, 0, reversal.amount())
+                        : Math.clamp(missing, -reversal.amount(), 0),
+                Reasons.AFTER_AN_UNDO);
+    }
+
     /** @return whether it says anything that was not known */
     private boolean remember(String paymentId, List<FactRow> known, MoneyFact fact) {
         var id = FactId.of(paymentId, fact);
         var row = known.stream().filter(one -> one.id().equals(id)).findFirst();
         if (row.isEmpty()) {
-            facts.save(new FactRow(id, fact, now()));
+            known.add(facts.save(new FactRow(id, fact, now())));
             return true;
         }
         var before = row.get().toFact();
@@ -105,16 +122,29 @@ class MoneyReturns {
         }
         var history = new PaymentHistory(purchase, ledger.findByPayment(payment.paymentId()));
         var missing = due - history.takenCredits() - payment.writtenOffCredits();
-        if (missing >= 0) {
+        // By no more than what is due has changed: what admins gave or took beyond it stays theirs to decide.
+        var change = due - payment.dueCredits();
+        return move(
+                payment,
+                history,
+                due,
+                change > 0 ? Math.clamp(missing, 0, change) : Math.clamp(missing, change, 0),
+                reasons);
+    }
+
+    /** @param missing whole credits that are still to be taken; below zero, to be given back */
+    private RefundOutcome move(PaymentRow payment, PaymentHistory history, long due, long missing, Reasons reasons) {
+        var writtenOff = payment.writtenOffCredits();
+        if (missing > 0) {
             var taken = take(history, missing, reasons.debit());
-            payment.dealtWith(due, payment.writtenOffCredits() + taken.shortfallCredits(), now());
-            return missing == 0 ? new RefundOutcome.NothingNew() : taken;
+            payment.dealtWith(due, writtenOff + taken.shortfallCredits(), now());
+            return taken;
         }
         // What was written off was never taken, so it is the first that is no longer due.
-        var noLongerOwed = Math.min(-missing, payment.writtenOffCredits());
+        var noLongerOwed = Math.min(-missing, writtenOff);
         var given = post(history, Direction.CREDIT, -missing - noLongerOwed, reasons.credit());
-        payment.dealtWith(due, payment.writtenOffCredits() - noLongerOwed, now());
-        return new RefundOutcome.Moved(given.entry(), 0);
+        payment.dealtWith(due, writtenOff - noLongerOwed, now());
+        return given.entry() == null ? new RefundOutcome.NothingNew() : new RefundOutcome.Moved(given.entry(), 0);
     }
 
     private RefundOutcome.Moved take(PaymentHistory history, long wanted, String reason) {
@@ -202,6 +232,8 @@ class MoneyReturns {
 
         static final Reasons BEFORE_THE_PURCHASE =
                 new Reasons("Money returned before the credits came", "Refund failed");
+
+        static final Reasons AFTER_AN_UNDO = new Reasons("Payment refunded", "Refund failed");
 
         static Reasons of(MoneyFact fact) {
             return fact instanceof MoneyFact.Dispute

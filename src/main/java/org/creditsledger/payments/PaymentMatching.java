@@ -1,6 +1,7 @@
 package org.creditsledger.payments;
 
 import java.util.Optional;
+import java.util.UUID;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.users.UserService;
@@ -60,6 +61,11 @@ class PaymentMatching {
                 checkout.map(CheckoutRow::id).orElse(null)));
     }
 
+    /** The checkout of ours that a session belongs to, if it does. */
+    Optional<UUID> checkoutOf(StripeSession session) {
+        return ownCheckout(session).map(CheckoutRow::id);
+    }
+
     /** Whether it is about us at all, paid or not. */
     boolean isOurs(StripeSession session) {
         return session.namesUs() || ownCheckout(session).isPresent();
@@ -67,7 +73,7 @@ class PaymentMatching {
 
     /**
      * The checkout that opened this session. Anybody's session may refer to anybody's checkout: it is only this one if the
-     * provider knows it under this id, or else if the session names the same user and pack.
+     * provider knows it under this id, or else if the session names the same user and pack, and not another price.
      */
     private Optional<CheckoutRow> ownCheckout(StripeSession session) {
         var referred =
@@ -77,13 +83,19 @@ class PaymentMatching {
     }
 
     private static boolean isOpenedBy(CheckoutRow checkout, StripeSession session) {
-        return session.id().equals(checkout.sessionId())
-                ? session.uid() == null || session.uid().equals(checkout.uid())
-                : checkout.uid().equals(session.uid()) && checkout.packId().equals(session.packId());
+        if (session.id().equals(checkout.sessionId())) {
+            return session.uid() == null || session.uid().equals(checkout.uid());
+        }
+        return checkout.uid().equals(session.uid())
+                && checkout.packId().equals(session.packId())
+                && checkout.mayHaveCost(session.subtotalMinor(), session.currency());
     }
 
     private @Nullable String whyNot(
             StripeSession session, @Nullable String uid, @Nullable String packId, boolean isOwn) {
+        if (!session.isPaid()) {
+            return "it does not say whether it is paid";
+        }
         if (!session.hasSaneAmounts()) {
             return "its amount or currency cannot be used";
         }

@@ -36,10 +36,6 @@ class PaymentRow {
         return paymentId;
     }
 
-    @Nullable UUID purchaseId() {
-        return purchaseId;
-    }
-
     void credited(Entry purchase, Payment payment, Instant now) {
         purchaseId = purchase.id();
         uid = purchase.uid();

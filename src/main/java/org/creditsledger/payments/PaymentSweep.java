@@ -4,6 +4,7 @@ import com.stripe.model.checkout.Session;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.creditsledger.security.ServiceIdentity;
 import org.slf4j.Logger;
@@ -90,7 +91,14 @@ class PaymentSweep {
             return;
         }
         paid.keySet().removeAll(payments.findDealtWith(paid.keySet()));
-        paid.values().stream().flatMap(List::stream).forEach(session -> settle(session, found));
+        var left = paid.values().stream().flatMap(List::stream).toList();
+        var own = left.isEmpty()
+                ? Set.<String>of()
+                : checkouts.sessionsOfOurs(left.stream().map(Session::getId).toList());
+        left.stream()
+                // Of all else that is sold through the same account, one look a page is enough.
+                .filter(session -> own.contains(session.getId()) || namesUs(session))
+                .forEach(session -> settle(session, found));
     }
 
     private void settle(Session session, Found found) {
@@ -103,6 +111,12 @@ class PaymentSweep {
             // One that cannot be credited must not keep the others from it.
             log.error("not credited: session={}", session.getId(), exception);
         }
+    }
+
+    private static boolean namesUs(Session session) {
+        var metadata = session.getMetadata();
+        return session.getClientReferenceId() != null
+                || metadata != null && (metadata.containsKey("uid") || metadata.containsKey("packId"));
     }
 
     private static String paymentId(Session session) {

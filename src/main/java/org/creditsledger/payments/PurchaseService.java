@@ -91,7 +91,9 @@ public class PurchaseService {
         var row = lock(payment.paymentId());
         var earlier = purchaseOf(payment.paymentId());
         if (earlier.isPresent() && isSame(earlier.get(), payment, createdBy)) {
-            ledger.post(Posting.thatWasGranted(earlier.get()));
+            if (createdBy.equals(CREATED_BY)) {
+                ledger.post(Posting.thatWasGranted(earlier.get()));
+            }
             markPaid(payment, earlier.get());
             return new PurchaseOutcome.Duplicate(earlier.get());
         }
@@ -157,6 +159,20 @@ public class PurchaseService {
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Entry> lockPurchase(String paymentId) {
         return payments.lock(paymentId).flatMap(_ -> purchaseOf(paymentId));
+    }
+
+    /**
+     * Brings the credits of a payment back in step with its money after an admin has undone what they had adjusted for it.
+     *
+     * @param reversal what was posted to undo it, in the caller's transaction
+     */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void settleUndone(Entry reversal) {
+        Optional.ofNullable(reversal.paymentId())
+                .flatMap(payments::lock)
+                .ifPresent(row -> purchaseOf(row.paymentId())
+                        .ifPresent(purchase -> returns.settleUndone(row, purchase, reversal)));
     }
 
     Optional<CreditPack> findPack(String packId) {

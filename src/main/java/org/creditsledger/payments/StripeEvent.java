@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param createdAt when Stripe made it, if it says
  */
-record StripeEvent(String id, String type, @Nullable Instant createdAt, JsonNode json) {
+record StripeEvent(String type, @Nullable Instant createdAt, JsonNode json) {
 
     /** Far above any price, and far below where a sum would overflow. */
     static final long MAX_AMOUNT_MINOR = 1_000_000_000_000L;
@@ -29,9 +29,14 @@ record StripeEvent(String id, String type, @Nullable Instant createdAt, JsonNode
     /** Of the year 9999: what a sender has signed may still be nonsense. */
     private static final long LATEST_SECOND = 253_402_300_799L;
 
+    /** Stripe counts them in other units than ISO 4217 does: the amounts would be wrong a hundred times. */
+    private static final Set<String> COUNTED_OTHERWISE = Set.of("ISK", "MGA", "UGX");
+
     /** An invoice cannot be written in any other. */
-    private static final Set<String> CURRENCIES =
-            Currency.availableCurrencies().map(Currency::getCurrencyCode).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> CURRENCIES = Currency.availableCurrencies()
+            .map(Currency::getCurrencyCode)
+            .filter(code -> !COUNTED_OTHERWISE.contains(code))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -41,8 +46,7 @@ record StripeEvent(String id, String type, @Nullable Instant createdAt, JsonNode
             var json = JSON.readTree(body);
             var type = text(json, "type");
             if (json.isObject() && type != null) {
-                var id = text(json, "id");
-                return new StripeEvent(id == null ? "" : id, type, instant(json, "created"), json);
+                return new StripeEvent(type, instant(json, "created"), json);
             }
         } catch (JacksonException notJson) {
             // answered below

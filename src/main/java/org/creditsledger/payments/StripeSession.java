@@ -25,7 +25,6 @@ record StripeSession(
         String paymentId,
         boolean hasPaymentIntent,
         String mode,
-        String status,
         String paymentStatus,
         @Nullable Long subtotalMinor,
         @Nullable Long amountMinor,
@@ -38,6 +37,8 @@ record StripeSession(
 
     /** The payment status of what nobody has paid, or whose money is not there yet. */
     static final String UNPAID = "unpaid";
+
+    private static final String FREE = "no_payment_required";
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -62,7 +63,6 @@ record StripeSession(
                 intent.isEmpty() ? id : intent,
                 !intent.isEmpty(),
                 orEmpty(StripeEvent.text(session, "mode")),
-                orEmpty(StripeEvent.text(session, "status")),
                 orEmpty(StripeEvent.text(session, "payment_status")),
                 subtotalMinor,
                 amountMinor,
@@ -83,9 +83,13 @@ record StripeSession(
         return paymentStatus.equals("paid") || isFree();
     }
 
-    /** Nothing was due for goods; a subscription in its trial owes nothing yet, and a setup sells nothing. */
-    boolean isFree() {
-        return paymentStatus.equals("no_payment_required") && (mode.isEmpty() || mode.equals("payment"));
+    /** A subscription in its trial owes nothing yet, and a setup sells nothing. */
+    boolean owesNothing() {
+        return paymentStatus.equals(FREE) && !isFree();
+    }
+
+    private boolean isFree() {
+        return paymentStatus.equals(FREE) && (mode.isEmpty() || mode.equals("payment"));
     }
 
     /** Sessions that others made may have any reference. */

@@ -10,6 +10,7 @@ import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyReport;
 import org.creditsledger.anomalies.AnomalyService;
 import org.creditsledger.anomalies.AnomalyState;
+import org.creditsledger.anomalies.ChangeResult;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
@@ -117,7 +118,10 @@ public class UnmatchedPayments {
                 resolve(anomaly, credit, pack, admin);
                 yield new AssignResult.Assigned(credit, false);
             }
-            case PurchaseOutcome.Duplicate(var credit) -> new AssignResult.Assigned(credit, true);
+            case PurchaseOutcome.Duplicate(var credit) -> {
+                resolve(anomaly, credit, pack, admin);
+                yield new AssignResult.Assigned(credit, true);
+            }
             case PurchaseOutcome.Conflict(var existing) -> new AssignResult.Conflict(existing.idempotencyKey());
             case PurchaseOutcome.UnknownPack(var packId) -> new AssignResult.UnknownPack(packId);
         };
@@ -127,7 +131,12 @@ public class UnmatchedPayments {
     private void resolve(Anomaly anomaly, Entry credit, CreditPack pack, String admin) {
         var note = "Assigned to %s: %s %s credits (%s), entry %s"
                 .formatted(credit.uid(), credit.amount(), credit.type(), pack.id(), credit.id());
-        anomalies.change(anomaly.id(), anomaly.version(), AnomalyState.RESOLVED, note, admin);
+        var seen = anomaly;
+        while (seen.state() != AnomalyState.RESOLVED
+                && anomalies.change(seen.id(), seen.version(), AnomalyState.RESOLVED, note, admin)
+                        instanceof ChangeResult.ChangedMeanwhile(var now)) {
+            seen = now;
+        }
     }
 
     private void report(UnmatchedPayment payment) {

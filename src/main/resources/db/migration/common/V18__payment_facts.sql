@@ -20,7 +20,8 @@ insert into payment_facts (payment_id, kind, fact_id, amount_minor, withdrawn, r
     select payment_id, 'refunded-in-all', cast(amount_minor as varchar(128)), amount_minor, false, false, told_at
     from payment_claims where claim_id = 'refunds';
 
--- The dispute's status was not kept: what was taken for it counts as withdrawn until the provider reports otherwise.
+-- The dispute's status was not kept: what was taken for it counts as withdrawn until the provider reports that it was won or
+-- the funds were reinstated. For what was an inquiry an admin has to give the credits back.
 insert into payment_facts (payment_id, kind, fact_id, amount_minor, status, withdrawn, reinstated, told_at)
     select payment_id, 'dispute', claim_id, amount_minor, 'needs_response', true, false, told_at
     from payment_claims where claim_id <> 'refunds';

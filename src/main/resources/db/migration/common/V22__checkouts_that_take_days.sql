@@ -38,6 +38,7 @@ update checkouts set open_number =
     where open_slot is not null;
 
 -- What expired did so by our clock, and the provider was not asked.
-update checkouts set ask_at = updated_at where session_id is not null and status in ('open', 'expired');
+update checkouts set ask_at = updated_at
+    where session_id is not null and (status = 'open' or status = 'expired' and created_at > current_timestamp - interval '30' day);
 
 alter table simulated_sessions add column processing boolean default false not null; -- the bank has not said yet whether it pays

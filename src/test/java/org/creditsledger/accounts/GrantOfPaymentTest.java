@@ -59,6 +59,39 @@ class GrantOfPaymentTest {
     }
 
     @Test
+    void credits_beyond_what_was_taken_are_not_taken_by_a_small_refund() {
+        as(ann, () -> grants.grant(of(paymentId, Direction.CREDIT, 100), ann));
+
+        send(refunded(paymentId, 10, 3_900));
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(599);
+        send(refunded(paymentId, 3_900, 3_900));
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+    }
+
+    @Test
+    void what_an_admin_took_and_gives_back_by_an_undo_is_taken_if_the_money_is_back() {
+        var taken = (GrantResult.Posted) as(ann, () -> grants.grant(of(paymentId, Direction.DEBIT, 500), ann));
+        send(refunded(paymentId, 3_900, 3_900));
+        assertThat(given.imageBalanceOf(uid)).isZero();
+
+        as(ann, () -> grants.undo(taken.entry().id(), "Not by hand", ann));
+
+        assertThat(given.imageBalanceOf(uid)).isZero();
+        assertThat(as(ann, () -> ledger.findByPayment(paymentId))).hasSize(4);
+        assertThat(as(ann, () -> ledger.verify(uid)).findings()).isEmpty();
+    }
+
+    @Test
+    void an_undo_without_money_that_moved_is_an_undo() {
+        var taken = (GrantResult.Posted) as(ann, () -> grants.grant(of(paymentId, Direction.DEBIT, 200), ann));
+
+        as(ann, () -> grants.undo(taken.entry().id(), "By mistake", ann));
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
+    }
+
+    @Test
     void what_waits_for_a_second_admin_keeps_its_payment() {
         as("service:test", () -> given.credit(uid, 5_000));
         var grant = of(paymentId, Direction.DEBIT, 1_500);

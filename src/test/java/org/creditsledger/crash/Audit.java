@@ -130,11 +130,17 @@ class Audit {
         };
     }
 
-    private static boolean says(Snapshot.Entry entry, Intent intent) {
+    private boolean says(Snapshot.Entry entry, Intent intent) {
         return entry.uid().equals(intent.uid())
                 && entry.type().equals(intent.type())
                 && entry.direction().equals(intent.direction())
-                && entry.amount() == intent.amount();
+                && entry.amount() + overrunOf(entry) == intent.amount();
+    }
+
+    /** A job that costs more than there is is charged what there is, and given back no more than that. */
+    private long overrunOf(Snapshot.Entry entry) {
+        var debit = entriesById.getOrDefault(String.valueOf(entry.relatedEntryId()), entry);
+        return debit.overrunCredits();
     }
 
     /** Whatever their keys are: a job is charged once and given back once, a payment is credited once. */

@@ -88,6 +88,13 @@ class AuditTest {
     }
 
     @Test
+    void a_job_that_was_charged_what_there_was_says_what_is_missing() {
+        assertThat(Snapshot.Entry.overrunIn("{\"model\":\"flux-pro\",\"overrunCredits\":\"7\"}"))
+                .isEqualTo(7);
+        assertThat(Snapshot.Entry.overrunIn("{\"model\":\"flux-pro\"}")).isZero();
+    }
+
+    @Test
     void a_gap_a_wrong_sum_and_a_broken_link_are_found() {
         adjustedBy(100);
         adjustedBy(50);

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What is in the tables at one moment of the users of the crash proof, read as their owner and not through the application.
@@ -35,7 +36,48 @@ record Snapshot(List<Entry> entries, List<Balance> balances, List<Hold> holds, L
             String paymentId,
             String relatedEntryId,
             String previousHash,
-            String hash) {}
+            String hash,
+            long overrunCredits) {
+
+        private static final Pattern OVERRUN = Pattern.compile("\"overrunCredits\": ?\"([0-9]+)\"");
+
+        /** Of what was charged in full. */
+        Entry(
+                String id,
+                String uid,
+                String type,
+                long seq,
+                String direction,
+                long amount,
+                long balanceAfter,
+                String key,
+                String jobId,
+                String paymentId,
+                String relatedEntryId,
+                String previousHash,
+                String hash) {
+            this(
+                    id,
+                    uid,
+                    type,
+                    seq,
+                    direction,
+                    amount,
+                    balanceAfter,
+                    key,
+                    jobId,
+                    paymentId,
+                    relatedEntryId,
+                    previousHash,
+                    hash,
+                    0);
+        }
+
+        static long overrunIn(String meta) {
+            var overrun = OVERRUN.matcher(meta);
+            return overrun.find() ? Long.parseLong(overrun.group(1)) : 0;
+        }
+    }
 
     record Balance(String uid, String type, long amount, long held, long seq, String lastHash) {}
 
@@ -62,7 +104,7 @@ record Snapshot(List<Entry> entries, List<Balance> balances, List<Hold> holds, L
                         connection,
                         """
                         select id, uid, type, seq, direction, amount, balance_after, idempotency_key, job_id, payment_id,
-                               related_entry_id, previous_hash, hash
+                               related_entry_id, previous_hash, hash, meta
                         from credits_ledger where uid like ? order by uid, type, seq
                         """,
                         row -> new Entry(
@@ -78,7 +120,8 @@ record Snapshot(List<Entry> entries, List<Balance> balances, List<Hold> holds, L
                                 row.getString(10),
                                 row.getString(11),
                                 hex(row.getBytes(12)),
-                                hex(row.getBytes(13)))),
+                                hex(row.getBytes(13)),
+                                Entry.overrunIn(row.getString(14)))),
                 list(
                         connection,
                         """

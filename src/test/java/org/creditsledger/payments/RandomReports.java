@@ -63,7 +63,8 @@ final class RandomReports {
     private void fail() {
         if (!refunds.isEmpty()) {
             var which = random.nextInt(refunds.size());
-            var failed = withStatus(refunds.get(which), random.nextBoolean() ? "failed" : "canceled", Instant.ofEpochSecond(now));
+            var failed = withStatus(
+                    refunds.get(which), random.nextBoolean() ? "failed" : "canceled", Instant.ofEpochSecond(now));
             if (!refunds.get(which).hasFailed()) {
                 refunds.set(which, failed);
                 reports.add(failed);
@@ -81,8 +82,8 @@ final class RandomReports {
         }
         if (!isInquiry || random.nextBoolean()) {
             reports.add(Dispute.reported(id, amount, "USD", "needs_response", random.nextBoolean(), false));
-            reports.add(Dispute.reported(
-                    id, amount, "USD", isWon ? "won" : "lost", false, random.nextBoolean() && isWon));
+            reports.add(
+                    Dispute.reported(id, amount, "USD", isWon ? "won" : "lost", false, random.nextBoolean() && isWon));
             disputes.add(Dispute.reported(id, amount, "USD", isWon ? "won" : "lost", true, isWon));
         }
     }
@@ -103,7 +104,6 @@ final class RandomReports {
     }
 
     private static Refund withStatus(Refund refund, String status, @Nullable Instant failedAt) {
-        return new Refund(
-                refund.id(), refund.amountMinor(), refund.currency(), status, refund.createdAt(), failedAt);
+        return new Refund(refund.id(), refund.amountMinor(), refund.currency(), status, refund.createdAt(), failedAt);
     }
 }

@@ -32,7 +32,7 @@ class StripeWebhookController {
             summary = "An event of Stripe",
             description =
                     "What is not known or does not concern us is answered with outcome `ignored`: docs/webhooks.md.")
-    @MayAnswer(ProblemCode.UNKNOWN_PACK)
+    @MayAnswer({ProblemCode.KEY_CONFLICT, ProblemCode.TEST_EVENT})
     @PostMapping(path = "/api/webhooks/stripe", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer receive(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(

@@ -65,6 +65,11 @@ class StripeStatesTest {
                             List.of("checkout.session.completed", "paid"),
                             List.of("charge.dispute.created", "needs_response"),
                             List.of("charge.dispute.closed", "won")),
+            "lost",
+                    List.of(
+                            List.of("checkout.session.completed", "paid"),
+                            List.of("charge.dispute.created", "needs_response"),
+                            List.of("charge.dispute.closed", "lost")),
             "failed", List.of(List.of("checkout.session.async_payment_failed", "unpaid")),
             "refunded first", List.of(List.of("refund.created", "pending 19.50")));
 
@@ -174,6 +179,7 @@ class StripeStatesTest {
                 case "another price" -> session("paid", intent(), 100, 100, metadata("image-500"));
                 case "another pack" -> session("paid", intent(), 900, 900, metadata("image-100"));
                 case "an unknown pack" -> session("paid", intent(), 3_900, 3_900, metadata("image-gone"));
+                case "no payment status" -> session("", intent(), 3_900, 3_900, metadata("image-500"));
                 case "nothing of ours" -> session("paid", intent(), 3_900, 3_900, "{}");
                 default -> throw new IllegalArgumentException(says);
             };
