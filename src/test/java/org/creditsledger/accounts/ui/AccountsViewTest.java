@@ -299,7 +299,8 @@ class AccountsViewTest extends SpringBrowserlessTest {
         dialog.payment.setValue("pi_of_nobody");
         test(dialog.next).click();
         test(dialog.confirm).click();
-        assertThat(texts(dialog)).anyMatch(text -> text.startsWith("Not done: this payment did not bring the user"));
+        assertThat(texts(dialog))
+                .anyMatch(text -> text.startsWith("Not done: this payment did not credit this user with this type"));
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
 
         test(dialog.back).click();
