@@ -72,6 +72,7 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
         this.formats = new Formats(getLocale(), ZoneId.of("UTC"));
 
         kind.setLabel(getTranslation("anomalies.kind"));
+        kind.setWidth("min(16rem, 100%)"); // for the longest name, in any language
         kind.setItems(AnomalyKind.values());
         kind.setEmptySelectionAllowed(true);
         kind.setEmptySelectionCaption(getTranslation("anomalies.all"));
@@ -246,7 +247,7 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
                 .setHeader(getTranslation("anomalies.last-seen", zoneName))
                 .setWidth("190px")
                 .setFlexGrow(0);
-        text("kind", anomaly -> name(anomaly.kind())).setWidth("160px").setFlexGrow(0);
+        text("kind", anomaly -> name(anomaly.kind())).setWidth("210px").setFlexGrow(0);
         number("times", anomaly -> formats.number(anomaly.times())).setWidth("80px");
         grid.addColumn(LitRenderer.<Anomaly>of(
                                 "${item.uid ? html`<a href=\"${item.ledger}\">${item.uid}</a>` : '\u2014'}")

@@ -51,7 +51,9 @@ class AssignPageIT {
         var before = entriesOf("bob");
         var page = pages.open(
                 "/admin/credits/anomalies?kind=unmatched-payment&state=new", "admin", 1280, ColorScheme.LIGHT);
-        page.locator("vaadin-grid").getByText(payment).first().click();
+        // The newest stands first.
+        page.locator(".entry-link:visible").first().click();
+        assertThat(page.locator(".entry-details")).containsText(payment);
         page.getByText("Assign this payment").click();
         assertThat(page.locator(".assign-view")).containsText("39.00\u00A0USD");
 
@@ -74,7 +76,9 @@ class AssignPageIT {
         page.goBack();
         page.getByText("Back to the anomalies").click();
         page.navigate(pages.url("/admin/credits/anomalies?kind=unmatched-payment&state=resolved"));
-        page.locator("vaadin-grid").getByText(payment).first().click();
+        // The newest stands first.
+        page.locator(".entry-link:visible").first().click();
+        assertThat(page.locator(".entry-details")).containsText(payment);
         assertThat(page.locator(".entry-details")).containsText(Pattern.compile("Resolved, admin: Assigned to bob"));
     }
 
