@@ -72,7 +72,7 @@ class AnomaliesView extends VerticalLayout implements AfterNavigationObserver, H
         this.formats = new Formats(getLocale(), ZoneId.of("UTC"));
 
         kind.setLabel(getTranslation("anomalies.kind"));
-        kind.setWidth("min(16rem, 100%)"); // for the longest name, in any language
+        kind.addClassName("wide");
         kind.setItems(AnomalyKind.values());
         kind.setEmptySelectionAllowed(true);
         kind.setEmptySelectionCaption(getTranslation("anomalies.all"));
