@@ -203,7 +203,12 @@ public record Posting(
 
     /** The key under which {@link #paymentCorrection} posts. */
     public static String paymentCorrectionKey(Direction direction, String paymentId, int number) {
-        return direction.code() + ":payment:" + paymentId + ":" + number;
+        return paymentCorrectionPrefix(direction, paymentId) + number;
+    }
+
+    /** What the keys of all corrections of a payment in one direction begin with. */
+    public static String paymentCorrectionPrefix(Direction direction, String paymentId) {
+        return direction.code() + ":payment:" + paymentId + ":";
     }
 
     /** The key under which {@link #purchase} posts. */

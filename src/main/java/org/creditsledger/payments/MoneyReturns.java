@@ -55,7 +55,7 @@ class MoneyReturns {
             return new RefundOutcome.Waiting();
         }
         var fact = facts.getFirst();
-        var outcome = settle(payment, purchase, Reasons.of(fact));
+        var outcome = settle(payment, purchase, known, Reasons.of(fact));
         var isComparable = fact.currency() == null || fact.currency().equals(payment.currency());
         var hasMovedNothing = fact instanceof MoneyFact.Dispute dispute && !dispute.isWithdrawn();
         return outcome instanceof RefundOutcome.NothingNew && isNew && (hasMovedNothing || !isComparable)
@@ -65,7 +65,7 @@ class MoneyReturns {
 
     /** Does what follows from the facts that were reported before the purchase was. */
     void settleWhatCameBefore(PaymentRow payment, Entry purchase) {
-        settle(payment, purchase, Reasons.BEFORE_THE_PURCHASE);
+        settle(payment, purchase, facts.findByPayment(payment.paymentId()), Reasons.BEFORE_THE_PURCHASE);
     }
 
     /**
@@ -74,7 +74,7 @@ class MoneyReturns {
      */
     void settleUndone(PaymentRow payment, Entry purchase, Entry reversal) {
         var history = new PaymentHistory(purchase, ledger.findByPayment(payment.paymentId()));
-        var missing = payment.dueCredits() - history.takenCredits() - payment.writtenOffCredits();
+        var missing = missing(payment, history, payment.dueCredits());
         move(
                 payment,
                 history,
@@ -102,10 +102,8 @@ class MoneyReturns {
         return true;
     }
 
-    private RefundOutcome settle(PaymentRow payment, Entry purchase, Reasons reasons) {
-        var known = new MoneyFacts(facts.findByPayment(payment.paymentId()).stream()
-                .map(FactRow::toFact)
-                .toList());
+    private RefundOutcome settle(PaymentRow payment, Entry purchase, List<FactRow> rows, Reasons reasons) {
+        var known = new MoneyFacts(rows.stream().map(FactRow::toFact).toList());
         reportWhatCannotBeCompared(known, purchase, payment.currency());
         if (known.hasFailed()) {
             report(
@@ -121,7 +119,7 @@ class MoneyReturns {
             return new RefundOutcome.NothingNew();
         }
         var history = new PaymentHistory(purchase, ledger.findByPayment(payment.paymentId()));
-        var missing = due - history.takenCredits() - payment.writtenOffCredits();
+        var missing = missing(payment, history, due);
         // By no more than what is due has changed: what admins gave or took beyond it stays theirs to decide.
         var change = due - payment.dueCredits();
         return move(
@@ -130,6 +128,10 @@ class MoneyReturns {
                 due,
                 change > 0 ? Math.clamp(missing, 0, change) : Math.clamp(missing, change, 0),
                 reasons);
+    }
+
+    private static long missing(PaymentRow payment, PaymentHistory history, long due) {
+        return due - history.takenCredits() - payment.writtenOffCredits();
     }
 
     /** @param missing whole credits that are still to be taken; below zero, to be given back */
@@ -148,7 +150,8 @@ class MoneyReturns {
     }
 
     private RefundOutcome.Moved take(PaymentHistory history, long wanted, String reason) {
-        var key = history.nextKey(Direction.DEBIT);
+        var key =
+                Posting.paymentCorrectionKey(Direction.DEBIT, history.paymentId(), history.nextNumber(Direction.DEBIT));
         var posted = post(history, Direction.DEBIT, wanted, reason);
         var shortfall = wanted - posted.credits();
         var refusal = posted.refusal();

@@ -3,6 +3,7 @@ package org.creditsledger.payments;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
@@ -48,17 +49,14 @@ record PaymentHistory(Entry purchase, List<Entry> entries, Map<UUID, Long> corre
 
     /** The number of the next correction; corrections are numbered from 1 in each direction. */
     int nextNumber(Direction direction) {
-        var first =
-                Posting.paymentCorrectionKey(direction, purchase.paymentId() == null ? "" : purchase.paymentId(), 1);
-        var prefix = first.substring(0, first.length() - 1);
+        var prefix = Posting.paymentCorrectionPrefix(direction, paymentId());
         return 1
                 + (int) entries.stream()
                         .filter(entry -> entry.idempotencyKey().startsWith(prefix))
                         .count();
     }
 
-    String nextKey(Direction direction) {
-        return Posting.paymentCorrectionKey(
-                direction, purchase.paymentId() == null ? "" : purchase.paymentId(), nextNumber(direction));
+    String paymentId() {
+        return Objects.requireNonNull(purchase.paymentId());
     }
 }

@@ -229,11 +229,13 @@ public class PurchaseService {
         }
     }
 
-    private Optional<Entry> purchaseOf(String paymentId) {
+    /** What a payment was credited as, if it was. */
+    Optional<Entry> purchaseOf(String paymentId) {
         return ledger.findByIdempotencyKey(Posting.purchaseKey(paymentId));
     }
 
-    private PaymentRow lock(String paymentId) {
+    /** Keeps everything else that is reported of a payment waiting until the caller's transaction ends. */
+    PaymentRow lock(String paymentId) {
         payments.open(paymentId, now());
         return payments.lock(paymentId).orElseThrow();
     }

@@ -12,7 +12,6 @@ import org.creditsledger.anomalies.AnomalyService;
 import org.creditsledger.anomalies.AnomalyState;
 import org.creditsledger.anomalies.ChangeResult;
 import org.creditsledger.ledger.Entry;
-import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -24,24 +23,18 @@ import org.springframework.transaction.annotation.Transactional;
 public class UnmatchedPayments {
 
     private final UnmatchedPaymentRepository unmatched;
-    private final PaymentRepository payments;
     private final PurchaseService purchases;
     private final AnomalyService anomalies;
-    private final LedgerService ledger;
     private final InstantSource clock;
 
     UnmatchedPayments(
             UnmatchedPaymentRepository unmatched,
-            PaymentRepository payments,
             PurchaseService purchases,
             AnomalyService anomalies,
-            LedgerService ledger,
             InstantSource clock) {
         this.unmatched = unmatched;
-        this.payments = payments;
         this.purchases = purchases;
         this.anomalies = anomalies;
-        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -53,8 +46,8 @@ public class UnmatchedPayments {
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional
     Optional<Entry> remember(StripeSession session, String why) {
-        lock(session.paymentId());
-        var credit = creditOf(session.paymentId());
+        purchases.lock(session.paymentId());
+        var credit = purchases.purchaseOf(session.paymentId());
         if (credit.isEmpty() && unmatched.findById(session.paymentId()).isEmpty()) {
             var row = unmatched.save(new UnmatchedPaymentRow(session, why, now()));
             report(row.toUnmatchedPayment());
@@ -73,7 +66,7 @@ public class UnmatchedPayments {
     @PreAuthorize("hasRole('ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Entry> creditOf(UnmatchedPayment payment) {
-        return creditOf(payment.paymentId());
+        return purchases.purchaseOf(payment.paymentId());
     }
 
     /**
@@ -107,7 +100,7 @@ public class UnmatchedPayments {
 
     private AssignResult assign(
             Anomaly anomaly, UnmatchedPaymentRow row, String uid, CreditPack pack, String requestKey, String admin) {
-        lock(row.getId());
+        purchases.lock(row.getId());
         var usedFor = unmatched.findPaymentIdByRequestKey(requestKey);
         if (usedFor.isPresent() && !usedFor.get().equals(row.getId())) {
             return new AssignResult.Conflict(requestKey.substring(admin.length() + 1));
@@ -172,15 +165,6 @@ public class UnmatchedPayments {
 
     private Optional<UnmatchedPaymentRow> rowOf(Anomaly anomaly) {
         return anomaly.kind() == AnomalyKind.UNMATCHED_PAYMENT ? unmatched.findById(anomaly.key()) : Optional.empty();
-    }
-
-    private Optional<Entry> creditOf(String paymentId) {
-        return ledger.findByIdempotencyKey(Posting.purchaseKey(paymentId));
-    }
-
-    private void lock(String paymentId) {
-        payments.open(paymentId, now());
-        payments.lock(paymentId);
     }
 
     private Instant now() {
