@@ -8,9 +8,7 @@ import com.vaadin.flow.theme.aura.Aura;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Locale;
-import org.creditsledger.ledger.IntegrityCommand;
-import org.creditsledger.reports.SummariesCommand;
-import org.creditsledger.reports.SummaryVerification;
+import org.creditsledger.cli.OfflineCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -32,11 +30,9 @@ public class CreditsLedgerApplication implements AppShellConfigurator {
         // In some languages numbers have other digits. What machines read must not depend on where this runs: the
         // library of Stripe signs with such numbers, and the reasons of entries contain them.
         Locale.setDefault(Locale.ROOT);
-        if (args.length > 0 && args[0].equals(IntegrityCommand.NAME)) {
-            System.exit(IntegrityCommand.run(args, SummaryVerification::new, System.out, System.err));
-        }
-        if (args.length > 0 && args[0].equals(SummariesCommand.NAME)) {
-            System.exit(SummariesCommand.run(args, System.out, System.err));
+        var exitCode = OfflineCommand.run(args, System.out, System.err);
+        if (exitCode != null) {
+            System.exit(exitCode);
         }
         var application = new SpringApplication(CreditsLedgerApplication.class);
         application.addListeners(new RequiredSettings());

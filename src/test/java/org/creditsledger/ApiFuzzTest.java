@@ -25,6 +25,10 @@ import java.util.stream.Collectors;
 import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyReport;
 import org.creditsledger.anomalies.AnomalyService;
+import org.creditsledger.identity.Role;
+import org.creditsledger.identity.User;
+import org.creditsledger.identity.UserService;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
@@ -33,9 +37,6 @@ import org.creditsledger.security.ServiceIdentity;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.FuzzedJson;
 import org.creditsledger.testing.Webhooks;
-import org.creditsledger.users.Role;
-import org.creditsledger.users.User;
-import org.creditsledger.users.UserService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -82,6 +83,9 @@ class ApiFuzzTest {
     private static final Pattern UID_IN_JSON = Pattern.compile("\"uid\"\\s*:\\s*\"([^\"]*)\"");
     private static final Set<String> CODES =
             Arrays.stream(ProblemCode.values()).map(ProblemCode::code).collect(Collectors.toSet());
+
+    @Autowired
+    IntegrityService integrity;
 
     @Autowired
     AnomalyService anomalies;
@@ -216,7 +220,8 @@ class ApiFuzzTest {
                 .as("reached at least once, and not only refused")
                 .containsKey("ok " + endpoint.method() + " " + endpoint.pattern()));
         identity.run(
-                "service:test", () -> assertThat(ledger.verifyAll().findings()).isEmpty());
+                "service:test",
+                () -> assertThat(integrity.verifyAll().findings()).isEmpty());
     }
 
     private Map<String, Object> sendAndCheck(Request request, Map<String, Object> before) {

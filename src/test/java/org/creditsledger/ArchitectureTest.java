@@ -1,12 +1,19 @@
 package org.creditsledger;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.persistence.Entity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -26,6 +33,32 @@ class ArchitectureTest {
     @Test
     void features_use_only_what_they_declare() {
         ApplicationModules.of(CreditsLedgerApplication.class).verify();
+    }
+
+    /** More files side by side than this, and a reader no longer guesses what is in each. */
+    @Test
+    void a_package_has_at_most_45_files() throws IOException {
+        try (var folders = Files.walk(Path.of("src/main/java")).filter(Files::isDirectory)) {
+            assertThat(folders).allSatisfy(folder -> {
+                try (var files = Files.list(folder)) {
+                    assertThat(files.filter(Files::isRegularFile)).hasSizeLessThanOrEqualTo(45);
+                }
+            });
+        }
+    }
+
+    @Test
+    void the_kernel_knows_no_feature_and_no_web() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.creditsledger.ledger")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.creditsledger..")
+                        .and(not(resideInAnyPackage("org.creditsledger.ledger", "org.creditsledger.database"))))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.web..", "org.springframework.http..", "jakarta.servlet..")
+                .check(CLASSES);
     }
 
     @Test
@@ -92,7 +125,7 @@ class ArchitectureTest {
                 .map(type -> type.getPackage())
                 .distinct()
                 .filter(java -> !java.getName().isEmpty())
-                .forEach(java -> org.assertj.core.api.Assertions.assertThat(java.isAnnotatedWith(NullMarked.class))
+                .forEach(java -> assertThat(java.isAnnotatedWith(NullMarked.class))
                         .as("@NullMarked in package-info of %s", java.getName())
                         .isTrue());
     }

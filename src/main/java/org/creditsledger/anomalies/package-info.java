@@ -1,6 +1,6 @@
 /** What was blocked, skipped or fell short. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problems", "security", "shell"})
+@ApplicationModule(allowedDependencies = {"integrity", "ledger", "problems", "security", "shell"})
 package org.creditsledger.anomalies;
 
 import org.jspecify.annotations.NullMarked;

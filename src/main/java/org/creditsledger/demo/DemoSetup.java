@@ -1,7 +1,7 @@
 package org.creditsledger.demo;
 
+import org.creditsledger.identity.UserService;
 import org.creditsledger.security.ServiceIdentity;
-import org.creditsledger.users.UserService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;

@@ -1,8 +1,8 @@
 package org.creditsledger.demo;
 
 import java.util.List;
-import org.creditsledger.users.Role;
-import org.creditsledger.users.User;
+import org.creditsledger.identity.Role;
+import org.creditsledger.identity.User;
 
 /**
  * Somebody of the demo, and their habits.

@@ -1,6 +1,6 @@
 /** Users and some months of history, for trying out. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"jobs", "ledger", "payments", "pricing", "security", "users"})
+@ApplicationModule(allowedDependencies = {"jobs", "ledger", "payments", "pricing", "security", "identity", "simulator"})
 package org.creditsledger.demo;
 
 import org.jspecify.annotations.NullMarked;

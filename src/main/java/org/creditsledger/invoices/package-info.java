@@ -1,6 +1,6 @@
 /** One invoice a purchase, numbered without gaps, as a page and a PDF. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ledger", "problems", "shell", "users"})
+@ApplicationModule(allowedDependencies = {"ledger", "problems", "shell", "identity"})
 package org.creditsledger.invoices;
 
 import org.jspecify.annotations.NullMarked;

@@ -46,7 +46,7 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
             """)
     List<BalanceNow> findByUid(String uid);
 
-    /** @param lowest and {@code beyond} are the bounds of a {@link org.creditsledger.users.PrefixRange} */
+    /** @param lowest and {@code beyond} are the bounds of a {@link org.creditsledger.database.PrefixRange} */
     @Query("""
             select distinct bytewise(balance.id.uid) from BalanceRow balance
             where bytewise(balance.id.uid) >= :lowest and bytewise(balance.id.uid) < :beyond

@@ -1,11 +1,11 @@
 package org.creditsledger.ledger;
 
+import static org.creditsledger.database.Timestamps.utc;
+
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -76,10 +76,6 @@ class BatchRepository {
 
     void update(Collection<BalanceRow> balances) {
         jdbc.batchUpdate(UPDATE, balances, balances.size(), (statement, balance) -> balance.bind(statement));
-    }
-
-    static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static <T> Array texts(PreparedStatement statement, Collection<T> values, Function<T, String> text)

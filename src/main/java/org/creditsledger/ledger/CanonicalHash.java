@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * SHA-256 over named fields in a form that anybody can rebuild. Each field is {@code name=length:value\n} with the
  * length in bytes of the UTF-8 value, an absent one {@code name=-\n}; so no value can pass for the end of another.
  */
-class CanonicalHash {
+public class CanonicalHash {
 
     /** Always six digits, however many of them are zero. */
     private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern(
@@ -24,7 +24,7 @@ class CanonicalHash {
 
     private final StringBuilder fields = new StringBuilder(1_024);
 
-    CanonicalHash add(String name, @Nullable Object value) {
+    public CanonicalHash add(String name, @Nullable Object value) {
         fields.append(name).append('=');
         if (value == null) {
             fields.append('-');
@@ -36,7 +36,7 @@ class CanonicalHash {
         return this;
     }
 
-    byte[] digest() {
+    public byte[] digest() {
         return sha256().digest(fields.toString().getBytes(UTF_8));
     }
 

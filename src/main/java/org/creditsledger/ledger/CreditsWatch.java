@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.creditsledger.database.AfterCommit;
 import org.springframework.stereotype.Component;
 
 /** Lets a page show at once what has moved: tells, after the commit, that a user's balances or holds have changed here. */

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The two digests that an entry carries, and the columns that each of them covers, in their order. */
-enum EntryDigest {
+public enum EntryDigest {
     /** Of the wish: tells a retry from another wish under the same key. */
     FINGERPRINT(
             "uid",
@@ -46,7 +46,7 @@ enum EntryDigest {
         this.columns = List.of(columns);
     }
 
-    <E extends Exception> byte[] over(Columns<E> entry) throws E {
+    public <E extends Exception> byte[] over(Columns<E> entry) throws E {
         var digest = new CanonicalHash();
         for (var column : columns) {
             digest.add(column, entry.get(column));
@@ -56,7 +56,7 @@ enum EntryDigest {
 
     /** Knows the value of each column of an entry; how hard it is to get at is the caller's to say. */
     @FunctionalInterface
-    interface Columns<E extends Exception> {
+    public interface Columns<E extends Exception> {
         @Nullable Object get(String column) throws E;
     }
 }

@@ -10,11 +10,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
+import org.creditsledger.database.TimeOrderedId;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +25,7 @@ import org.jspecify.annotations.Nullable;
 class EntryRow {
 
     /** As JDBC reads and writes them, in this order. */
-    static final String COLUMNS =
-            "id, uid, type, seq, direction, amount, balance_after, source, reason, job_id, payment_id,"
-                    + " invoice_id, related_entry_id, meta, created_at, created_by, idempotency_key, fingerprint, previous_hash, hash";
+    static final String COLUMNS = EntryMapper.COLUMNS + ", fingerprint, previous_hash, hash";
 
     @Id
     private UUID id;
@@ -62,7 +60,7 @@ class EntryRow {
     protected EntryRow() {} // for JPA
 
     EntryRow(Posting posting, long seq, long balanceAfter, Instant createdAt, byte @Nullable [] previousHash) {
-        this.id = EntryId.at(createdAt);
+        this.id = TimeOrderedId.at(createdAt);
         this.uid = posting.uid();
         this.type = posting.type();
         this.seq = seq;
@@ -86,26 +84,27 @@ class EntryRow {
 
     /** From a row of {@link #COLUMNS}. */
     EntryRow(ResultSet row) throws SQLException {
-        this.id = row.getObject(1, UUID.class);
-        this.uid = row.getString(2);
-        this.type = row.getString(3);
-        this.seq = row.getLong(4);
-        this.direction = Direction.ofCode(row.getString(5));
-        this.amount = row.getLong(6);
-        this.balanceAfter = row.getLong(7);
-        this.source = row.getString(8);
-        this.reason = row.getString(9);
-        this.jobId = row.getString(10);
-        this.paymentId = row.getString(11);
-        this.invoiceId = row.getObject(12, UUID.class);
-        this.relatedEntryId = row.getObject(13, UUID.class);
-        this.meta = MetaJson.read(row.getString(14));
-        this.createdAt = row.getObject(15, OffsetDateTime.class).toInstant();
-        this.createdBy = row.getString(16);
-        this.idempotencyKey = row.getString(17);
-        this.fingerprint = row.getBytes(18);
-        this.previousHash = row.getBytes(19);
-        this.hash = row.getBytes(20);
+        var entry = EntryMapper.read(row);
+        this.id = entry.id();
+        this.uid = entry.uid();
+        this.type = entry.type();
+        this.seq = entry.seq();
+        this.direction = entry.direction();
+        this.amount = entry.amount();
+        this.balanceAfter = entry.balanceAfter();
+        this.source = entry.source();
+        this.reason = entry.reason();
+        this.jobId = entry.jobId();
+        this.paymentId = entry.paymentId();
+        this.invoiceId = entry.invoiceId();
+        this.relatedEntryId = entry.relatedEntryId();
+        this.meta = entry.meta();
+        this.createdAt = entry.createdAt();
+        this.createdBy = entry.createdBy();
+        this.idempotencyKey = entry.idempotencyKey();
+        this.fingerprint = row.getBytes("fingerprint");
+        this.previousHash = row.getBytes("previous_hash");
+        this.hash = row.getBytes("hash");
     }
 
     /** Sets one parameter for each of {@link #COLUMNS}. */
@@ -142,10 +141,6 @@ class EntryRow {
 
     Instant createdAt() {
         return createdAt;
-    }
-
-    EntryPosition position() {
-        return new EntryPosition(createdAt, id);
     }
 
     String idempotencyKey() {

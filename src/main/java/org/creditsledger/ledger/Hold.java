@@ -33,7 +33,7 @@ public record Hold(
         @Nullable Long capturedAmount,
         @Nullable UUID entryId) {
 
-    JobAttempt job() {
+    public JobAttempt job() {
         return new JobAttempt(source, jobId, attempt);
     }
 }

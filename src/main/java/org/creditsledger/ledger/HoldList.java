@@ -3,6 +3,7 @@ package org.creditsledger.ledger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,7 +23,7 @@ public class HoldList {
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-    private static final HoldPosition NEWEST = new HoldPosition(LATEST, new UUID(-1, -1));
+    private static final Position NEWEST = new Position(LATEST, new UUID(-1, -1));
 
     private final HoldRepository holds;
     private final InstantSource clock;
@@ -40,7 +41,7 @@ public class HoldList {
      * @param limit 1 to {@value #MAX_PAGE_SIZE}
      */
     @Transactional(readOnly = true)
-    public HoldPage page(String uid, Set<HoldStatus> statuses, @Nullable HoldPosition after, int limit) {
+    public Page page(String uid, Set<HoldStatus> statuses, @Nullable Position after, int limit) {
         if (limit < 1 || limit > MAX_PAGE_SIZE) {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
         }
@@ -63,15 +64,39 @@ public class HoldList {
                 .map(hold -> hold.toHold(now))
                 .toList();
         var page = oneMore.stream().limit(limit).toList();
-        return new HoldPage(page, oneMore.size() > limit ? HoldPosition.of(page.getLast()) : null);
+        return new Page(page, oneMore.size() > limit ? Position.of(page.getLast()) : null);
+    }
+
+    /** The holds for a user's job, of every source that knows a job of this id; newest first. */
+    @Transactional(readOnly = true)
+    public List<Hold> ofJob(String uid, String jobId) {
+        var now = clock.instant();
+        return holds.findByUidAndJobId(uid, jobId).stream()
+                .map(hold -> hold.toHold(now))
+                .toList();
     }
 
     /** Where a hold stands in the list of its user; empty if it does not exist or is of another user. */
     @Transactional(readOnly = true)
-    public Optional<HoldPosition> position(String uid, UUID holdId) {
+    public Optional<Position> position(String uid, UUID holdId) {
         return holds.findById(holdId)
                 .map(HoldRow::toHold)
                 .filter(hold -> hold.uid().equals(uid))
-                .map(HoldPosition::of);
+                .map(Position::of);
+    }
+
+    /**
+     * Some holds of a user, newest first.
+     *
+     * @param next where those after them begin; absent when there are none
+     */
+    public record Page(List<Hold> holds, @Nullable Position next) {}
+
+    /** A place in a list of holds, which runs from the newest to the oldest. */
+    public record Position(Instant createdAt, UUID id) {
+
+        public static Position of(Hold hold) {
+            return new Position(hold.createdAt(), hold.id());
+        }
     }
 }

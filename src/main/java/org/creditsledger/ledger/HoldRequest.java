@@ -49,7 +49,7 @@ public record HoldRequest(
         this(uid, type, amount, source, jobId, 1, reason, meta, createdBy, timeout);
     }
 
-    JobAttempt job() {
+    public JobAttempt job() {
         return new JobAttempt(source, jobId, attempt);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
+import org.creditsledger.database.TimeOrderedId;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code holds}. Read and change it only while its balance row is locked. */
@@ -67,7 +68,7 @@ class HoldRow {
 
     HoldRow(HoldRequest request, Instant now) {
         var createdAt = now.truncatedTo(ChronoUnit.MICROS);
-        this.id = EntryId.at(createdAt);
+        this.id = TimeOrderedId.at(createdAt);
         this.uid = request.uid();
         this.type = request.type();
         this.amount = request.amount();

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
@@ -38,7 +39,7 @@ class HoldWriter {
     private final InstantSource clock;
     private final CreditsWatch watch;
     private final LedgerMetrics metrics;
-    private final LedgerAnomalies anomalies;
+    private final ApplicationEventPublisher events;
 
     HoldWriter(
             BalanceRepository balances,
@@ -49,7 +50,7 @@ class HoldWriter {
             InstantSource clock,
             CreditsWatch watch,
             LedgerMetrics metrics,
-            LedgerAnomalies anomalies) {
+            ApplicationEventPublisher events) {
         this.balances = balances;
         this.holds = holds;
         this.entries = entries;
@@ -58,7 +59,7 @@ class HoldWriter {
         this.clock = clock;
         this.watch = watch;
         this.metrics = metrics;
-        this.anomalies = anomalies;
+        this.events = events;
     }
 
     PlaceResult place(HoldRequest request) {
@@ -226,7 +227,7 @@ class HoldWriter {
         var due = holds.findDue(id.uid(), id.type(), now);
         for (var hold : due) {
             expire(balance, hold, now);
-            anomalies.recordStuck(hold.toHold(), balance.amount(), balance.available());
+            events.publishEvent(new LedgerEvent.HoldExpired(hold.toHold(), balance.amount(), balance.available()));
         }
         return due.size();
     }

@@ -32,7 +32,7 @@ public record JobAttempt(String source, String jobId, int attempt) {
         return "debit:" + name();
     }
 
-    String holdKey() {
+    public String holdKey() {
         return "hold:" + name();
     }
 

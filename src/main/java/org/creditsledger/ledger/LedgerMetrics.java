@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.creditsledger.database.AfterCommit;
 import org.springframework.stereotype.Component;
 
 /** Counts what becomes of postings and holds, for operators; docs/observability.md says what each name means. */

@@ -3,28 +3,27 @@ package org.creditsledger.ledger;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import org.creditsledger.database.PrefixRange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The only place where credits move, and where their history is read. */
+/** The only place where credits move. */
 @Service
 public class LedgerService {
 
@@ -34,46 +33,37 @@ public class LedgerService {
     private static final Logger log = LoggerFactory.getLogger(LedgerService.class);
     private static final String OWN_OR_TRUSTED = "hasAnyRole('SERVICE', 'ADMIN') or #uid == authentication.name";
 
-    private static final String OWN_FILTER_OR_TRUSTED =
-            "hasAnyRole('SERVICE', 'ADMIN') or #filter.isOnlyOf(authentication.name)";
-
     private final CreditTypeRepository creditTypes;
     private final BalanceRepository balances;
     private final EntryRepository entries;
-    private final EntryQueries queries;
     private final CoalescingWriter writer;
     private final HoldWriter holds;
     private final HoldRepository holdRows;
-    private final IntegrityCheck integrity;
     private final CreditsWatch watch;
     private final LedgerMetrics metrics;
-    private final LedgerAnomalies anomalies;
+    private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
     LedgerService(
             CreditTypeRepository creditTypes,
             BalanceRepository balances,
             EntryRepository entries,
-            EntryQueries queries,
             CoalescingWriter writer,
             HoldWriter holds,
             HoldRepository holdRows,
-            IntegrityCheck integrity,
             CreditsWatch watch,
             LedgerMetrics metrics,
-            LedgerAnomalies anomalies,
+            ApplicationEventPublisher events,
             InstantSource clock) {
         this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
-        this.queries = queries;
         this.writer = writer;
         this.holds = holds;
         this.holdRows = holdRows;
-        this.integrity = integrity;
         this.watch = watch;
         this.metrics = metrics;
-        this.anomalies = anomalies;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -117,7 +107,7 @@ public class LedgerService {
 
     private void tell(Posting posting, PostingResult result, long startNanos) {
         metrics.answered(posting, result, startNanos);
-        anomalies.count(posting, result);
+        events.publishEvent(new LedgerEvent.PostingAnswered(posting, result));
         switch (result) {
             case PostingResult.Posted(var entry) -> watch.changed(entry.uid());
             case PostingResult.Replayed(var entry) ->
@@ -154,7 +144,7 @@ public class LedgerService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public PlaceResult place(HoldRequest request) {
         var result = metrics.hold("place", holds.place(request));
-        anomalies.count(request, result);
+        events.publishEvent(new LedgerEvent.HoldAnswered(request, result));
         return result;
     }
 
@@ -166,7 +156,7 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId, long amount) {
-        return counted(holds.capture(holdId, amount));
+        return answered(holds.capture(holdId, amount), false);
     }
 
     /**
@@ -176,18 +166,17 @@ public class LedgerService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId, long amount, String reason, Map<String, String> meta) {
         var result = holds.capture(holdId, amount, reason, meta);
-        anomalies.countDuplicate(result);
-        return metrics.hold("capture", result);
+        return answered(result, true);
     }
 
     /** Debits exactly what is held. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId) {
-        return counted(holds.capture(holdId));
+        return answered(holds.capture(holdId), false);
     }
 
-    private CaptureResult counted(CaptureResult result) {
-        anomalies.count(result);
+    private CaptureResult answered(CaptureResult result, boolean callerReports) {
+        events.publishEvent(new LedgerEvent.CaptureAnswered(result, callerReports));
         return metrics.hold("capture", result);
     }
 
@@ -201,6 +190,12 @@ public class LedgerService {
     @Transactional(readOnly = true)
     public Optional<Entry> findByIdempotencyKey(String idempotencyKey) {
         return entries.findByIdempotencyKey(idempotencyKey).map(EntryRow::toEntry);
+    }
+
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    @Transactional(readOnly = true)
+    public Optional<Entry> findEntry(UUID id) {
+        return entries.findById(id).map(EntryRow::toEntry);
     }
 
     /** What became of the credits that were reserved for the first attempt at a job. */
@@ -309,212 +304,11 @@ public class LedgerService {
                         .orElse(null));
     }
 
-    /**
-     * A user's balance of every credit type as it was just before an instant, zero where the user had none yet. Holds are
-     * not part of it.
-     */
-    @PreAuthorize(OWN_OR_TRUSTED)
+    /** The uids with credits of any type that start with a text, in the order of their bytes. */
+    @PreAuthorize("hasRole('ADMIN')")
     @Transactional(readOnly = true)
-    public Map<String, Long> balancesAt(String uid, Instant instant) {
-        var byType =
-                entries.findLastBefore(uid, instant).stream().collect(toMap(BalanceAfter::type, BalanceAfter::amount));
-        var all = new LinkedHashMap<String, Long>();
-        creditTypes().forEach(type -> all.put(type, byType.getOrDefault(type, 0L)));
-        return all;
-    }
-
-    /**
-     * What a user had of one credit type, what came and what went, in one query: opening + credits − debits = closing.
-     *
-     * @param from inclusive
-     * @param to exclusive
-     */
-    @PreAuthorize(OWN_OR_TRUSTED)
-    @Transactional(readOnly = true)
-    public Statement statement(String uid, String type, Instant from, Instant to) {
-        return entries.findStatement(uid, type, from, to);
-    }
-
-    /**
-     * Entries, newest first, from a position on.
-     *
-     * @param after the last that was seen; null for the newest
-     * @param skip how many entries after the position to pass over; they are still read, so keep it small
-     * @param limit 1 to {@value #MAX_PAGE_SIZE}
-     */
-    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
-    @Transactional(readOnly = true)
-    public List<Entry> history(EntryFilter filter, @Nullable EntryPosition after, int skip, int limit) {
-        if (limit < 1 || limit > MAX_PAGE_SIZE) {
-            throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
-        }
-        return queries.page(filter, after, skip, limit).stream()
-                .map(EntryRow::toEntry)
-                .toList();
-    }
-
-    /** @param limit 1 to {@value #MAX_PAGE_SIZE} */
-    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
-    @Transactional(readOnly = true)
-    public EntryPage page(EntryFilter filter, @Nullable EntryPosition after, int limit) {
-        if (limit < 1 || limit > MAX_PAGE_SIZE) {
-            throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
-        }
-        // One more than is asked for says whether there are more, without another query.
-        var oneMore = queries.page(filter, after, 0, limit + 1);
-        var entries = oneMore.stream().limit(limit).map(EntryRow::toEntry).toList();
-        return new EntryPage(entries, oneMore.size() > limit ? EntryPosition.of(entries.getLast()) : null);
-    }
-
-    /** Where an entry stands in the history of a filter's users; empty if it does not exist or is not theirs. */
-    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
-    @Transactional(readOnly = true)
-    public Optional<EntryPosition> position(EntryFilter filter, UUID entryId) {
-        return queries.find(entryId)
-                .map(EntryRow::toEntry)
-                .filter(entry -> filter.uids().isEmpty() || filter.uids().contains(entry.uid()))
-                .map(EntryPosition::of);
-    }
-
-    /**
-     * How many entries there are: exact, and without a condition on direction, source or start of one user as quick for a
-     * million as for ten.
-     *
-     * @param limit where to stop counting
-     */
-    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
-    @Transactional(readOnly = true)
-    public long count(EntryFilter filter, long limit) {
-        if (filter.uids().size() != 1 || filter.to() == null || !filter.isByUserTypeAndEndOnly()) {
-            return queries.count(filter, limit);
-        }
-        return entries.findLastSeqs(filter.uids().iterator().next(), filter.to()).stream()
-                .filter(last -> filter.types().isEmpty() || filter.types().contains(last.type()))
-                .mapToLong(LastSeq::seq)
-                .sum();
-    }
-
-    /**
-     * Where an entry stands that is far away, found without reading those between.
-     *
-     * @param from where to start; null for the end of the history that lies behind
-     * @param skip how many entries to pass over; 0 is the entry next to the start
-     * @param towardsNewer which way
-     * @return empty when the history ends before
-     */
-    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
-    @Transactional(readOnly = true)
-    public Optional<EntryPosition> land(
-            EntryFilter filter, @Nullable EntryPosition from, long skip, boolean towardsNewer) {
-        return queries.land(filter, from, skip, towardsNewer);
-    }
-
-    /** One entry of a filter's users, whatever else the filter says; empty if it does not exist or is not theirs. */
-    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
-    @Transactional(readOnly = true)
-    public Optional<Entry> entry(EntryFilter filter, UUID entryId) {
-        return queries.find(entryId)
-                .map(EntryRow::toEntry)
-                .filter(entry -> filter.uids().isEmpty() || filter.uids().contains(entry.uid()));
-    }
-
-    /** What gave an entry back or undid it, oldest first, as far as it is of a filter's users. */
-    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
-    @Transactional(readOnly = true)
-    public List<Entry> relatedTo(EntryFilter filter, UUID entryId) {
-        return entries.findByRelatedEntryIdOrderBySeq(entryId).stream()
-                .map(EntryRow::toEntry)
-                .filter(entry -> filter.uids().isEmpty() || filter.uids().contains(entry.uid()))
-                .toList();
-    }
-
-    /** What was reserved for a user's job, of every source that knows a job of this id; newest first. */
-    @PreAuthorize(OWN_OR_TRUSTED)
-    @Transactional(readOnly = true)
-    public List<Hold> holds(String uid, String jobId) {
-        var now = clock.instant();
-        return holdRows.findByUidAndJobId(uid, jobId).stream()
-                .map(hold -> hold.toHold(now))
-                .toList();
-    }
-
-    /**
-     * What a user had of each credit type at both ends of a filter's span, what came and went between, and what of that
-     * the filter lets through. All of it is read from one snapshot, and adds up while postings go on.
-     *
-     * @param filter of one user, with an end
-     */
-    @PreAuthorize(OWN_FILTER_OR_TRUSTED)
-    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public List<RangeStatement> statements(EntryFilter filter) {
-        if (filter.uids().size() != 1 || filter.to() == null) {
-            throw new IllegalArgumentException("statements are of one user and have an end: " + filter);
-        }
-        var uid = filter.uids().iterator().next();
-        var opening = filter.from() == null ? Map.<String, Long>of() : lastBefore(uid, filter.from());
-        var closing = lastBefore(uid, filter.to());
-        var span = EntryFilter.of(uid).withTypes(filter.types()).between(filter.from(), filter.to());
-        var sums = queries.sums(span);
-        var matching = filter.jobId() == null && filter.paymentId() == null
-                ? sums.stream()
-                        .filter(sum -> filter.directions().isEmpty()
-                                || filter.directions().contains(sum.direction()))
-                        .filter(sum ->
-                                filter.sources().isEmpty() || filter.sources().contains(sum.source()))
-                        .toList()
-                : queries.sums(filter);
-        return creditTypes().stream()
-                .filter(type -> filter.types().isEmpty() || filter.types().contains(type))
-                .map(type -> new RangeStatement(
-                        type,
-                        opening.getOrDefault(type, 0L),
-                        amount(sums, type, Direction.CREDIT),
-                        amount(sums, type, Direction.DEBIT),
-                        closing.getOrDefault(type, 0L),
-                        matching.stream()
-                                .filter(sum -> sum.type().equals(type))
-                                .mapToLong(EntrySum::entries)
-                                .sum(),
-                        amount(matching, type, Direction.CREDIT),
-                        amount(matching, type, Direction.DEBIT)))
-                .toList();
-    }
-
-    private Map<String, Long> lastBefore(String uid, Instant instant) {
-        return entries.findLastBefore(uid, instant).stream().collect(toMap(BalanceAfter::type, BalanceAfter::amount));
-    }
-
-    private static long amount(List<EntrySum> sums, String type, Direction direction) {
-        return sums.stream()
-                .filter(sum -> sum.type().equals(type) && sum.direction() == direction)
-                .mapToLong(EntrySum::amount)
-                .sum();
-    }
-
-    /** Recomputes a user's entries and balances. Postings may go on meanwhile: what they add is not looked at. */
-    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
-    public Integrity verify(String uid) {
-        return logged(integrity.of(uid));
-    }
-
-    /** Recomputes everybody's entries and balances and what the days add up to, in as much memory as one user takes, and as long as reading all does. */
-    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
-    public Integrity verifyAll() {
-        return logged(integrity.ofEverybody());
-    }
-
-    private Integrity logged(Integrity result) {
-        anomalies.count(result);
-        result.findings()
-                .forEach(finding -> log.error(
-                        "not what was written: uid={} type={} seq={} entry={} kind={}: {}",
-                        finding.uid(),
-                        finding.type(),
-                        finding.seq(),
-                        finding.entryId(),
-                        finding.kind().code(),
-                        finding.detail()));
-        result.wrongDays().forEach(wrong -> log.error("a summary differs: day={}: {}", wrong.day(), wrong.detail()));
-        return result;
+    public List<String> uidsByPrefix(String prefix, int limit) {
+        var range = PrefixRange.of(prefix);
+        return balances.findUidsBetween(range.lowest(), range.beyond(), Limit.of(limit));
     }
 }

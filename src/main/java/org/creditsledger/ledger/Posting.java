@@ -279,7 +279,7 @@ public record Posting(
     }
 
     /** Whether it debits a job or gives that back, and is not what an admin does about it by hand. */
-    boolean isOfJob() {
+    public boolean isOfJob() {
         return jobId != null && !source.equals(ADMIN_ADJUSTMENT);
     }
 

@@ -77,14 +77,14 @@ class SingleWriter {
     }
 
     /** Under the lock, which is that of everything that relates to the same entry. */
-    private Map<UUID, Related> related(Posting posting) {
+    private Map<UUID, Decisions.Related> related(Posting posting) {
         var id = posting.relatedEntryId();
         if (id == null) {
             return Map.of();
         }
         return entries.findById(id)
                 .map(EntryRow::toEntry)
-                .map(entry -> new Related(entry, entry.amount() - entries.sumOfAmountsRelatedTo(id)))
+                .map(entry -> new Decisions.Related(entry, entry.amount() - entries.sumOfAmountsRelatedTo(id)))
                 .map(related -> Map.of(id, related))
                 .orElseGet(Map::of);
     }

@@ -1,6 +1,6 @@
-/** The only place where credits move: postings, entries, balances. */
+/** The kernel, and the only place where credits move: postings, holds, balances and the chain of entries. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"anomalies", "problems", "security", "shell", "users", "views"})
+@ApplicationModule(allowedDependencies = {"database"})
 package org.creditsledger.ledger;
 
 import org.jspecify.annotations.NullMarked;

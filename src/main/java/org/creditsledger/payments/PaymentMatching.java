@@ -2,9 +2,9 @@ package org.creditsledger.payments;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.creditsledger.identity.UserService;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
-import org.creditsledger.users.UserService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 

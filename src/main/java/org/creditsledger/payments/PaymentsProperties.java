@@ -27,8 +27,7 @@ record PaymentsProperties(
         @NotNull Duration reconciliationWindow,
         @NotNull UnknownUsers unknownUsers,
         boolean testEvents,
-        @NotNull Stripe stripe,
-        @NotNull Simulator simulator) {
+        @NotNull Stripe stripe) {
 
     /** Whom a shop may sell to before they have signed in here. */
     enum UnknownUsers {
@@ -47,7 +46,4 @@ record PaymentsProperties(
      */
     record Stripe(
             @Nullable String secretKey, URI apiBase, int connectTimeoutMs, int readTimeoutMs, int callTimeoutMs) {}
-
-    /** @param webhookDelay how long after the click the simulator sends its event, as a real provider needs some time */
-    record Simulator(Duration webhookDelay) {}
 }

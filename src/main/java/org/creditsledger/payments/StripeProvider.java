@@ -21,12 +21,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /** Stripe's hosted Checkout. */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
 @ConditionalOnExpression("!'${credits.payments.stripe.secret-key:}'.isBlank()")
 final class StripeProvider implements PaymentProvider, AutoCloseable {
 

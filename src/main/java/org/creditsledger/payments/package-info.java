@@ -1,7 +1,15 @@
 /** Credit packs, checkouts, and what payment providers report. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"anomalies", "invoices", "ledger", "operations", "problems", "security", "shell", "users"
+        allowedDependencies = {
+            "anomalies",
+            "invoices",
+            "ledger",
+            "operations",
+            "problems",
+            "security",
+            "shell",
+            "identity"
         })
 package org.creditsledger.payments;
 

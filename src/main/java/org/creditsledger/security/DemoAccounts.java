@@ -1,6 +1,6 @@
 package org.creditsledger.security;
 
-import org.creditsledger.users.UserService;
+import org.creditsledger.identity.UserService;
 import org.springframework.context.annotation.Profile;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import java.util.HashMap;
-import org.creditsledger.users.Identity;
-import org.creditsledger.users.Role;
-import org.creditsledger.users.SignInResult;
-import org.creditsledger.users.User;
-import org.creditsledger.users.UserService;
+import org.creditsledger.identity.Identity;
+import org.creditsledger.identity.Role;
+import org.creditsledger.identity.SignInResult;
+import org.creditsledger.identity.User;
+import org.creditsledger.identity.UserService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserSource;

@@ -1,6 +1,6 @@
 /** Who may do what: sign-in, roles, webhook signatures. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"limits", "problems", "users"})
+@ApplicationModule(allowedDependencies = {"identity", "limits", "problems"})
 package org.creditsledger.security;
 
 import org.jspecify.annotations.NullMarked;

@@ -22,7 +22,7 @@ import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumMap;
 import java.util.Map;
-import org.creditsledger.users.UserService;
+import org.creditsledger.identity.UserService;
 import org.jspecify.annotations.Nullable;
 
 /** The frame around every page: its menu, and who is signed in. */

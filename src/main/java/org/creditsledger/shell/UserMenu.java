@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.creditsledger.users.User;
-import org.creditsledger.users.UserService;
+import org.creditsledger.identity.User;
+import org.creditsledger.identity.UserService;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
 /** Who is signed in, how they like to read, and the way out. */

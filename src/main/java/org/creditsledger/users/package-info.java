@@ -1,6 +1,7 @@
-/** Who exists. */
+/** The list of users for admins: how many credits each has, what admins give and take there, and who can sign in. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(
+        allowedDependencies = {"database", "grants", "history", "identity", "ledger", "problems", "security", "shell"})
 package org.creditsledger.users;
 
 import org.jspecify.annotations.NullMarked;

@@ -22,6 +22,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.HoldStatus;
@@ -40,6 +41,9 @@ class JobOrdersTest {
 
     private static final int QUANTITY = 2;
     private static final long PRICE = QUANTITY * UNIT_PRICE;
+
+    @Autowired
+    IntegrityService integrity;
 
     @Autowired
     JobService jobs;
@@ -199,7 +203,7 @@ class JobOrdersTest {
                                 * progress.values().stream()
                                         .filter(end -> end.state().equals("charged"))
                                         .count());
-        assertThat(ledger.verify(uid).findings()).isEmpty();
+        assertThat(integrity.verify(uid).findings()).isEmpty();
     }
 
     @Test
@@ -282,7 +286,7 @@ class JobOrdersTest {
         var balance = ledger.balances(uid).perType().getFirst();
         assertThat(balance.amount()).as("seed %d", seed).isEqualTo(100_000 - due);
         assertThat(balance.held()).as("seed %d", seed).isEqualTo(running);
-        assertThat(ledger.verify(uid).findings()).as("seed %d", seed).isEmpty();
+        assertThat(integrity.verify(uid).findings()).as("seed %d", seed).isEmpty();
     }
 
     private static boolean isDue(Set<JobEvent.Kind> kinds) {
@@ -300,7 +304,7 @@ class JobOrdersTest {
         assertThat(holdOf(job, 1)).isEqualTo(expected.end().hold());
         assertThat(ledger.balances(uid).perType().getFirst().held())
                 .isEqualTo(expected.end().state().equals("reserved") ? PRICE : 0);
-        assertThat(ledger.verify(uid).findings()).isEmpty();
+        assertThat(integrity.verify(uid).findings()).isEmpty();
     }
 
     private static String name(Entry entry) {

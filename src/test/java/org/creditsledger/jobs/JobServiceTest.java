@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.HoldStatus;
@@ -40,6 +41,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 class JobServiceTest {
 
     private static final String FLUX_PRO = "text2image";
+
+    @Autowired
+    IntegrityService integrity;
 
     @Autowired
     JobService jobs;
@@ -156,7 +160,7 @@ class JobServiceTest {
                 .isEqualTo(20);
         assertThat(outcomes.stream().map(JobReports::answer)).containsOnly("posted", "uncharged");
         assertNothingIsLeft(uid, 0);
-        assertThat(ledger.verify(uid).findings()).isEmpty();
+        assertThat(integrity.verify(uid).findings()).isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.HoldStatus;
 import org.creditsledger.ledger.JobAttempt;
@@ -36,6 +37,9 @@ class JobStatesTest {
 
     private static final int QUANTITY = 2;
     private static final long PRICE = QUANTITY * UNIT_PRICE;
+
+    @Autowired
+    IntegrityService integrity;
 
     @Autowired
     JobService jobs;
@@ -129,7 +133,7 @@ class JobStatesTest {
         var after = ledger.balances(uid).perType().getFirst();
         assertThat(after.amount()).isEqualTo(balance.amount() + 1_000);
         assertThat(after.held()).isEqualTo(balance.held());
-        assertThat(ledger.verify(uid).findings()).isEmpty();
+        assertThat(integrity.verify(uid).findings()).isEmpty();
     }
 
     private void assertSettled(JobTable.Row row) {

@@ -12,6 +12,7 @@ import static org.creditsledger.testing.Given.key;
 import java.time.Duration;
 import java.util.Map;
 import org.creditsledger.anomalies.AnomalyService;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Balance;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
@@ -28,6 +29,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** Jobs that cost more than there is, under each setting of {@code credits.jobs.overrun}. */
 @DatabaseTest
 class OverrunsTest {
+
+    @Autowired
+    IntegrityService integrity;
 
     @Autowired
     JobService jobs;
@@ -149,7 +153,7 @@ class OverrunsTest {
 
         assertThat(credits(jobs.handle(report(SUCCEEDED, job, uid, 2)))).isEqualTo(new JobCredits(16L, 0, 10));
         assertThat(overrun(uid)).containsEntry("times", 1L);
-        assertThat(ledger.verify(uid).findings()).isEmpty();
+        assertThat(integrity.verify(uid).findings()).isEmpty();
     }
 
     private JobOutcome succeed(JobProperties.Overrun setting, String uid, int quantity) {

@@ -113,7 +113,7 @@ class HoldListTest {
         var uid = given.userWith(100);
         var hold = place(uid);
 
-        assertThat(holds.position(uid, hold.id())).contains(HoldPosition.of(hold));
+        assertThat(holds.position(uid, hold.id())).contains(HoldList.Position.of(hold));
         assertThat(holds.position(given.user(), hold.id())).isEmpty();
         assertThat(holds.position(uid, UUID.randomUUID())).isEmpty();
     }

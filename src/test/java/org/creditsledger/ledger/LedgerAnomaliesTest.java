@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.creditsledger.anomalies.AnomalyCounter;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
@@ -19,6 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What the ledger finds by itself, and tells whoever looks at the anomalies. */
 @DatabaseTest
 class LedgerAnomaliesTest {
+
+    @Autowired
+    IntegrityService integrity;
 
     @Autowired
     LedgerService ledger;
@@ -99,8 +103,8 @@ class LedgerAnomaliesTest {
         var uid = given.userWith(10);
         jdbc.sql("update balances set amount = 11 where uid = ?").param(uid).update();
         try {
-            assertThat(ledger.verify(uid).findings()).hasSize(1);
-            assertThat(ledger.verify(uid).findings()).hasSize(1);
+            assertThat(integrity.verify(uid).findings()).hasSize(1);
+            assertThat(integrity.verify(uid).findings()).hasSize(1);
         } finally {
             jdbc.sql("update balances set amount = 10 where uid = ?").param(uid).update();
         }

@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.creditsledger.history.EntryFilter;
+import org.creditsledger.history.History;
+import org.creditsledger.history.RangeStatement;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.RepeatedTest;
@@ -30,6 +33,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class LedgerConcurrencyTest {
 
     private static final int THREADS = 32;
+
+    @Autowired
+    History history;
 
     @Autowired
     LedgerService ledger;
@@ -80,7 +86,7 @@ class LedgerConcurrencyTest {
             var found = new ArrayList<RangeStatement>();
             for (var i = 0; thread == 0 ? i < 300 : !isOver.get(); i++) {
                 if (thread == 0) {
-                    ledger.statements(filter).stream()
+                    history.statements(filter).stream()
                             .filter(statement -> !statement.addsUp())
                             .forEach(found::add);
                 } else {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.LedgerOracle.Reserved;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.SettableClock;
@@ -30,6 +31,9 @@ class RandomOperationsTest {
     private static final int OPERATIONS = Integer.getInteger("credits.test.operations", 100_000);
     private static final long SEED = Long.getLong("credits.test.seed", new SplittableRandom().nextLong());
     private static final int USERS = 6;
+
+    @Autowired
+    IntegrityService integrity;
 
     @Autowired
     LedgerService ledger;
@@ -84,7 +88,7 @@ class RandomOperationsTest {
         oracle.accounts.keySet().stream()
                 .map(BalanceId::uid)
                 .distinct()
-                .forEach(uid -> assertThat(ledger.verify(uid).findings())
+                .forEach(uid -> assertThat(integrity.verify(uid).findings())
                         .as(this::context)
                         .isEmpty());
     }

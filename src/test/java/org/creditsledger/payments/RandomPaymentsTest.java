@@ -5,6 +5,7 @@ import static org.creditsledger.testing.Given.key;
 
 import java.util.List;
 import java.util.Random;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
@@ -18,6 +19,9 @@ class RandomPaymentsTest {
 
     private static final long PAID = 3_900;
     private static final long CREDITS = 500;
+
+    @Autowired
+    IntegrityService integrity;
 
     @Autowired
     PurchaseService purchases;
@@ -40,7 +44,7 @@ class RandomPaymentsTest {
 
         var due = Math.min(PAID, provider.trulyBackMinor()) * CREDITS / PAID;
         assertThat(given.imageBalanceOf(uid)).as("seed %d", seed).isEqualTo(CREDITS - due);
-        assertThat(ledger.verify(uid).findings()).as("seed %d", seed).isEmpty();
+        assertThat(integrity.verify(uid).findings()).as("seed %d", seed).isEmpty();
     }
 
     /** What was spent cannot be taken, is not taken later, and is not given back. */
@@ -61,7 +65,7 @@ class RandomPaymentsTest {
         assertThat(given.imageBalanceOf(uid))
                 .as("seed %d, spent %d, due %d", seed, spent, due)
                 .isEqualTo(Math.max(0, CREDITS - spent - due));
-        assertThat(ledger.verify(uid).findings()).as("seed %d", seed).isEmpty();
+        assertThat(integrity.verify(uid).findings()).as("seed %d", seed).isEmpty();
     }
 
     private void play(Random random, String uid, String paymentId, List<MoneyFact> reports) {

@@ -2,26 +2,18 @@ package org.creditsledger.payments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.annotations.SerializedName;
 import com.stripe.Stripe;
 import com.stripe.model.Charge;
 import com.stripe.model.Dispute;
 import com.stripe.model.checkout.Session;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.creditsledger.testing.StripeFixtures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The fixtures, and what the simulator sends, are what Stripe's library of the pinned version knows. */
+/** The fixtures are what Stripe's library of the pinned version knows. */
 class StripeFixturesTest {
 
     /** Only there when it is asked for, or in a mode that is not ours. */
@@ -64,7 +56,8 @@ class StripeFixturesTest {
         var event = StripeFixtures.read(type);
 
         assertThat(event.get("api_version").asString()).isEqualTo(Stripe.API_VERSION);
-        assertThat(namesIn(model)).containsAll(event.get("data").get("object").propertyNames());
+        assertThat(StripeFixtures.namesIn(model))
+                .containsAll(event.get("data").get("object").propertyNames());
     }
 
     @Test
@@ -74,49 +67,10 @@ class StripeFixturesTest {
         assertThat(missing("charge.dispute.created", Dispute.class)).isEmpty();
     }
 
-    @Test
-    void the_simulator_sends_what_the_library_knows() {
-        var checkout = new Checkout(
-                UUID.randomUUID(),
-                "u\"1",
-                "image-500",
-                "image",
-                500,
-                3_900,
-                "USD",
-                CheckoutStatus.OPEN,
-                null,
-                null,
-                null,
-                Instant.EPOCH.plus(Duration.ofHours(1)));
-        var row = new SimulatedSessionRow(checkout, Instant.EPOCH);
-        row.end("complete", "paid");
-        var json = new JsonMapper();
-
-        JsonNode event =
-                json.readTree(new SimulatedStripe(json).event("checkout.session.completed", row, Instant.EPOCH));
-
-        var session = event.get("data").get("object");
-        assertThat(namesIn(Session.class)).containsAll(session.propertyNames());
-        assertThat(session.get("metadata").get("uid").asString()).isEqualTo("u\"1");
-        assertThat(session.get("amount_total").asLong()).isEqualTo(3_900);
-        assertThat(session.get("payment_intent").asString()).startsWith("pi_");
-    }
-
     private static Set<String> missing(String type, Class<?> model) {
-        var missing = new TreeSet<>(namesIn(model));
+        var missing = new TreeSet<>(StripeFixtures.namesIn(model));
         missing.removeAll(StripeFixtures.read(type).get("data").get("object").propertyNames());
         missing.removeAll(EXPANDED);
         return missing;
-    }
-
-    private static Set<String> namesIn(Class<?> model) {
-        var names = new HashSet<String>();
-        Arrays.stream(model.getDeclaredFields())
-                .map(field -> field.getAnnotation(SerializedName.class))
-                .filter(java.util.Objects::nonNull)
-                .map(SerializedName::value)
-                .forEach(names::add);
-        return names;
     }
 }

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.creditsledger.integrity.Integrity.WrongDay;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
-import org.creditsledger.ledger.Integrity.WrongDay;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
@@ -41,6 +42,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 class DailySummariesTest {
 
     private static final List<String> SOURCES = List.of("text2image", "image2image", "upscaling");
+
+    @Autowired
+    IntegrityService integrity;
 
     @Autowired
     DailySummaries summaries;
@@ -366,7 +370,7 @@ class DailySummariesTest {
     }
 
     private List<WrongDay> verify() {
-        return ledger.verifyAll().wrongDays();
+        return integrity.verifyAll().wrongDays();
     }
 
     private Map<LocalDate, List<Total>> totals(DayRange range) {

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import org.creditsledger.identity.Role;
+import org.creditsledger.identity.User;
+import org.creditsledger.identity.UserService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.IdentityProvider;
 import org.creditsledger.testing.SettableClock;
-import org.creditsledger.users.Role;
-import org.creditsledger.users.User;
-import org.creditsledger.users.UserService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -9,8 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.creditsledger.history.EntryFilter;
+import org.creditsledger.history.History;
+import org.creditsledger.identity.Role;
+import org.creditsledger.identity.User;
+import org.creditsledger.identity.UserService;
 import org.creditsledger.ledger.Direction;
-import org.creditsledger.ledger.EntryFilter;
 import org.creditsledger.ledger.HoldList;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
@@ -18,9 +22,6 @@ import org.creditsledger.payments.Payment;
 import org.creditsledger.payments.PurchaseService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
-import org.creditsledger.users.Role;
-import org.creditsledger.users.User;
-import org.creditsledger.users.UserService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
 class RowLevelSecurityTest {
+
+    @Autowired
+    History history;
 
     @Autowired
     JdbcClient jdbc;
@@ -179,7 +183,7 @@ class RowLevelSecurityTest {
                     assertThatExceptionOfType(AccessDeniedException.class)
                             .isThrownBy(() -> holds.page(bob, Set.of(), null, 5));
                     assertThatExceptionOfType(AccessDeniedException.class)
-                            .isThrownBy(() -> ledger.page(EntryFilter.ofEverybody(), null, 5));
+                            .isThrownBy(() -> history.page(EntryFilter.ofEverybody(), null, 5));
                     assertThatExceptionOfType(AccessDeniedException.class)
                             .isThrownBy(() -> ledger.post(Given.adjustment(alice, Direction.CREDIT, 1, Given.key())));
                     assertThatExceptionOfType(AccessDeniedException.class)

@@ -2,8 +2,13 @@ package org.creditsledger.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.annotations.SerializedName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.json.JsonMapper;
@@ -90,5 +95,16 @@ public final class StripeFixtures {
 
     public static ObjectNode object(ObjectNode event) {
         return (ObjectNode) event.get("data").get("object");
+    }
+
+    /** The names of the fields that the library knows of a model. */
+    public static Set<String> namesIn(Class<?> model) {
+        var names = new HashSet<String>();
+        Arrays.stream(model.getDeclaredFields())
+                .map(field -> field.getAnnotation(SerializedName.class))
+                .filter(Objects::nonNull)
+                .map(SerializedName::value)
+                .forEach(names::add);
+        return names;
     }
 }

@@ -27,6 +27,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.creditsledger.identity.User;
+import org.creditsledger.identity.UserService;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.payments.AssignResult;
@@ -40,8 +42,6 @@ import org.creditsledger.shell.CopyableId;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
 import org.creditsledger.shell.ReadersZone;
-import org.creditsledger.users.User;
-import org.creditsledger.users.UserService;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -34,6 +34,7 @@ import org.creditsledger.payments.CreditPack;
 import org.creditsledger.payments.PurchaseService;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
+import org.creditsledger.shell.Prices;
 
 /** My Bills &amp; Invoices → Top Up: what can be bought, and the way to the page where it is paid. */
 @Route("bills/top-up")

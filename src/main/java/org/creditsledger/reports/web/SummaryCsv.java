@@ -1,6 +1,6 @@
 package org.creditsledger.reports.web;
 
-import static org.creditsledger.ledger.CsvText.inert;
+import static org.creditsledger.text.CsvText.inert;
 
 import com.opencsv.CSVWriter;
 import jakarta.servlet.http.HttpServletResponse;

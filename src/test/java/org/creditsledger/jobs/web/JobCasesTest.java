@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.creditsledger.anomalies.AnomalyCounter;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
@@ -36,6 +37,9 @@ class JobCasesTest {
 
     private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
     private static final JsonMapper JSON = new JsonMapper();
+
+    @Autowired
+    IntegrityService integrity;
 
     @Autowired
     MockMvcTester http;
@@ -214,7 +218,7 @@ class JobCasesTest {
                         .valueStream()
                         .map(JsonNode::stringValue)
                         .toList());
-        assertThat(ledger.verify(uid).findings()).isEmpty();
+        assertThat(integrity.verify(uid).findings()).isEmpty();
     }
 
     /** Without those that only say that an event came again, or that a hold was left to expire. */

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.HoldRequest;
@@ -38,6 +39,9 @@ class RefundWebhookTest {
 
     private static final String SECRET = "whsec_test_stripe";
     private static final long PAID = 3_900;
+
+    @Autowired
+    IntegrityService integrity;
 
     @Autowired
     MockMvcTester http;
@@ -285,7 +289,7 @@ class RefundWebhookTest {
         assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
         assertOutcome(send(refund("refund.created", "re_2", PAID, "succeeded")), "posted");
         assertThat(given.imageBalanceOf(uid)).isZero();
-        assertThat(ledger.verify(uid).findings()).isEmpty();
+        assertThat(integrity.verify(uid).findings()).isEmpty();
     }
 
     @Test
@@ -395,7 +399,7 @@ class RefundWebhookTest {
             assertThat(given.imageBalanceOf(users.get(user)))
                     .as("seed %d", seed)
                     .isEqualTo(expected.get(user));
-            assertThat(ledger.verify(users.get(user)).findings()).isEmpty();
+            assertThat(integrity.verify(users.get(user)).findings()).isEmpty();
             assertThat(anomaliesOf(users.get(user))).isZero();
         }
     }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creditsledger.anomalies.AnomalyCounter;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -35,6 +36,9 @@ class StripeCasesTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_ORDERS = 24;
+
+    @Autowired
+    IntegrityService integrity;
 
     @Autowired
     MockMvcTester http;
@@ -176,7 +180,7 @@ class StripeCasesTest {
                 new TreeSet<>(anomalies.stream()
                         .filter(kind -> !kind.equals("duplicate"))
                         .toList()),
-                ledger.verify(uid).findings().isEmpty());
+                integrity.verify(uid).findings().isEmpty());
     }
 
     private int send(String body) {

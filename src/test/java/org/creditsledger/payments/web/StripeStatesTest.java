@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.creditsledger.anomalies.AnomalyCounter;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -30,6 +31,9 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 /** Plays the table of docs/payments.md: what each event does in each state of a payment. */
 @DatabaseTest
 class StripeStatesTest {
+
+    @Autowired
+    IntegrityService integrity;
 
     @Autowired
     MockMvcTester http;
@@ -122,7 +126,7 @@ class StripeStatesTest {
                 .extracting("amount")
                 .isEqualTo(row.credits());
         assertThat(String.join(", ", anomalies)).isEqualTo(row.anomaly());
-        assertThat(ledger.verify(payment.uid()).findings()).isEmpty();
+        assertThat(integrity.verify(payment.uid()).findings()).isEmpty();
     }
 
     private TreeSet<String> anomaliesOf(Payment payment) {

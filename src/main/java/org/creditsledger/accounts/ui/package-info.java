@@ -1,4 +1,0 @@
-@NullMarked
-package org.creditsledger.accounts.ui;
-
-import org.jspecify.annotations.NullMarked;

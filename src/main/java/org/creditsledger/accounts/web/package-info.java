@@ -1,4 +1,0 @@
-@NullMarked
-package org.creditsledger.accounts.web;
-
-import org.jspecify.annotations.NullMarked;

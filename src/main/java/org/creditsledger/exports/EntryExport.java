@@ -1,0 +1,168 @@
+package org.creditsledger.exports;
+
+import com.opencsv.CSVWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.creditsledger.database.TimeOrderedId;
+import org.creditsledger.history.EntryFilter;
+import org.creditsledger.history.EntryPosition;
+import org.creditsledger.history.History;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.text.CsvText;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+
+/**
+ * Writes entries as CSV (RFC 4180, UTF-8), however many there are, in the memory of one page, and keeps a record of who
+ * took them.
+ */
+@Service
+public class EntryExport {
+
+    /** Enough that the round trips do not count, few enough that no transaction is long. */
+    private static final int PAGE_SIZE = 1_000;
+
+    private static final String COLUMNS =
+            "created_at,type,direction,amount,balance_after,source,reason,job_id,payment_id,"
+                    + "invoice_id,meta,created_by,idempotency_key,id,seq,related_entry_id,hash";
+
+    private static final Logger log = LoggerFactory.getLogger(EntryExport.class);
+
+    private final History history;
+    private final ExportRepository records;
+    private final ExportPlaces places;
+    private final InstantSource clock;
+
+    EntryExport(History history, ExportRepository records, ExportPlaces places, InstantSource clock) {
+        this.history = history;
+        this.records = records;
+        this.places = places;
+        this.clock = clock;
+    }
+
+    /**
+     * One user's entries, newest first. What is written after it has begun does not come in.
+     *
+     * @return how many entries
+     * @throws IOException when the reader is gone
+     * @throws org.creditsledger.problems.Problem {@code too-many-requests}, before the target is opened
+     */
+    @PreAuthorize("(hasAnyRole('SERVICE', 'ADMIN') or #filter.isOnlyOf(authentication.name))"
+            + " and #requestedBy == authentication.name")
+    public long write(EntryFilter filter, String requestedBy, Target target) throws IOException {
+        return recorded(filter, requestedBy, target, new Columns(COLUMNS, _ -> Map.of(), (entry, _) -> entry.cells()));
+    }
+
+    /**
+     * The same of anybody, with the columns uid and email before the others.
+     *
+     * @param emails the addresses of some users, as far as they are known
+     */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN') and #requestedBy == authentication.name")
+    public long writeWithUsers(
+            EntryFilter filter, String requestedBy, Function<Set<String>, Map<String, String>> emails, Target target)
+            throws IOException {
+        return recorded(
+                filter, requestedBy, target, new Columns("uid,email," + COLUMNS, emails, EntryExport::withUser));
+    }
+
+    /**
+     * Who took what, newest first.
+     *
+     * @param after the last that was seen; null for the newest
+     * @param limit 1 to {@value LedgerService#MAX_PAGE_SIZE}
+     */
+    @PreAuthorize("hasRole('ADMIN')")
+    public List<ExportRecord> records(@Nullable ExportRecord after, int limit) {
+        return records.page(after, limit);
+    }
+
+    @PreAuthorize("hasRole('ADMIN')")
+    public Optional<ExportRecord> findRecord(UUID id) {
+        return records.find(id);
+    }
+
+    /** The record begins before the first byte is sent: nothing leaves without one, whatever is killed meanwhile. */
+    private long recorded(EntryFilter filter, String requestedBy, Target target, Columns columns) throws IOException {
+        try (var _ = places.take(requestedBy)) {
+            var now = clock.instant();
+            var id = TimeOrderedId.at(now);
+            records.begin(id, requestedBy, filter.asParameters(), now);
+            var sent = new AtomicLong();
+            var outcome = ExportOutcome.FAILED;
+            try {
+                write(filter.before(now), columns, target.open(), sent);
+                outcome = ExportOutcome.COMPLETE;
+                return sent.get();
+            } catch (IOException gone) {
+                outcome = ExportOutcome.CANCELLED;
+                throw gone;
+            } finally {
+                records.end(id, clock.instant(), sent.get(), outcome);
+                log.info("export {}: id={} by={} entries={} filter={}", outcome.code(), id, requestedBy, sent, filter);
+            }
+        }
+    }
+
+    private void write(EntryFilter filter, Columns columns, OutputStream out, AtomicLong sent) throws IOException {
+        var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        var csv = new CSVWriter(writer, ',', '"', '"', "\r\n");
+        csv.writeNext(columns.header().split(","), false);
+        writer.flush();
+        EntryPosition after = null;
+        for (var page = page(filter, after); !page.isEmpty(); page = page(filter, after)) {
+            var known =
+                    columns.emails().apply(page.stream().map(ExportedEntry::uid).collect(Collectors.toSet()));
+            for (var entry : page) {
+                csv.writeNext(columns.cells().of(entry, known), false);
+            }
+            if (csv.checkError()) {
+                throw Objects.requireNonNullElseGet(csv.getException(), () -> new IOException("not written"));
+            }
+            writer.flush();
+            sent.addAndGet(page.size());
+            after = page.getLast().position();
+        }
+    }
+
+    private List<ExportedEntry> page(EntryFilter filter, @Nullable EntryPosition after) {
+        return history.rows(
+                filter, after, PAGE_SIZE, ExportedEntry.COLUMNS, ExportedEntry::of, ExportedEntry::position);
+    }
+
+    private static String[] withUser(ExportedEntry entry, Map<String, String> emails) {
+        var cells = new String[entry.cells().length + 2];
+        cells[0] = CsvText.inert(entry.uid());
+        cells[1] = CsvText.inert(emails.get(entry.uid()));
+        System.arraycopy(entry.cells(), 0, cells, 2, entry.cells().length);
+        return cells;
+    }
+
+    /** Where an export goes; opened once it may begin. */
+    @FunctionalInterface
+    public interface Target {
+        OutputStream open() throws IOException;
+    }
+
+    private record Columns(String header, Function<Set<String>, Map<String, String>> emails, Cells cells) {}
+
+    @FunctionalInterface
+    private interface Cells {
+        String[] of(ExportedEntry entry, Map<String, String> emails);
+    }
+}

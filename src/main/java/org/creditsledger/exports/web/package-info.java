@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.exports.web;
+
+import org.jspecify.annotations.NullMarked;

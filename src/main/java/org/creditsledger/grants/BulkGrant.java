@@ -1,0 +1,54 @@
+package org.creditsledger.grants;
+
+import java.util.List;
+import org.creditsledger.ledger.Direction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same grant for several users. Each has a key of its own, made of the bulk's key and the uid, so that a bulk that was
+ * cut off half-way is completed by running it again, and nobody gets twice.
+ *
+ * @param uids without repetitions
+ * @param amount whole credits for each
+ * @param key 1 to 70 printable ASCII characters without spaces
+ */
+public record BulkGrant(
+        List<String> uids,
+        String type,
+        Direction direction,
+        long amount,
+        String reason,
+        @Nullable String category,
+        String key) {
+
+    private static final String KEY_PATTERN = "[!-~]{1,70}";
+
+    public BulkGrant {
+        uids = uids.stream().distinct().toList();
+        if (!key.matches(KEY_PATTERN)) {
+            throw new IllegalArgumentException("key is not of the form " + KEY_PATTERN);
+        }
+    }
+
+    /** Whole credits for all together. */
+    public long total() {
+        return Math.multiplyExact(amount, uids.size());
+    }
+
+    Grant of(String uid) {
+        // Neither a key nor a uid has a space in it, and both may have colons.
+        return grant(uid, key.contains(":") ? " " : ":");
+    }
+
+    /** The same under the key that it had when a colon stood between any key and uid: what was granted so is found by it. */
+    Grant asBefore(String uid) {
+        return grant(uid, ":");
+    }
+
+    private Grant grant(String uid, String between) {
+        if (!uids.contains(uid)) {
+            throw new IllegalArgumentException("not among the users of this bulk: " + uid);
+        }
+        return new Grant(uid, type, direction, amount, reason, category, key + between + uid);
+    }
+}

@@ -1,0 +1,38 @@
+package org.creditsledger.grants;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Up to what amount one admin may give or take credits alone.
+ *
+ * @param approvalAboveCredits more of one type given within 24 hours, or taken at once, needs a second admin
+ * @param perType the same for a type by itself
+ * @param expiryDays after so many days a request can no longer be approved
+ */
+@Validated
+@ConfigurationProperties("credits.grants")
+public record GrantPolicy(
+        @DefaultValue("1000") @Min(0) long approvalAboveCredits,
+        @DefaultValue Map<String, @Min(0) Long> perType,
+        @DefaultValue("7") @Min(1) @Max(365) int expiryDays) {
+
+    /** @return whole credits that need no second admin */
+    public long limitOf(String type) {
+        return perType.getOrDefault(type, approvalAboveCredits);
+    }
+
+    /** @param credits that are given now and were given alone before; or that are taken now */
+    boolean needsApproval(String type, long credits) {
+        return credits > limitOf(type);
+    }
+
+    Duration validity() {
+        return Duration.ofDays(expiryDays);
+    }
+}

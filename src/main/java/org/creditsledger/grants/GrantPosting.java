@@ -1,0 +1,51 @@
+package org.creditsledger.grants;
+
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.ledger.PostingResult;
+import org.creditsledger.payments.PurchaseService;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Posts grants. What corrects a payment is posted under its lock: what the provider reports at the same moment would
+ * otherwise be decided without it.
+ */
+@Component
+class GrantPosting {
+
+    private final LedgerService ledger;
+    private final PurchaseService purchases;
+    private final TransactionTemplate transaction;
+
+    GrantPosting(LedgerService ledger, PurchaseService purchases, PlatformTransactionManager transactionManager) {
+        this.ledger = ledger;
+        this.purchases = purchases;
+        this.transaction = new TransactionTemplate(transactionManager);
+    }
+
+    PostingResult post(Posting posting) {
+        var paymentId = posting.paymentId();
+        if (paymentId == null) {
+            return ledger.post(posting);
+        }
+        return transaction.execute(_ -> {
+            purchases.lockPurchase(paymentId);
+            var result = ledger.post(posting);
+            if (posting.relatedEntryId() != null && result instanceof PostingResult.Posted(var reversal)) {
+                purchases.settleUndone(reversal);
+            }
+            return result;
+        });
+    }
+
+    /** Whether a posting names no payment, or one that has credited this user with this type. */
+    boolean isOfItsPayment(Posting posting) {
+        return posting.paymentId() == null
+                || ledger.findByIdempotencyKey(Posting.purchaseKey(posting.paymentId()))
+                        .filter(purchase -> purchase.uid().equals(posting.uid())
+                                && purchase.type().equals(posting.type()))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,160 @@
+package org.creditsledger.grants.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import org.creditsledger.grants.Grant;
+import org.creditsledger.grants.GrantRequest;
+import org.creditsledger.grants.GrantResult;
+import org.creditsledger.grants.GrantService;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.problems.InsufficientCredits;
+import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.MayAnswer;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where an admin gives or takes credits, with a reason, once per idempotency key. */
+@RestController
+@Tag(name = "Administration")
+class AdjustController {
+
+    private static final String KEY = "Idempotency-Key";
+    private static final String REPLAYED = "Idempotency-Replayed";
+    private static final String KEY_PATTERN = "[!-~]{1,200}";
+
+    private final GrantService grants;
+    private final LedgerService ledger;
+
+    AdjustController(GrantService grants, LedgerService ledger) {
+        this.grants = grants;
+        this.ledger = ledger;
+    }
+
+    @Operation(
+            operationId = "adjustCredits",
+            summary = "Give or take credits by hand, once for each Idempotency-Key",
+            description =
+                    "The entry's createdBy is `admin:` and the uid of the admin. More than a limit within 24 hours, and what"
+                            + " admins give to themselves, needs a second admin.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The entry that was written.",
+            content = @Content(schema = @Schema(implementation = Entry.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description =
+                    "Nothing was written yet: so much needs a second admin. The request that the other one decides.",
+            headers = @Header(name = "Location", description = "The request.", schema = @Schema(type = "string")),
+            content = @Content(schema = @Schema(implementation = GrantRequest.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The entry that the same adjustment under this key wrote before.",
+            headers = @Header(name = "Idempotency-Replayed", description = "true", schema = @Schema(type = "string")),
+            content = @Content(schema = @Schema(implementation = Entry.class)))
+    @MayAnswer({ProblemCode.INSUFFICIENT_CREDITS, ProblemCode.KEY_CONFLICT, ProblemCode.GRANT_NOT_APPROVED})
+    @PostMapping(path = "/api/admin/credits/adjust", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<?> adjust(
+            @Valid @RequestBody Adjustment adjustment,
+            @Parameter(
+                            description = "Chosen by the caller: the same for a retry, another for another adjustment."
+                                    + " It does not begin as keys of the ledger do: adjust:, credit:, debit:, expire:,"
+                                    + " import:, reversal:.",
+                            required = true,
+                            schema = @Schema(type = "string", pattern = "^" + KEY_PATTERN + "$"))
+                    @RequestHeader(name = KEY, required = false)
+                    @Nullable String key,
+            Principal admin) {
+        return switch (granted(adjustment, key, admin.getName())) {
+            case GrantResult.Posted(var entry) ->
+                ResponseEntity.status(HttpStatus.CREATED).body(entry);
+            case GrantResult.Replayed(var entry) ->
+                ResponseEntity.ok().header(REPLAYED, "true").body(entry);
+            case GrantResult.AwaitsApproval(var request, var isReplay) -> {
+                var answer = ResponseEntity.accepted().location(GrantRequestController.addressOf(request));
+                yield (isReplay ? answer.header(REPLAYED, "true") : answer).body(request);
+            }
+            case GrantResult.NotApproved(var request) -> throw GrantRequestController.isOver(request);
+            case GrantResult.KeyConflict() ->
+                throw new Problem(
+                        ProblemCode.KEY_CONFLICT,
+                        "This Idempotency-Key was used for another adjustment.",
+                        Map.of("idempotencyKey", "adjust:" + key));
+            case GrantResult.KeyReserved() ->
+                throw Problem.invalid(List.of(new InvalidParameter(
+                        KEY, "must not begin with " + String.join(", ", Posting.RESERVED_KEY_PREFIXES))));
+            case GrantResult.NotOfThisPayment() ->
+                throw Problem.invalid(List.of(new InvalidParameter(
+                        "paymentId", "must be a payment that has credited this user with this type")));
+            case GrantResult.Refused(var type, var attemptedAmount, var balance, var available) ->
+                throw InsufficientCredits.of("The adjustment", type, attemptedAmount, balance, available);
+            case GrantResult.NotUndoable() ->
+                throw new IllegalStateException("an adjustment relates to no other entry");
+        };
+    }
+
+    private GrantResult granted(Adjustment adjustment, @Nullable String key, String admin) {
+        if (key == null || !key.matches(KEY_PATTERN)) {
+            throw Problem.invalid(List.of(new InvalidParameter(KEY, "must match " + KEY_PATTERN)));
+        }
+        var types = ledger.creditTypes();
+        if (!types.contains(adjustment.type())) {
+            throw Problem.invalid(List.of(new InvalidParameter("type", "must be among " + String.join(", ", types))));
+        }
+        try {
+            return grants.grant(
+                    new Grant(
+                            adjustment.uid(),
+                            adjustment.type(),
+                            adjustment.direction().equals("credit") ? Direction.CREDIT : Direction.DEBIT,
+                            adjustment.amount(),
+                            adjustment.reason(),
+                            null,
+                            adjustment.paymentId(),
+                            key),
+                    admin);
+        } catch (IllegalArgumentException notStorable) {
+            // All else was checked above and in the body.
+            throw Problem.invalid(List.of(new InvalidParameter("reason", String.valueOf(notStorable.getMessage()))));
+        }
+    }
+
+    record Adjustment(
+            @NotNull @Pattern(regexp = Posting.ID_PATTERN) String uid,
+
+            @Schema(description = "A credit type.", example = "image") @NotNull String type,
+
+            @Schema(allowableValues = {"credit", "debit"}) @NotNull @Pattern(regexp = "credit|debit") String direction,
+
+            @Schema(description = "Whole credits.") @NotNull @Min(1) @Max(Posting.MAX_AMOUNT) Long amount,
+
+            @NotBlank @Size(max = 500) String reason,
+
+            @Schema(description = "The payment that it corrects: it counts among what that gave back or took.")
+            @Nullable @Pattern(regexp = Posting.ID_PATTERN) String paymentId) {}
+}

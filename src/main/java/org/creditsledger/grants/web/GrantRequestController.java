@@ -1,0 +1,192 @@
+package org.creditsledger.grants.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.Parameters;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.creditsledger.grants.Decision;
+import org.creditsledger.grants.GrantRequest;
+import org.creditsledger.grants.GrantService;
+import org.creditsledger.grants.GrantState;
+import org.creditsledger.ledger.PostingResult;
+import org.creditsledger.problems.InsufficientCredits;
+import org.creditsledger.problems.MayAnswer;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.problems.RequestParameters;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where a second admin decides on large grants. */
+@RestController
+@Tag(name = "Administration")
+class GrantRequestController {
+
+    private static final String PATH = "/api/admin/credits/grant-requests";
+    private static final String ID = "The id of the request.";
+
+    private final GrantService grants;
+
+    GrantRequestController(GrantService grants) {
+        this.grants = grants;
+    }
+
+    static URI addressOf(GrantRequest request) {
+        return URI.create(PATH + "/" + request.id());
+    }
+
+    static Problem isOver(GrantRequest request) {
+        return new Problem(
+                ProblemCode.GRANT_NOT_APPROVED,
+                "The request for this grant is " + request.state().code() + ".",
+                Map.of("request", request.id(), "state", request.state()));
+    }
+
+    @Operation(operationId = "listGrantRequests", summary = "Grants that need a second admin, newest first")
+    @Parameters({
+        @Parameter(
+                name = "state",
+                in = ParameterIn.QUERY,
+                description = "All without it.",
+                schema =
+                        @Schema(
+                                allowableValues = {"pending", "posted", "rejected", "refused", "withdrawn", "expired"
+                                })),
+        @Parameter(
+                name = "limit",
+                in = ParameterIn.QUERY,
+                description = "How many at most.",
+                schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50")),
+        @Parameter(
+                name = "startAfter",
+                in = ParameterIn.QUERY,
+                description = "The nextStartAfter of the answer before.",
+                schema = @Schema(type = "string", format = "uuid"))
+    })
+    @GetMapping(PATH)
+    Requests requests(@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
+        var query = new RequestParameters(parameters, List.of("state", "limit", "startAfter"));
+        var state = query.one("state", GrantState::ofCode, "must be a state of a request");
+        var limit = query.limit(GrantService.MAX_PAGE_SIZE);
+        var after = query.startAfter(grants::request);
+        query.check();
+        var found = grants.requests(state.orElse(null), after.orElse(null), limit);
+        return new Requests(found, found.size() < limit ? null : found.getLast().id());
+    }
+
+    @Operation(operationId = "getGrantRequest", summary = "One of them")
+    @GetMapping(PATH + "/{id}")
+    GrantRequest request(@Parameter(description = ID) @PathVariable UUID id) {
+        return grants.request(id).orElseThrow(GrantRequestController::unknown);
+    }
+
+    @Operation(
+            operationId = "approveGrantRequest",
+            summary = "Approve what another admin asked for, and post it",
+            description = "When there are too few credits to take, the request is `refused` and may be approved again.")
+    @MayAnswer({
+        ProblemCode.OWN_GRANT_REQUEST,
+        ProblemCode.GRANT_NOT_APPROVED,
+        ProblemCode.INSUFFICIENT_CREDITS,
+        ProblemCode.KEY_CONFLICT,
+        ProblemCode.NOT_UNDOABLE
+    })
+    @PostMapping(PATH + "/{id}/approve")
+    GrantRequest approve(
+            @Parameter(description = ID) @PathVariable UUID id,
+            @Valid @RequestBody(required = false) @Nullable Note note,
+            Principal admin) {
+        return answer(grants.approve(id, text(note), admin.getName()));
+    }
+
+    @Operation(operationId = "rejectGrantRequest", summary = "Reject what another admin asked for")
+    @MayAnswer({ProblemCode.OWN_GRANT_REQUEST, ProblemCode.GRANT_NOT_APPROVED})
+    @PostMapping(PATH + "/{id}/reject")
+    GrantRequest reject(
+            @Parameter(description = ID) @PathVariable UUID id,
+            @Valid @RequestBody(required = false) @Nullable Note note,
+            Principal admin) {
+        return answer(grants.reject(id, text(note), admin.getName()));
+    }
+
+    @Operation(operationId = "withdrawGrantRequest", summary = "Take back one's own request")
+    @MayAnswer({ProblemCode.OWN_GRANT_REQUEST, ProblemCode.GRANT_NOT_APPROVED})
+    @PostMapping(PATH + "/{id}/withdraw")
+    GrantRequest withdraw(
+            @Parameter(description = ID) @PathVariable UUID id,
+            @Valid @RequestBody(required = false) @Nullable Note note,
+            Principal admin) {
+        return answer(grants.withdraw(id, text(note), admin.getName()));
+    }
+
+    private static @Nullable String text(@Nullable Note note) {
+        return note == null || note.note() == null || note.note().isBlank()
+                ? null
+                : note.note().strip();
+    }
+
+    private static GrantRequest answer(Decision decision) {
+        return switch (decision) {
+            case Decision.Posted posted -> posted.request();
+            case Decision.Closed(var request) -> request;
+            case Decision.Refused(var request, var insufficient) -> throw refused(request, insufficient);
+            case Decision.TooLate(var request) -> throw isOver(request);
+            case Decision.NotYours(var request) ->
+                throw new Problem(
+                        ProblemCode.OWN_GRANT_REQUEST,
+                        "This was asked for by " + request.requestedBy() + ".",
+                        Map.of("request", request.id()));
+            case Decision.Profits(var request) ->
+                throw new Problem(
+                        ProblemCode.OWN_GRANT_REQUEST,
+                        "You would get credits of this, or of what was asked for together with it.",
+                        Map.of("request", request.id()));
+            case Decision.Unknown() -> throw unknown();
+        };
+    }
+
+    private static Problem refused(GrantRequest request, PostingResult.@Nullable Refused insufficient) {
+        if (insufficient != null) {
+            return InsufficientCredits.of(
+                    "The request, which may be approved again,",
+                    insufficient.type(),
+                    insufficient.attemptedAmount(),
+                    insufficient.balance(),
+                    insufficient.available(),
+                    Map.of("request", request.id(), "state", request.state()));
+        }
+        return new Problem(
+                "key-conflict".equals(request.refusal()) ? ProblemCode.KEY_CONFLICT : ProblemCode.NOT_UNDOABLE,
+                "The request was approved, but the ledger refused it; it may be approved again.",
+                Map.of("request", request.id(), "state", request.state(), "attemptedAmount", request.amount()));
+    }
+
+    private static Problem unknown() {
+        return new Problem(ProblemCode.NOT_FOUND, "There is no such request.");
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "GrantRequests")
+    record Requests(List<GrantRequest> requests, @Nullable UUID nextStartAfter) {}
+
+    /** @param note for the other admin to read */
+    @Schema(name = "GrantRequestNote")
+    record Note(
+            @Size(max = GrantService.MAX_NOTE_LENGTH) @Nullable String note) {}
+}

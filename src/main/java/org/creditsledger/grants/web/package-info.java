@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.grants.web;
+
+import org.jspecify.annotations.NullMarked;

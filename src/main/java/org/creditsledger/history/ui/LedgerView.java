@@ -1,0 +1,91 @@
+package org.creditsledger.history.ui;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.orderedlayout.VerticalLayout;
+import com.vaadin.flow.router.AfterNavigationEvent;
+import com.vaadin.flow.router.AfterNavigationObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Menu;
+import com.vaadin.flow.router.QueryParameters;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.spring.security.AuthenticationContext;
+import jakarta.annotation.security.RolesAllowed;
+import java.time.InstantSource;
+import org.creditsledger.history.EntryFilter;
+import org.creditsledger.history.EntrySearch;
+import org.creditsledger.history.ExportProgress;
+import org.creditsledger.history.History;
+import org.creditsledger.identity.UserService;
+import org.creditsledger.ledger.CreditsWatch;
+import org.creditsledger.ledger.HoldList;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.security.Roles;
+import org.creditsledger.shell.ReadersZone;
+import org.creditsledger.views.ViewService;
+
+/** Reports &amp; Analytics → Credits → Ledger: everybody's entries, and a search that finds whose, of which job or payment. */
+@Route("admin/credits/ledger")
+@Menu(title = "ledger.menu", order = 10)
+@RolesAllowed(Roles.ADMIN)
+class LedgerView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
+
+    final EntriesPanel entries;
+
+    private final CreditsWatch watch;
+
+    LedgerView(
+            LedgerService ledger,
+            History history,
+            HoldList holds,
+            EntrySearch search,
+            UserService users,
+            ViewService views,
+            ExportProgress exports,
+            CreditsWatch watch,
+            InstantSource clock,
+            AuthenticationContext authentication) {
+        this.watch = watch;
+
+        var header = new Header(new H1(getPageTitle()));
+        header.addClassName("view-header");
+        entries = new EntriesPanel(
+                new EntriesPanel.Sources(ledger, history, holds, views, exports, clock, new EveryUser(search, users)),
+                new EntriesPanel.Setting(
+                        EntryFilter.ofEverybody(),
+                        authentication.getPrincipalName().orElseThrow(),
+                        "admin-credits",
+                        "admin/credits/ledger",
+                        "admin/credits/export.csv",
+                        EntriesPanel.KNOWN_SOURCES,
+                        new Anchor("admin/prices", getTranslation("prices.menu"))),
+                parameters -> UI.getCurrentOrThrow().navigate(LedgerView.class, new QueryParameters(parameters)));
+
+        addClassName("ledger-view");
+        setSizeFull();
+        add(header, entries);
+        setFlexGrow(1, entries);
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("ledger.title");
+    }
+
+    @Override
+    public void afterNavigation(AfterNavigationEvent event) {
+        entries.show(event.getLocation().getQueryParameters().getParameters(), ReadersZone.of(UI.getCurrentOrThrow()));
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        var watching = watch.watchAll(event.getUI().accessLater(entries::readNew, () -> {}));
+        addDetachListener(detached -> {
+            watching.close();
+            detached.unregisterListener();
+        });
+    }
+}

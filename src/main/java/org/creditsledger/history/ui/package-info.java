@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.history.ui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package org.creditsledger.history.web;
+
+import static java.util.stream.Collectors.toSet;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.creditsledger.history.EntrySearch;
+import org.creditsledger.history.History;
+import org.creditsledger.identity.User;
+import org.creditsledger.identity.UserService;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.LedgerService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where admins read everybody's credits. */
+@RestController
+@Tag(name = "Administration")
+class AdminLedgerController {
+
+    private final LedgerService ledger;
+    private final History history;
+    private final EntrySearch search;
+    private final UserService users;
+
+    AdminLedgerController(LedgerService ledger, History history, EntrySearch search, UserService users) {
+        this.ledger = ledger;
+        this.history = history;
+        this.search = search;
+        this.users = users;
+    }
+
+    @Operation(operationId = "listLedgerOfAll", summary = "Entries of everybody, newest first")
+    @FilterParameters
+    @SearchParameters
+    @PageParameters
+    @GetMapping("/api/admin/credits/ledger")
+    Page ledger(@RequestParam MultiValueMap<String, String> parameters) {
+        var query = new QueryParameters(parameters, PageQuery.PARAMETERS, "q", "uid");
+        var found = query.found(search);
+        var page = PageQuery.read(query, found.filter(), ledger, history).fetch(history);
+        var known = users.findAll(page.entries().stream().map(Entry::uid).collect(toSet()));
+        return new Page(
+                page.entries().stream()
+                        .map(entry -> new UserEntry(entry, email(known, entry.uid())))
+                        .toList(),
+                found.match(),
+                page.next() == null ? null : page.next().id());
+    }
+
+    private static @Nullable String email(Map<String, User> known, String uid) {
+        return Optional.ofNullable(known.get(uid)).map(User::email).orElse(null);
+    }
+
+    /** @param matched what {@code q} was found to be */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "LedgerPageOfAll")
+    record Page(
+            List<UserEntry> entries,
+            EntrySearch.@Nullable Match matched,
+            @Nullable UUID nextStartAfter) {}
+
+    record UserEntry(@JsonUnwrapped Entry entry, @Nullable String email) {}
+}

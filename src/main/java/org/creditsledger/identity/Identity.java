@@ -1,0 +1,22 @@
+package org.creditsledger.identity;
+
+/**
+ * Who an identity provider says that somebody is, told apart for ever (OpenID Connect Core 1.0, 5.7).
+ *
+ * @param issuer the provider, as its tokens name it; at most 512 characters
+ * @param subject whom it means; at most 255 characters
+ */
+public record Identity(String issuer, String subject) {
+
+    public static final int MAX_ISSUER_LENGTH = 512;
+    public static final int MAX_SUBJECT_LENGTH = 255;
+
+    public Identity {
+        if (issuer.isEmpty() || issuer.length() > MAX_ISSUER_LENGTH) {
+            throw new IllegalArgumentException("issuer must have 1 to " + MAX_ISSUER_LENGTH + " characters");
+        }
+        if (subject.isEmpty() || subject.length() > MAX_SUBJECT_LENGTH) {
+            throw new IllegalArgumentException("subject must have 1 to " + MAX_SUBJECT_LENGTH + " characters");
+        }
+    }
+}

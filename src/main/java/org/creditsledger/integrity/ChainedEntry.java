@@ -1,0 +1,21 @@
+package org.creditsledger.integrity;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code credits_ledger} as it stands, trusted in nothing: what it takes to compare it with its neighbours.
+ *
+ * @param asWritten whether the columns give the stored hash and fingerprint
+ */
+record ChainedEntry(
+        UUID id,
+        long seq,
+        String direction,
+        long amount,
+        long balanceAfter,
+        Instant createdAt,
+        byte @Nullable [] previousHash,
+        byte[] hash,
+        boolean asWritten) {}

@@ -1,0 +1,48 @@
+package org.creditsledger.integrity;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the history of a uid and type first stops being what the ledger wrote. What comes after it was not looked at.
+ *
+ * @param seq absent when it is the row of {@code balances} that is wrong
+ * @param entryId absent when there is no entry: one is missing, or it is the balance that is wrong
+ * @param detail a line for people
+ */
+public record Finding(
+        String uid,
+        String type,
+        @Nullable Long seq,
+        @Nullable UUID entryId,
+        Kind kind,
+        String detail) {
+
+    /** What is wrong. */
+    public enum Kind {
+        /** No entry has this seq. */
+        MISSING_ENTRY,
+        /** An entry that the ledger did not write here: it repeats a seq, or comes after the last. */
+        UNEXPECTED_ENTRY,
+        /** The columns of an entry do not give its hash or its fingerprint. */
+        ALTERED_ENTRY,
+        /** An entry does not continue the one before: one of the two is not what was written. */
+        BROKEN_CHAIN,
+        /** An entry does not add up with the one before. */
+        WRONG_BALANCE_AFTER,
+        /** An entry is not later than the one before. */
+        WRONG_TIME,
+        /** The row of {@code balances} is not what the entries make it. */
+        WRONG_BALANCE,
+        /** There are entries and no row of {@code balances}. */
+        MISSING_BALANCE;
+
+        /** As it stands in the API: {@code missing-entry}. */
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}

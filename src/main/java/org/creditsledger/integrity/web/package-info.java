@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.integrity.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.creditsledger.ledger.ui;
-
-import org.jspecify.annotations.NullMarked;

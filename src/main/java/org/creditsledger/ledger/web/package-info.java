@@ -1,4 +1,0 @@
-@NullMarked
-package org.creditsledger.ledger.web;
-
-import org.jspecify.annotations.NullMarked;

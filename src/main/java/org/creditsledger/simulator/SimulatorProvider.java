@@ -1,0 +1,65 @@
+package org.creditsledger.simulator;
+
+import com.stripe.model.checkout.Session;
+import com.stripe.net.ApiResource;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.creditsledger.payments.Checkout;
+import org.creditsledger.payments.PaymentProvider;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Takes no money, and otherwise does what Stripe does. For the demo and for tests. */
+@Component
+@Profile(Simulator.PROFILE)
+final class SimulatorProvider implements PaymentProvider {
+
+    private final SimulatedSessionRepository sessions;
+    private final SimulatedStripe stripe;
+    private final InstantSource clock;
+
+    SimulatorProvider(SimulatedSessionRepository sessions, JsonMapper json, InstantSource clock) {
+        this.sessions = sessions;
+        this.stripe = new SimulatedStripe(json);
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "simulator";
+    }
+
+    @Override
+    public OpenedPage open(Checkout checkout) {
+        var session = new SimulatedSessionRow(checkout, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        if (sessions.findById(session.id()).isEmpty()) {
+            sessions.save(session);
+        }
+        return new OpenedPage(session.id(), "/demo/checkout/" + session.id());
+    }
+
+    @Override
+    public Optional<Session> find(String sessionId) {
+        var found = sessions.findById(sessionId);
+        found.ifPresent(session -> session.endIfOverdue(clock.instant()));
+        return found.map(stripe::sessionWithIntent).map(SimulatorProvider::read);
+    }
+
+    @Override
+    public void listCompleted(Instant createdSince, Consumer<List<Session>> page) {
+        page.accept(sessions.findCompleted(createdSince).stream()
+                .map(stripe::session)
+                .map(SimulatorProvider::read)
+                .toList());
+    }
+
+    private static Session read(ObjectNode session) {
+        return ApiResource.GSON.fromJson(session.toString(), Session.class);
+    }
+}

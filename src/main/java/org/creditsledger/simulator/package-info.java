@@ -1,0 +1,7 @@
+/** Stands in for the payment provider, for trying out. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"payments", "shell"})
+package org.creditsledger.simulator;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

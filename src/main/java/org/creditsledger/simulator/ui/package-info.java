@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.simulator.ui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package org.creditsledger.users.ui;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.dialog.Dialog;
+
+/** A dialog that closes when a link in it leads to another page; else it would stay above that one. */
+abstract class PageDialog extends Dialog {
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        super.onAttach(event);
+        var registration = event.getUI().addBeforeLeaveListener(_ -> close());
+        addDetachListener(detached -> {
+            registration.remove();
+            detached.unregisterListener();
+        });
+    }
+}

@@ -1,0 +1,79 @@
+package org.creditsledger.users.ui;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.textfield.TextField;
+import org.creditsledger.grants.GrantService;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Names;
+
+/** Undoes a grant by the opposite entry, which says why. However often it is asked for, it happens once. */
+class UndoDialog extends PageDialog {
+
+    final TextField reason = new TextField();
+    final Button undo;
+    final GrantOutcome outcome;
+
+    private final GrantService grants;
+    private final Entry entry;
+    private final String adminUid;
+    private final Runnable whenChanged;
+    private final Button close;
+
+    UndoDialog(GrantService grants, Entry entry, String adminUid, Formats formats, Runnable whenChanged) {
+        this.grants = grants;
+        this.entry = entry;
+        this.adminUid = adminUid;
+        this.whenChanged = whenChanged;
+        setHeaderTitle(getTranslation("grants.undo.title"));
+        setWidth("min(36rem, 100%)");
+        setCloseOnOutsideClick(false);
+        var what = getTranslation(
+                "grants.undo.what." + entry.direction().code(),
+                formats.number(entry.amount()),
+                Names.typeInSentence(entry.type(), this),
+                entry.uid(),
+                formats.local(entry.createdAt()),
+                entry.reason());
+        reason.setLabel(getTranslation("grants.undo.reason"));
+        reason.setMaxLength(Posting.MAX_REASON_LENGTH);
+        reason.setManualValidation(true);
+        reason.setWidthFull();
+        reason.focus();
+        outcome = new GrantOutcome(formats);
+        undo = new Button(getTranslation("grants.undo"), _ -> undo());
+        undo.setId("undo");
+        undo.addThemeVariants(ButtonVariant.PRIMARY);
+        undo.setDisableOnClick(true);
+        close = new Button(getTranslation("prices.cancel"), _ -> close());
+        add(new Paragraph(what), reason, outcome);
+        getFooter().add(close, undo);
+    }
+
+    private void undo() {
+        outcome.removeAll();
+        var isReason = GrantDialog.isReason(reason.getValue());
+        reason.setErrorMessage(isReason ? "" : getTranslation("grants.error.reason"));
+        reason.setInvalid(!isReason);
+        if (!isReason) {
+            undo.setEnabled(true);
+            return;
+        }
+        try {
+            if (outcome.show(grants.undo(entry.id(), reason.getValue(), adminUid))) {
+                reason.setVisible(false);
+                undo.setVisible(false);
+                close.setText(getTranslation("grants.close"));
+                whenChanged.run();
+            } else {
+                undo.setEnabled(true);
+            }
+        } catch (RuntimeException exception) {
+            outcome.fail(exception);
+            undo.setEnabled(true);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.users.ui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package org.creditsledger.users.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.security.Principal;
+import org.creditsledger.identity.UserService;
+import org.creditsledger.problems.MayAnswer;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where admins say who may no longer come in. */
+@RestController
+@Tag(name = "Administration")
+class UserController {
+
+    private static final String PATH = "/api/admin/credits/users/{id}";
+    private static final String ID = "The uid of the user.";
+
+    private final UserService users;
+
+    /** Whether somebody may come in. */
+    record UserState(String uid, boolean disabled) {}
+
+    UserController(UserService users) {
+        this.users = users;
+    }
+
+    @Operation(
+            operationId = "disableUser",
+            summary = "Lets a user in no more, and ends what they have open within seconds",
+            description = "Their credits stay, and jobs may go on to spend them. Nobody disables themselves.")
+    @MayAnswer({ProblemCode.NOT_FOUND, ProblemCode.FORBIDDEN})
+    @PostMapping(PATH + "/disable")
+    UserState disable(@Parameter(description = ID) @PathVariable String id, Principal principal) {
+        found(isUid(id) && users.disable(id, principal.getName()));
+        return new UserState(id, true);
+    }
+
+    @Operation(operationId = "enableUser", summary = "Lets a user in again")
+    @MayAnswer(ProblemCode.NOT_FOUND)
+    @PostMapping(PATH + "/enable")
+    UserState enable(@Parameter(description = ID) @PathVariable String id, Principal principal) {
+        found(isUid(id) && users.enable(id, principal.getName()));
+        return new UserState(id, false);
+    }
+
+    /** What cannot be one is not looked up: PostgreSQL takes no text with a NUL. */
+    private static boolean isUid(String id) {
+        return id.matches("[!-~]{1,128}");
+    }
+
+    private static void found(boolean exists) {
+        if (!exists) {
+            throw new Problem(ProblemCode.NOT_FOUND, "There is no such user.");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.users.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package org.creditsledger.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.grants.GrantServiceTest.as;
+import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.StripeFixtures.refunded;
+
+import org.creditsledger.integrity.IntegrityService;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.Webhooks;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+/** What admins correct by hand of a payment, and what the provider reports of it. */
+@DatabaseTest
+class GrantOfPaymentTest {
+
+    private static final String SECRET = "whsec_test_stripe";
+
+    private final String ann = "ann-" + key();
+    private final String paymentId = "pi_" + key();
+    private String uid = "";
+
+    @Autowired
+    IntegrityService integrity;
+
+    @Autowired
+    GrantService grants;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    Given given;
+
+    @BeforeEach
+    void a_user_has_bought_500() {
+        uid = given.user();
+        send(Webhooks.checkoutSession("checkout.session.completed", "paid", paymentId, uid, "image-500"));
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
+    }
+
+    @Test
+    void what_an_admin_took_of_a_payment_is_not_taken_again_by_its_refund() {
+        var taken = as(ann, () -> grants.grant(of(paymentId, Direction.DEBIT, 200), ann));
+
+        assertThat(taken)
+                .isInstanceOfSatisfying(
+                        GrantResult.Posted.class,
+                        posted -> assertThat(posted.entry().paymentId()).isEqualTo(paymentId));
+        send(refunded(paymentId, 3_900, 3_900));
+        assertThat(given.imageBalanceOf(uid)).isZero();
+        assertThat(as(ann, () -> ledger.findByPayment(paymentId))).hasSize(3);
+    }
+
+    @Test
+    void credits_beyond_what_was_taken_are_not_taken_by_a_small_refund() {
+        as(ann, () -> grants.grant(of(paymentId, Direction.CREDIT, 100), ann));
+
+        send(refunded(paymentId, 10, 3_900));
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(599);
+        send(refunded(paymentId, 3_900, 3_900));
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+    }
+
+    @Test
+    void what_an_admin_took_and_gives_back_by_an_undo_is_taken_if_the_money_is_back() {
+        var taken = (GrantResult.Posted) as(ann, () -> grants.grant(of(paymentId, Direction.DEBIT, 500), ann));
+        send(refunded(paymentId, 3_900, 3_900));
+        assertThat(given.imageBalanceOf(uid)).isZero();
+
+        as(ann, () -> grants.undo(taken.entry().id(), "Not by hand", ann));
+
+        assertThat(given.imageBalanceOf(uid)).isZero();
+        assertThat(as(ann, () -> ledger.findByPayment(paymentId))).hasSize(4);
+        assertThat(as(ann, () -> integrity.verify(uid)).findings()).isEmpty();
+    }
+
+    @Test
+    void an_undo_without_money_that_moved_is_an_undo() {
+        var taken = (GrantResult.Posted) as(ann, () -> grants.grant(of(paymentId, Direction.DEBIT, 200), ann));
+
+        as(ann, () -> grants.undo(taken.entry().id(), "By mistake", ann));
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
+    }
+
+    @Test
+    void what_waits_for_a_second_admin_keeps_its_payment() {
+        as("service:test", () -> given.credit(uid, 5_000));
+        var grant = of(paymentId, Direction.DEBIT, 1_500);
+        var request = ((GrantResult.AwaitsApproval) as(ann, () -> grants.grant(grant, ann))).request();
+
+        assertThat(request.paymentId()).isEqualTo(paymentId);
+        assertThat(as("ben", () -> grants.approve(request.id(), null, "ben")))
+                .isInstanceOfSatisfying(
+                        Decision.Posted.class,
+                        posted -> assertThat(posted.entry().paymentId()).isEqualTo(paymentId));
+        assertThat(as(ann, () -> grants.grant(grant, ann))).isInstanceOf(GrantResult.Replayed.class);
+    }
+
+    @Test
+    void the_same_key_without_the_payment_is_another_wish() {
+        var grant = of(paymentId, Direction.CREDIT, 20);
+        as(ann, () -> grants.grant(grant, ann));
+
+        var without = new Grant(uid, "image", Direction.CREDIT, 20, "Test", null, grant.key());
+
+        assertThat(as(ann, () -> grants.grant(without, ann))).isEqualTo(new GrantResult.KeyConflict());
+        assertThat(as(ann, () -> grants.grant(grant, ann))).isInstanceOf(GrantResult.Replayed.class);
+    }
+
+    @Test
+    void a_payment_that_brought_this_user_no_such_credits_is_refused() {
+        var other = new Grant(given.user(), "image", Direction.CREDIT, 5, "Test", null, paymentId, key());
+        var video = new Grant(uid, "video", Direction.CREDIT, 5, "Test", null, paymentId, key());
+
+        for (var grant : new Grant[] {of("pi_" + key(), Direction.CREDIT, 5), other, video}) {
+            assertThat(as(ann, () -> grants.grant(grant, ann))).isEqualTo(new GrantResult.NotOfThisPayment());
+        }
+        assertThat(as(ann, () -> ledger.findByPayment(paymentId))).hasSize(1);
+    }
+
+    private Grant of(String payment, Direction direction, long amount) {
+        return new Grant(uid, "image", direction, amount, "Test", null, payment, key());
+    }
+
+    private void send(String body) {
+        var timestamp = System.currentTimeMillis() / 1_000;
+        assertThat(http.post()
+                        .uri("/api/webhooks/stripe")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .header("Stripe-Signature", Webhooks.signStripe(SECRET, timestamp, body))
+                        .content(body)
+                        .exchange())
+                .hasStatusOk();
+    }
+}

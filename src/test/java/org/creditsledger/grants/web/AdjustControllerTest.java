@@ -1,0 +1,258 @@
+package org.creditsledger.grants.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Problems.assertProblem;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.security.test.context.support.WithMockUser;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@DatabaseTest
+@WithMockUser(roles = "SERVICE")
+class AdjustControllerTest {
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    Given given;
+
+    @Test
+    void an_admin_gives_credits_once_per_key() {
+        var uid = given.user();
+        var key = key();
+
+        var first = adjust(key, body(uid, "credit", "25"));
+        assertThat(first).hasStatus(201).bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.balanceAfter").isEqualTo(25);
+            json.assertThat().extractingPath("$.source").isEqualTo("admin_adjustment");
+            json.assertThat().extractingPath("$.createdBy").isEqualTo("admin:root");
+        });
+        var again = adjust(key, body(uid, "credit", "25"));
+        assertThat(again).hasStatus(200).hasHeader("Idempotency-Replayed", "true");
+        assertThat(again).body().isEqualTo(first.getResponse().getContentAsByteArray());
+        assertProblem(adjust(key, body(uid, "credit", "26")), 422, "key-conflict");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(25);
+    }
+
+    @Test
+    void more_than_there_is_cannot_be_taken() {
+        var uid = given.userWith(10);
+
+        var answer = adjust(key(), body(uid, "debit", "11"));
+
+        assertInsufficient(answer, 11, 10);
+        assertThat(given.entriesOf(uid)).isEqualTo(1);
+    }
+
+    @Test
+    void so_much_that_it_needs_a_second_admin_is_a_request_and_then_an_entry() {
+        var uid = given.user();
+        var key = key();
+        var body = body(uid, "credit", "1001");
+
+        var asked = adjust(key, body);
+
+        assertThat(asked).hasStatus(202).bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.state").isEqualTo("pending");
+            json.assertThat().extractingPath("$.requestedBy").isEqualTo("root");
+        });
+        var address = asked.getResponse().getHeader("Location");
+        assertThat(adjust(key, body)).hasStatus(202).hasHeader("Idempotency-Replayed", "true");
+        assertProblem(adjust(key, body(uid, "credit", "1002")), 422, "key-conflict");
+        assertProblem(post(address + "/approve", "root"), 403, "own-grant-request");
+        assertThat(given.entriesOf(uid)).isZero();
+
+        assertThat(post(address + "/approve", "other"))
+                .hasStatus(200)
+                .bodyJson()
+                .extractingPath("$.state")
+                .isEqualTo("posted");
+
+        assertProblem(post(address + "/approve", "other"), 422, "grant-not-approved");
+        assertThat(adjust(key, body))
+                .hasStatus(200)
+                .bodyJson()
+                .extractingPath("$.createdBy")
+                .isEqualTo("admin:root");
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(1_001);
+    }
+
+    @Test
+    void what_was_withdrawn_is_not_asked_for_again_under_its_key() {
+        var key = key();
+        var body = body(given.user(), "credit", "5000");
+        var address = adjust(key, body).getResponse().getHeader("Location");
+
+        assertProblem(post(address + "/withdraw", "other"), 403, "own-grant-request");
+        assertThat(post(address + "/withdraw", "root")).hasStatus(200);
+
+        assertProblem(adjust(key, body), 422, "grant-not-approved");
+    }
+
+    @Test
+    void an_approved_request_for_more_than_there_is_is_refused_with_the_amounts() {
+        var uid = given.userWith(10);
+        var address = adjust(key(), body(uid, "debit", "1001")).getResponse().getHeader("Location");
+
+        var answer = post(address + "/approve", "other");
+
+        assertInsufficient(answer, 1_001, 10);
+        assertThat(answer).bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.state").isEqualTo("refused");
+            json.assertThat().extractingPath("$.request").isEqualTo(address.substring(address.lastIndexOf('/') + 1));
+        });
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(10);
+    }
+
+    private static void assertInsufficient(MvcTestResult answer, int attempted, int balance) {
+        assertProblem(answer, 422, "insufficient-credits");
+        assertThat(answer).bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.creditType").isEqualTo("image");
+            json.assertThat().extractingPath("$.attemptedAmount").isEqualTo(attempted);
+            json.assertThat().extractingPath("$.balance").isEqualTo(balance);
+            json.assertThat().extractingPath("$.available").isEqualTo(balance);
+        });
+    }
+
+    @Test
+    void what_one_admin_gives_is_added_up_however_it_is_divided() {
+        var admin = "root-" + key();
+        var uid = given.user();
+        for (var i = 0; i < 4; i++) {
+            assertThat(adjust(admin, key(), body(uid, "credit", "250"))).hasStatus(201);
+        }
+
+        assertThat(adjust(admin, key(), body(uid, "credit", "1")))
+                .hasStatus(202)
+                .bodyJson()
+                .extractingPath("$.state")
+                .isEqualTo("pending");
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000);
+        assertThat(adjust("other-" + admin, key(), body(uid, "credit", "1"))).hasStatus(201);
+    }
+
+    @Test
+    void what_an_admin_gives_to_themselves_waits_and_who_gets_it_does_not_approve_it() {
+        var admin = "root-" + key();
+        assertThat(adjust(admin, key(), body(admin, "credit", "1"))).hasStatus(202);
+        var address = adjust(admin, key(), body("other", "credit", "2000"))
+                .getResponse()
+                .getHeader("Location");
+
+        assertProblem(post(address + "/approve", "other"), 403, "own-grant-request");
+
+        assertThat(post(address + "/approve", "third")).hasStatus(200);
+        assertThat(given.entriesOf(admin)).isZero();
+    }
+
+    @Test
+    void a_payment_is_one_that_brought_the_user_such_credits() {
+        var uid = given.user();
+        var body = body(uid, "credit", "1").replace("}", ", \"paymentId\": \"pi_of_nobody\"}");
+
+        var answer = adjust(key(), body);
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("$.invalidParameters[0].name")
+                .isEqualTo("paymentId");
+        assertThat(given.entriesOf(uid)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adjust:", "credit:", "debit:", "expire:", "import:", "reversal:"})
+    void a_key_of_the_ledgers_own_is_refused(String prefix) {
+        var uid = given.user();
+
+        var answer = adjust(prefix + key(), body(uid, "credit", "1"));
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("$.invalidParameters[0].name")
+                .isEqualTo("Idempotency-Key");
+        assertThat(given.entriesOf(uid)).isZero();
+    }
+
+    private MvcTestResult post(String address, String admin) {
+        return http.post()
+                .uri(address)
+                .with(user(admin).roles("ADMIN"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"note\": \"Seen\"}")
+                .exchange();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"uid\":\"u\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":0,\"reason\":\"r\"}",
+                "{\"uid\":\"u\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":1.5,\"reason\":\"r\"}",
+                "{\"uid\":\"u\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":\"1\",\"reason\":\"r\"}",
+                "{\"uid\":\"u\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":1,\"reason\":\" \"}",
+                "{\"uid\":\"u\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":1,\"reason\":\"a\\u0000b\"}",
+                "{\"uid\":\"u\",\"type\":\"smell\",\"direction\":\"credit\",\"amount\":1,\"reason\":\"r\"}",
+                "{\"uid\":\"u\",\"type\":\"image\",\"direction\":\"up\",\"amount\":1,\"reason\":\"r\"}",
+                "{\"uid\":\"a b\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":1,\"reason\":\"r\"}",
+            })
+    void what_is_not_an_adjustment_is_refused(String body) {
+        assertProblem(adjust(key(), body), 400, "invalid-request");
+    }
+
+    @Test
+    void a_key_is_mandatory() {
+        var uid = given.user();
+
+        assertProblem(adjust(null, body(uid, "credit", "1")), 400, "invalid-request");
+        assertProblem(adjust("two words", body(uid, "credit", "1")), 400, "invalid-request");
+        assertThat(given.entriesOf(uid)).isZero();
+    }
+
+    @Test
+    void users_may_not_adjust_anything() {
+        assertProblem(
+                http.post()
+                        .uri("/api/admin/credits/adjust")
+                        .with(user("alice").roles("USER"))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .header("Idempotency-Key", key())
+                        .content(body("alice", "credit", "1000"))
+                        .exchange(),
+                403,
+                "forbidden");
+    }
+
+    private MvcTestResult adjust(@Nullable String key, String body) {
+        return adjust("root", key, body);
+    }
+
+    private MvcTestResult adjust(String admin, @Nullable String key, String body) {
+        var request = http.post()
+                .uri("/api/admin/credits/adjust")
+                .with(user(admin).roles("ADMIN"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body);
+        return (key == null ? request : request.header("Idempotency-Key", key)).exchange();
+    }
+
+    private static String body(String uid, String direction, String amount) {
+        return """
+                {"uid": "%s", "type": "image", "direction": "%s", "amount": %s, "reason": "Test"}
+                """.formatted(uid, direction, amount);
+    }
+}

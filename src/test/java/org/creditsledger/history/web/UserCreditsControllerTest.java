@@ -1,0 +1,165 @@
+package org.creditsledger.history.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Problems.assertProblem;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import com.jayway.jsonpath.JsonPath;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.creditsledger.ledger.Hold;
+import org.creditsledger.ledger.HoldRequest;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.PlaceResult;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** What a program is answered that asks for one of its users. */
+@DatabaseTest
+class UserCreditsControllerTest {
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    Given given;
+
+    String uid = "";
+    String other = "";
+    Hold pending;
+    Hold captured;
+    Hold others;
+
+    @BeforeEach
+    void two_users_with_entries_and_reservations() {
+        uid = given.userWith(100);
+        other = given.userWith(50);
+        captured = place(uid, 7);
+        ledger.capture(captured.id());
+        ledger.post(Posting.jobDebit(uid, "image", 8, "text2image", key(), "Job", Map.of(), "service:jobs"));
+        pending = place(uid, 5);
+        others = place(other, 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ledger",
+                "ledger?type=image&direction=debit&limit=1",
+                "ledger?source=text2image&from=2026-01-01",
+                "ledger?type=smell&limit=0",
+                "balances",
+                "balances?at=2026-01-01",
+                "balances?at=yesterday",
+                "reservations",
+                "reservations?status=pending,captured&limit=1",
+                "reservations?status=captured&limit=1",
+                "reservations?status=lost&limit=201&colour=red",
+                "reservations?startAfter=1"
+            })
+    void it_is_answered_what_the_user_is_answered(String what) {
+        var own = http.get()
+                .uri(URI.create("/api/credits/" + what))
+                .with(user(uid).roles("USER"))
+                .exchange();
+
+        for (var role : List.of("READER", "SERVICE")) {
+            var answer = as(role, uid, what);
+
+            assertThat(answer).hasStatus(own.getResponse().getStatus());
+            assertThat(text(answer).replace("/users/" + uid, "")).isEqualTo(text(own));
+        }
+    }
+
+    @Test
+    void pages_follow_each_other() {
+        var first = text(as("READER", uid, "reservations?limit=1"));
+        assertThat(JsonPath.<String>read(first, "$.reservations[0].id"))
+                .isEqualTo(pending.id().toString());
+        assertThat(JsonPath.<String>read(first, "$.reservations[0].status")).isEqualTo("pending");
+
+        var second =
+                text(as("READER", uid, "reservations?limit=1&startAfter=" + JsonPath.read(first, "$.nextStartAfter")));
+
+        assertThat(JsonPath.<String>read(second, "$.reservations[0].id"))
+                .isEqualTo(captured.id().toString());
+        assertThat(JsonPath.<Integer>read(second, "$.reservations[0].capturedAmount"))
+                .isEqualTo(7);
+        assertThat(second).doesNotContain("nextStartAfter");
+    }
+
+    @Test
+    void of_somebody_nobody_knows_there_is_nothing() {
+        var unknown = given.user();
+
+        assertThat(text(as("READER", unknown, "balances")))
+                .contains("\"balances\":{\"image\":0,\"video\":0,\"updatedAt\":null}");
+        assertThat(text(as("READER", unknown, "ledger"))).contains("\"entries\":[]");
+        assertThat(text(as("READER", unknown, "reservations"))).isEqualTo("{\"reservations\":[]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ledger, entry", "reservations, hold"})
+    void a_position_in_the_list_of_somebody_else_is_refused(String what, String kind) {
+        var id = kind.equals("hold") ? others.id() : given.credit(other, 1).id();
+
+        assertProblem(as("READER", uid, what + "?startAfter=" + id), 400, "invalid-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two%20words", "%C3%A9", "tab%09", "a%7F"})
+    void what_cannot_be_a_uid_is_refused(String malformed) {
+        for (var what : List.of("ledger", "balances", "reservations")) {
+            var answer = as("READER", malformed, what);
+
+            assertProblem(answer, 400, "invalid-request");
+            assertThat(text(answer)).contains("\"name\":\"uid\"");
+        }
+    }
+
+    @Test
+    void a_uid_of_129_characters_is_refused_and_one_with_the_signs_of_an_identity_provider_is_not() {
+        assertProblem(as("READER", "x".repeat(129), "balances"), 400, "invalid-request");
+        assertThat(as("READER", "auth0%7C5f-@+:a", "balances")).hasStatusOk();
+    }
+
+    private Hold place(String whose, long amount) {
+        var wish = new HoldRequest(
+                whose,
+                "image",
+                amount,
+                "text2image",
+                key(),
+                "Job",
+                Map.of(),
+                "service:test",
+                HoldRequest.DEFAULT_TIMEOUT);
+        return ((PlaceResult.Placed) ledger.place(wish)).hold();
+    }
+
+    private MvcTestResult as(String role, String whose, String what) {
+        return http.get()
+                .uri(URI.create("/api/credits/users/" + whose + "/" + what))
+                .with(user("service:backend").roles(role))
+                .exchange();
+    }
+
+    private static String text(MvcTestResult answer) {
+        return new String(answer.getResponse().getContentAsByteArray(), UTF_8);
+    }
+}

@@ -1,0 +1,84 @@
+package org.creditsledger.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.EntityManagerFactory;
+import javax.sql.DataSource;
+import org.creditsledger.database.PrefixRange;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.QueryPlans;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.domain.Limit;
+
+/** However many users there are, a search for the beginning of a text reads those that it shows. */
+@DatabaseTest
+@EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
+class UserPlansTest {
+
+    @Autowired
+    DataSource dataSource;
+
+    @Autowired
+    EntityManagerFactory entityManagers;
+
+    @Autowired
+    UserService users;
+
+    @Autowired
+    Given given;
+
+    QueryPlans plans;
+    UserRepository repository;
+
+    @BeforeEach
+    void manyUsers() {
+        if (users.find("many-1").isEmpty()) {
+            given.asOwner().sql("""
+                            insert into users (uid, email, role, created_at)
+                            select 'many-' || n, n || '@many.example.com', 'user', timestamptz '2020-01-01T00:00:00Z'
+                            from generate_series(1, 20000) n
+                            """).update();
+            given.asOwner().sql("vacuum analyze users").update();
+        }
+        plans = new QueryPlans(dataSource);
+        repository = plans.repository(UserRepository.class, entityManagers);
+    }
+
+    /** In the order of bytes, as C has it, a range and its order would come from any index, and from the primary key. */
+    @Test
+    void the_database_of_the_tests_sorts_as_most_do() {
+        assertThat(given.asOwner()
+                        .sql("select 'a' < 'B' and 'B' < 'c'")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
+    void by_uid() {
+        var range = PrefixRange.of("many-19");
+
+        assertThat(repository.findByUidBetween(range.lowest(), range.beyond(), Limit.of(3)))
+                .extracting(row -> row.toUser().uid())
+                .containsExactly("many-19", "many-190", "many-1900");
+        assertThat(plans.take())
+                .singleElement()
+                .satisfies(plan -> assertThat(plan).contains("users_by_uid").doesNotContain("Seq Scan", "Sort"));
+    }
+
+    @Test
+    void by_email() {
+        var range = PrefixRange.of("1234");
+
+        assertThat(repository.findByEmailBetween(range.lowest(), range.beyond(), Limit.of(3)))
+                .extracting(row -> row.toUser().uid())
+                .containsExactly("many-12340", "many-12341", "many-12342");
+        assertThat(plans.take())
+                .singleElement()
+                .satisfies(plan -> assertThat(plan).contains("users_by_email").doesNotContain("Seq Scan", "Sort"));
+    }
+}

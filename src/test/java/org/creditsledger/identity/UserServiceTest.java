@@ -1,0 +1,105 @@
+package org.creditsledger.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.creditsledger.testing.Given.key;
+
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.Threads;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.test.context.support.WithMockUser;
+
+@DatabaseTest
+class UserServiceTest {
+
+    private static final String ISSUER = "https://id.example.com";
+
+    @Autowired
+    UserService users;
+
+    @Autowired
+    Given given;
+
+    @Test
+    void whoever_comes_for_the_first_time_gets_the_uid_that_the_provider_tells_and_keeps_it() {
+        var uid = given.user();
+        var identity = new Identity(ISSUER, key());
+
+        assertThat(users.signIn(identity, user(uid, Role.USER)))
+                .isEqualTo(new SignInResult.Welcome(user(uid, Role.USER)));
+        var renamed = new User(given.user(), "New@Example.com", Role.ADMIN);
+        assertThat(users.signIn(identity, renamed))
+                .isEqualTo(new SignInResult.Welcome(new User(uid, "new@example.com", Role.ADMIN)));
+
+        assertThat(users.find(uid)).contains(new User(uid, "new@example.com", Role.ADMIN));
+        assertThat(users.find(renamed.uid())).isEmpty();
+    }
+
+    @Test
+    void nobody_comes_in_as_somebody_else_however_they_are_called_and_whatever_their_address() {
+        var uid = given.user();
+        var subject = key();
+        users.signIn(new Identity(ISSUER, subject), user(uid, Role.USER));
+
+        assertThat(users.signIn(new Identity(ISSUER, key()), user(uid, Role.ADMIN)))
+                .isEqualTo(new SignInResult.NotTheirs());
+        assertThat(users.signIn(new Identity("https://other.example.com", subject), user(uid, Role.ADMIN)))
+                .isEqualTo(new SignInResult.NotTheirs());
+        assertThat(users.find(uid)).contains(user(uid, Role.USER));
+    }
+
+    @Test
+    void somebody_who_was_there_before_is_taken_by_the_first_identity_of_that_uid() {
+        var uid = given.user();
+        users.add(user(uid, Role.USER));
+
+        assertThat(users.signIn(new Identity(ISSUER, key()), user(uid, Role.USER)))
+                .isInstanceOf(SignInResult.Welcome.class);
+        assertThat(users.signIn(new Identity(ISSUER, key()), user(uid, Role.USER)))
+                .isInstanceOf(SignInResult.NotTheirs.class);
+    }
+
+    @Test
+    void of_two_who_come_at_once_with_one_uid_only_one_is_let_in() throws Exception {
+        var uid = given.user();
+
+        var results = Threads.atOnce(4, _ -> users.signIn(new Identity(ISSUER, key()), user(uid, Role.USER)));
+
+        assertThat(results).filteredOn(SignInResult.Welcome.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(SignInResult.NotTheirs.class::isInstance).hasSize(3);
+    }
+
+    @Test
+    @WithMockUser(username = "root", roles = "ADMIN")
+    void who_is_disabled_does_not_come_in_until_they_are_enabled() {
+        var uid = given.user();
+        var identity = new Identity(ISSUER, key());
+        users.signIn(identity, user(uid, Role.USER));
+
+        assertThat(users.disable(uid, "root")).isTrue();
+        assertThat(users.disable(uid, "root")).isTrue();
+        assertThat(users.isDisabled(uid)).isTrue();
+        assertThat(users.signIn(identity, user(uid, Role.ADMIN)))
+                .isEqualTo(new SignInResult.Disabled(user(uid, Role.ADMIN)));
+        assertThat(users.find(uid)).contains(new User(uid, uid + "@example.com", Role.USER, true));
+
+        assertThat(users.enable(uid, "root")).isTrue();
+        assertThat(users.signIn(identity, user(uid, Role.USER))).isInstanceOf(SignInResult.Welcome.class);
+        assertThat(users.disable(given.user(), "root")).isFalse();
+    }
+
+    @Test
+    @WithMockUser(username = "root", roles = "ADMIN")
+    void no_admin_disables_themselves_or_in_the_name_of_another() {
+        users.add(user("root", Role.ADMIN));
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> users.disable("root", "root"));
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> users.disable("ben", "other"));
+    }
+
+    private static User user(String uid, Role role) {
+        return new User(uid, uid + "@example.com", role);
+    }
+}

@@ -1,0 +1,84 @@
+package org.creditsledger.integrity.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Problems.assertProblem;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+@DatabaseTest
+class IntegrityControllerTest {
+
+    private static final RequestPostProcessor ADMIN = user("root").roles("ADMIN");
+
+    @Autowired
+    MockMvcTester http;
+
+    @Autowired
+    Given given;
+
+    @Test
+    void an_admin_has_one_user_checked() {
+        var uid = given.userWith(100);
+
+        assertThat(verify(uid, ADMIN)).hasStatusOk().bodyJson().isStrictlyEqualTo("""
+                        {"balancesChecked": 1, "entriesChecked": 1, "findings": [], "moreFindings": 0,
+                         "daysChecked": 0, "wrongDays": []}
+                        """);
+    }
+
+    @Test
+    void an_admin_has_everybody_checked() {
+        given.userWith(100);
+
+        var answer = verify(null, ADMIN);
+
+        assertThat(answer).hasStatusOk().bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.findings").asArray().isEmpty();
+            json.assertThat().extractingPath("$.entriesChecked").asNumber().isNotEqualTo(0);
+        });
+        assertThat(answer.getRequest().getSession(false)).isNull();
+    }
+
+    @Test
+    void a_uid_that_nobody_can_have_is_refused() {
+        assertProblem(verify("a b", ADMIN), 400, "invalid-request");
+        assertProblem(verify("", ADMIN), 400, "invalid-request");
+    }
+
+    @Test
+    void nobody_else_may() {
+        assertProblem(verify(null, anonymous()), 401, "unauthenticated");
+        assertProblem(verify(null, user("alice").roles("USER")), 403, "forbidden");
+    }
+
+    @Test
+    void what_does_not_exist_is_not_found() {
+        assertProblem(http.get().uri("/api/unknown").with(ADMIN).exchange(), 404, "not-found");
+    }
+
+    @Test
+    void the_password_of_the_demo_opens_nothing_elsewhere() {
+        assertProblem(verify(null, anonymous(), httpBasic("admin", "demo")), 401, "unauthenticated");
+    }
+
+    private MvcTestResult verify(@Nullable String uid, RequestPostProcessor... who) {
+        var request = http.post().uri("/api/admin/credits/verify");
+        if (uid != null) {
+            request = request.param("uid", uid);
+        }
+        for (var processor : who) {
+            request = request.with(processor);
+        }
+        return request.exchange();
+    }
+}

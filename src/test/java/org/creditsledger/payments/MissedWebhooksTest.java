@@ -1,0 +1,120 @@
+package org.creditsledger.payments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.creditsledger.ledger.Balance;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.simulator.Simulator;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.test.context.support.WithMockUser;
+import org.springframework.test.context.ActiveProfiles;
+
+/** No server listens here, so none of the simulator's events arrives: what the sweep is for. */
+@DatabaseTest
+@ActiveProfiles({"test", "simulator"})
+@WithMockUser(
+        username = "player",
+        roles = {"USER", "SERVICE"})
+class MissedWebhooksTest {
+
+    @Autowired
+    CheckoutService checkouts;
+
+    @Autowired
+    Simulator simulator;
+
+    @Autowired
+    PaymentSweep sweep;
+
+    @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    SettableClock clock;
+
+    @Autowired
+    Given given;
+
+    @Test
+    void what_was_paid_and_not_told_is_credited_once_and_what_was_declined_is_not() {
+        var paid = open("image-500");
+        var declined = open("image-100");
+        var givenUp = open("image-2000");
+        simulator.pay("player", sessionOf(paid), 2);
+        simulator.decline("player", sessionOf(declined));
+        simulator.abandon("player", sessionOf(givenUp));
+        simulator.pay("player", sessionOf(givenUp), 1);
+
+        assertThat(sweep.reconcile()).isEqualTo(1);
+        assertThat(sweep.reconcile()).isZero();
+
+        assertThat(given.imageBalanceOf("player")).isEqualTo(500);
+        assertThat(checkouts.find("player", paid.id()).orElseThrow().status()).isEqualTo(CheckoutStatus.PAID);
+    }
+
+    @Test
+    void a_debit_is_processing_until_the_bank_has_answered_and_only_its_first_answer_counts() {
+        var arrives = open("video-100");
+        var fails = open("video-500");
+        simulator.orderDebit("player", sessionOf(arrives));
+        simulator.orderDebit("player", sessionOf(fails));
+        clock.runAhead(Duration.ofHours(1));
+        sweep.sweep();
+        assertThat(statusOf(arrives)).isEqualTo(CheckoutStatus.PROCESSING);
+        assertThat(statusOf(fails)).isEqualTo(CheckoutStatus.PROCESSING);
+        assertThat(checkouts.processing("player"))
+                .extracting(Checkout::packId)
+                .containsExactly("video-500", "video-100");
+
+        simulator.endDebit("player", sessionOf(arrives), true);
+        simulator.endDebit("player", sessionOf(arrives), false);
+        simulator.endDebit("player", sessionOf(fails), false);
+        simulator.endDebit("player", sessionOf(fails), true);
+        clock.runAhead(Duration.ofDays(8));
+        sweep.sweep();
+
+        assertThat(statusOf(arrives)).isEqualTo(CheckoutStatus.PAID);
+        assertThat(statusOf(fails)).isEqualTo(CheckoutStatus.DECLINED);
+        assertThat(ledger.balances("player").perType())
+                .filteredOn(balance -> balance.type().equals("video"))
+                .extracting(Balance::amount)
+                .containsExactly(100L);
+        assertThat(checkouts.processing("player")).isEmpty();
+    }
+
+    @Test
+    void what_nobody_pays_in_time_expires_and_cannot_be_paid_any_more() {
+        var late = open("image-2000");
+        clock.runAhead(Duration.ofHours(2));
+
+        simulator.pay("player", sessionOf(late), 1);
+        sweep.sweep();
+
+        assertThat(statusOf(late)).isEqualTo(CheckoutStatus.EXPIRED);
+        assertThat(simulator.find("player", sessionOf(late)).orElseThrow().isOpen())
+                .isFalse();
+    }
+
+    @AfterEach
+    void now() {
+        clock.reset();
+    }
+
+    private CheckoutStatus statusOf(Checkout checkout) {
+        return checkouts.find("player", checkout.id()).orElseThrow().status();
+    }
+
+    private Checkout open(String packId) {
+        return ((CheckoutResult.Opened) checkouts.open("player", packId, null)).checkout();
+    }
+
+    private static String sessionOf(Checkout checkout) {
+        return checkout.url().substring("/demo/checkout/".length());
+    }
+}
