@@ -123,8 +123,7 @@ class ChainRepository {
     private static ChainedEntry entry(ResultSet row, int number) throws SQLException {
         var hash = row.getBytes("hash");
         var asWritten = Arrays.equals(hash, EntryDigest.HASH.over(column -> value(row, column)))
-                && Arrays.equals(
-                        row.getBytes("fingerprint"), EntryDigest.FINGERPRINT.over(column -> value(row, column)));
+                && EntryDigest.isFingerprint(row.getBytes("fingerprint"), column -> value(row, column));
         return new ChainedEntry(
                 row.getObject("id", UUID.class),
                 row.getLong("seq"),

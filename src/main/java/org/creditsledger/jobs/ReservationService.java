@@ -111,7 +111,7 @@ public class ReservationService {
                 meta,
                 wish.createdBy(),
                 wish.timeout());
-        return switch (ledger.place(request)) {
+        return switch (ledger.place(wish.reason() == null ? request : request.inWordsOfCaller())) {
             case PlaceResult.Placed(var hold) -> afterPlacing(wish, hold);
             case PlaceResult.Replayed(var hold) -> new ReservationResult.Replayed(hold);
             // Placed since we looked, by another call of the same, or by the start of the job.

@@ -68,7 +68,7 @@ public record ReservationWish(
         var own = new TreeMap<>(hold.meta());
         own.keySet().removeAll(RESERVED_META);
         return hold.uid().equals(uid)
-                && hold.reason().equals(reasonOrDefault())
+                && hold.hasReason(reasonOrDefault(), reason != null)
                 && own.equals(meta)
                 && hold.createdAt().plus(timeout).equals(hold.expiresAt())
                 && switch (price) {

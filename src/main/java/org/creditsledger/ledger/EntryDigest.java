@@ -1,11 +1,19 @@
 package org.creditsledger.ledger;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The two digests that an entry carries, and the columns that each of them covers, in their order. */
+/**
+ * The digests that an entry carries, a fingerprint and a hash, and the columns that each of them covers, in their order.
+ * Both stay as they were written.
+ */
 public enum EntryDigest {
-    /** Of the wish: tells a retry from another wish under the same key. */
+    /**
+     * Of the request, in its second version, which each new entry gets: tells a retry from another request under the same
+     * key. It does not depend on our wording, so another release may word a reason otherwise: the reason is in it only
+     * {@linkplain Posting#isReasonOfAPerson(String) where a person wrote it}, and absent elsewhere.
+     */
     FINGERPRINT(
             "uid",
             "type",
@@ -19,7 +27,10 @@ public enum EntryDigest {
             "meta",
             "created_by"),
 
-    /** Of everything that was written, and of the entry before. */
+    /** The first version, with every reason in it. Entries that have it keep it. */
+    FINGERPRINT_1(FINGERPRINT.columns),
+
+    /** Of everything that was written, in the words in which it was written, and of the entry before. */
     HASH(
             "previous_hash",
             "id",
@@ -43,15 +54,33 @@ public enum EntryDigest {
     private final List<String> columns;
 
     EntryDigest(String... columns) {
-        this.columns = List.of(columns);
+        this(List.of(columns));
+    }
+
+    EntryDigest(List<String> columns) {
+        this.columns = columns;
+    }
+
+    /**
+     * Whether a fingerprint, of either version, is the one of these columns. No row says which version it has: one that fits
+     * is the proof, and nothing depends on which.
+     */
+    public static <E extends Exception> boolean isFingerprint(byte[] fingerprint, Columns<E> entry) throws E {
+        return Arrays.equals(fingerprint, FINGERPRINT.over(entry))
+                || Arrays.equals(fingerprint, FINGERPRINT_1.over(entry));
     }
 
     public <E extends Exception> byte[] over(Columns<E> entry) throws E {
         var digest = new CanonicalHash();
         for (var column : columns) {
-            digest.add(column, entry.get(column));
+            digest.add(column, this == FINGERPRINT && isOurWording(column, entry) ? null : entry.get(column));
         }
         return digest.digest();
+    }
+
+    private static <E extends Exception> boolean isOurWording(String column, Columns<E> entry) throws E {
+        return column.equals("reason")
+                && !(entry.get("source") instanceof String source && Posting.isReasonOfAPerson(source));
     }
 
     /** Knows the value of each column of an entry; how hard it is to get at is the caller's to say. */

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import org.creditsledger.database.TimeOrderedId;
@@ -77,7 +76,7 @@ class EntryRow {
         this.createdAt = createdAt;
         this.createdBy = posting.createdBy();
         this.idempotencyKey = posting.idempotencyKey();
-        this.fingerprint = fingerprintOf(posting);
+        this.fingerprint = EntryDigest.FINGERPRINT.over(column -> value(posting, column));
         this.previousHash = previousHash;
         this.hash = computeHash();
     }
@@ -155,9 +154,14 @@ class EntryRow {
         return jobId.equals(this.jobId);
     }
 
-    /** Whether this entry is what the posting wishes for; only the key itself and the invoice are not compared. */
+    /**
+     * Whether this entry is what the posting asks for. The key itself and the invoice are not compared, nor is a reason that we
+     * have worded: this entry has it in the words of its time.
+     */
     boolean grants(Posting posting) {
-        return Arrays.equals(fingerprint, fingerprintOf(posting));
+        var wording = Posting.isReasonOfAPerson(source) ? posting.reason() : reason;
+        return EntryDigest.isFingerprint(
+                fingerprint, column -> column.equals("reason") ? wording : value(posting, column));
     }
 
     Entry toEntry() {
@@ -181,8 +185,8 @@ class EntryRow {
                 idempotencyKey);
     }
 
-    private static byte[] fingerprintOf(Posting posting) {
-        return EntryDigest.FINGERPRINT.over(column -> switch (column) {
+    private static @Nullable Object value(Posting posting, String column) {
+        return switch (column) {
             case "uid" -> posting.uid();
             case "type" -> posting.type();
             case "direction" -> posting.direction();
@@ -195,7 +199,7 @@ class EntryRow {
             case "meta" -> MetaJson.write(posting.meta());
             case "created_by" -> posting.createdBy();
             default -> throw new IllegalArgumentException(column);
-        });
+        };
     }
 
     private byte[] computeHash() {

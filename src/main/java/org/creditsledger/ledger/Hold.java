@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt which try at the job they are reserved for, from 1 on
  * @param amount whole credits that were reserved
  * @param reason what its debit will say, a line for people
+ * @param isReasonOfCaller whether the caller wrote the reason, or it is our wording; null in a hold of an earlier release
  * @param meta what was said of the job when it was placed
  * @param settledAt when it was captured or released, or found to be expired
  * @param capturedAmount whole credits that the job was debited in the end
@@ -25,6 +26,7 @@ public record Hold(
         String jobId,
         int attempt,
         String reason,
+        @Nullable Boolean isReasonOfCaller,
         Map<String, String> meta,
         HoldStatus status,
         Instant createdAt,
@@ -32,6 +34,13 @@ public record Hold(
         @Nullable Instant settledAt,
         @Nullable Long capturedAmount,
         @Nullable UUID entryId) {
+
+    /**
+     * Whether a request with this reason asks for the same: in the same words, or both times in ours, however we word it today.
+     */
+    public boolean hasReason(String reason, boolean isOfCaller) {
+        return reason.equals(this.reason) || !isOfCaller && !Boolean.TRUE.equals(isReasonOfCaller);
+    }
 
     public JobAttempt job() {
         return new JobAttempt(source, jobId, attempt);

@@ -8,6 +8,8 @@ import java.util.Map;
  * captures the hold.
  *
  * @param amount whole credits, as in a {@link Posting}
+ * @param isReasonOfCaller whether the caller wrote the reason, so that it is a part of what is asked for; else it is our wording,
+ *     which may change
  * @param timeout after which the hold expires, counted from its placing; 1 second to 24 hours
  */
 public record HoldRequest(
@@ -18,6 +20,7 @@ public record HoldRequest(
         String jobId,
         int attempt,
         String reason,
+        boolean isReasonOfCaller,
         Map<String, String> meta,
         String createdBy,
         Duration timeout) {
@@ -35,7 +38,22 @@ public record HoldRequest(
         }
     }
 
-    /** For the first attempt at a job. */
+    /** In our words. */
+    public HoldRequest(
+            String uid,
+            String type,
+            long amount,
+            String source,
+            String jobId,
+            int attempt,
+            String reason,
+            Map<String, String> meta,
+            String createdBy,
+            Duration timeout) {
+        this(uid, type, amount, source, jobId, attempt, reason, false, meta, createdBy, timeout);
+    }
+
+    /** For the first attempt at a job, in our words. */
     public HoldRequest(
             String uid,
             String type,
@@ -47,6 +65,11 @@ public record HoldRequest(
             String createdBy,
             Duration timeout) {
         this(uid, type, amount, source, jobId, 1, reason, meta, createdBy, timeout);
+    }
+
+    /** The same, with a reason that the caller wrote. */
+    public HoldRequest inWordsOfCaller() {
+        return new HoldRequest(uid, type, amount, source, jobId, attempt, reason, true, meta, createdBy, timeout);
     }
 
     public JobAttempt job() {

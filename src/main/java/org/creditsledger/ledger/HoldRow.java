@@ -43,6 +43,10 @@ class HoldRow {
     @Column(updatable = false)
     private String reason;
 
+    /** Null in a hold that is older than this column. */
+    @Column(name = "reason_of_caller", updatable = false)
+    private @Nullable Boolean isReasonOfCaller;
+
     @Column(updatable = false)
     @Convert(converter = MetaJson.class)
     private Map<String, String> meta;
@@ -76,6 +80,7 @@ class HoldRow {
         this.jobId = request.jobId();
         this.attempt = request.attempt();
         this.reason = request.reason();
+        this.isReasonOfCaller = request.isReasonOfCaller();
         this.meta = request.meta();
         this.status = HoldStatus.PENDING;
         this.createdAt = createdAt;
@@ -99,7 +104,7 @@ class HoldRow {
         return uid.equals(request.uid())
                 && type.equals(request.type())
                 && amount == request.amount()
-                && reason.equals(request.reason())
+                && toHold().hasReason(request.reason(), request.isReasonOfCaller())
                 && meta.equals(request.meta())
                 && createdBy.equals(request.createdBy())
                 && expiresAt.equals(createdAt.plus(request.timeout()));
@@ -160,6 +165,7 @@ class HoldRow {
                 jobId,
                 attempt,
                 reason,
+                isReasonOfCaller,
                 meta,
                 status,
                 createdAt,

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param type the credit type, such as {@code image}
  * @param amount whole credits, 1 to {@value #MAX_AMOUNT}
  * @param source what caused it: {@code text2image}, {@code purchase}, {@code refund}, {@code admin_adjustment}, …
- * @param reason a line for people, 1 to {@value #MAX_REASON_LENGTH} characters
+ * @param reason a line for people, 1 to {@value #MAX_REASON_LENGTH} characters: our wording, which may change, or what {@linkplain
+ *     #isReasonOfAPerson(String) a person wrote}
  * @param invoiceId the invoice that is written with the entry; not part of the wish, since a retry makes a new one
  * @param meta texts by name, like Stripe's metadata; kept in key order, at most {@value #MAX_META_JSON_LENGTH} characters as JSON
  * @param createdBy who asks: {@code service:<name>}, {@code admin:<uid>}
@@ -276,6 +277,14 @@ public record Posting(
                 Map.of(),
                 "admin:" + adminUid,
                 "adjust:reversal:" + entry.id());
+    }
+
+    /**
+     * Whether postings of a source have a reason that a person wrote for them: it is a part of what that person asks for. Every
+     * other reason is our wording, or was compared when its job's {@linkplain HoldRequest hold} was placed.
+     */
+    static boolean isReasonOfAPerson(String source) {
+        return source.equals(ADMIN_ADJUSTMENT);
     }
 
     /** Whether it debits a job or gives that back, and is not what an admin does about it by hand. */

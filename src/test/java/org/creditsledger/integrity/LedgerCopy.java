@@ -111,6 +111,18 @@ public class LedgerCopy implements AutoCloseable {
                 .list();
     }
 
+    /** Gives some entries the fingerprint that an earlier release wrote. It is not part of their hash. */
+    void writeFormerFingerprints(String where) {
+        var former = jdbc.sql("select * from credits_ledger where " + where)
+                .query((columns, _) -> Arrays.<Object>asList(
+                        EntryDigest.FINGERPRINT_1.over(column -> ChainRepository.value(columns, column)),
+                        columns.getObject("id")))
+                .list();
+        former.forEach(row -> jdbc.sql("update credits_ledger set fingerprint = ? where id = ?")
+                .params(row)
+                .update());
+    }
+
     /** What somebody would write into an entry who knows how its digests are computed. */
     void recomputeDigests(UUID id) {
         var row = jdbc.sql("select * from credits_ledger where id = ?")

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.EarlierRelease;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.HoldStatus;
 import org.creditsledger.ledger.JobAttempt;
@@ -305,6 +306,24 @@ class JobServiceTest {
                     .isEqualTo("released");
             assertNothingIsLeft(uid, 100);
         }
+    }
+
+    @Test
+    void a_job_that_an_earlier_release_settled_in_other_words_is_a_duplicate() {
+        var uid = given.userWith(100);
+        EarlierRelease.write(
+                given.asOwner(),
+                Posting.jobDebit(uid, "image", 8, FLUX_PRO, job, "One picture", meta(), "service:jobs"));
+        assertThat(answer(handle(SUCCEEDED, uid, 1))).isEqualTo("duplicate");
+        assertThat(answer(handle(SUCCEEDED, uid, 2))).isEqualTo("key-conflict");
+
+        var debit = ledger.findDebit(JobAttempt.first(FLUX_PRO, job)).orElseThrow();
+        EarlierRelease.write(given.asOwner(), Posting.jobRefund(debit, "Nothing came of it", "service:jobs"));
+        assertThat(answer(handle(FAILED, uid, 1))).isEqualTo("duplicate");
+
+        assertThat(given.entriesOf(uid)).isEqualTo(3);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
+        assertThat(integrity.verify(uid).findings()).isEmpty();
     }
 
     @Test

@@ -3,8 +3,10 @@ package org.creditsledger.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.creditsledger.ledger.Direction.DEBIT;
+import static org.creditsledger.ledger.EarlierRelease.inOtherWords;
 import static org.creditsledger.testing.Given.adjustment;
 import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Threads.atOnce;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -116,7 +118,8 @@ class HoldTest {
                 new HoldRequest("v", "image", 30, "text2image", "j", "Job", Map.of(), "service:jobs", hour),
                 new HoldRequest("u", "video", 30, "text2image", "j", "Job", Map.of(), "service:jobs", hour),
                 new HoldRequest("u", "image", 31, "text2image", "j", "Job", Map.of(), "service:jobs", hour),
-                new HoldRequest("u", "image", 30, "text2image", "j", "Other", Map.of(), "service:jobs", hour),
+                new HoldRequest("u", "image", 30, "text2image", "j", "Other", Map.of(), "service:jobs", hour)
+                        .inWordsOfCaller(),
                 new HoldRequest("u", "image", 30, "text2image", "j", "Job", Map.of("k", "v"), "service:jobs", hour),
                 new HoldRequest("u", "image", 30, "text2image", "j", "Job", Map.of(), "service:api", hour),
                 new HoldRequest(
@@ -136,13 +139,78 @@ class HoldTest {
                 other.amount(),
                 other.source(),
                 job,
+                other.attempt(),
                 other.reason(),
+                other.isReasonOfCaller(),
                 other.meta(),
                 other.createdBy(),
                 other.timeout()));
 
         assertThat(result).isEqualTo(new PlaceResult.HoldConflict(first));
         assertThat(imageBalance(uid).held()).isEqualTo(30);
+    }
+
+    @Test
+    void a_hold_in_other_words_of_ours_is_the_same_hold_and_captured_once() {
+        var uid = given.userWith(100);
+        var request = request(uid, 30, key());
+        var hold = ((PlaceResult.Placed) ledger.place(request)).hold();
+
+        assertThat(ledger.place(inOtherWords(request, "Otherwise"))).isEqualTo(new PlaceResult.Replayed(hold));
+        var captured = (CaptureResult.Captured) ledger.capture(hold.id(), 30, "As it was made", Map.of());
+        assertThat(captured.debit().reason()).isEqualTo("As it was made");
+        assertThat(ledger.capture(hold.id(), 30, "As it was made, otherwise", Map.of()))
+                .isEqualTo(new CaptureResult.Replayed(captured.hold(), captured.debit()));
+        assertThat(ledger.place(inOtherWords(request, "Otherwise")))
+                .isEqualTo(new PlaceResult.Replayed(captured.hold()));
+        assertThat(given.entriesOf(uid)).isEqualTo(2);
+        assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 70, 0));
+    }
+
+    @Test
+    void what_the_caller_wrote_is_a_part_of_the_hold_that_they_ask_for() {
+        var uid = given.userWith(100);
+        var request = request(uid, 30, key());
+        var hold = ((PlaceResult.Placed) ledger.place(request.inWordsOfCaller())).hold();
+
+        assertThat(ledger.place(request.inWordsOfCaller())).isEqualTo(new PlaceResult.Replayed(hold));
+        assertThat(ledger.place(inOtherWords(request, "Otherwise").inWordsOfCaller()))
+                .isEqualTo(new PlaceResult.HoldConflict(hold));
+        assertThat(ledger.place(inOtherWords(request, "Our words"))).isEqualTo(new PlaceResult.HoldConflict(hold));
+        assertThat(imageBalance(uid).held()).isEqualTo(30);
+    }
+
+    @Test
+    void of_a_hold_of_an_earlier_release_our_words_may_differ_and_not_those_of_the_caller() {
+        var uid = given.userWith(100);
+        var request = request(uid, 30, key());
+        ledger.place(request);
+        given.asOwner()
+                .sql("update holds set reason_of_caller = null where uid = ?")
+                .param(uid)
+                .update();
+
+        assertThat(ledger.place(request)).isInstanceOf(PlaceResult.Replayed.class);
+        assertThat(ledger.place(request.inWordsOfCaller())).isInstanceOf(PlaceResult.Replayed.class);
+        assertThat(ledger.place(inOtherWords(request, "Otherwise"))).isInstanceOf(PlaceResult.Replayed.class);
+        assertThat(ledger.place(inOtherWords(request, "Otherwise").inWordsOfCaller()))
+                .isInstanceOf(PlaceResult.HoldConflict.class);
+    }
+
+    @Test
+    void of_many_holds_of_a_job_at_once_each_in_its_own_words_one_is_placed() throws Exception {
+        for (var round = 0; round < 10; round++) {
+            var uid = given.userWith(100);
+            var request = request(uid, 30, key());
+
+            var results = atOnce(8, thread -> ledger.place(inOtherWords(request, "Words of " + thread)));
+
+            assertThat(results.stream().filter(PlaceResult.Placed.class::isInstance))
+                    .hasSize(1);
+            assertThat(results.stream().filter(PlaceResult.Replayed.class::isInstance))
+                    .hasSize(7);
+            assertThat(imageBalance(uid).held()).isEqualTo(30);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.creditsledger.anomalies.AnomalyCounter;
 import org.creditsledger.integrity.IntegrityService;
@@ -96,6 +97,18 @@ class LedgerAnomaliesTest {
     private static HoldRequest hold(String uid, String jobId) {
         return new HoldRequest(
                 uid, "image", 3, "text2image", jobId, "Job", Map.of(), "service:jobs", Duration.ofMinutes(1));
+    }
+
+    @Test
+    void a_retry_in_other_words_is_a_duplicate_and_no_conflict() {
+        var uid = given.userWith(10);
+        var purchase = Posting.purchase(
+                uid, "image", 5, "pi_" + uid, UUID.randomUUID(), "5 image credits", Map.of(), "service:payments");
+        EarlierRelease.write(given.asOwner(), purchase);
+
+        ledger.post(EarlierRelease.inOtherWords(purchase, "Five credits"));
+
+        assertThat(met(1, uid)).containsEntry("kind", "duplicate");
     }
 
     @Test

@@ -21,7 +21,7 @@ class LedgerOracle {
     String post(Posting posting) {
         var earlier = entriesByKey.get(posting.idempotencyKey());
         if (earlier != null) {
-            return (earlier.posting.equals(posting) ? "replayed " : "conflict ") + earlier.seq;
+            return (isSame(earlier.posting, posting) ? "replayed " : "conflict ") + earlier.seq;
         }
         var account = account(posting.uid(), posting.type());
         if (posting.direction() == Direction.DEBIT && posting.amount() > account.available()) {
@@ -33,7 +33,7 @@ class LedgerOracle {
     String place(HoldRequest request, Instant now) {
         var earlier = holdsByJob.get(request.source() + ":" + request.jobId());
         if (earlier != null) {
-            return (earlier.request.equals(request) ? "replayed " : "conflict ") + earlier.status;
+            return (isSame(earlier.request, request) ? "replayed " : "conflict ") + earlier.status;
         }
         if (entriesByKey.containsKey(request.job().debitKey())) {
             return "already debited";
@@ -92,6 +92,16 @@ class LedgerOracle {
 
     Account account(String uid, String type) {
         return accounts.computeIfAbsent(new BalanceId(uid, type), _ -> new Account());
+    }
+
+    private static boolean isSame(Posting earlier, Posting posting) {
+        var isOfAdmin = posting.source().equals("admin_adjustment");
+        return earlier.equals(isOfAdmin ? posting : EarlierRelease.inOtherWords(posting, earlier.reason()));
+    }
+
+    private static boolean isSame(HoldRequest earlier, HoldRequest request) {
+        return earlier.equals(
+                request.isReasonOfCaller() ? request : EarlierRelease.inOtherWords(request, earlier.reason()));
     }
 
     private Posted write(Account account, Posting posting) {

@@ -154,7 +154,6 @@ class LedgerServiceTest {
                 wish("u", "video", DEBIT, 35, "text2image", "r", "job_1", null, null, Map.of(), "a"),
                 wish("u", "image", CREDIT, 35, "text2image", "r", "job_1", null, null, Map.of(), "a"),
                 wish("u", "image", DEBIT, 35, "image2image", "r", "job_1", null, null, Map.of(), "a"),
-                wish("u", "image", DEBIT, 35, "text2image", "s", "job_1", null, null, Map.of(), "a"),
                 wish("u", "image", DEBIT, 35, "text2image", "r", "job_2", null, null, Map.of(), "a"),
                 wish("u", "image", DEBIT, 35, "text2image", "r", "job_1", "pi", null, Map.of(), "a"),
                 wish("u", "image", DEBIT, 35, "text2image", "r", "job_1", null, relatedEntryId, Map.of(), "a"),

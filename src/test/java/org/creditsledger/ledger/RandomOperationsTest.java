@@ -70,11 +70,12 @@ class RandomOperationsTest {
             switch (Integer.valueOf(random.nextInt(100))) {
                 case Integer dice when dice < 22 -> post(credit());
                 case Integer dice when dice < 44 -> post(jobDebit());
-                case Integer dice when dice < 52 && !postings.isEmpty() -> post(any(postings));
+                case Integer dice when dice < 52 && !postings.isEmpty() -> post(perhapsInOtherWords(any(postings)));
                 case Integer dice when dice < 57 && !postings.isEmpty() -> post(otherUnderTheSameKey(any(postings)));
                 case Integer dice when dice < 63 && !oracle.jobDebits.isEmpty() -> refund();
                 case Integer dice when dice < 75 -> place(hold());
-                case Integer dice when dice < 78 && !oracle.holds.isEmpty() -> place(any(oracle.holds).request);
+                case Integer dice
+                when dice < 78 && !oracle.holds.isEmpty() -> place(perhapsInOtherWords(any(oracle.holds).request));
                 case Integer dice when dice < 80 && !oracle.holds.isEmpty() -> place(otherForTheSameJob());
                 case Integer dice when dice < 88 && !oracle.holds.isEmpty() -> capture(recent(oracle.holds));
                 case Integer dice when dice < 94 && !oracle.holds.isEmpty() -> release(recent(oracle.holds));
@@ -172,7 +173,17 @@ class RandomOperationsTest {
 
     private HoldRequest hold() {
         var timeout = Duration.ofMillis(random.nextInt(1_000, 7_200_000));
-        return new HoldRequest(user(), type(), amount(), "text2image", job(), "Job", Map.of(), "service:jobs", timeout);
+        var request = new HoldRequest(
+                user(), type(), amount(), "text2image", job(), "Job", Map.of(), "service:jobs", timeout);
+        return random.nextBoolean() ? request : request.inWordsOfCaller();
+    }
+
+    private Posting perhapsInOtherWords(Posting posting) {
+        return random.nextBoolean() ? posting : EarlierRelease.inOtherWords(posting, "Otherwise");
+    }
+
+    private HoldRequest perhapsInOtherWords(HoldRequest request) {
+        return random.nextBoolean() ? request : EarlierRelease.inOtherWords(request, "Otherwise");
     }
 
     /** Mostly a new job; now and then one that may have been debited or held for before. */

@@ -237,6 +237,37 @@ class ReservationControllerTest {
         assertProblem(reserve(work(uid, key(), 1).replace("flux-pro", "unheard-of")), 422, "unknown-price");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "null"})
+    void work_that_was_reserved_in_other_words_is_the_same_work(String reasonOfCaller) {
+        var uid = given.userWith(100);
+        var job = key();
+        reserve(work(uid, job, 2));
+        given.asOwner()
+                .sql("update holds set reason = 'Two pictures', reason_of_caller = " + reasonOfCaller
+                        + " where uid = ?")
+                .param(uid)
+                .update();
+
+        assertReplayed(reserve(work(uid, job, 2)));
+        assertThat(send("job.started", job, uid, 2)).isEqualTo("duplicate");
+        assertProblem(reserve(work(uid, job, 3)), 422, "key-conflict");
+        assertProblem(reserve(with(work(uid, job, 2), "\"reason\": \"other\"")), 422, "key-conflict");
+        assertThat(available(uid)).isEqualTo(100 - 16);
+    }
+
+    @Test
+    void a_reason_that_the_caller_sent_is_a_part_of_the_reservation() {
+        var uid = given.userWith(100);
+        var job = key();
+        var own = with(work(uid, job, 2), "\"reason\": \"own\"");
+        reserve(own);
+
+        assertReplayed(reserve(own));
+        assertProblem(reserve(work(uid, job, 2)), 422, "key-conflict");
+        assertThat(available(uid)).isEqualTo(100 - 16);
+    }
+
     @Test
     void a_reservation_of_work_is_settled_by_the_events_of_its_job() {
         var uid = given.userWith(100);

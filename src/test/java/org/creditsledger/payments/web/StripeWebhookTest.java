@@ -7,7 +7,11 @@ import static org.creditsledger.testing.Webhooks.checkoutSession;
 import static org.creditsledger.testing.Webhooks.signStripe;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.creditsledger.ledger.EarlierRelease;
+import org.creditsledger.ledger.Posting;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,29 @@ class StripeWebhookTest {
         assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("duplicate");
         assertThat(given.entriesOf(uid)).isEqualTo(1);
         assertThat(invoicesOf(uid)).isEqualTo(1);
+    }
+
+    @Test
+    void a_payment_that_an_earlier_release_credited_in_other_words_is_a_duplicate() {
+        var uid = given.user();
+        var paymentId = "pi_" + key();
+        EarlierRelease.write(
+                given.asOwner(),
+                Posting.purchase(
+                        uid,
+                        "image",
+                        500,
+                        paymentId,
+                        UUID.randomUUID(),
+                        "Five hundred credits",
+                        Map.of("pack", "image-500"),
+                        "service:payments"));
+
+        var answer = send(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
+
+        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("duplicate");
+        assertThat(given.entriesOf(uid)).isEqualTo(1);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
     }
 
     @Test
