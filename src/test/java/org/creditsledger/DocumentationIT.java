@@ -69,7 +69,7 @@ class DocumentationIT {
 
     private static List<Example> examples() throws IOException {
         var examples = new ArrayList<Example>();
-        try (var docs = Files.list(Path.of("docs"))) {
+        try (var docs = Files.walk(Path.of("docs"))) {
             for (var file : Stream.concat(Stream.of(Path.of("README.md")), docs.sorted())
                     .toList()) {
                 if (file.toString().endsWith(".md")) {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** Counts what becomes of postings and holds, for operators; docs/observability.md says what each name means. */
+/** Counts what becomes of postings and holds, for operators; docs/guides/observability.md says what each name means. */
 @Component
 class LedgerMetrics {
 

@@ -56,7 +56,7 @@ class AnomaliesBench {
                     .run();
             System.out.println(figures);
             if (args.length == 0) {
-                Files.writeString(Path.of("docs", "performance-anomalies.md"), """
+                Files.writeString(Path.of("docs", "measurements", "performance-anomalies.md"), """
                         # What counting duplicates costs
 
                         Written by `./bench anomalies`: %d callers post without pause; in the second and the third row %d others send

@@ -63,7 +63,8 @@ class PagesBench {
                 bench.run();
                 System.out.println(bench.table());
                 if (args.length == 0) {
-                    Files.writeString(Path.of("docs", "performance-pages.md"), markdown(machine, bench.table()));
+                    Files.writeString(
+                            Path.of("docs", "measurements", "performance-pages.md"), markdown(machine, bench.table()));
                 }
             } finally {
                 application.destroy();

@@ -78,7 +78,8 @@ class ReadsBench {
             }
             System.out.println(bench.tables);
             if (only.isEmpty()) {
-                Files.writeString(Path.of("docs", "performance-reads.md"), markdown(machine, bench.tables));
+                Files.writeString(
+                        Path.of("docs", "measurements", "performance-reads.md"), markdown(machine, bench.tables));
             }
         }
     }

@@ -27,7 +27,7 @@ class StartBench {
     private static final long TIMEOUT_MS = 180_000;
 
     private static final Path FOLDER = Path.of("target", "bench", "start").toAbsolutePath();
-    private static final Path PAGE = Path.of("docs", "performance-start.md");
+    private static final Path PAGE = Path.of("docs", "measurements", "performance-start.md");
     private static final Path BUILT = Path.of("target", "credits-ledger.jar");
     /** A copy: somebody may build meanwhile. */
     private static final Path JAR = FOLDER.resolve("credits-ledger.jar");

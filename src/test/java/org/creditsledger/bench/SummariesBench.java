@@ -52,7 +52,8 @@ class SummariesBench {
             var figures = new SummariesBench(server).run();
             System.out.println(figures);
             if (args.length == 0) {
-                Files.writeString(Path.of("docs", "performance-summaries.md"), markdown(machine, figures));
+                Files.writeString(
+                        Path.of("docs", "measurements", "performance-summaries.md"), markdown(machine, figures));
             }
         }
     }

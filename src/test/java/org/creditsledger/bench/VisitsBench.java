@@ -54,7 +54,7 @@ class VisitsBench {
             var report = bench.measure();
             System.out.println(report);
             if (arguments.length == 0) {
-                Files.writeString(Path.of("docs/performance-visits.md"), report);
+                Files.writeString(Path.of("docs/measurements/performance-visits.md"), report);
             }
         }
     }
