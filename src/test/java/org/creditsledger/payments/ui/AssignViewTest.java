@@ -117,7 +117,7 @@ class AssignViewTest extends SpringBrowserlessTest {
 
     @Test
     void an_anomaly_of_another_kind_or_none_has_nothing_to_assign() {
-        assertThat(textOf(open(UUID.randomUUID()))).contains("There is nothing to assign");
+        assertThat(textOf(open(UUID.randomUUID()))).contains("Nothing to assign");
     }
 
     private AssignView open(UUID anomaly) {

@@ -45,8 +45,8 @@ class TopUpPageIT {
         arrives(page, "500 Image credits added");
         Assertions.assertThat(page.url()).contains("/bills/checkout/");
         Browser.screenshot(page, "checkout-paid-" + name);
-        assertThat(link(page, "To the invoice")).isVisible();
-        link(page, "To your credits usage").click();
+        assertThat(link(page, "View the invoice")).isVisible();
+        link(page, "Go to your credits usage").click();
         assertThat(page.locator("[data-type=image] .available")).isVisible();
         Assertions.assertThat(imageCredits(page)).isEqualTo(before + 500);
         Assertions.assertThat(pages.errors(page)).isEmpty();
@@ -65,7 +65,7 @@ class TopUpPageIT {
         toTheSimulator(page);
         button(page, "Pay $39.00").click();
         arrives(page, "500 Image credits added");
-        link(page, "To the invoice").click();
+        link(page, "View the invoice").click();
         var invoice = page.locator(".invoice");
         assertThat(invoice).containsText("39.00 USD");
         var number = firstMatch("[0-9]{4}-[0-9]{6}", invoice.innerText());
@@ -113,8 +113,8 @@ class TopUpPageIT {
         Browser.screenshot(page, "checkout-declined");
         link(page, "Try again").click();
         buy(page);
-        button(page, "Give up").click();
-        arrives(page, "This purchase was given up");
+        button(page, "Cancel").click();
+        arrives(page, "This purchase has expired");
 
         page.navigate(pages.url("/bills/credits"));
         Assertions.assertThat(imageCredits(page)).isEqualTo(before);
@@ -136,7 +136,7 @@ class TopUpPageIT {
         assertThat(page.locator(".top-up-view .notice")).containsText("$39.00 for 500 Image credits");
         Browser.screenshot(page, "top-up-processing-" + name);
 
-        link(page, "See this purchase").click();
+        link(page, "View this purchase").click();
         page.waitForURL(checkout);
         link(page, "Back to the demo checkout, as the bank").click();
         assertThat(button(page, "The bank refuses")).isVisible();

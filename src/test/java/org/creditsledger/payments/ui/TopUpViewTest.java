@@ -99,7 +99,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
         poll();
 
         assertThat(view.title.getText()).isEqualTo("500 Video credits added");
-        assertThat(view.text.getText()).isEqualTo("Video credits you have now: 500");
+        assertThat(view.text.getText()).isEqualTo("Video balance: 500 credits");
         assertThat(UI.getCurrent().getPollInterval()).isEqualTo(-1);
     }
 
@@ -142,8 +142,8 @@ class TopUpViewTest extends SpringBrowserlessTest {
 
         assertThat(view.processing.isVisible()).isTrue();
         assertThat(view.processing.getElement().getTextRecursively())
-                .isEqualTo("Your payment of $85.00 for 500 Video credits is being processed. This can take days."
-                        + " See this purchase");
+                .isEqualTo("Your payment of $85.00 for 500 Video credits is being processed. This can take several days."
+                        + " View this purchase");
         assertThat(find(Anchor.class, view.processing).single().getHref())
                 .isEqualTo("/bills/checkout/" + checkout.id());
         assertThat(view.buyButtons.get("image-100").isEnabled()).isTrue();
