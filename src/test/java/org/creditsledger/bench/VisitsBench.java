@@ -189,7 +189,8 @@ class VisitsBench {
                     + parts.entrySet().stream()
                             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                             .limit(10)
-                            .map(entry -> "| `%s` | %,.1f |".formatted(name(entry.getKey()), entry.getValue() / 1_024.0))
+                            .map(entry ->
+                                    "| `%s` | %,.1f |".formatted(name(entry.getKey()), entry.getValue() / 1_024.0))
                             .collect(Collectors.joining("\n"))
                     + "\n";
         }

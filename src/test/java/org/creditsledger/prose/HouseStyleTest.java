@@ -25,7 +25,9 @@ class HouseStyleTest {
         assertThat(rule.getIncorrectExamples()).isNotEmpty();
         assertThat(rule.getCorrectExamples()).isNotEmpty();
         for (var wrong : rule.getIncorrectExamples()) {
-            assertThat(style.check(rule, "", sentence(wrong))).as(sentence(wrong)).isNotEmpty();
+            assertThat(style.check(rule, "", sentence(wrong)))
+                    .as(sentence(wrong))
+                    .isNotEmpty();
         }
         for (var right : rule.getCorrectExamples()) {
             assertThat(style.check(rule, "", sentence(right))).isEmpty();
@@ -40,7 +42,11 @@ class HouseStyleTest {
 
     @Test
     void product_words_and_code_are_accepted() throws IOException {
-        assertThat(words(ENGLISH, Markdown.passages("page.md", "Set `CREDITS_XYZ` in Keycloak.").getFirst().text()))
+        assertThat(words(
+                        ENGLISH,
+                        Markdown.passages("page.md", "Set `CREDITS_XYZ` in Keycloak.")
+                                .getFirst()
+                                .text()))
                 .isEmpty();
     }
 

@@ -40,8 +40,7 @@ class ProseTest {
         var first = text.indexOf("\n## ");
         var second = text.indexOf("\n## ", first + 1);
 
-        assertNothingFound(
-                ENGLISH, Markdown.passages(file.toString(), second < 0 ? text : text.substring(0, second)));
+        assertNothingFound(ENGLISH, Markdown.passages(file.toString(), second < 0 ? text : text.substring(0, second)));
     }
 
     @Test
@@ -76,8 +75,7 @@ class ProseTest {
 
     private static String withoutPlaceholders(String text) {
         var withValues = VALUE.matcher(text).replaceAll(Markdown.CODE);
-        return CHOICE.matcher(withValues)
-                .replaceAll(choice -> choice.group(1).replaceAll("(^|\\|)\\d+[#<]", " "));
+        return CHOICE.matcher(withValues).replaceAll(choice -> choice.group(1).replaceAll("(^|\\|)\\d+[#<]", " "));
     }
 
     private static void assertNothingFound(HouseStyle style, List<Passage> passages) throws IOException {

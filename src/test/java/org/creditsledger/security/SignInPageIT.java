@@ -195,7 +195,8 @@ class SignInPageIT {
         goTo("/login?error=failed");
 
         assertThat(page.getByRole(AriaRole.ALERT))
-                .hasText("You could not be signed in. Try again. If it keeps failing, the sign-in service may be down.");
+                .hasText(
+                        "You could not be signed in. Try again. If it keeps failing, the sign-in service may be down.");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in"))
                 .click();
         signIn("ben");

@@ -197,7 +197,8 @@ class AccountsViewTest extends SpringBrowserlessTest {
     void what_is_no_grant_cannot_be_undone() {
         open("undo=00000000-0000-0000-0000-000000000000");
         assertThat($(UndoDialog.class).all()).isEmpty();
-        assertThat($(AccountsView.class).single().notice.getText()).isEqualTo("This entry does not exist, or you have no access to it.");
+        assertThat($(AccountsView.class).single().notice.getText())
+                .isEqualTo("This entry does not exist, or you have no access to it.");
     }
 
     @Test

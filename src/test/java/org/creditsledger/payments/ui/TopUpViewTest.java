@@ -142,8 +142,9 @@ class TopUpViewTest extends SpringBrowserlessTest {
 
         assertThat(view.processing.isVisible()).isTrue();
         assertThat(view.processing.getElement().getTextRecursively())
-                .isEqualTo("Your payment of $85.00 for 500 Video credits is being processed. This can take several days."
-                        + " View this purchase");
+                .isEqualTo(
+                        "Your payment of $85.00 for 500 Video credits is being processed. This can take several days."
+                                + " View this purchase");
         assertThat(find(Anchor.class, view.processing).single().getHref())
                 .isEqualTo("/bills/checkout/" + checkout.id());
         assertThat(view.buyButtons.get("image-100").isEnabled()).isTrue();
