@@ -88,7 +88,7 @@ class AccountsPageIT {
         page.locator("vaadin-select")
                 .filter(new Locator.FilterOptions().setHas(page.getByLabel("Credit or debit")))
                 .click();
-        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("Debit: take"))
+        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("Debit: remove"))
                 .click();
         page.getByLabel("Amount for each").fill("10");
         page.getByLabel("Reason", new Page.GetByLabelOptions().setExact(true)).fill("Given by mistake");
@@ -120,7 +120,7 @@ class AccountsPageIT {
         fill(asking, "alice", "2000", "Partner programme");
         review(asking);
         button(asking, "Confirm").click();
-        assertThat(asking.locator(".grant-done")).containsText("Waits for a second admin");
+        assertThat(asking.locator(".grant-done")).containsText("Waiting for a second admin");
         Assertions.assertThat(entriesOf("alice")).isEqualTo(before);
 
         var approving = open("carol", width, colors);

@@ -97,7 +97,7 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
 
         test(button(view, "Mark as resolved")).click();
 
-        assertThat(view.details.told.getText()).startsWith("Somebody else was faster.");
+        assertThat(view.details.told.getText()).startsWith("Another admin changed this first.");
         assertThat(anomalies.find(anomaly.id()).orElseThrow().state()).isEqualTo(AnomalyState.REVIEWED);
     }
 

@@ -308,7 +308,7 @@ class CreditsPageIT {
 
         page.navigate(pages.url("/nowhere"));
 
-        assertThat(page.getByText("No such page")).isVisible();
+        assertThat(page.getByText("Page not found")).isVisible();
     }
 
     @ParameterizedTest

@@ -47,7 +47,7 @@ class AssignViewTest extends SpringBrowserlessTest {
                 .contains(
                         uid + " gets 1,000 image credits (2 × pack image-500)",
                         "78.00\u00A0USD",
-                        "Nobody has signed in");
+                        "No user has signed in");
         assertThat(given.entriesOf(uid)).isZero();
 
         test(view.confirm).click();

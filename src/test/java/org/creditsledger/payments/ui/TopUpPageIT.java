@@ -94,7 +94,7 @@ class TopUpPageIT {
         button(page, "Pay twice").click();
         arrives(page, "500 Image credits added");
         page.navigate(simulator);
-        assertThat(page.getByText("This checkout has been used.")).isVisible();
+        assertThat(page.getByText("This checkout has already been used.")).isVisible();
         button(page, "Pay $39.00").click();
         arrives(page, "500 Image credits added");
 
@@ -129,7 +129,7 @@ class TopUpPageIT {
         toTheSimulator(page);
         button(page, "Pay by direct debit").click();
         arrives(page, "Your payment is being processed");
-        assertThat(page.getByText("it can take days")).isVisible();
+        assertThat(page.getByText("can take several days")).isVisible();
         Browser.screenshot(page, "checkout-processing-" + name);
         var checkout = page.url();
         page.navigate(pages.url("/bills/top-up?type=image"));
@@ -162,7 +162,7 @@ class TopUpPageIT {
         buy(page);
         assertThat(button(page, "Zweimal bezahlen")).isVisible();
         Browser.screenshot(page, "simulator-de");
-        button(page, "Mit einer Lastschrift bezahlen").click();
+        button(page, "Per Lastschrift bezahlen").click();
         arrives(page, "Ihre Zahlung wird bearbeitet");
         Browser.screenshot(page, "checkout-processing-de");
         var checkout = page.url();
@@ -187,7 +187,7 @@ class TopUpPageIT {
         var other = signedIn("admin");
         other.navigate(simulator);
 
-        assertThat(other.getByText("No such page")).isVisible();
+        assertThat(other.getByText("Page not found")).isVisible();
     }
 
     private static void toTheSimulator(Page page) {

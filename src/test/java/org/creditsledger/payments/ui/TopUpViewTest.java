@@ -74,7 +74,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
         test(view.buyButtons.get("image-2000")).click();
 
         assertThat(view.problem.isVisible()).isTrue();
-        assertThat(view.problem.getText()).contains("Nothing was charged.");
+        assertThat(view.problem.getText()).contains("You have not been charged.");
         assertThat(view.buyButtons.get("image-2000").isEnabled()).isTrue();
     }
 
@@ -118,7 +118,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
             return view.title.getText().equals("Your payment is being processed");
         });
 
-        assertThat(view.text.getText()).contains("it can take days").doesNotContain("charged");
+        assertThat(view.text.getText()).contains("can take several days").doesNotContain("charged");
         assertThat(UI.getCurrent().getPollInterval()).isEqualTo(10_000);
         purchases.credit(new Payment("pi_" + checkout.id(), "debtor", "video-500", 8_500, 8_500, "USD", checkout.id()));
         poll();
@@ -162,7 +162,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
 
         test(view.buyButtons.get("image-100")).click();
 
-        assertThat(view.problem.getText()).startsWith("You have opened too many purchases without paying.");
+        assertThat(view.problem.getText()).startsWith("You have started too many purchases without paying.");
         assertThat(view.buyButtons.get("image-100").isEnabled()).isTrue();
     }
 
@@ -175,7 +175,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
         var view = (CheckoutView) getCurrentView();
         assertThat(view.title.getText()).isEqualTo("You have left the payment page");
         assertThat(view.text.getText())
-                .startsWith("As long as you do not confirm the payment there, nothing is charged.");
+                .startsWith("You are not charged unless you confirm the payment there.");
     }
 
     /** Its session is complete, and no webhook has told of it. */
