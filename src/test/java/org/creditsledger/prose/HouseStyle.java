@@ -73,8 +73,9 @@ class HouseStyle {
     List<Finding> check(Passage passage) throws IOException {
         var findings = new ArrayList<Finding>();
         for (var sentence : languageTool.sentenceTokenize(passage.text())) {
+            var analyzed = languageTool.getRawAnalyzedSentence(sentence);
             for (var rule : rules) {
-                findings.addAll(check(rule, passage.place(), sentence));
+                findings.addAll(check(rule, passage.place(), sentence, analyzed));
             }
             for (var result : WORD.matcher(sentence).results().toList()) {
                 var word = POSSESSIVE.matcher(result.group()).replaceFirst("");
@@ -86,17 +87,18 @@ class HouseStyle {
         return findings;
     }
 
-    List<Finding> check(AbstractPatternRule rule, String place, String sentence) throws IOException {
+    List<Finding> check(AbstractPatternRule rule, String sentence) throws IOException {
+        return check(rule, "", sentence, languageTool.getRawAnalyzedSentence(sentence));
+    }
+
+    private static List<Finding> check(
+            AbstractPatternRule rule, String place, String sentence, AnalyzedSentence analyzed) throws IOException {
         var findings = new ArrayList<Finding>();
-        for (var match : rule.match(analyzed(sentence))) {
+        for (var match : rule.match(analyzed)) {
             var words = sentence.substring(match.getFromPos(), match.getToPos());
             findings.add(new Finding(place, rule.getId(), words, match.getMessage(), sentence.strip()));
         }
         return findings;
-    }
-
-    private AnalyzedSentence analyzed(String sentence) throws IOException {
-        return languageTool.getRawAnalyzedSentence(sentence);
     }
 
     private static boolean isMisspelled(MorfologikAmericanSpellerRule speller, String word) {

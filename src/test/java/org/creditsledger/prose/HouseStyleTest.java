@@ -25,12 +25,12 @@ class HouseStyleTest {
         assertThat(rule.getIncorrectExamples()).isNotEmpty();
         assertThat(rule.getCorrectExamples()).isNotEmpty();
         for (var wrong : rule.getIncorrectExamples()) {
-            assertThat(style.check(rule, "", sentence(wrong)))
+            assertThat(style.check(rule, sentence(wrong)))
                     .as(sentence(wrong))
                     .isNotEmpty();
         }
         for (var right : rule.getCorrectExamples()) {
-            assertThat(style.check(rule, "", sentence(right))).isEmpty();
+            assertThat(style.check(rule, sentence(right))).isEmpty();
         }
     }
 
