@@ -4,7 +4,12 @@ import jakarta.validation.constraints.NotNull;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
-/** @param overrun what becomes of a job that succeeded and costs more than its user has */
+/**
+ * How jobs are charged.
+ *
+ * @param overrun what a job is charged that succeeded and costs more than its user has: all that is held for it and
+ *     available (charge-available), only what is held for it (charge-held), or nothing, and its event is refused (refuse)
+ */
 @Validated
 @ConfigurationProperties("credits.jobs")
 record JobProperties(@NotNull Overrun overrun) {
