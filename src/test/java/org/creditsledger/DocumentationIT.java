@@ -26,12 +26,14 @@ import tools.jackson.databind.json.JsonMapper;
  * Runs the commands of README.md and docs/: every sh block with curl in it, as it stands but for host and port. A block
  * that defines a function runs before each later block of its page, as in the shell of a reader. A block that cannot be
  * run has a line above it that begins with "Not run here". One that is refused has a line above it that ends with "The
- * answer is", the status and the code.
+ * answer is", the status and the code. What the line below a block quotes as JSON, such as `"outcome":"held"`, is in the
+ * answer.
  */
 class DocumentationIT {
 
     private static final Pattern BLOCK =
-            Pattern.compile("(?<above>[^\n]*)\n\n?```(?:sh|bash)\n(?<commands>.*?)```", Pattern.DOTALL);
+            Pattern.compile("(?<above>[^\n]*)\n\n?```(?:sh|bash)\n(?<commands>.*?)```(?=\n*(?<below>[^\n]*))", Pattern.DOTALL);
+    private static final Pattern PROMISE = Pattern.compile("`(\"[^`]+)`");
     private static final Pattern DEFINITION = Pattern.compile("^\\w+\\(\\) \\{\n");
     private static final Pattern REFUSAL = Pattern.compile("The answer is (?<status>4\\d\\d) `(?<code>[a-z-]+)`:$");
     private static final int CURL_WAS_REFUSED = 22;
@@ -93,7 +95,8 @@ class DocumentationIT {
             if (DEFINITION.matcher(commands).find()) {
                 definitions.append(commands);
             } else if (commands.contains("curl ") || !definitions.isEmpty()) {
-                examples.add(new Example(file, block.group("above"), definitions.toString(), commands));
+                examples.add(new Example(
+                        file, block.group("above"), definitions.toString(), commands, block.group("below")));
             }
         });
         return examples;
@@ -104,7 +107,7 @@ class DocumentationIT {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
-    private record Example(Path file, String above, String definitions, String commands) {
+    private record Example(Path file, String above, String definitions, String commands, String below) {
 
         boolean isRun() {
             return !above.contains(NOT_RUN);
@@ -124,6 +127,8 @@ class DocumentationIT {
             assertThat(process.exitValue())
                     .as("%s%n%s%s", commands, output, Files.readString(errors.toPath()))
                     .isEqualTo(refusal.isPresent() ? CURL_WAS_REFUSED : 0);
+            assertThat(PROMISE.matcher(below).results().map(match -> match.group(1)))
+                    .allSatisfy(promise -> assertThat(output).contains(promise));
             if (refusal.isPresent()) {
                 var problem = JsonMapper.shared().readTree(output);
                 assertThat(problem.get("status").asString()).isEqualTo(refusal.get().group("status"));

@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param requestsPerMinutePerUser API requests of one user or admin in a minute
  * @param requestsPerMinutePerService API requests of one service in a minute
- * @param requestsPerMinutePerAddress API requests from one address in a minute, whoever sends them
+ * @param requestsPerMinutePerAddress API requests of all callers from one address in a minute
  * @param failedSignInsPerMinutePerAddress failed sign-ins from one address in a minute: a 401 of the API or of /actuator, or
  *     a wrong password on the page. Bad tokens do not count, because they cannot be guessed
  * @param webhooksPerMinutePerAddress webhooks from one address in a minute, counted before their signature is checked
