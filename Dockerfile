@@ -1,4 +1,4 @@
-# The application as an image: docker build -t credits-ledger .   (docs/deploying.md)
+# The application as an image: docker build -t credits-ledger .   (docs/guides/deploying.md)
 # Every start of it is a production start, which names the settings that are missing; -e SPRING_PROFILES_ACTIVE=demo tries it out.
 
 FROM maven:3.9-eclipse-temurin-25 AS build

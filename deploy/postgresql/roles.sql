@@ -1,4 +1,4 @@
--- The three roles and the database (docs/operating.md), made by the first start of the container. As a superuser, with psql.
+-- The three roles and the database (docs/guides/operating.md), made by the first start of the container. As a superuser, with psql.
 
 \set owner_password `cat /run/secrets/spring.flyway.password`
 \set app_password `cat /run/secrets/spring.datasource.password`

@@ -21,7 +21,7 @@ class StartRefused extends RuntimeException {
         protected FailureAnalysis analyze(Throwable rootFailure, StartRefused cause) {
             return new FailureAnalysis(
                     "Outside of the demo this cannot start:\n\n  " + String.join("\n  ", cause.reasons),
-                    "Set them in the environment, or as files in CREDITS_SECRETS_DIR (docs/production.md)."
+                    "Set them in the environment, or as files in CREDITS_SECRETS_DIR (docs/guides/production.md)."
                             + " To try it out without any, start it without SPRING_PROFILES_ACTIVE.",
                     cause);
         }

@@ -23,13 +23,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs what README.md and docs/ tell readers to type: every sh block with curl in it, as it stands but for host and port.
- * One that cannot be run says so in the line above it, beginning with "Not run here".
+ * Runs the commands of README.md and docs/: every sh block with curl in it, as it stands but for host and port. A block
+ * that defines a function runs before each later block of its page, as in the shell of a reader. A block that cannot be
+ * run has a line above it that begins with "Not run here". One that is refused has a line above it that ends with "The
+ * answer is", the status and the code. What the line below a block quotes as JSON, such as `"outcome":"held"`, is in the
+ * answer.
  */
 class DocumentationIT {
 
     private static final Pattern BLOCK =
-            Pattern.compile("(?<above>[^\n]*)\n\n?```(?:sh|bash)\n(?<commands>.*?)```", Pattern.DOTALL);
+            Pattern.compile("(?<above>[^\n]*)\n\n?```(?:sh|bash)\n(?<commands>.*?)```(?=\n*(?<below>[^\n]*))", Pattern.DOTALL);
+    private static final Pattern PROMISE = Pattern.compile("`(\"[^`]+)`");
+    private static final Pattern DEFINITION = Pattern.compile("^\\w+\\(\\) \\{\n");
+    private static final Pattern REFUSAL = Pattern.compile("The answer is (?<status>4\\d\\d) `(?<code>[a-z-]+)`:$");
+    private static final int CURL_WAS_REFUSED = 22;
     private static final String NOT_RUN = "Not run here";
     private static final int NOT_RUN_BLOCKS = 0;
 
@@ -69,18 +76,29 @@ class DocumentationIT {
 
     private static List<Example> examples() throws IOException {
         var examples = new ArrayList<Example>();
-        try (var docs = Files.list(Path.of("docs"))) {
+        try (var docs = Files.walk(Path.of("docs"))) {
             for (var file : Stream.concat(Stream.of(Path.of("README.md")), docs.sorted())
                     .toList()) {
                 if (file.toString().endsWith(".md")) {
-                    BLOCK.matcher(Files.readString(file))
-                            .results()
-                            .map(block -> new Example(file, block.group("above"), block.group("commands")))
-                            .filter(example -> example.commands.contains("curl "))
-                            .forEach(examples::add);
+                    examples.addAll(examples(file));
                 }
             }
         }
+        return examples;
+    }
+
+    private static List<Example> examples(Path file) throws IOException {
+        var examples = new ArrayList<Example>();
+        var definitions = new StringBuilder();
+        BLOCK.matcher(Files.readString(file)).results().forEach(block -> {
+            var commands = block.group("commands");
+            if (DEFINITION.matcher(commands).find()) {
+                definitions.append(commands);
+            } else if (commands.contains("curl ") || !definitions.isEmpty()) {
+                examples.add(new Example(
+                        file, block.group("above"), definitions.toString(), commands, block.group("below")));
+            }
+        });
         return examples;
     }
 
@@ -89,16 +107,17 @@ class DocumentationIT {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
-    private record Example(Path file, String above, String commands) {
+    private record Example(Path file, String above, String definitions, String commands, String below) {
 
         boolean isRun() {
             return !above.contains(NOT_RUN);
         }
 
         void run() throws Exception {
+            var refusal = REFUSAL.matcher(above).results().findFirst();
             var directory = Files.createTempDirectory(folder, "example");
             var errors = directory.resolve(".errors").toFile();
-            var builder = new ProcessBuilder("bash", "-euc", commands.replace("localhost:8080", host()))
+            var builder = new ProcessBuilder("bash", "-euc", (definitions + commands).replace("localhost:8080", host()))
                     .directory(directory.toFile())
                     .redirectError(errors);
             builder.environment().compute("PATH", (_, path) -> bin + ":" + path);
@@ -107,7 +126,15 @@ class DocumentationIT {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
             assertThat(process.exitValue())
                     .as("%s%n%s%s", commands, output, Files.readString(errors.toPath()))
-                    .isZero();
+                    .isEqualTo(refusal.isPresent() ? CURL_WAS_REFUSED : 0);
+            assertThat(PROMISE.matcher(below).results().map(match -> match.group(1)))
+                    .allSatisfy(promise -> assertThat(output).contains(promise));
+            if (refusal.isPresent()) {
+                var problem = JsonMapper.shared().readTree(output);
+                assertThat(problem.get("status").asString()).isEqualTo(refusal.get().group("status"));
+                assertThat(problem.get("code").asString()).isEqualTo(refusal.get().group("code"));
+                return;
+            }
 
             // What is printed is JSON, one document a request; what is saved is not empty.
             var documents = 0;
@@ -136,7 +163,7 @@ class DocumentationIT {
                     + commands.lines()
                             .filter(line -> line.contains("curl "))
                             .findFirst()
-                            .orElseThrow()
+                            .orElse(commands)
                             .strip();
         }
     }

@@ -42,8 +42,8 @@ class PackagedApplicationIT {
     }
 
     @Test
-    void the_lines_of_the_readme_do_what_it_says() throws Exception {
-        var examples = curlExamplesOfTheReadme();
+    void the_examples_of_the_first_pages_do_what_these_say() throws Exception {
+        var examples = curlExamplesOfTheFirstPages();
         assertThat(examples).hasSize(2);
 
         for (var example : examples) {
@@ -128,9 +128,9 @@ class PackagedApplicationIT {
         return JsonPath.read(body, "$.entry.id");
     }
 
-    private static List<String> curlExamplesOfTheReadme() throws IOException {
+    private static List<String> curlExamplesOfTheFirstPages() throws IOException {
         return Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("README.md")))
+                .matcher(Files.readString(Path.of("README.md")) + Files.readString(Path.of("docs/start/try-it.md")))
                 .results()
                 .map(block -> block.group(1))
                 .filter(block -> block.contains("curl "))

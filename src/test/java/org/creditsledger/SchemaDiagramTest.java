@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
 class SchemaDiagramTest {
 
-    private static final Path DOCUMENT = Path.of("docs/data-model.md");
+    private static final Path DOCUMENT = Path.of("docs/reference/data-model.md");
     private static final Path DRAWN = Path.of("target/schema-diagram.md");
 
     private static final String TABLES = """

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Measures what it costs the postings of others that 100,000 deliveries of one job are counted: {@code ./bench anomalies}.
- * In turns, so that what drifts drifts for all: nobody repeats, one job is repeated and not counted, and counted.
+ * In turns, so that what drifts drifts for all: no repetition, one job is repeated and not counted, and counted.
  */
 class AnomaliesBench {
 
@@ -56,11 +56,11 @@ class AnomaliesBench {
                     .run();
             System.out.println(figures);
             if (args.length == 0) {
-                Files.writeString(Path.of("docs", "performance-anomalies.md"), """
+                Files.writeString(Path.of("docs", "measurements", "performance-anomalies.md"), """
                         # What counting duplicates costs
 
-                        Written by `./bench anomalies`: %d callers post without pause; in the second and the third row %d others send
-                        one job again and again. The rounds of the three take turns.
+                        Written by `./bench anomalies`: %d callers post without pause. In the second and third row, %d others
+                        send one job again and again. The rounds of the three alternate.
 
                         %s
                         %s""".formatted(
@@ -95,11 +95,11 @@ class AnomaliesBench {
                 %s%s%s
                 | | |
                 |---|---:|
-                | deliveries that were counted | %,d |
+                | counted deliveries | %,d |
                 | rows of anomalies | %,d |
-                | what the row says | %,d |
+                | count in that row | %,d |
                 """.formatted(
-                        row("nobody repeats", alone, uncounted),
+                        row("no repetition", alone, uncounted),
                         row("duplicates, not counted", uncounted, uncounted),
                         row("duplicates, counted", whileCounted, uncounted),
                         counted.get(),

@@ -63,7 +63,7 @@ class LedgerBench {
             System.out.println(report.rows());
             report.write(Path.of("target", "bench.json"));
             if (options.isEmpty()) {
-                Files.writeString(Path.of("docs", "performance.md"), report.markdown());
+                Files.writeString(Path.of("docs", "measurements", "performance.md"), report.markdown());
             }
         }
     }

@@ -63,7 +63,8 @@ class PagesBench {
                 bench.run();
                 System.out.println(bench.table());
                 if (args.length == 0) {
-                    Files.writeString(Path.of("docs", "performance-pages.md"), markdown(machine, bench.table()));
+                    Files.writeString(
+                            Path.of("docs", "measurements", "performance-pages.md"), markdown(machine, bench.table()));
                 }
             } finally {
                 application.destroy();
@@ -90,7 +91,7 @@ class PagesBench {
         });
         repeat("scroll to the middle", 500, () -> scroll(ENTRIES / 2 + random.nextInt(-50_000, 50_000)));
         repeat("scroll to the end", 500, () -> scroll(ENTRIES - 1));
-        repeat("scroll to anywhere", 500, () -> scroll(random.nextInt(ENTRIES)));
+        repeat("scroll to a random place", 500, () -> scroll(random.nextInt(ENTRIES)));
         repeat("filter by direction", 700, () -> choose("Direction", "Debits only", "Both"));
         repeat("scroll to the middle of a filtered list", 500, () -> {
             page.navigate(address + "/bills/credits?direction=debit");
@@ -100,7 +101,7 @@ class PagesBench {
         page.navigate(address + "/bills/credits");
         page.waitForFunction("() => " + IS_SETTLED);
         repeat("filter by period", 700, () -> choose("Period", "Last 30 days", "All time"));
-        repeat("open an entry far down by its address", 0, () -> {
+        repeat("open a distant entry by its address", 0, () -> {
             var id = entryInTheMiddle();
             page.navigate("about:blank");
             return millis(() -> {
@@ -192,10 +193,10 @@ class PagesBench {
         return """
                 # Performance of the credits page
 
-                How long somebody with %,d entries waits, measured by Playwright in Chromium on the packaged application with
-                PostgreSQL, browser, application and database on one machine; %d times each, after one that does not count. A
-                scroll starts from a page that was just opened and ends when all rows in sight are there; a filter is timed from
-                the click to the last of list, count and statement. `./bench ui` measures it anew and writes this page.
+                The time that a user with %,d entries waits, measured by Playwright in Chromium on the packaged application with
+                PostgreSQL; browser, application and database share one machine; %d times each, after one warm-up. A
+                scroll starts on a newly opened page and ends when all visible rows are loaded; a filter is timed from
+                the click to the last of list, count and statement. `./bench ui` repeats the measurement and writes this page.
 
                 """.formatted(ENTRIES, ROUNDS) + machine + "\n" + table;
     }

@@ -78,7 +78,8 @@ class ReadsBench {
             }
             System.out.println(bench.tables);
             if (only.isEmpty()) {
-                Files.writeString(Path.of("docs", "performance-reads.md"), markdown(machine, bench.tables));
+                Files.writeString(
+                        Path.of("docs", "measurements", "performance-reads.md"), markdown(machine, bench.tables));
             }
         }
     }
@@ -132,9 +133,9 @@ class ReadsBench {
         tables.append("""
                 ## Pages of 50 entries
 
-                p95 in milliseconds over %d requests, at the newest entry, after 10,000 and after 900,000; the depths take turns.
+                p95 in milliseconds over %d requests, at the newest entry, after 10,000 and after 900,000; the depths alternate.
 
-                | who | filter | p50 newest | newest | after 10,000 | after 900,000 | slowest ÷ fastest |
+                | caller | filter | p50 newest | newest | after 10,000 | after 900,000 | slowest ÷ fastest |
                 |---|---|---:|---:|---:|---:|---:|
                 """.formatted(REQUESTS));
         var filters = List.of(
@@ -168,7 +169,7 @@ class ReadsBench {
                         .toArray();
                 tables.append("| %s | %s | %.2f | %.2f | %.2f | %.2f | %.2f |%n"
                         .formatted(
-                                who.equals("admin") ? "admin, everybody's" : "user",
+                                who.equals("admin") ? "admin, all users" : "user",
                                 filter.isEmpty() ? "none" : "`" + filter.substring(1) + "`",
                                 millis(nanos[0], 0.5),
                                 p95[0],
@@ -200,7 +201,7 @@ class ReadsBench {
 
                 ## Searches of admins
 
-                Milliseconds over %d requests, each for another id.
+                Milliseconds for %d requests, each for a different id.
 
                 | by | p50 | p95 | p99 |
                 |---|---:|---:|---:|
@@ -211,8 +212,8 @@ class ReadsBench {
         searches.put("jobId", n -> "job_" + (n / 100 * 100 + 7));
         searches.put("paymentId", n -> "pi_" + (n / 100 * 100 + 1));
         searches.put("e-mail", n -> "user-" + n % 1_000 + "@bench.example");
-        searches.put("beginning of an e-mail, of 11 users", n -> "user-" + (10 + n % 90) + "@");
-        searches.put("nothing", n -> "nothing-" + n);
+        searches.put("start of an e-mail address, 11 users", n -> "user-" + (10 + n % 90) + "@");
+        searches.put("no match", n -> "nothing-" + n);
         for (var search : searches.entrySet()) {
             var nanos = new long[REQUESTS];
             for (var i = -REQUESTS / 4; i < REQUESTS; i++) {
@@ -232,11 +233,11 @@ class ReadsBench {
 
                 ## Exports
 
-                Beside `COPY (select … ) TO STDOUT (FORMAT csv)` of the same rows and columns, without an order, through the
-                same driver; they take turns, and the faster round of two counts. The growth of the heap is what was
-                reachable during another round, collected again and again, over what was reachable before it.
+                Compared with `COPY (select … ) TO STDOUT (FORMAT csv)` of the same rows and columns, without an order, through the
+                same driver; the two alternate, and the faster round of two counts. The growth of the heap is the reachable
+                memory during another round, with repeated collections, minus the reachable memory before it.
 
-                | what | entries | entries/s | COPY entries/s | ÷ COPY | first byte ms | heap growth MB |
+                | export | entries | entries/s | COPY entries/s | ÷ COPY | first byte ms | heap growth MB |
                 |---|---:|---:|---:|---:|---:|---:|
                 """);
         var exports = new LinkedHashMap<String, Map.Entry<String, String>>();
@@ -244,7 +245,7 @@ class ReadsBench {
         exports.put(
                 "user, `type=image`",
                 Map.entry(USER + " /api/credits/export.csv?type=image", "where uid = 'reader' and type = 'image'"));
-        exports.put("admin, everybody's", Map.entry("admin /api/admin/credits/export.csv", ""));
+        exports.put("admin, all users", Map.entry("admin /api/admin/credits/export.csv", ""));
         for (var export : exports.entrySet()) {
             var request = export.getValue().getKey().split(" ");
             var best = new Download(0, Double.MAX_VALUE, 0);
@@ -363,9 +364,9 @@ class ReadsBench {
         return """
                 # Performance of reading
 
-                What reading costs when there is much to read: %,d entries in PostgreSQL, 950,000 of them one user's, the others
-                of 1,000 users. Over HTTP, one caller after the other; client, application and database share the machine.
-                `./bench reads` measures it anew and writes this page; machines differ, so compare the ratios.
+                The cost of reading a large ledger: %,d entries in PostgreSQL, 950,000 of one user, the others
+                of 1,000 users. Requests go over HTTP, one after the other; client, application and database share the machine.
+                `./bench reads` repeats the measurement and writes this page; machines differ, so compare the ratios.
 
                 %s
                 %s""".formatted(ENTRIES, machine, tables);

@@ -19,7 +19,7 @@ class Report {
     static final String ALONE = "1 caller, 50 accounts";
 
     private static final String HEADER =
-            "| work | way | postings/s | p50 ms | p99 ms | CPU µs | × function | × statements | slowest–fastest round |\n"
+            "| work | variant | postings/s | p50 ms | p99 ms | CPU µs | × function | × statements | slowest–fastest round |\n"
                     + "|---|---|---:|---:|---:|---:|---:|---:|---:|\n";
 
     private final Map<String, Map<String, Measurement>> byShape = new LinkedHashMap<>();
@@ -37,14 +37,14 @@ class Report {
         return """
                 # Performance
 
-                What a posting costs beside the least that PostgreSQL has to do for it: the same rows, keys, hashes and
+                The cost of a posting, compared with the minimum that PostgreSQL must do for it: the same rows, keys, hashes and
                 indexes, hand-written as one PL/pgSQL function (*floor: function*) and as JDBC statements in one
-                transaction (*floor: statements*). 20 callers, each posting its next when its last is answered; callers,
-                application and database share the machine. `./bench` measures it anew and writes this page; machines
-                differ, so compare the ratios. The ways take turns in short rounds, and a ratio is of the totals. *CPU µs* is
-                what callers, application and database together used of the processors for each posting. On a machine that
-                is busy with other things it says more than the postings a second, which then favour what runs on many
-                threads: the coalesced path runs on few.
+                transaction (*floor: statements*). 20 callers each send the next posting when the last one is answered; callers,
+                application and database share the machine. `./bench` repeats the measurement and writes this page; machines
+                differ, so compare the ratios. The variants alternate in short rounds, and a ratio compares totals. *CPU µs* is
+                the CPU time of callers, application and database together per posting. On a busy machine it is more
+                reliable than the postings per second, which then favor variants that run on many threads: the coalesced
+                path runs on few.
 
                 """ + machine + "\n" + rows();
     }

@@ -27,7 +27,7 @@ class StartBench {
     private static final long TIMEOUT_MS = 180_000;
 
     private static final Path FOLDER = Path.of("target", "bench", "start").toAbsolutePath();
-    private static final Path PAGE = Path.of("docs", "performance-start.md");
+    private static final Path PAGE = Path.of("docs", "measurements", "performance-start.md");
     private static final Path BUILT = Path.of("target", "credits-ledger.jar");
     /** A copy: somebody may build meanwhile. */
     private static final Path JAR = FOLDER.resolve("credits-ledger.jar");
@@ -167,7 +167,7 @@ class StartBench {
     private static String table(Map<String, List<Start>> starts) {
         var plain = median(starts.get(PLAIN));
         var rows = new StringBuilder("""
-                | way | until it is ready, median of %d, ms | fastest–slowest, ms | × `java -jar` | CPU until then, s |
+                | variant | time until ready, median of %d, ms | fastest–slowest, ms | × `java -jar` | CPU time, s |
                 |---|---:|---:|---:|---:|
                 """.formatted(ROUNDS));
         starts.forEach((way, all) -> {
@@ -191,7 +191,7 @@ class StartBench {
 
     private static String verdict(Map<String, List<Start>> starts) {
         var ratio = (double) median(starts.get(AOT)) / median(starts.get(PLAIN));
-        return "With the AOT cache it takes **%.2f** of the time of `java -jar`; at most %.1f was asked for: %s.%n"
+        return "With the AOT cache the start takes **%.2f** of the time of `java -jar`; the limit is %.1f: %s.%n"
                 .formatted(ratio, MAX_RATIO, ratio <= MAX_RATIO ? "held" : "**not held**");
     }
 
@@ -207,15 +207,15 @@ class StartBench {
 
     private static String page(Machine machine, String figures) {
         return """
-                # How long it takes to start
+                # Start time
 
-                Written by `./bench start`. From starting the process until `/actuator/health/readiness` answers 200: the packaged
-                application in the demo profile, on an H2 database that has the demo's data already. The ways take turns.
+                Written by `./bench start`. It measures the time from starting the process until `/actuator/health/readiness` answers
+                200: the packaged application in the demo profile, on an H2 database that already has the demo's data. The variants alternate.
 
                 %s
                 %s
-                The cache is made by a training start (`scripts/aot-cache`), which `./run` and the `Dockerfile` do once per build. The JDK
-                leaves it alone when it does not fit (another JDK, other jars, another collector), and starts as without it.
+                The cache is made by a training start (`scripts/aot-cache`), which `./run` and the `Dockerfile` do once per build. If it
+                does not fit (another JDK, other jars, another collector), the JDK ignores it and starts without it.
                 """.formatted(machine, figures);
     }
 }

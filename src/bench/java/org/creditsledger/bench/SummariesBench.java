@@ -52,7 +52,8 @@ class SummariesBench {
             var figures = new SummariesBench(server).run();
             System.out.println(figures);
             if (args.length == 0) {
-                Files.writeString(Path.of("docs", "performance-summaries.md"), markdown(machine, figures));
+                Files.writeString(
+                        Path.of("docs", "measurements", "performance-summaries.md"), markdown(machine, figures));
             }
         }
     }
@@ -83,7 +84,7 @@ class SummariesBench {
         var tables = new StringBuilder("""
                 ## The whole year
 
-                | round | days | entries | command, from start to end, ms | of it summarising, ms | a day, ms | differences from the ledger |
+                | round | days | entries | whole command, ms | of this, summarizing, ms | per day, ms | differences from the ledger |
                 |---|---:|---:|---:|---:|---:|---:|
                 """);
         for (var round = 1; round <= ROUNDS; round++) {
@@ -108,19 +109,19 @@ class SummariesBench {
         var again = summarise();
         tables.append("""
 
-                ## Killed half-way and begun again
+                ## Killed halfway and started again
 
-                SIGKILL to the Java process of `./run summaries` when it said that half of the days were done.
+                The Java process of `./run summaries` gets SIGKILL when it reports that half of the days are done.
 
                 | | |
                 |---|---:|
-                | it had said | %s |
-                | exit | %d |
-                | days that were summarised then | %d |
-                | entries of these that the summaries missed or had twice | %d |
-                | the command once more, ms, with up to 30 s for the lock of the killed one | %,d |
-                | of it summarising all days, ms | %,d |
-                | days summarised in the end | %d |
+                | last report | %s |
+                | exit code | %d |
+                | days summarized by then | %d |
+                | missing or doubled entries in these days | %d |
+                | the command again, ms, including up to 30 s for the lock of the killed process | %,d |
+                | of this, summarizing all days, ms | %,d |
+                | days summarized in the end | %d |
                 | differences from the ledger in the end | %d |
                 """.formatted(
                         killed.said(),
@@ -207,8 +208,8 @@ class SummariesBench {
         return """
                 # Performance of daily summaries
 
-                What summarising a year takes: %,d entries, evenly over %d days, in PostgreSQL; the command and the database
-                share the machine. `./bench summaries` measures it anew and writes this page.
+                The time to summarize a year: %,d entries, evenly spread over %d days, in PostgreSQL; the command and the database
+                share the machine. `./bench summaries` repeats the measurement and writes this page.
 
                 %s
                 %s""".formatted(ENTRIES, DAYS, machine, figures);

@@ -54,7 +54,7 @@ class VisitsBench {
             var report = bench.measure();
             System.out.println(report);
             if (arguments.length == 0) {
-                Files.writeString(Path.of("docs/performance-visits.md"), report);
+                Files.writeString(Path.of("docs/measurements/performance-visits.md"), report);
             }
         }
     }
@@ -86,16 +86,16 @@ class VisitsBench {
         return """
                 # What a visit costs
 
-                Written by `./bench visits`. The page is `/bills/credits` of the demo's alice, with a WebSocket for push;
-                the first visit signs in on the way. Bytes are counted on the wire by a relay, headers and WebSocket and all.
-                Memory is what is left on the heap after a full collection, with %d sessions open, less what was there before:
+                Written by `./bench visits`. The page is `/bills/credits` of alice in the demo, with a WebSocket for push;
+                the first visit includes the sign-in. A relay counts the bytes on the wire, including headers and WebSocket.
+                Memory is the size of the heap after a full collection, with %d sessions open, minus the size before:
                 session, page, rows and WebSocket.
 
                 %s
-                What the first visit loads:
+                The first visit loads:
 
                 %s
-                And the second:
+                The second visit loads:
 
                 %s
                 """.formatted(SESSIONS, table, first.largest(), again.largest());
@@ -189,7 +189,8 @@ class VisitsBench {
                     + parts.entrySet().stream()
                             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                             .limit(10)
-                            .map(entry -> "| %s | %,.1f |".formatted(name(entry.getKey()), entry.getValue() / 1_024.0))
+                            .map(entry ->
+                                    "| `%s` | %,.1f |".formatted(name(entry.getKey()), entry.getValue() / 1_024.0))
                             .collect(Collectors.joining("\n"))
                     + "\n";
         }

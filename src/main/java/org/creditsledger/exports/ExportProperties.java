@@ -9,8 +9,8 @@ import org.springframework.validation.annotation.Validated;
  * How many exports one node writes at once; each takes a thread of the web server and, now and then, a database
  * connection.
  *
- * @param maxConcurrent of everybody
- * @param maxConcurrentPerUser of one user or admin: two, so that a second click is not refused
+ * @param maxConcurrent how many CSV exports one node writes at once
+ * @param maxConcurrentPerUser how many CSV exports of one user or admin one node writes at once
  */
 @Validated
 @ConfigurationProperties("credits.exports")

@@ -11,9 +11,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Up to what amount one admin may give or take credits alone.
  *
- * @param approvalAboveCredits more of one type given within 24 hours, or taken at once, needs a second admin
- * @param perType the same for a type by itself
- * @param expiryDays after so many days a request can no longer be approved
+ * @param approvalAboveCredits credits of one type that one admin may give within 24 hours, or take at once. More needs a
+ *     second admin; 0 always does
+ * @param perType the limit of approval-above-credits for one credit type
+ * @param expiryDays how many days a request for a grant can be approved
  */
 @Validated
 @ConfigurationProperties("credits.grants")

@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * From when on people are told that they will run out of credits.
+ * The threshold below which a balance is shown as low.
  *
- * @param thresholdCredits fewer that are available are low; 0 never tells
- * @param perType the same for a type by itself, since an image and a video differ in price
+ * @param thresholdCredits a balance with fewer available credits than this is shown as low; 0 shows none as low
+ * @param perType the threshold for one credit type, because an image and a video differ in price
  */
 @Validated
 @ConfigurationProperties("credits.low-balance")

@@ -15,11 +15,12 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What the next invoice says of its seller. An invoice keeps what it was issued with.
  *
- * @param numberPrefix before the year; also the beginning of a file name
- * @param zone where the seller's day and year begin
- * @param language what invoices are written in
- * @param taxRateBasisPoints included in prices; 2000 are 20 %
- * @param note printed at the end
+ * @param numberPrefix the beginning of each invoice number, before the year: up to 16 of A-Z, a-z, 0-9, _ and -
+ * @param zone the time zone in which the seller's day and year begin, such as Europe/Paris
+ * @param language the language of the invoices
+ * @param taxName the name of the tax, such as VAT or GST
+ * @param taxRateBasisPoints the tax rate that prices include, in hundredths of a percent: 2000 are 20 %
+ * @param note a text at the end of each invoice, such as the reason for a rate of 0 %; up to 1,000 characters
  */
 @Validated
 @ConfigurationProperties("credits.invoices")
@@ -33,6 +34,12 @@ record InvoiceProperties(
         @DefaultValue("") @Size(max = 1_000) String note,
         @DefaultValue @Valid SellerProperties seller) {
 
+    /**
+     * @param name the seller on each invoice. Set it before anything is sold: an invoice keeps what it was issued with
+     * @param addressLines the seller's address, up to ten lines
+     * @param taxId the seller's tax ID
+     * @param email the seller's e-mail address
+     */
     record SellerProperties(
             @DefaultValue("") @Size(max = 200) String name,
             @DefaultValue @Size(max = 10) List<@Size(max = 200) String> addressLines,

@@ -46,7 +46,7 @@ public class InvoiceService {
         this.pdf = pdf;
         if (properties.seller().name().isBlank()) {
             log.warn(
-                    "invoices name no seller: set credits.invoices.seller.name and what docs/invoices.md lists with it");
+                    "invoices name no seller: set credits.invoices.seller.name and the other settings of credits.invoices (docs/reference/settings.md)");
         }
     }
 

@@ -4,7 +4,12 @@ import jakarta.validation.constraints.NotNull;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
-/** @param overrun what becomes of a job that succeeded and costs more than its user has */
+/**
+ * How jobs are charged.
+ *
+ * @param overrun the charge for a job that succeeded and costs more than its user has: all credits that are held for it and
+ *     available (charge-available), only the held ones (charge-held), or none, and the event is refused (refuse)
+ */
 @Validated
 @ConfigurationProperties("credits.jobs")
 record JobProperties(@NotNull Overrun overrun) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.creditsledger.database.AfterCommit;
 import org.springframework.stereotype.Component;
 
-/** Counts what becomes of postings and holds, for operators; docs/observability.md says what each name means. */
+/** Counts what becomes of postings and holds, for operators; docs/guides/observability.md says what each name means. */
 @Component
 class LedgerMetrics {
 

@@ -9,11 +9,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How much the coalescing writer takes on.
  *
- * @param queueCapacityPostings how many postings may wait; one more is refused as unavailable
- * @param maxPostingsPerTransaction how many of the waiting are written at once
- * @param maxConcurrentTransactions how many database connections it uses
- * @param minPostingsForAnotherTransaction how many must wait for one to begin beside another; each costs about as much as
- *     several postings
+ * @param queueCapacityPostings how many postings may wait to be written. One more is answered with 503
+ * @param maxPostingsPerTransaction how many postings one transaction writes at most
+ * @param maxConcurrentTransactions how many transactions, and so database connections, write postings at once
+ * @param minPostingsForAnotherTransaction how many postings must wait before a second transaction begins beside a running one
  */
 @Validated
 @ConfigurationProperties("credits.ledger")

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 
 /**
  * Where a request comes from, as the server saw it. No header is read here: behind a proxy the server is told to trust it
- * (docs/operating.md), and anybody else could write there whatever they like.
+ * (docs/guides/operating.md), and anybody else could write there whatever they like.
  */
 final class ClientAddress {
 

@@ -8,17 +8,19 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How much one caller may do, on each node. What is allowed in a minute may come at once.
  *
- * @param requestsPerMinutePerUser of somebody who signed in, admins included
- * @param requestsPerMinutePerService of a program that signed in
- * @param requestsPerMinutePerAddress of all who come from one address, before it is known who they are
- * @param failedSignInsPerMinutePerAddress requests with no credentials or wrong ones, and wrong passwords in the page
- * @param webhooksPerMinutePerAddress before their signature is looked at
- * @param pageRequestsPerMinutePerAddress of pages, without their styles, scripts and pictures
- * @param visitsPerMinutePerAddress sessions that begin
- * @param rememberedCallers how many callers of each kind are counted at a time; the one that was idle longest goes
- * @param maxBodyBytes of a request to the API and of a form; webhooks and pages have a limit of their own
- * @param bodyTimeoutMs after this the rest of a body is not waited for
- * @param headersTimeoutMs the same for the line and the headers of a request, from their first byte on
+ * @param requestsPerMinutePerUser API requests of one user or admin in a minute
+ * @param requestsPerMinutePerService API requests of one service in a minute
+ * @param requestsPerMinutePerAddress API requests of all callers from one address in a minute
+ * @param failedSignInsPerMinutePerAddress failed sign-ins from one address in a minute: a 401 of the API or of /actuator, or
+ *     a wrong password on the page. Bad tokens do not count, because they cannot be guessed
+ * @param webhooksPerMinutePerAddress webhooks from one address in a minute, counted before their signature is checked
+ * @param pageRequestsPerMinutePerAddress page requests from one address in a minute, without styles, scripts and pictures
+ * @param visitsPerMinutePerAddress new sessions from one address in a minute. Each session stays in memory for half an hour
+ * @param rememberedCallers how many callers of each kind are counted at a time. The caller that was idle longest is forgotten
+ * @param maxBodyBytes the largest body of an API request or form, in bytes. Webhooks and pages may send 256 KiB
+ * @param bodyTimeoutMs how long a whole body may take to arrive, in milliseconds. Then the answer is 408
+ * @param headersTimeoutMs how long the headers of a request may take, in milliseconds, from their first byte. Then the
+ *     connection is closed
  */
 @Validated
 @ConfigurationProperties("credits.limits")

@@ -43,8 +43,8 @@ class ApiDescription {
                                 .scheme("bearer")
                                 .bearerFormat("JWT")
                                 .description("A token of the configured identity provider."));
-        JOBS_HEADERS.forEach(header ->
-                components.addSecuritySchemes(header, header(header, "Standard Webhooks: see docs/webhooks.md.")));
+        JOBS_HEADERS.forEach(header -> components.addSecuritySchemes(
+                header, header(header, "Standard Webhooks: see docs/reference/webhooks.md.")));
         components.addSecuritySchemes(STRIPE_HEADER, header(STRIPE_HEADER, "As Stripe signs."));
         var api = new OpenAPI()
                 .info(new Info()

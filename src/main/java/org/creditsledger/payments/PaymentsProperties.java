@@ -11,12 +11,13 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How money comes in.
  *
- * @param publicUrl where buyers' browsers reach this application, without a path; Stripe sends them back there
- * @param checkoutTimeout how long a checkout may be paid; Stripe takes 30 minutes to 24 hours
- * @param maxOpenCheckoutsPerUser how many of a user may wait for their payment at once; each may be a session at the provider
- * @param reconciliationWindow how far back the provider lists what others have sold
- * @param unknownUsers what becomes of a payment for a uid that has never signed in and has no entry
- * @param testEvents whether events of the provider's test mode are taken as real ones
+ * @param publicUrl the address at which buyers' browsers reach this application, without a path. Stripe sends them back to it
+ * @param checkoutTimeout how long a checkout stays open; Stripe accepts 30 minutes to 24 hours
+ * @param maxOpenCheckoutsPerUser how many checkouts of one user may be open at once
+ * @param reconciliationWindow how far back the sweep lists the provider's sessions to find payments without a webhook
+ * @param unknownUsers what happens to a payment for a uid that has never signed in and has no entry: it is credited (credit),
+ *     or an admin decides (unmatched)
+ * @param testEvents whether events of Stripe's test mode (livemode false) count as real ones
  */
 @Validated
 @ConfigurationProperties("credits.payments")
@@ -38,11 +39,11 @@ record PaymentsProperties(
     }
 
     /**
-     * @param secretKey none: Stripe is not used
-     * @param apiBase another one only to test against a stand-in
-     * @param connectTimeoutMs of each connection
-     * @param readTimeoutMs of each wait for an answer
-     * @param callTimeoutMs of a whole call, however slowly its answer trickles in
+     * @param secretKey Stripe's secret key, sk_…. Without it nothing can be bought, except in the demo
+     * @param apiBase Stripe's address. Change it only to test against a stand-in
+     * @param connectTimeoutMs how long a connection to Stripe may take, in milliseconds
+     * @param readTimeoutMs how long one read from Stripe may take, in milliseconds
+     * @param callTimeoutMs how long a whole call to Stripe may take, in milliseconds
      */
     record Stripe(
             @Nullable String secretKey, URI apiBase, int connectTimeoutMs, int readTimeoutMs, int callTimeoutMs) {}

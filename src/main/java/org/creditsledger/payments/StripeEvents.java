@@ -65,7 +65,7 @@ public class StripeEvents {
     }
 
     /**
-     * Does what an event asks for; what a killed process leaves undone is done when the event comes again. What is not of a type that is listed in docs/payments.md is ignored,
+     * Does what an event asks for; what a killed process leaves undone is done when the event comes again. What is not of a type that is listed in docs/guides/payments.md is ignored,
      * whatever it carries.
      *
      * @throws Problem for an event that cannot be understood, that is of the test mode, or whose payment was credited as

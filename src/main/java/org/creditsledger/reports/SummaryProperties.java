@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * When days are summarised.
  *
- * @param closingDelay how long after its midnight a day counts as over: what was posted before that may be committed after it
+ * @param closingDelay how long after midnight UTC a day counts as over. Entries of the day may be committed a moment later
  */
 @Validated
 @ConfigurationProperties("credits.summaries")

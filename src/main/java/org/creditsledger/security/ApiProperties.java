@@ -11,10 +11,11 @@ import org.springframework.validation.annotation.Validated;
  * What tokens say of their bearers. Issuer, keys, audience and the claim with the uid are Spring Boot's own properties,
  * {@code spring.security.oauth2.resourceserver.jwt.*}.
  *
- * @param rolesClaim a claim, or a path to one within another, such as {@code realm_access.roles}
- * @param adminRole what stands there for an admin
- * @param userRole what stands there for a person whose token has scopes of services too
- * @param clientIdClaims where the name of a service stands; the first that is there counts
+ * @param rolesClaim the claim of an access token with the roles: a list, or a text with spaces. A path such as
+ *     realm_access.roles leads into a claim
+ * @param adminRole the role of an admin
+ * @param userRole the role of a person whose token also has the scopes of a service
+ * @param clientIdClaims the claims that may have the name of a service. The first one that is present counts
  */
 @Validated
 @ConfigurationProperties("credits.api")

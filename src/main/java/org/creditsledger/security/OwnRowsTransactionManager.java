@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Has PostgreSQL itself hide from a user what is not theirs, should a condition be missing in a query: a read-only
  * transaction in a user's name, or in nobody's, goes on as the role {@value #READER_ROLE}, to whom row-level security
- * shows the rows of that user only (docs/decisions/0008). Whatever may write, and services and admins, are not slowed
+ * shows the rows of that user only (docs/background/decisions/0008). Whatever may write, and services and admins, are not slowed
  * down by it.
  */
 class OwnRowsTransactionManager extends JpaTransactionManager {
@@ -65,7 +65,7 @@ class OwnRowsTransactionManager extends JpaTransactionManager {
         if (!isEnforced) {
             log.warn(
                     "row-level security is not in force, only the application keeps users apart:"
-                            + " there is no role {} that it may take (docs/operating.md)",
+                            + " there is no role {} that it may take (docs/guides/operating.md)",
                     READER_ROLE);
         }
     }

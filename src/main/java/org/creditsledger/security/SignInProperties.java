@@ -13,14 +13,16 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How people sign in to the pages: through any provider of OpenID Connect.
  *
- * @param issuer as in its ID tokens; below it the provider tells the rest (OpenID Connect Discovery 1.0). Without it nobody
- *     can sign in, except with the demo's accounts
- * @param clientSecret none for a client that has only PKCE (RFC 7636)
- * @param uidClaim the claim that is the uid when somebody signs in for the first time
- * @param rolesClaim a claim, or a path to one within another, such as {@code realm_access.roles}
- * @param adminRoles who has one of these is an admin
- * @param userRoles who has one of these, or is an admin, may come in; empty lets everybody in whom the provider knows
- * @param maxSessionAge after which somebody signs in again, however busy they are
+ * @param issuer the identity provider, exactly as in its ID tokens. Without it only the demo's accounts can sign in
+ * @param clientId the ID of this application at the provider
+ * @param clientSecret the secret of this application at the provider
+ * @param scopes the scopes that a sign-in asks for
+ * @param uidClaim the claim that becomes the uid at the first sign-in: 1–128 printable ASCII characters without spaces
+ * @param rolesClaim the claim with the roles, in the ID token or at UserInfo. A path such as realm_access.roles leads into a
+ *     claim
+ * @param adminRoles the roles that make an admin
+ * @param userRoles the roles that may sign in, besides admins. Empty: every account of the provider may
+ * @param maxSessionAge how long a session lasts at most. Then the user signs in again, even one who is active
  */
 @Validated
 @ConfigurationProperties("credits.sign-in")

@@ -8,8 +8,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The secrets that webhooks are signed with; several while one is being replaced by the next.
  *
- * @param jobsSecrets each {@code whsec_} and base64, as Standard Webhooks has it
- * @param stripeSecrets each as Stripe shows it, {@code whsec_…}
+ * @param jobsSecrets the secrets of the job service's webhooks: whsec_ and base64. Several, separated by commas, while one
+ *     is being replaced
+ * @param stripeSecrets the secrets of Stripe's webhook endpoint, whsec_…. Several, separated by commas, while one is being
+ *     replaced
  */
 @Validated
 @ConfigurationProperties("credits.webhooks")

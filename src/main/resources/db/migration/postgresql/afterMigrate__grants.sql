@@ -1,4 +1,4 @@
--- Run at each start. What the application's role may do, where there is one (docs/operating.md): add entries and read them, and change only
+-- Run at each start. What the application's role may do, where there is one (docs/guides/operating.md): add entries and read them, and change only
 -- what has to change. Without such a role the application works as the owner, and the triggers are the only guard.
 
 do $$

@@ -1,5 +1,5 @@
--- Run at each start, after the migrations and so over whatever tables they have made. Where there is a role credits_reader (docs/operating.md),
--- what is read in a user's name is read as it (docs/decisions/0008). Of a table with a uid it sees the rows of credits.reader, and without
+-- Run at each start, after the migrations and so over whatever tables they have made. Where there is a role credits_reader (docs/guides/operating.md),
+-- what is read in a user's name is read as it (docs/background/decisions/0008). Of a table with a uid it sees the rows of credits.reader, and without
 -- that none; what has no uid it sees when it is named here, and else not at all. A policy that is there is left: making one takes a lock.
 
 do $$

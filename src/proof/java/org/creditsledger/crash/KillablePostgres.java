@@ -43,7 +43,7 @@ class KillablePostgres implements AutoCloseable {
                 .start()) {
             try (var connection = first.getPostgresDatabase().getConnection();
                     var statement = connection.createStatement()) {
-                // As docs/operating.md has it.
+                // As docs/guides/operating.md has it.
                 statement.execute("create role credits_owner login password 'owner'");
                 statement.execute("create role credits_app login password 'app'");
                 statement.execute("create role credits_reader nologin");

@@ -179,7 +179,7 @@ class NodesProof {
         proxy.stop();
         proxy.start();
         visitor.usesThePage();
-        // At the node itself: what another one posts is not told (docs/scaling.md).
+        // At the node itself: what another one posts is not told (docs/background/scaling.md).
         creditVisitorAt(node(before));
         visitor.isToldOfANewEntry();
         if (!visitor.node().equals(before)) {

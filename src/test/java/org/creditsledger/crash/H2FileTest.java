@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of H2 itself: versions 2.5.250 and 2.5.252 fail here (docs/decisions/0004). */
+/** Of H2 itself: versions 2.5.250 and 2.5.252 fail here (docs/background/decisions/0004). */
 class H2FileTest {
 
     private static final int COMMITS = 400;

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Events of one job in every order. What is expected stands in docs/jobs.md. */
+/** Events of one job in every order. What is expected stands in docs/guides/jobs.md. */
 @DatabaseTest
 class JobOrdersTest {
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Every row of the table in docs/jobs.md, whether the job was started before or not. */
+/** Every row of the table in docs/guides/jobs.md, whether the job was started before or not. */
 @DatabaseTest
 class JobStatesTest {
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The table of docs/jobs.md: what each event does in each state of an attempt. */
+/** The table of docs/guides/jobs.md: what each event does in each state of an attempt. */
 final class JobTable {
 
     static final String NEW = "new";
@@ -77,7 +77,7 @@ final class JobTable {
     private JobTable() {}
 
     static List<Row> rows() {
-        try (var lines = Files.lines(Path.of("docs/jobs.md"))) {
+        try (var lines = Files.lines(Path.of("docs/guides/jobs.md"))) {
             return lines.filter(line -> line.startsWith("| "))
                     .map(line ->
                             Stream.of(line.split("\\|", -1)).map(String::strip).toList())

@@ -213,10 +213,10 @@ class OpenApiTest {
 
     @Test
     void the_document_for_readers_has_every_path() throws Exception {
-        var document = Files.readString(Path.of("docs/api.md"));
+        var document = Files.readString(Path.of("docs/reference/api.md"));
 
         assertThat(operations().keySet())
-                .as("docs/api.md names every endpoint")
+                .as("docs/reference/api.md names every endpoint")
                 .allSatisfy(endpoint -> assertThat(document).contains(endpoint));
     }
 

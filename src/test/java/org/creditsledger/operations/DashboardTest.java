@@ -46,7 +46,7 @@ class DashboardTest {
     ApplicationEventPublisher events;
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/grafana/credits-ledger.json", "docs/observability.md"})
+    @ValueSource(strings = {"deploy/grafana/credits-ledger.json", "docs/guides/observability.md"})
     void every_figure_that_is_named_is_counted(String file) throws IOException {
         var uid = given.userWith(10);
         ledger.place(new HoldRequest(

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The table of errors in docs/webhooks.md and the registry say the same. */
+/** The table of errors in docs/reference/webhooks.md and the registry say the same. */
 class ProblemDocumentsTest {
 
-    private static final Path DOCUMENT = Path.of("docs/webhooks.md");
+    private static final Path DOCUMENT = Path.of("docs/reference/webhooks.md");
     private static final Pattern ROW = Pattern.compile("^\\| (\\d{3}) \\| `([a-z-]+)` \\|", Pattern.MULTILINE);
 
     @ParameterizedTest

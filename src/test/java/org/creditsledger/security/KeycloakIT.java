@@ -131,7 +131,7 @@ class KeycloakIT {
         assertThat(page.locator(".user-menu")).containsText("Alice Example");
         assertThat(page.locator("h1").first()).hasText("Credits usage");
         page.navigate(application.url() + "/admin/credits/ledger");
-        assertThat(page.locator("h1").first()).hasText("No such page, or no access");
+        assertThat(page.locator("h1").first()).hasText("Page not found, or no access");
     }
 
     @Test

@@ -89,7 +89,7 @@ class SignInPageIT {
         assertThat(page).hasURL(Pattern.compile(".*/bills/credits\\?direction=debit.*"));
         assertThat(page.locator(".user-menu")).containsText("ben");
         page.navigate(application.url() + "/admin/credits/ledger");
-        assertThat(page.locator("h1").first()).hasText("No such page, or no access");
+        assertThat(page.locator("h1").first()).hasText("Page not found, or no access");
     }
 
     @Test
@@ -107,7 +107,7 @@ class SignInPageIT {
 
         assertThat(page).hasURL(Pattern.compile(".*/login\\?error=no-role"));
         assertThat(page.getByRole(AriaRole.ALERT))
-                .hasText("Your account may not use this. Ask your administrator for access.");
+                .hasText("Your account does not have access. Ask your administrator for it.");
         Browser.screenshot(page, "sign-in-refused");
         Assertions.assertThat(sql("select count(*) from users where uid = 'eve'"))
                 .isZero();
@@ -185,7 +185,7 @@ class SignInPageIT {
             page.reload();
             Assertions.assertThat(page.url()).endsWith("/login?error=disabled");
         });
-        assertThat(page.getByRole(AriaRole.ALERT)).hasText("Your account was disabled here. Ask your administrator.");
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("Your account has been disabled. Ask your administrator.");
         page.navigate(application.url() + "/bills/credits");
         assertThat(page).hasURL(Pattern.compile(".*/login\\?error=disabled"));
     }
@@ -195,7 +195,8 @@ class SignInPageIT {
         goTo("/login?error=failed");
 
         assertThat(page.getByRole(AriaRole.ALERT))
-                .hasText("Signing in did not work. Try again; if it goes on, the sign-in service may be down.");
+                .hasText(
+                        "You could not be signed in. Try again. If it keeps failing, the sign-in service may be down.");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in"))
                 .click();
         signIn("ben");

@@ -155,8 +155,8 @@ class ShellPageIT {
     void who_may_not_see_a_page_gets_none_of_it() {
         var page = pages.open("/admin/prices", "alice", 1280, ColorScheme.LIGHT);
 
-        assertThat(page.locator("h1")).hasText("No such page, or no access");
-        assertThat(page).hasTitle("No such page, or no access");
+        assertThat(page.locator("h1")).hasText("Page not found, or no access");
+        assertThat(page).hasTitle("Page not found, or no access");
         Assertions.assertThat(page.content()).doesNotContain("flux-schnell");
     }
 

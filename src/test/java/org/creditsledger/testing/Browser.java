@@ -19,9 +19,8 @@ import org.junit.jupiter.api.Assumptions;
 /** A Chromium that the test is told of by the environment variable CHROMIUM; without one the test is skipped. */
 public class Browser implements AutoCloseable {
 
-    /** Where screenshots go; a run with SCREENSHOTS_DIR=docs/screenshots renews those of the documents. */
-    private static final Path SCREENSHOTS =
-            Path.of(System.getenv().getOrDefault("SCREENSHOTS_DIR", "target/screenshots"));
+    /** CONTRIBUTING.md says how the few that are shown in the documents are renewed from here. */
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
     private static final Pattern CSRF_TOKEN = Pattern.compile("name=\"_csrf\" content=\"([^\"]+)\"");
 
@@ -93,10 +92,9 @@ public class Browser implements AutoCloseable {
                 .setStyle(".v-loading-indicator { display: none !important; }"));
     }
 
-    /** Of a test that failed: never among those of the documents. */
     static void screenshotOfFailure(Page page, String test) {
         page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target/screenshots", "failed-" + test.replaceAll("\\W+", "-") + ".png")));
+                .setPath(SCREENSHOTS.resolve("failed-" + test.replaceAll("\\W+", "-") + ".png")));
     }
 
     @Override

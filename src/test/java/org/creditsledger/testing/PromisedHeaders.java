@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The headers that docs/production.md promises of every answer. */
+/** The headers that docs/guides/production.md promises of every answer. */
 public final class PromisedHeaders {
 
     private static final Map<String, String> ALWAYS = Map.of(

@@ -22,7 +22,7 @@ public enum TestDatabase {
         }
     },
 
-    /** As docs/operating.md has it: one role owns the tables, one is the application, one reads for users. */
+    /** As docs/guides/operating.md has it: one role owns the tables, one is the application, one reads for users. */
     POSTGRESQL {
         @Override
         Map<String, String> createDatabase(String name) {

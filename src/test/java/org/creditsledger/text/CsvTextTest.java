@@ -79,7 +79,7 @@ class CsvTextTest {
         }
     }
 
-    /** As docs/api.md has it. */
+    /** As docs/reference/api.md has it. */
     private static String undone(String cell) {
         return cell.replaceAll("(^|[;\t\r\n])'", "$1");
     }

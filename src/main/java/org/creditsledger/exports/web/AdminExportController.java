@@ -53,7 +53,7 @@ class AdminExportController {
     @SearchParameters
     @ApiResponse(
             responseCode = "200",
-            description = "The file, newest entries first; its columns stand in docs/api.md.",
+            description = "The file, newest entries first; its columns stand in docs/reference/api.md.",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")))
     @GetMapping(path = "/api/admin/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
     void export(@RequestParam MultiValueMap<String, String> parameters, Principal admin, HttpServletResponse response)

@@ -38,7 +38,7 @@ class ExportController {
     @FilterParameters
     @ApiResponse(
             responseCode = "200",
-            description = "The file, newest entries first; its columns stand in docs/api.md.",
+            description = "The file, newest entries first; its columns stand in docs/reference/api.md.",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")))
     @GetMapping(path = "/api/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
     void export(@RequestParam MultiValueMap<String, String> parameters, Principal user, HttpServletResponse response)

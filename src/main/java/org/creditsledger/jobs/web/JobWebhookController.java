@@ -48,7 +48,7 @@ class JobWebhookController {
             operationId = "receiveJobEvent",
             summary = "An event of the job service",
             description =
-                    "Signed as Standard Webhooks has it. In any order, as often as the sender likes: docs/jobs.md.")
+                    "Signed as Standard Webhooks has it. In any order, as often as the sender likes: docs/guides/jobs.md.")
     @MayAnswer({
         ProblemCode.INSUFFICIENT_CREDITS,
         ProblemCode.KEY_CONFLICT,

@@ -31,7 +31,7 @@ class StripeWebhookController {
             operationId = "receiveStripeEvent",
             summary = "An event of Stripe",
             description =
-                    "What is not known or does not concern us is answered with outcome `ignored`: docs/webhooks.md.")
+                    "What is not known or does not concern us is answered with outcome `ignored`: docs/reference/webhooks.md.")
     @MayAnswer({ProblemCode.KEY_CONFLICT, ProblemCode.TEST_EVENT})
     @PostMapping(path = "/api/webhooks/stripe", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer receive(

@@ -44,7 +44,7 @@ class SummaryController {
     @SummaryParameters
     @ApiResponse(
             responseCode = "200",
-            description = "The file, oldest day first; its columns stand in docs/api.md.",
+            description = "The file, oldest day first; its columns stand in docs/reference/api.md.",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")))
     @GetMapping(path = "/api/admin/credits/summaries.csv", produces = SummaryCsv.MEDIA_TYPE)
     void csv(@RequestParam MultiValueMap<String, String> parameters, HttpServletResponse response) throws IOException {

@@ -56,8 +56,8 @@ class AnomaliesPageIT {
 
         assertThat(page).hasURL(Pattern.compile(".*anomaly=.*"));
         var details = page.locator(".entry-details");
-        assertThat(details).containsText("More was asked for than was available");
-        assertThat(details.getByText("All their entries")).hasAttribute("href", "admin/credits/ledger?uid=bob");
+        assertThat(details).containsText("A request asked for more credits than were available");
+        assertThat(details.getByText("All entries of this user")).hasAttribute("href", "admin/credits/ledger?uid=bob");
         details.getByLabel("Note (optional)").fill("Told the shop");
         button(details, "Mark as resolved").click();
         assertThat(details).containsText("Resolved, admin: Told the shop");

@@ -62,7 +62,7 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
         var view = open("uid=" + given.user());
 
         assertThat(view.list.getElement().getTextRecursively()).contains("No anomalies");
-        assertThat(view.list.getElement().getTextRecursively()).contains("No anomaly matches", "Clear all filters");
+        assertThat(view.list.getElement().getTextRecursively()).contains("No anomalies match", "Clear all filters");
     }
 
     @Test
@@ -97,21 +97,21 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
 
         test(button(view, "Mark as resolved")).click();
 
-        assertThat(view.details.told.getText()).startsWith("Somebody else was faster.");
+        assertThat(view.details.told.getText()).startsWith("Another admin changed this first.");
         assertThat(anomalies.find(anomaly.id()).orElseThrow().state()).isEqualTo(AnomalyState.REVIEWED);
     }
 
     @Test
     void what_does_not_exist_is_told() {
         assertThat(open("anomaly=00000000-0000-0000-0000-000000000000").notice.getText())
-                .isEqualTo("There is no such anomaly.");
+                .isEqualTo("This anomaly does not exist.");
     }
 
     @Test
     @WithMockUser(username = "alice", roles = "USER")
     void others_are_told_that_there_is_no_such_page() {
         assertThat(navigate("admin/credits/anomalies", Component.class)).isNotInstanceOf(AnomaliesView.class);
-        assertThat($(H1.class).single().getText()).isEqualTo("No such page, or no access");
+        assertThat($(H1.class).single().getText()).isEqualTo("Page not found, or no access");
     }
 
     private Anomaly recorded(AnomalyKind kind, String uid) {

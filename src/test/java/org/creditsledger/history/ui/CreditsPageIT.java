@@ -55,7 +55,7 @@ class CreditsPageIT {
         page.navigate(pages.url("/bills/credits"));
         pages.signIn(page, "alice", "wrong");
 
-        assertThat(page.getByText("Check user name and password, and try again."))
+        assertThat(page.getByText("Check your user name and password and try again."))
                 .isVisible();
     }
 
@@ -195,7 +195,7 @@ class CreditsPageIT {
                 .hasCount(0);
         page.waitForCondition(() -> left(page, "Balance after") < left(page, "Amount"));
         button(page, "Columns").click();
-        button(page, "Back to the standard").click();
+        button(page, "Reset columns").click();
         assertThat(headers(page).filter(new Locator.FilterOptions().setHasText("Source")))
                 .isVisible();
     }
@@ -308,7 +308,7 @@ class CreditsPageIT {
 
         page.navigate(pages.url("/nowhere"));
 
-        assertThat(page.getByText("No such page")).isVisible();
+        assertThat(page.getByText("Page not found")).isVisible();
     }
 
     @ParameterizedTest

@@ -186,9 +186,9 @@ class CreditsViewTest extends SpringBrowserlessTest {
         var refund = posted(Posting.jobRefund(debit, "The job failed", "service:test"));
 
         assertThat(texts(open("entry=" + debit.id()).entries.details))
-                .contains("and all of it was given back on", "In the end it cost nothing.");
+                .contains("and all of it was refunded on", "In the end it cost nothing.");
         var details = open("entry=" + refund.id()).entries.details;
-        assertThat(texts(details)).contains("This gave back 3 image credits, of 3 that a job cost on");
+        assertThat(texts(details)).contains("This refunded 3 image credits of the 3 that a job cost on");
         assertThat(details.getElement().getOuterHTML()).contains("entry=" + debit.id());
     }
 
@@ -237,7 +237,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
         var view = open("entry=" + others.id());
 
         assertThat(view.entries.details.isVisible()).isFalse();
-        assertThat(view.entries.notice.getText()).isEqualTo("There is no such entry here.");
+        assertThat(view.entries.notice.getText()).isEqualTo("This entry does not exist, or you have no access to it.");
     }
 
     /** @return the last of three: a debit of 3 for a job, after one of 2 and a credit of 1,000 */

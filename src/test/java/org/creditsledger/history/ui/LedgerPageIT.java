@@ -75,7 +75,7 @@ class LedgerPageIT {
 
         page.locator(".entry-link:visible").first().click();
         assertThat(page.locator(".entry-details")).containsText("This job cost 1 image credit.");
-        page.locator(".entry-details").getByText("All their entries").click();
+        page.locator(".entry-details").getByText("All entries of this user").click();
         assertThat(page).hasURL(Pattern.compile(".*\\?uid=bob"));
         assertThat(EntriesOnPage.chip(page, "bob")).isVisible();
     }
@@ -93,7 +93,7 @@ class LedgerPageIT {
     void who_is_no_admin_sees_nothing_of_it() {
         var page = pages.open("/admin/credits/ledger?uid=bob", "alice", 1280, ColorScheme.LIGHT);
 
-        assertThat(page.locator("h1")).hasText("No such page, or no access");
+        assertThat(page.locator("h1")).hasText("Page not found, or no access");
         Assertions.assertThat(page.content()).doesNotContain("bob", "entries-panel");
     }
 

@@ -122,7 +122,10 @@ class LedgerViewTest extends SpringBrowserlessTest {
         entries(view);
         assertThat(view.entries.details.getElement().getTextRecursively())
                 .contains(
-                        uid, uid + "@demo.example", "All their entries", "This added 30 image credits to the balance.");
+                        uid,
+                        uid + "@demo.example",
+                        "All entries of this user",
+                        "This added 30 image credits to the balance.");
     }
 
     @Test

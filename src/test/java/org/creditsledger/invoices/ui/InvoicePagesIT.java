@@ -79,7 +79,7 @@ class InvoicePagesIT {
         for (var foreignOrUnknown :
                 new String[] {address, address + ".pdf", pages.url("/bills/invoices/") + UUID.randomUUID()}) {
             bob.navigate(foreignOrUnknown);
-            assertThat(bob.getByText("No such page")).isVisible();
+            assertThat(bob.getByText("Page not found")).isVisible();
             Assertions.assertThat(bob.content()).doesNotContain("alice");
         }
         var admin = signedInAs("admin", 1280, ColorScheme.LIGHT);

@@ -24,7 +24,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** Follows docs/extending.md. A credit type stays for ever, so this has a database of its own. */
+/** Follows docs/guides/extending.md. A credit type stays for ever, so this has a database of its own. */
 @DatabaseTest
 @TestPropertySource(properties = "credits.test.own-database=NewCreditTypeTest")
 class NewCreditTypeTest {

@@ -47,7 +47,7 @@ class AssignViewTest extends SpringBrowserlessTest {
                 .contains(
                         uid + " gets 1,000 image credits (2 × pack image-500)",
                         "78.00\u00A0USD",
-                        "Nobody has signed in");
+                        "No user has signed in");
         assertThat(given.entriesOf(uid)).isZero();
 
         test(view.confirm).click();
@@ -117,7 +117,7 @@ class AssignViewTest extends SpringBrowserlessTest {
 
     @Test
     void an_anomaly_of_another_kind_or_none_has_nothing_to_assign() {
-        assertThat(textOf(open(UUID.randomUUID()))).contains("There is nothing to assign");
+        assertThat(textOf(open(UUID.randomUUID()))).contains("Nothing to assign");
     }
 
     private AssignView open(UUID anomaly) {

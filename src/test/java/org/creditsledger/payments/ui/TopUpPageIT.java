@@ -45,8 +45,8 @@ class TopUpPageIT {
         arrives(page, "500 Image credits added");
         Assertions.assertThat(page.url()).contains("/bills/checkout/");
         Browser.screenshot(page, "checkout-paid-" + name);
-        assertThat(link(page, "To the invoice")).isVisible();
-        link(page, "To your credits usage").click();
+        assertThat(link(page, "View the invoice")).isVisible();
+        link(page, "Go to your credits usage").click();
         assertThat(page.locator("[data-type=image] .available")).isVisible();
         Assertions.assertThat(imageCredits(page)).isEqualTo(before + 500);
         Assertions.assertThat(pages.errors(page)).isEmpty();
@@ -65,7 +65,7 @@ class TopUpPageIT {
         toTheSimulator(page);
         button(page, "Pay $39.00").click();
         arrives(page, "500 Image credits added");
-        link(page, "To the invoice").click();
+        link(page, "View the invoice").click();
         var invoice = page.locator(".invoice");
         assertThat(invoice).containsText("39.00 USD");
         var number = firstMatch("[0-9]{4}-[0-9]{6}", invoice.innerText());
@@ -94,7 +94,7 @@ class TopUpPageIT {
         button(page, "Pay twice").click();
         arrives(page, "500 Image credits added");
         page.navigate(simulator);
-        assertThat(page.getByText("This checkout has been used.")).isVisible();
+        assertThat(page.getByText("This checkout has already been used.")).isVisible();
         button(page, "Pay $39.00").click();
         arrives(page, "500 Image credits added");
 
@@ -113,8 +113,8 @@ class TopUpPageIT {
         Browser.screenshot(page, "checkout-declined");
         link(page, "Try again").click();
         buy(page);
-        button(page, "Give up").click();
-        arrives(page, "This purchase was given up");
+        button(page, "Cancel").click();
+        arrives(page, "This purchase has expired");
 
         page.navigate(pages.url("/bills/credits"));
         Assertions.assertThat(imageCredits(page)).isEqualTo(before);
@@ -129,14 +129,14 @@ class TopUpPageIT {
         toTheSimulator(page);
         button(page, "Pay by direct debit").click();
         arrives(page, "Your payment is being processed");
-        assertThat(page.getByText("it can take days")).isVisible();
+        assertThat(page.getByText("can take several days")).isVisible();
         Browser.screenshot(page, "checkout-processing-" + name);
         var checkout = page.url();
         page.navigate(pages.url("/bills/top-up?type=image"));
         assertThat(page.locator(".top-up-view .notice")).containsText("$39.00 for 500 Image credits");
         Browser.screenshot(page, "top-up-processing-" + name);
 
-        link(page, "See this purchase").click();
+        link(page, "View this purchase").click();
         page.waitForURL(checkout);
         link(page, "Back to the demo checkout, as the bank").click();
         assertThat(button(page, "The bank refuses")).isVisible();
@@ -162,7 +162,7 @@ class TopUpPageIT {
         buy(page);
         assertThat(button(page, "Zweimal bezahlen")).isVisible();
         Browser.screenshot(page, "simulator-de");
-        button(page, "Mit einer Lastschrift bezahlen").click();
+        button(page, "Per Lastschrift bezahlen").click();
         arrives(page, "Ihre Zahlung wird bearbeitet");
         Browser.screenshot(page, "checkout-processing-de");
         var checkout = page.url();
@@ -187,7 +187,7 @@ class TopUpPageIT {
         var other = signedIn("admin");
         other.navigate(simulator);
 
-        assertThat(other.getByText("No such page")).isVisible();
+        assertThat(other.getByText("Page not found")).isVisible();
     }
 
     private static void toTheSimulator(Page page) {

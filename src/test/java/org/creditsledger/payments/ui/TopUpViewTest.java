@@ -74,7 +74,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
         test(view.buyButtons.get("image-2000")).click();
 
         assertThat(view.problem.isVisible()).isTrue();
-        assertThat(view.problem.getText()).contains("Nothing was charged.");
+        assertThat(view.problem.getText()).contains("You have not been charged.");
         assertThat(view.buyButtons.get("image-2000").isEnabled()).isTrue();
     }
 
@@ -99,7 +99,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
         poll();
 
         assertThat(view.title.getText()).isEqualTo("500 Video credits added");
-        assertThat(view.text.getText()).isEqualTo("Video credits you have now: 500");
+        assertThat(view.text.getText()).isEqualTo("Video balance: 500 credits");
         assertThat(UI.getCurrent().getPollInterval()).isEqualTo(-1);
     }
 
@@ -118,7 +118,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
             return view.title.getText().equals("Your payment is being processed");
         });
 
-        assertThat(view.text.getText()).contains("it can take days").doesNotContain("charged");
+        assertThat(view.text.getText()).contains("can take several days").doesNotContain("charged");
         assertThat(UI.getCurrent().getPollInterval()).isEqualTo(10_000);
         purchases.credit(new Payment("pi_" + checkout.id(), "debtor", "video-500", 8_500, 8_500, "USD", checkout.id()));
         poll();
@@ -142,8 +142,9 @@ class TopUpViewTest extends SpringBrowserlessTest {
 
         assertThat(view.processing.isVisible()).isTrue();
         assertThat(view.processing.getElement().getTextRecursively())
-                .isEqualTo("Your payment of $85.00 for 500 Video credits is being processed. This can take days."
-                        + " See this purchase");
+                .isEqualTo(
+                        "Your payment of $85.00 for 500 Video credits is being processed. This can take several days."
+                                + " View this purchase");
         assertThat(find(Anchor.class, view.processing).single().getHref())
                 .isEqualTo("/bills/checkout/" + checkout.id());
         assertThat(view.buyButtons.get("image-100").isEnabled()).isTrue();
@@ -161,7 +162,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
 
         test(view.buyButtons.get("image-100")).click();
 
-        assertThat(view.problem.getText()).startsWith("You have opened too many purchases without paying.");
+        assertThat(view.problem.getText()).startsWith("You have started too many purchases without paying.");
         assertThat(view.buyButtons.get("image-100").isEnabled()).isTrue();
     }
 
@@ -174,7 +175,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
         var view = (CheckoutView) getCurrentView();
         assertThat(view.title.getText()).isEqualTo("You have left the payment page");
         assertThat(view.text.getText())
-                .startsWith("As long as you do not confirm the payment there, nothing is charged.");
+                .startsWith("You are not charged unless you confirm the payment there.");
     }
 
     /** Its session is complete, and no webhook has told of it. */

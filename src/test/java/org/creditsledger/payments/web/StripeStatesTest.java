@@ -28,7 +28,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** Plays the table of docs/payments.md: what each event does in each state of a payment. */
+/** Plays the table of docs/guides/payments.md: what each event does in each state of a payment. */
 @DatabaseTest
 class StripeStatesTest {
 
@@ -86,7 +86,7 @@ class StripeStatesTest {
     }
 
     static Stream<Row> rows() throws IOException {
-        var rows = Files.readAllLines(Path.of("docs/payments.md")).stream()
+        var rows = Files.readAllLines(Path.of("docs/guides/payments.md")).stream()
                 .map(line -> line.split("\\|", -1))
                 .filter(cells -> cells.length == 8 && STATES.containsKey(cells[1].strip()))
                 .map(cells -> new Row(

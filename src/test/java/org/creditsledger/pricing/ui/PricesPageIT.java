@@ -51,7 +51,7 @@ class PricesPageIT {
     void nobody_else_sees_prices_or_that_there_is_such_a_page() {
         var page = pages.open("/admin/prices", "alice", 1280, ColorScheme.LIGHT);
 
-        assertThat(page.getByText("No such page")).isVisible();
+        assertThat(page.getByText("Page not found")).isVisible();
         Assertions.assertThat(page.content()).doesNotContain("flux-schnell").doesNotContain("admin/prices\">");
     }
 

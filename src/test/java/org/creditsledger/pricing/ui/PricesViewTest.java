@@ -54,7 +54,7 @@ class PricesViewTest extends SpringBrowserlessTest {
                 .startsWith(
                         "1.048576 megapixel × 5, rounded up to 6 per output, × 2 = 12 · by Text to image · flux-2-pro");
         test(view.preview.model).setValue("nobodys");
-        assertThat(view.preview.total.getText()).isEqualTo("No price covers this job; it would be refused.");
+        assertThat(view.preview.total.getText()).isEqualTo("No price covers this job. It would be refused.");
     }
 
     @Test
@@ -104,7 +104,7 @@ class PricesViewTest extends SpringBrowserlessTest {
     @WithMockUser(username = "alice", roles = "USER")
     void others_are_told_that_there_is_no_such_page() {
         assertThat(navigate("admin/prices", Component.class)).isNotInstanceOf(PricesView.class);
-        assertThat($(H1.class).single().getText()).isEqualTo("No such page, or no access");
+        assertThat($(H1.class).single().getText()).isEqualTo("Page not found, or no access");
     }
 
     private void add(PricesView view, int credits) {

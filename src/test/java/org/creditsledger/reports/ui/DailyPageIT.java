@@ -197,10 +197,10 @@ class DailyPageIT {
         var page = open(DAYS, 1280, ColorScheme.LIGHT);
         var before = page.locator(".by-day table").innerText();
 
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Summarise again"))
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Summarize again"))
                 .click();
 
-        assertThat(page.getByText("Summarised 40 days with")).isVisible();
+        assertThat(page.getByText("Summarized 40 days with")).isVisible();
         assertThat(page.locator(".by-day table")).hasText(Pattern.compile(".*"));
         Assertions.assertThat(page.locator(".by-day table").innerText()).isEqualTo(before);
     }

@@ -61,7 +61,7 @@ class DailyViewTest extends SpringBrowserlessTest {
             return view.rebuild.isEnabled() && view.content.isVisible();
         });
 
-        assertThat(view.rebuildText.getText()).isEqualTo("Summarised 3 days with 3 entries.");
+        assertThat(view.rebuildText.getText()).isEqualTo("Summarized 3 days with 3 entries.");
         assertThat(view.pending.isVisible()).isFalse();
         assertThat(rows(view.dayTable))
                 .containsExactly(
@@ -140,7 +140,7 @@ class DailyViewTest extends SpringBrowserlessTest {
     @WithMockUser(username = "alice", roles = "USER")
     void others_are_told_that_there_is_no_such_page() {
         assertThat(navigate("admin/credits/daily", Component.class)).isNotInstanceOf(DailyView.class);
-        assertThat($(H1.class).single().getText()).isEqualTo("No such page, or no access");
+        assertThat($(H1.class).single().getText()).isEqualTo("Page not found, or no access");
     }
 
     private DailyView open(String query) {

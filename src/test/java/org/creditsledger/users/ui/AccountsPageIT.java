@@ -61,9 +61,9 @@ class AccountsPageIT {
         assertThat(page).hasURL(Pattern.compile(".*/admin/credits/ledger\\?entry=.*"));
         assertThat(page.locator(".entry-details")).containsText("Clicked twice");
 
-        page.getByText("Undo it").click();
+        page.getByText("Undo …").click();
         assertThat(page).hasURL(Pattern.compile(".*/admin/credits/users"));
-        page.getByLabel("Why undo it").fill("Clicked by mistake");
+        page.getByLabel("Reason for undoing it").fill("Clicked by mistake");
         Browser.screenshot(page, "grant-undo");
         button(page, "Undo").dblclick(new Locator.DblclickOptions().setNoWaitAfter(true));
         assertThat(page.locator(".grant-done")).containsText("Done.");
@@ -88,7 +88,7 @@ class AccountsPageIT {
         page.locator("vaadin-select")
                 .filter(new Locator.FilterOptions().setHas(page.getByLabel("Credit or debit")))
                 .click();
-        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("Debit: take"))
+        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("Debit: remove"))
                 .click();
         page.getByLabel("Amount for each").fill("10");
         page.getByLabel("Reason", new Page.GetByLabelOptions().setExact(true)).fill("Given by mistake");
@@ -98,13 +98,13 @@ class AccountsPageIT {
 
         var results = page.locator(".bulk-results li");
         assertThat(results).hasCount(2);
-        assertThat(results.nth(0)).hasText(poor + ": Refused: 10 were to be taken, 5 are available.");
+        assertThat(results.nth(0)).hasText(poor + ": Refused: you tried to take 10, but only 5 are available.");
         assertThat(results.nth(1)).containsText(rich + ": ");
         Browser.screenshot(page, "grant-bulk-" + width + "-" + colors.name().toLowerCase());
         Assertions.assertThat(entriesOf(poor)).isEqualTo(1);
         Assertions.assertThat(entriesOf(rich)).isEqualTo(2);
 
-        button(page, "Try again those not done").dblclick(new Locator.DblclickOptions().setNoWaitAfter(true));
+        button(page, "Retry the others").dblclick(new Locator.DblclickOptions().setNoWaitAfter(true));
 
         assertThat(results.nth(1)).containsText("Already done");
         Assertions.assertThat(entriesOf(poor)).isEqualTo(1);
@@ -120,7 +120,7 @@ class AccountsPageIT {
         fill(asking, "alice", "2000", "Partner programme");
         review(asking);
         button(asking, "Confirm").click();
-        assertThat(asking.locator(".grant-done")).containsText("Waits for a second admin");
+        assertThat(asking.locator(".grant-done")).containsText("Waiting for a second admin");
         Assertions.assertThat(entriesOf("alice")).isEqualTo(before);
 
         var approving = open("carol", width, colors);
@@ -167,7 +167,7 @@ class AccountsPageIT {
     void who_is_no_admin_sees_no_users() {
         var page = pages.open("/admin/credits/users", "alice", 1280, ColorScheme.LIGHT);
 
-        assertThat(page.locator("h1").first()).hasText("No such page, or no access");
+        assertThat(page.locator("h1").first()).hasText("Page not found, or no access");
         assertThat(page.locator("vaadin-grid")).hasCount(0);
         assertThat(page.locator("body")).not().containsText("bob@demo.example");
     }

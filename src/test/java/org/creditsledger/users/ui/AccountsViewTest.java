@@ -69,7 +69,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
         });
         assertThat(view.list.getElement().getTextRecursively()).contains("1 user");
 
-        test(view.order).selectItem("Last active first");
+        test(view.order).selectItem("Most recently active first");
         assertThat(location()).contains("q=" + uid, "threshold=5", "low=true", "sort=active-last");
         assertThat(view.order.getValue()).isEqualTo(AccountOrder.ACTIVE_LAST);
     }
@@ -88,7 +88,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
         assertThat(texts(dialog)).anyMatch(text -> text.startsWith("Balance: 100 before → 125 after"));
         assertThat(texts(dialog))
                 .anyMatch(text ->
-                        text.matches("Without a second admin you may still give [0-9,]+ of 1,000 within 24 hours."));
+                        text.matches("Without a second admin you can still give [0-9,]+ of 1,000 within 24 hours."));
         assertThat(given.entriesOf(uid)).isEqualTo(1);
         test(dialog.confirm).click();
 
@@ -122,7 +122,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
 
         assertThat(dialog.user.isInvalid()).isTrue();
         assertThat(dialog.amount.isInvalid()).isTrue();
-        assertThat(dialog.reason.getErrorMessage()).isEqualTo("Say why, in one line");
+        assertThat(dialog.reason.getErrorMessage()).isEqualTo("Enter a reason, on one line");
     }
 
     @Test
@@ -133,7 +133,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
         test($(Button.class).withId("offer-undo").single()).click();
         var undoing = $(UndoDialog.class).single();
         test(undoing.undo).click();
-        assertThat(undoing.reason.getErrorMessage()).isEqualTo("Say why, in one line");
+        assertThat(undoing.reason.getErrorMessage()).isEqualTo("Enter a reason, on one line");
         undoing.reason.setValue("Wrong user");
         test(undoing.undo).click();
 
@@ -148,7 +148,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
         for (var i = 0; i < 2; i++) {
             open("undo=" + entry.id());
             var undoing = $(UndoDialog.class).single();
-            assertThat(undoing.getElement().getTextRecursively()).contains("Takes 100 image credits back from " + uid);
+            assertThat(undoing.getElement().getTextRecursively()).contains("Takes back 100 image credits from " + uid);
             undoing.reason.setValue("Wrong user");
             test(undoing.undo).click();
             assertThat(undoing.outcome.getElement().getTextRecursively()).contains("Done. The new balance is 0");
@@ -190,14 +190,15 @@ class AccountsViewTest extends SpringBrowserlessTest {
         test(view.accessButton).click();
 
         assertThat($(AccessDialog.class).single().people.getElement().getTextRecursively())
-                .isEqualTo("root may sign in.");
+                .isEqualTo("root can sign in.");
     }
 
     @Test
     void what_is_no_grant_cannot_be_undone() {
         open("undo=00000000-0000-0000-0000-000000000000");
         assertThat($(UndoDialog.class).all()).isEmpty();
-        assertThat($(AccountsView.class).single().notice.getText()).isEqualTo("There is no such entry here.");
+        assertThat($(AccountsView.class).single().notice.getText())
+                .isEqualTo("This entry does not exist, or you have no access to it.");
     }
 
     @Test
@@ -272,14 +273,14 @@ class AccountsViewTest extends SpringBrowserlessTest {
 
         var over = fill(open("q=" + uid), uid, 301);
         assertThat(texts(over))
-                .contains("This is more than you may still give alone: 300 of 1,000 within 24 hours."
-                        + " Nothing moves until a second admin has approved.");
+                .contains("This is more than you can still give alone: 300 of 1,000 within 24 hours."
+                        + " It takes effect only after a second admin has approved it.");
         test(over.confirm).click();
-        assertThat(texts(over)).anyMatch(text -> text.startsWith("Waits for a second admin until"));
+        assertThat(texts(over)).anyMatch(text -> text.startsWith("Waiting for a second admin until"));
         over.close();
         given.credit("giver", 1);
         var own = fill(open("q=giver"), "giver", 1);
-        assertThat(texts(own)).contains("What you give to yourself moves only when a second admin has approved.");
+        assertThat(texts(own)).contains("A grant to yourself takes effect only after a second admin has approved it.");
         own.direction.setValue(Direction.DEBIT);
         test(own.back).click();
         test(own.next).click();
@@ -300,7 +301,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
         test(dialog.next).click();
         test(dialog.confirm).click();
         assertThat(texts(dialog))
-                .anyMatch(text -> text.startsWith("Not done: this payment did not credit this user with this type"));
+                .anyMatch(text -> text.startsWith("Not done: this payment did not credit this user with credits of this type"));
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
 
         test(dialog.back).click();
@@ -321,7 +322,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
         test(view.requestsButton).click();
 
         assertThat($(RequestsDialog.class).single().list.getElement().getTextRecursively())
-                .contains("You would get credits of it: another admin has to approve.");
+                .contains("You would receive these credits. Another admin must approve.");
         assertThat($(Button.class)
                         .withPropertyValue(AccountsViewTest::label, "Approve: root")
                         .all())
@@ -344,7 +345,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
             var undoing = $(UndoDialog.class).single();
             undoing.reason.setValue("Wrong user");
             test(undoing.undo).click();
-            assertThat(undoing.outcome.getElement().getTextRecursively()).contains("Waits for a second admin until");
+            assertThat(undoing.outcome.getElement().getTextRecursively()).contains("Waiting for a second admin until");
             undoing.close();
             var view = open("");
             test(view.requestsButton).click();
@@ -360,7 +361,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
     @WithMockUser(username = "alice", roles = "USER")
     void others_are_told_that_there_is_no_such_page() {
         assertThat(navigate("admin/credits/users", Component.class)).isNotInstanceOf(AccountsView.class);
-        assertThat($(H1.class).single().getText()).isEqualTo("No such page, or no access");
+        assertThat($(H1.class).single().getText()).isEqualTo("Page not found, or no access");
     }
 
     private static String label(Button button) {
