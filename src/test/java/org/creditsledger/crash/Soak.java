@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.creditsledger.crash.SoakOptions.Plant;
+import org.creditsledger.testing.UnpackedApplication;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -109,7 +110,7 @@ class Soak {
             environment.putAll(postgres.settingsOfApplication(postgres.port()));
         }
         application = new KillableApplication(
-                KillableApplication.unpack(options.jar()), options.folder().resolve("application.log"), environment);
+                UnpackedApplication.of(options.jar()), options.folder().resolve("application.log"), environment);
         log = new ClientLog(options.folder().resolve("client.log"));
         client = new Client(log, application.port());
         load = new Load(client, options.wishesPerSecond(), 64, options.seed());
