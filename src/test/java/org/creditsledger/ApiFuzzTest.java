@@ -37,6 +37,7 @@ import org.creditsledger.users.Role;
 import org.creditsledger.users.User;
 import org.creditsledger.users.UserService;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -63,6 +64,7 @@ import org.springframework.web.util.UriUtils;
  * server, such as broken HTTP, is in {@link HostileHttpIT}.
  */
 @DatabaseTest
+@Tag("long")
 @ActiveProfiles({"test", "simulator"})
 // Otherwise a failure would print every one of the requests.
 @AutoConfigureMockMvc(print = MockMvcPrint.NONE)
