@@ -38,6 +38,7 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.FuzzedJson;
 import org.creditsledger.testing.Webhooks;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -64,6 +65,7 @@ import org.springframework.web.util.UriUtils;
  * server, such as broken HTTP, is in {@link HostileHttpIT}.
  */
 @DatabaseTest
+@Tag("long")
 @ActiveProfiles({"test", "simulator"})
 // Otherwise a failure would print every one of the requests.
 @AutoConfigureMockMvc(print = MockMvcPrint.NONE)

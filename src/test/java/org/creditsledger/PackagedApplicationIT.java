@@ -33,7 +33,7 @@ class PackagedApplicationIT {
 
     @BeforeAll
     static void start() {
-        application = new PackagedApplication(folder, Map.of("credits.shutdown.drain-ms", "2000"));
+        application = PackagedApplication.ofJar(folder, Map.of("credits.shutdown.drain-ms", "2000"));
     }
 
     @AfterAll

@@ -47,7 +47,7 @@ class VisitsBench {
 
     public static void main(String[] arguments) throws Exception {
         var folder = Files.createTempDirectory("visits");
-        try (var application = new PackagedApplication(folder);
+        try (var application = PackagedApplication.ofJar(folder, Map.of());
                 var relay = new CountingRelay(URI.create(application.url()).getPort());
                 var browser = new Browser()) {
             var bench = new VisitsBench(application, relay, browser);

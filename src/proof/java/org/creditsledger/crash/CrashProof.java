@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.creditsledger.testing.UnpackedApplication;
 import org.springframework.util.FileSystemUtils;
 
 /** Sends, kills, starts again, asks again and compares, cycle after cycle, on the same data. */
@@ -65,7 +66,7 @@ class CrashProof {
     private void start() throws IOException, InterruptedException, SQLException {
         FileSystemUtils.deleteRecursively(folder);
         Files.createDirectories(folder);
-        var unpacked = KillableApplication.unpack(options.jar());
+        var unpacked = UnpackedApplication.of(options.jar());
         var environment = new LinkedHashMap<String, String>();
         environment.put(
                 "CREDITS_DATA_DIR", folder.resolve("data").toAbsolutePath().toString());

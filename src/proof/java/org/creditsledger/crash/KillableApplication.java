@@ -5,25 +5,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.creditsledger.testing.UnpackedApplication;
 
 /** The packaged application as a process that can be killed and started again at the same port, on the same data. */
 class KillableApplication implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
-    private static final List<String> JAVA = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xlog:cds=off",
-            "-Xmx512m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC");
+    private static final List<String> OPTIONS = Stream.concat(
+                    Stream.of("-Xmx512m"), UnpackedApplication.OPTIONS.stream())
+            .toList();
 
     private Path unpacked;
     private final Path log;
@@ -33,60 +30,11 @@ class KillableApplication implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private Process process;
 
-    /** @param unpacked what {@link #unpack} has made */
+    /** @param unpacked what {@link UnpackedApplication} has made */
     KillableApplication(Path unpacked, Path log, Map<String, String> environment) throws IOException {
         this.unpacked = unpacked;
         this.log = log;
         this.environment = environment;
-    }
-
-    /**
-     * As {@code ./run} does: unpacked, and with an archive of its loaded classes, it starts in half the time.
-     *
-     * @return where it is, the same for all who ask for this jar
-     */
-    static synchronized Path unpack(Path jar) throws IOException, InterruptedException {
-        var folder = Files.createDirectories(jar.resolveSibling("crash")).resolve("application");
-        var archive = folder.resolve("classes.jsa");
-        if (Files.exists(archive) && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) > 0) {
-            return folder;
-        }
-        var log = folder.resolveSibling(folder.getFileName() + ".log");
-        run(
-                log,
-                Map.of(),
-                List.of(
-                        JAVA.getFirst(),
-                        "-Djarmode=tools",
-                        "-jar",
-                        jar.toString(),
-                        "extract",
-                        "--force",
-                        "--destination",
-                        folder.toString()));
-        var training = new ArrayList<>(JAVA);
-        training.addAll(List.of(
-                "-XX:ArchiveClassesAtExit=" + archive,
-                "-Dspring.context.exit=onRefresh",
-                "-jar",
-                folder.resolve(jar.getFileName()).toString()));
-        run(
-                log,
-                Map.of(
-                        "SPRING_DATASOURCE_URL",
-                        "jdbc:h2:mem:training;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"),
-                training);
-        return folder;
-    }
-
-    private static void run(Path log, Map<String, String> environment, List<String> command)
-            throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
-        var exit = builder.start().waitFor();
-        if (exit != 0) {
-            throw new IllegalStateException(command + " ended with " + exit + ", see " + log);
-        }
     }
 
     int port() {
@@ -107,12 +55,7 @@ class KillableApplication implements AutoCloseable {
     }
 
     void start() throws IOException, InterruptedException {
-        var command = new ArrayList<>(JAVA);
-        command.addAll(List.of(
-                "-XX:SharedArchiveFile=" + unpacked.resolve("classes.jsa"),
-                "-jar",
-                unpacked.resolve("credits-ledger.jar").toString()));
-        var builder = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(UnpackedApplication.command(unpacked, OPTIONS))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("SERVER_PORT", Integer.toString(port));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.creditsledger.crash.Intent.Kind;
+import org.creditsledger.testing.UnpackedApplication;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
@@ -56,7 +57,7 @@ class NodesProof {
         Runtime.getRuntime().addShutdownHook(new Thread(this::endProcesses));
         FileSystemUtils.deleteRecursively(FOLDER);
         Files.createDirectories(FOLDER);
-        var unpacked = KillableApplication.unpack(fromJar);
+        var unpacked = UnpackedApplication.of(fromJar);
         postgres = new KillablePostgres(FOLDER, Map.of());
         var settings = new LinkedHashMap<>(postgres.settingsOfApplication(postgres.port()));
         settings.putAll(Client.SECRETS);
@@ -206,7 +207,7 @@ class NodesProof {
         var before = client.took().size();
         load.start();
         Thread.sleep(3_000);
-        var unpacked = KillableApplication.unpack(JAR);
+        var unpacked = UnpackedApplication.of(JAR);
         for (var node : nodes) {
             node.stop();
             node.update(unpacked);

@@ -4,28 +4,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.creditsledger.crash.Soak.Outcome;
 import org.creditsledger.crash.SoakOptions.Plant;
-import org.creditsledger.testing.TestDatabase;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** A short {@code ./test soak} on H2, and on PostgreSQL one in which something is wrong. */
-@Tag("database")
+/** A short {@code ./test soak} on H2, and beside it on PostgreSQL one in which something is wrong. */
 class SoakIT {
 
+    private static final ExecutorService RUNS = Executors.newFixedThreadPool(2);
+
+    private static Future<Outcome> flawless;
+    private static Future<Outcome> flawed;
+
+    @BeforeAll
+    static void start() {
+        flawless = RUNS.submit(() -> Soak.run(options(false, 8, 36, List.of())));
+        flawed = RUNS.submit(() -> Soak.run(options(true, 15, 2, List.of(Plant.SESSIONS, Plant.WRITES))));
+    }
+
+    @AfterAll
+    static void end() {
+        RUNS.close();
+    }
+
     @Test
-    @EnabledIfSystemProperty(named = "credits.test.database", matches = "h2")
     void nothing_fails_and_nothing_grows_though_every_connection_was_replaced() throws Exception {
-        var outcome = Soak.run(options(8, 48, List.of()));
+        var outcome = flawless.get();
 
         assertThat(outcome.wrong()).as("%s", outcome).isEmpty();
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
     void sessions_that_never_end_and_writes_that_fail_for_some_seconds_are_found() throws Exception {
-        var outcome = Soak.run(options(15, 2, List.of(Plant.SESSIONS, Plant.WRITES)));
+        var outcome = flawed.get();
 
         assertThat(outcome.isClean()).isFalse();
         assertThat(outcome.wrong())
@@ -35,10 +51,10 @@ class SoakIT {
                 .anyMatch(finding -> finding.startsWith("in the log: "));
     }
 
-    private static SoakOptions options(int loadSeconds, int idleSeconds, List<Plant> plants) {
+    private static SoakOptions options(boolean isPostgres, int loadSeconds, int idleSeconds, List<Plant> plants) {
         var jar = Path.of(System.getProperty("credits.test.jar"));
         return new SoakOptions(
-                TestDatabase.current() == TestDatabase.POSTGRESQL,
+                isPostgres,
                 Flatness.LEAST_CYCLES,
                 loadSeconds,
                 idleSeconds,
@@ -46,6 +62,6 @@ class SoakIT {
                 1,
                 plants,
                 jar,
-                jar.resolveSibling("soak").resolve("it-" + TestDatabase.current()));
+                jar.resolveSibling("soak").resolve(isPostgres ? "it-postgresql" : "it-h2"));
     }
 }

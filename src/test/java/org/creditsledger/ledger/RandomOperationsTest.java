@@ -15,6 +15,7 @@ import org.creditsledger.ledger.LedgerOracle.Reserved;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,12 +24,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Does at random what can be done to a ledger, and asks an oracle what should have come of it. After every operation the
  * answer and the balance row are compared, after every thousand all entries and holds.
  *
- * <p>{@code -Dcredits.test.operations=1000000} makes it longer, {@code -Dcredits.test.seed=…} repeats a run.
+ * <p>Other operations on each database: a build does a hundred thousand, and each kind of them thousands of times.
+ * {@code -Dcredits.test.operations=1000000} makes it longer, {@code -Dcredits.test.seed=…} repeats a run.
  */
 @DatabaseTest
+@Tag("long")
 class RandomOperationsTest {
 
-    private static final int OPERATIONS = Integer.getInteger("credits.test.operations", 100_000);
+    private static final int OPERATIONS = Integer.getInteger("credits.test.operations", 50_000);
     private static final long SEED = Long.getLong("credits.test.seed", new SplittableRandom().nextLong());
     private static final int USERS = 6;
 

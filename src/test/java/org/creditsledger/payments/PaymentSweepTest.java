@@ -24,6 +24,7 @@ import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.security.ServiceIdentity;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.IdentityProvider;
 import org.creditsledger.testing.SettableClock;
 import org.creditsledger.testing.StripeFixtures;
 import org.creditsledger.testing.StripeStandIn;
@@ -42,7 +43,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 @DatabaseTest
-@ContextConfiguration(initializers = {TestDatabase.Initializer.class, StripeStandIn.Initializer.class})
+@ContextConfiguration(
+        initializers = {
+            TestDatabase.Initializer.class,
+            IdentityProvider.Initializer.class,
+            StripeStandIn.Initializer.class
+        })
 class PaymentSweepTest {
 
     private static final StripeStandIn STRIPE = StripeStandIn.INSTANCE;

@@ -20,13 +20,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.creditsledger.testing.DatabaseTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.bean.override.convention.TestBean;
 
-/** Every view in a language whose texts are all in brackets: what stands outside of them is data, or was forgotten. */
+/**
+ * Every view in a language whose texts are all in brackets: what stands outside of them is data, or was forgotten. That does
+ * not depend on the database.
+ */
 @DatabaseTest
+@EnabledIfSystemProperty(named = "credits.test.database", matches = "h2")
 @WithMockUser(
         username = "reader",
         roles = {"USER", "ADMIN", "SERVICE"})

@@ -16,25 +16,20 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The jar as users start it: a process of its own, in the demo profile, on a database of its own. */
+/** What was packaged, as {@code ./run} starts it: a process of its own, in the demo profile, on a database of its own. */
 public class PackagedApplication implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final String JOBS_SECRET = "whsec_Y3JlZGl0cy1sZWRnZXItZGVtby1qb2JzLXNlY3JldCE=";
     private static final String STRIPE_SECRET = "whsec_credits_ledger_demo_stripe_secret";
 
-    /** In a test it lives for a minute, beside a browser: what compiles more takes longer than it saves. Not so in a bench. */
-    private static final List<String> JAVA_OPTIONS =
-            List.of(System.getProperty("credits.test.java-options", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-                    .split(" "));
-
+    private final List<String> command;
     private final Path folder;
     private final int port;
     private final Map<String, String> settings;
@@ -53,10 +48,39 @@ public class PackagedApplication implements AutoCloseable {
 
     /** @param settings by name, as in a file of properties or in the environment */
     public PackagedApplication(Path folder, int port, Map<String, String> settings) {
+        this(unpacked(), folder, port, settings);
+    }
+
+    private PackagedApplication(List<String> command, Path folder, int port, Map<String, String> settings) {
+        this.command = command;
         this.folder = folder;
         this.port = port;
         this.settings = settings;
         start();
+    }
+
+    /** The jar itself, as somebody starts it who has nothing else; a bench has options of its own. */
+    public static PackagedApplication ofJar(Path folder, Map<String, String> settings) {
+        var options = System.getProperty("credits.test.java-options");
+        return new PackagedApplication(
+                UnpackedApplication.javaWith(
+                        options == null ? UnpackedApplication.OPTIONS : List.of(options.split(" ")),
+                        "-jar",
+                        System.getProperty("credits.test.jar")),
+                folder,
+                freePort(),
+                withNewDatabase(settings));
+    }
+
+    private static List<String> unpacked() {
+        try {
+            var folder = UnpackedApplication.of(Path.of(System.getProperty("credits.test.jar")));
+            return UnpackedApplication.command(folder, UnpackedApplication.OPTIONS);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        } catch (InterruptedException exception) {
+            throw new IllegalStateException(exception);
+        }
     }
 
     private static Map<String, String> withNewDatabase(Map<String, String> settings) {
@@ -167,10 +191,6 @@ public class PackagedApplication implements AutoCloseable {
 
     private void start() {
         var log = log();
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JAVA_OPTIONS);
-        command.addAll(List.of("-jar", System.getProperty("credits.test.jar")));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         // As outside of the demo.

@@ -29,6 +29,9 @@ import org.springframework.util.FileSystemUtils;
  */
 public class Pages implements BeforeAllCallback, AfterEachCallback {
 
+    /** Otherwise the tests of direct debits wait ten seconds each for what has long happened. */
+    private static final Map<String, String> SETTINGS = Map.of("credits.payments.processing-poll-ms", "1000");
+
     private final Map<Page, List<String>> errors = Collections.synchronizedMap(new IdentityHashMap<>());
     private Running running;
 
@@ -110,7 +113,7 @@ public class Pages implements BeforeAllCallback, AfterEachCallback {
             try {
                 var browser = new Browser();
                 var folder = Files.createTempDirectory("pages");
-                return new Running(new PackagedApplication(folder), browser, folder);
+                return new Running(new PackagedApplication(folder, SETTINGS), browser, folder);
             } catch (IOException exception) {
                 throw new UncheckedIOException(exception);
             }

@@ -27,6 +27,7 @@ import org.creditsledger.payments.CheckoutStatus;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 
 /** Where buyers come back to: says by itself when the credits are there, or why they will not come. */
 @Route("bills/checkout/:checkoutId")
@@ -36,9 +37,6 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
     /** Asking is enough here, and works when the webhook reaches another node than the one that shows the page. */
     private static final int POLL_INTERVAL_MS = 1_000;
 
-    /** Of what may take days. */
-    private static final int SLOW_POLL_INTERVAL_MS = 10_000;
-
     final H1 title = new H1();
     final Paragraph text = new Paragraph();
     final Div links = new Div();
@@ -46,16 +44,22 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
     private final CheckoutService checkouts;
     private final LedgerService ledger;
     private final String uid;
+    private final int processingPollMs;
     private final ProgressBar waiting = new ProgressBar();
     private @Nullable UUID id;
     private @Nullable CheckoutStatus shown;
     private boolean wasLeft;
     private @Nullable Registration polling;
 
-    CheckoutView(CheckoutService checkouts, LedgerService ledger, AuthenticationContext authentication) {
+    CheckoutView(
+            CheckoutService checkouts,
+            LedgerService ledger,
+            AuthenticationContext authentication,
+            @Value("${credits.payments.processing-poll-ms}") int processingPollMs) {
         this.checkouts = checkouts;
         this.ledger = ledger;
         this.uid = authentication.getPrincipalName().orElseThrow();
+        this.processingPollMs = processingPollMs;
         waiting.setIndeterminate(true);
         waiting.getElement().setAttribute("aria-hidden", "true");
         links.addClassName("links");
@@ -120,7 +124,7 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
         return switch (shown) {
             case null -> POLL_INTERVAL_MS;
             case STARTING, OPEN -> POLL_INTERVAL_MS;
-            case PROCESSING -> SLOW_POLL_INTERVAL_MS;
+            case PROCESSING -> processingPollMs;
             case PAID, DECLINED, EXPIRED, FAILED -> -1;
         };
     }

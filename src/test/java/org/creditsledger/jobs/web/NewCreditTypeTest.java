@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.security.test.context.support.WithMockUser;
-import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** Follows docs/guides/extending.md. A credit type stays for ever, so this has a database of its own. */
+/** Follows docs/guides/extending.md. A credit type stays for ever, so this keeps away from the database that most tests share. */
 @DatabaseTest
-@TestPropertySource(properties = "credits.test.own-database=NewCreditTypeTest")
+@ActiveProfiles({"test", "simulator"})
 class NewCreditTypeTest {
 
     private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";

@@ -17,6 +17,7 @@ import org.creditsledger.payments.CheckoutService;
 import org.creditsledger.payments.Payment;
 import org.creditsledger.payments.PurchaseService;
 import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.IdentityProvider;
 import org.creditsledger.testing.StripeFixtures;
 import org.creditsledger.testing.StripeStandIn;
 import org.creditsledger.testing.StripeStandIn.Mood;
@@ -30,7 +31,12 @@ import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.ContextConfiguration;
 
 @DatabaseTest
-@ContextConfiguration(initializers = {TestDatabase.Initializer.class, StripeStandIn.Initializer.class})
+@ContextConfiguration(
+        initializers = {
+            TestDatabase.Initializer.class,
+            IdentityProvider.Initializer.class,
+            StripeStandIn.Initializer.class
+        })
 @WithMockUser(
         username = "buyer",
         roles = {"USER", "SERVICE"})
