@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody sees who has only the jar, the README and a shell. */
+/** What somebody sees who has only the application, the README and a shell. */
 @Tag("database")
 class PackagedApplicationIT {
 
@@ -33,7 +33,7 @@ class PackagedApplicationIT {
 
     @BeforeAll
     static void start() {
-        application = PackagedApplication.ofJar(folder, Map.of("credits.shutdown.drain-ms", "2000"));
+        application = new PackagedApplication(folder, Map.of("credits.shutdown.drain-ms", "2000"));
     }
 
     @AfterAll

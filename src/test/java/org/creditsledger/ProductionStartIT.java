@@ -10,13 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.creditsledger.testing.UnpackedApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The jar as it is started for real money, when something is missing: it ends at once and says what. */
+/** The application as it is started for real money, when something is missing: it ends at once and says what. */
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "h2")
 class ProductionStartIT {
 
@@ -82,11 +83,8 @@ class ProductionStartIT {
 
     private String endOfStart(Map<String, String> settings, Consumer<ProcessBuilder> streams)
             throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        System.getProperty("credits.test.jar"))
+        var unpacked = UnpackedApplication.of(Path.of(System.getProperty("credits.test.jar")));
+        var builder = new ProcessBuilder(UnpackedApplication.command(unpacked, UnpackedApplication.OPTIONS))
                 .redirectErrorStream(true);
         RequiredSettings.PROPERTY_BY_SETTING
                 .keySet()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.creditsledger.testing.PackagedApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ class VerifyCommandIT {
                         """);
         assertThat(folder).isEmptyDirectory();
 
-        try (var _ = new PackagedApplication(folder)) {
+        try (var _ = PackagedApplication.ofJar(folder, Map.of())) {
             var meanwhile = verify();
             assertThat(meanwhile.exit()).isEqualTo(2);
             assertThat(meanwhile.output())
