@@ -37,7 +37,7 @@ public record SignInProperties(
         @DefaultValue Set<String> userRoles,
         @DefaultValue("12h") Duration maxSessionAge) {
 
-    /** Whether an identity provider is known. */
+    /** Whether an identity provider is configured. */
     public boolean isByProvider() {
         return StringUtils.hasText(issuer);
     }
