@@ -30,11 +30,11 @@ record PaymentsProperties(
         boolean testEvents,
         @NotNull Stripe stripe) {
 
-    /** Whom a shop may sell to before they have signed in here. */
+    /** Whether a shop may sell to users who have not signed in yet. */
     enum UnknownUsers {
-        /** They get the credits, and find them when they sign in. */
+        /** They get the credits and see them when they sign in. */
         CREDIT,
-        /** An admin is asked: the uid may be a typing error. */
+        /** An admin decides: the uid may be a typing error. */
         UNMATCHED
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  */
 public record DayRange(LocalDate from, LocalDate to) {
 
-    /** A leap year. */
+    /** The length of a leap year. */
     public static final int MAX_DAYS = 366;
 
     public DayRange {
