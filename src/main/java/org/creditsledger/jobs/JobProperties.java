@@ -7,8 +7,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How jobs are charged.
  *
- * @param overrun the charge for a job that succeeded and costs more than its user has: all credits that are held for it and
- *     available (charge-available), only the held ones (charge-held), or none, and the event is refused (refuse)
+ * @param overrun the charge for a job that succeeded and costs more than its user has: all credits that are held for it
+ *     and available (charge-available), only the held ones (charge-held), or none, and the event is refused (refuse)
  */
 @Validated
 @ConfigurationProperties("credits.jobs")

@@ -66,7 +66,9 @@ record MoneyFacts(List<MoneyFact> facts) {
                 .toList()));
     }
 
-    /** Whether a total includes a refund: it was made by then and had not failed. Without dates it counts as included. */
+    /**
+     * Whether a total includes a refund: it was made by then and had not failed. Without dates it counts as included.
+     */
     private static boolean isIn(RefundedInAll total, Refund refund) {
         return !isBefore(total.at(), refund.createdAt())
                 && !(refund.hasFailed() && isBefore(refund.failedAt(), total.at()));
