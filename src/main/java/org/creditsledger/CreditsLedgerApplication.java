@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** Starts Credits Ledger, or only checks its ledger or summarises its days, and names the style sheets of its pages. */
+/** Starts Credits Ledger, or only checks the ledger or summarizes its days, and names the style sheets of its pages. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
@@ -27,8 +27,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class CreditsLedgerApplication implements AppShellConfigurator {
 
     public static void main(String[] args) {
-        // In some languages numbers have other digits. What machines read must not depend on where this runs: the
-        // library of Stripe signs with such numbers, and the reasons of entries contain them.
+        // Some languages use other digits, and text for programs must not depend on the language of the machine:
+        // Stripe's library signs such numbers, and the reasons of entries contain them.
         Locale.setDefault(Locale.ROOT);
         var exitCode = OfflineCommand.run(args, System.out, System.err);
         if (exitCode != null) {

@@ -11,8 +11,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Stops a start outside of the demo that lacks a setting, or has one that is for trying out, and names all of them at
- * once. Spring Boot itself would go on with an in-memory database for real money, or take the text of an unresolved
+ * Refuses to start outside of the demo if a setting is missing or is only for trying out, and names all of them at
+ * once. Spring Boot itself would continue with an in-memory database for real money, or take the text of an unresolved
  * placeholder for a secret.
  */
 class RequiredSettings implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
@@ -30,7 +30,7 @@ class RequiredSettings implements ApplicationListener<ApplicationEnvironmentPrep
         PROPERTY_BY_SETTING.put("CREDITS_OIDC_CLIENT_SECRET", "credits.sign-in.client-secret");
     }
 
-    /** Everybody can read them in application-demo.properties. */
+    /** They are public, in application-demo.properties. */
     private static final List<String> DEMO_SECRETS =
             List.of("whsec_Y3JlZGl0cy1sZWRnZXItZGVtby1qb2JzLXNlY3JldCE=", "whsec_credits_ledger_demo_stripe_secret");
 

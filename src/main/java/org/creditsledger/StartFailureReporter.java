@@ -6,10 +6,7 @@ import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 import org.springframework.boot.logging.LoggingSystemProperty;
 import org.springframework.util.StringUtils;
 
-/**
- * Says in plain lines on the terminal why a start has failed. The log says so too, but as JSON it does so in one long
- * line.
- */
+/** Prints on the terminal, in plain lines, why a start has failed. The JSON log contains it too, in one long line. */
 class StartFailureReporter implements FailureAnalysisReporter {
 
     private final PrintStream err;
@@ -26,7 +23,7 @@ class StartFailureReporter implements FailureAnalysisReporter {
     public void report(FailureAnalysis analysis) {
         var format = System.getProperty(LoggingSystemProperty.CONSOLE_STRUCTURED_FORMAT.getEnvironmentVariableName());
         if (!StringUtils.hasText(format)) {
-            return; // the log is for people
+            return; // the plain log suffices
         }
         err.println();
         err.println("Credits Ledger did not start.");

@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** A start that must not go on, with all that is wrong, so that nobody has to find it out one by one. */
+/** A refused start with all of its reasons, so that the operator can fix them together. */
 class StartRefused extends RuntimeException {
 
     private final List<String> reasons;
@@ -14,7 +14,7 @@ class StartRefused extends RuntimeException {
         this.reasons = List.copyOf(reasons);
     }
 
-    /** Prints the list instead of a stack trace. */
+    /** Prints the reasons instead of a stack trace. */
     static class Analyzer extends AbstractFailureAnalyzer<StartRefused> {
 
         @Override

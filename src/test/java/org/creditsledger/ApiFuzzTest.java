@@ -57,19 +57,19 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.util.UriUtils;
 
 /**
- * Sends the API what nobody should: no answer may be our fault, tell of somebody else's credits, or be in words that are
- * not documented, and what is refused or only reads may write nothing. What happens to be valid does write; the ledger is
- * verified in the end.
+ * Sends invalid and hostile requests to the API. No answer may be a server error, reveal another user's credits, or use
+ * undocumented codes; refused requests and reads may write nothing. Some requests are valid and do write; the ledger is
+ * verified at the end.
  *
- * <p>{@code -Dcredits.test.requests=200000} makes it longer, {@code -Dcredits.test.seed=…} repeats a run. What needs a real
- * server, such as broken HTTP, is in {@link HostileHttpIT}.
+ * <p>{@code -Dcredits.test.requests=200000} makes it longer, {@code -Dcredits.test.seed=…} repeats a run. {@link
+ * HostileHttpIT} tests broken HTTP and everything else that needs a real server.
  */
 @DatabaseTest
 @Tag("long")
 @ActiveProfiles({"test", "simulator"})
-// Otherwise a failure would print every one of the requests.
+// Otherwise a failure would print all requests.
 @AutoConfigureMockMvc(print = MockMvcPrint.NONE)
-// A database of its own, so that what is written is known, and reading everything is quick.
+// Its own database, so that all writes are known and reading everything is quick.
 @TestPropertySource(properties = "spring.application.name=fuzzed")
 class ApiFuzzTest {
 
@@ -79,7 +79,7 @@ class ApiFuzzTest {
     private static final String JOBS_SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
     private static final String STRIPE_SECRET = "whsec_test_stripe";
     private static final String WEBHOOKS = "/api/webhooks/";
-    /** What describes the API, to everybody. */
+    /** The public description of the API. */
     private static final Pattern PUBLIC = Pattern.compile("/api/(docs|openapi|problems|swagger).*");
 
     private static final Pattern UID_IN_JSON = Pattern.compile("\"uid\"\\s*:\\s*\"([^\"]*)\"");
@@ -116,7 +116,7 @@ class ApiFuzzTest {
     private final String alice = "alice-" + run;
     private final String bob = "bob-" + run;
     private final String nobodyElse = "carl-" + run;
-    /** Stands in whatever is bob's, and in nothing that is sent. */
+    /** Part of everything that is bob's, and of no request. */
     private final String secret = "secret-" + UUID.randomUUID();
 
     private final List<String> ids = new ArrayList<>();
@@ -152,7 +152,7 @@ class ApiFuzzTest {
                     AnomalyKind.REFUND_SHORTFALL, run + "-" + i, alice, "image", null, 1, 0, 0, "fuzzed"));
         }
         for (var i = 0; i < 10; i++) {
-            // Of a pack that there is not: an admin has to say what it is.
+            // For an unknown pack, so that an admin must assign it.
             pay("pi_" + run + "_" + i, alice, "image-gone");
         }
         for (var uid : List.of(alice, bob)) {
@@ -176,7 +176,7 @@ class ApiFuzzTest {
                 jdbc.sql("select id from anomalies where uid = ?").param(alice).query(UUID.class).list().stream()
                         .map(UUID::toString)
                         .toList());
-        // Of exports and refusals there are records, which other threads write a while later.
+        // Other threads record exports and refusals a little later.
         tablesSql = jdbc.sql("""
                         select table_name from information_schema.tables
                         where lower(table_schema) = 'public' and table_type like '%TABLE%'
@@ -198,7 +198,7 @@ class ApiFuzzTest {
     }
 
     @Test
-    void whatever_is_sent_nothing_breaks_nothing_leaks_and_nothing_is_written_that_is_not_told() {
+    void no_request_breaks_the_server_leaks_data_or_writes_anything_unreported() {
         System.out.printf("fuzzed requests: %d, repeat them with -Dcredits.test.seed=%d%n", REQUESTS, SEED);
         var start = System.nanoTime();
         var before = state();
@@ -310,13 +310,13 @@ class ApiFuzzTest {
         assertThat(problem).as(told).containsKeys("type", "title", "status", "detail", "code");
         assertThat(problem.get("code")).as(told).isIn(CODES);
         assertThat(problem.get("status")).as(told).isEqualTo(response.getStatus());
-        // For people, and not for those who wrote this: no class of ours or of a library's.
+        // The detail is for people: it names no class of ours or of a library.
         assertThat(problem.get("detail").toString())
                 .as(told)
                 .doesNotContainPattern("\\b(org|com|java|jakarta|tools)\\.[a-z]+\\.|[a-z]Exception\\b");
     }
 
-    // What is sent
+    // Requests
 
     private record Request(
             int number,
@@ -360,7 +360,7 @@ class ApiFuzzTest {
         return new Request(number, endpoint, actor, method, path, query(endpoint.pattern()), headers, body);
     }
 
-    /** Most requests come from whom they are meant for: others are refused at once, and reach little. */
+    /** Most requests come from permitted callers: others are refused at once and test little. */
     private Actor rightful(Endpoint endpoint) {
         if (endpoint.pattern().startsWith("/api/admin/")) {
             return Actor.ADMIN;
@@ -373,7 +373,7 @@ class ApiFuzzTest {
 
     private String pathId(String pattern) {
         if (pattern.contains("reservations") && once(0.6)) {
-            // The latest are still to be settled.
+            // The latest holds are the ones that are not settled yet.
             return holds.get(Math.max(0, holds.size() - 1 - random.nextInt(10)));
         }
         if (pattern.contains("grant-requests") && once(0.6)) {
@@ -392,7 +392,7 @@ class ApiFuzzTest {
         var known = parameters(pattern);
         var parts = new ArrayList<String>();
         for (var name : known.keySet()) {
-            // Those without which there is no answer at all come most of the time.
+            // Parameters that are required come most of the time.
             if (once(pattern.endsWith("quote") || pattern.contains("/summaries") ? 0.9 : 0.25)) {
                 parts.add(parameter(name, once(0.7) ? any(known.get(name)) : odd()));
             }
@@ -762,7 +762,7 @@ class ApiFuzzTest {
         };
     }
 
-    // What is planted, and looked at
+    // Planted data and how it is compared
 
     private UUID credit(String uid, String reason, int i) {
         var posting = Posting.adjustment(
@@ -827,7 +827,7 @@ class ApiFuzzTest {
         return JsonPath.read(new String(answer.getResponse().getContentAsByteArray(), UTF_8), "$.id");
     }
 
-    /** How many rows there are, and whatever of them can change. */
+    /** The number of rows of each table, and all of its content that can change. */
     private Map<String, Object> state() {
         return jdbc.sql("select " + tablesSql + """
                         , (select sum(amount) from balances) as had, (select sum(held) from balances) as held,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.data.repository.Repository;
 import org.springframework.modulith.core.ApplicationModules;
 
-/** The rules of the house that the compiler does not keep. */
+/** The rules of the layout that the compiler does not check. */
 class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -35,7 +35,7 @@ class ArchitectureTest {
         ApplicationModules.of(CreditsLedgerApplication.class).verify();
     }
 
-    /** More files side by side than this, and a reader no longer guesses what is in each. */
+    /** With more files side by side, a reader no longer knows what is in each. */
     @Test
     void a_package_has_at_most_45_files() throws IOException {
         try (var folders = Files.walk(Path.of("src/main/java")).filter(Files::isDirectory)) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A reader finds every page from the index, and every link between pages leads somewhere. */
+/** A reader can reach every page from the index, and every link between pages works. */
 class DocumentLinksTest {
 
     private static final Path DOCS = Path.of("docs");
@@ -91,7 +91,10 @@ class DocumentLinksTest {
         }
     }
 
-    /** As GitHub makes them: lower-case, hyphens for spaces, no punctuation, and a number from the second one on. */
+    /**
+     * Headings' anchors as GitHub makes them: lower-case, hyphens for spaces, no punctuation, and a number from the
+     * second on.
+     */
     private static List<String> anchors(Path page) {
         var seen = new HashMap<String, Integer>();
         return HEADING.matcher(FENCED.matcher(read(page)).replaceAll(""))

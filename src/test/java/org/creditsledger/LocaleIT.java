@@ -49,7 +49,7 @@ class LocaleIT {
     }
 
     @Test
-    void what_stripe_signs_is_believed_and_what_is_stored_of_it_is_as_everywhere() throws Exception {
+    void stripes_signatures_are_valid_and_their_events_are_stored_as_elsewhere() throws Exception {
         var event = checkoutSession("checkout.session.completed", "paid", "pi_" + key(), "alice", "image-500");
 
         var answer = stripe(event);
@@ -60,7 +60,7 @@ class LocaleIT {
     }
 
     @Test
-    void what_a_job_costs_and_limits_say_is_in_digits_that_programs_read() throws Exception {
+    void costs_and_limits_use_digits_that_programs_can_read() throws Exception {
         var charged = application.sendJobEvent(jobEvent("job.succeeded", key(), "alice", "text2image", "flux-pro", 1));
         assertThat(JsonPath.<String>read(charged.body(), "$.outcome")).isEqualTo("posted");
         var refused = application.sendJobEvent(jobEvent("job.started", key(), key(), "text2image", "flux-pro", 1));

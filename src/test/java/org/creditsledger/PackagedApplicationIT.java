@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody sees who has only the application, the README and a shell. */
+/** What a reader sees who has only the jar, the README and a shell. */
 @Tag("database")
 class PackagedApplicationIT {
 
@@ -42,7 +42,7 @@ class PackagedApplicationIT {
     }
 
     @Test
-    void the_examples_of_the_first_pages_do_what_these_say() throws Exception {
+    void the_examples_of_the_first_pages_work_as_described() throws Exception {
         var examples = curlExamplesOfTheFirstPages();
         assertThat(examples).hasSize(2);
 
@@ -57,7 +57,7 @@ class PackagedApplicationIT {
     }
 
     @Test
-    void what_is_refused_is_a_line_of_json_with_what_was_asked_for_and_what_there_was() throws IOException {
+    void a_refusal_is_one_line_of_json_with_the_requested_and_available_amounts() throws IOException {
         var job = key();
 
         application.sendJobEvent(jobEvent("job.succeeded", job, "nobody-" + job, "text2image", "flux-pro", 3));
@@ -106,7 +106,7 @@ class PackagedApplicationIT {
     }
 
     @Test
-    void a_node_that_is_told_to_end_says_that_it_is_not_ready_and_still_answers() {
+    void a_stopping_node_reports_not_ready_and_still_answers() {
         try {
             application.tellToEnd();
             Awaitility.await().until(() -> !application.isReady());

@@ -11,14 +11,14 @@ import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whoever passes the jar on has to say what is in it, and under which licences: the jar says so itself. */
+/** A distributor must name the libraries in the jar and their licenses, so the jar lists them itself. */
 class PackagedLicencesIT {
 
     private static final String LIBRARIES = "BOOT-INF/lib/";
     private static final String SBOM = "META-INF/sbom/application.cdx.json";
     private static final String THIRD_PARTY = "META-INF/THIRD-PARTY.txt";
 
-    /** Boot puts it in for {@code -Djarmode=tools}; no dependency of ours. */
+    /** Spring Boot adds it for {@code -Djarmode=tools}; it is not a dependency of the project. */
     private static final String JAR_MODE = "spring-boot-jarmode-tools";
 
     @Test
@@ -36,7 +36,7 @@ class PackagedLicencesIT {
     void every_library_is_in_the_sbom() throws IOException {
         try (var jar = jar()) {
             var offline = jar.getEntry(SBOM) == null;
-            // Maven skips the plugin when it is offline; a release is not built so.
+            // Maven skips the plugin offline; releases are not built offline.
             assumeTrue(!offline || "true".equals(System.getenv("CI")), "SKIPPED: an offline build has no SBOM");
         }
         var sbom = JsonMapper.shared().readTree(read(SBOM));
@@ -59,7 +59,7 @@ class PackagedLicencesIT {
             return file.substring(dash() + 1, file.length() - ".jar".length());
         }
 
-        /** Where the version begins: at the first part that is a number. */
+        /** The position before the first part that is a number, where the version begins. */
         private int dash() {
             var dash = file.indexOf('-');
             while (!Character.isDigit(file.charAt(dash + 1))) {

@@ -21,7 +21,7 @@ class RequiredSettingsTest {
     }
 
     @Test
-    void with_all_settings_there_is_nothing_to_say() {
+    void a_complete_configuration_is_accepted() {
         assertThatCode(() -> RequiredSettings.check(environment)).doesNotThrowAnyException();
     }
 
@@ -31,14 +31,14 @@ class RequiredSettingsTest {
 
     @ParameterizedTest
     @MethodSource("settings")
-    void each_that_is_missing_is_named(String setting) {
+    void each_missing_setting_is_named(String setting) {
         environment.setProperty(RequiredSettings.PROPERTY_BY_SETTING.get(setting), " ");
 
         refused(setting + " is not set");
     }
 
     @Test
-    void all_that_is_wrong_is_told_at_once() {
+    void all_errors_are_reported_at_once() {
         environment.setProperty("spring.datasource.url", "jdbc:h2:mem:credits");
         environment.setProperty("credits.sign-in.issuer", "");
         environment.setProperty(

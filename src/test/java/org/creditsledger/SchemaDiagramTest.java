@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The diagram of the documents is drawn from the schema of PostgreSQL, and is that of today. */
+/** The diagram in the documents shows the current schema of PostgreSQL. */
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
 class SchemaDiagramTest {

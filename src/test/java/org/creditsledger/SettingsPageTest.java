@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The page of settings has every setting of the application, with today's default and meaning. */
+/** The settings page lists every setting of the application, with its current default and meaning. */
 class SettingsPageTest {
 
     private static final Path DOCUMENT = Path.of("docs/reference/settings.md");
@@ -29,7 +29,7 @@ class SettingsPageTest {
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
     private static final Path CLASSES = Path.of("target/classes");
 
-    /** A value such as ${CREDITS_PUBLIC_URL:} is set by an environment variable of its own name. */
+    /** A value such as ${CREDITS_PUBLIC_URL:} is set by its own environment variable. */
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(?<name>[A-Z_]+):(?<fallback>.*)}");
 
     private static final Pattern FOREIGN_SETTING =
@@ -92,7 +92,7 @@ class SettingsPageTest {
     }
 
     @Test
-    void the_page_has_every_variable_that_production_needs_or_a_file_of_settings_reads() throws IOException {
+    void the_page_lists_every_variable_of_production_and_of_the_properties_files() throws IOException {
         var page = Files.readString(DOCUMENT);
 
         assertThat(RequiredSettings.PROPERTY_BY_SETTING.keySet())

@@ -6,10 +6,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that somebody should look at, how often it was met, and how far somebody has got with it.
+ * An event that an admin should review, with its count and its state.
  *
- * @param attemptedAmount whole credits, like those after it, when it was last seen
- * @param version how often its state was changed; who changes it says which one was seen
+ * @param attemptedAmount whole credits at the last occurrence, like the amounts after it
+ * @param version how often its state has changed; a change names the version it is based on
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Anomaly(

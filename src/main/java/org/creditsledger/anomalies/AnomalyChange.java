@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line of an anomaly's history.
  *
- * @param changedBy the admin; null where it was seen again and so became new
+ * @param changedBy the admin; null if the anomaly recurred and so became new
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AnomalyChange(

@@ -22,13 +22,13 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts in memory what may come a million times, so that nobody waits for it, and writes the counts about once a second
- * and when the application stops. A killed process loses the counts of that second, and no entry.
+ * Counts frequent events in memory, so that no caller waits for the database, and writes the counts about once a second
+ * and at shutdown. A killed process loses the counts of that second, but no entry.
  */
 @Component
 public class AnomalyCounter implements SmartLifecycle {
 
-    /** The key of what did not fit into memory: one row of each kind, which counts all of it. */
+    /** The key for everything beyond the memory limit: one row of each kind counts all of it. */
     static final String OVERFLOW_KEY = "(overflow)";
 
     static final int MAX_KEYS = 10_000;
@@ -52,7 +52,9 @@ public class AnomalyCounter implements SmartLifecycle {
         this.clock = clock;
     }
 
-    /** Counts something at once, whatever becomes of the caller's transaction. Never waits for the database, never fails. */
+    /**
+     * Counts an event at once, even if the caller's transaction rolls back. Never waits for the database, never fails.
+     */
     public void count(AnomalyReport report) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         add(new Count(report, 1, now, now));
@@ -60,9 +62,9 @@ public class AnomalyCounter implements SmartLifecycle {
     }
 
     /**
-     * Writes the count with the caller's transaction: for what is rare, and must not be lost when the process is killed.
+     * Writes the count in the caller's transaction: for rare events that must survive a kill of the process.
      *
-     * @throws IllegalStateException when there is no transaction
+     * @throws IllegalStateException if there is no transaction
      */
     public void countInTransaction(AnomalyReport report) {
         figures.metAfterCommit(report.kind());
@@ -70,7 +72,7 @@ public class AnomalyCounter implements SmartLifecycle {
         writer.write(List.of(new Count(report, 1, now, now)));
     }
 
-    /** One row an endpoint and day: a stranger who sends rubbish must not be able to make rows. */
+    /** One row for each endpoint and day: requests without a valid signature must not create many rows. */
     @EventListener
     void count(WebhookRefused refused) {
         var kind = refused.stale() ? AnomalyKind.STALE_SIGNATURE : AnomalyKind.BAD_SIGNATURE;
@@ -91,14 +93,14 @@ public class AnomalyCounter implements SmartLifecycle {
         }
     }
 
-    /** Writes what was counted; what cannot be written is kept for the next time. */
+    /** Writes the counts; those that cannot be written are kept for the next time. */
     void write() {
         List<Count> taken;
         synchronized (counts) {
             taken = new ArrayList<>(counts.values());
             counts.clear();
         }
-        // In one order, so that nodes that write the same rows do not wait for each other in a circle.
+        // Always in the same order, so that nodes do not deadlock on the same rows.
         taken.sort(Comparator.comparing((Count count) -> count.report().kind().code())
                 .thenComparing(count -> count.report().key()));
         for (var from = 0; from < taken.size(); from += KEYS_PER_TRANSACTION) {
@@ -106,7 +108,7 @@ public class AnomalyCounter implements SmartLifecycle {
             try {
                 writer.write(some);
             } catch (RuntimeException failure) {
-                log.warn("anomalies not written, kept for the next time: keys={}", some.size(), failure);
+                log.warn("anomalies could not be written; retrying next time: keys={}", some.size(), failure);
                 some.forEach(this::add);
             }
         }
@@ -141,7 +143,7 @@ public class AnomalyCounter implements SmartLifecycle {
         return thread != null;
     }
 
-    /** Stopped after the web server, which has phases from 2,048 below the default on. */
+    /** Stops after the web server, whose phases start 2,048 below the default. */
     @Override
     public int getPhase() {
         return SmartLifecycle.DEFAULT_PHASE - 4_096;
@@ -149,7 +151,7 @@ public class AnomalyCounter implements SmartLifecycle {
 
     private record Id(AnomalyKind kind, String key) {}
 
-    /** How often something was met, and its newest figures. */
+    /** How often an event occurred, and its newest values. */
     record Count(AnomalyReport report, long times, Instant first, Instant last) {
 
         Id id() {

@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Counts what was met on this node, for operators; rows count it for admins. */
+/** Counts the anomalies of this node for operators; admins see the counts in the rows. */
 @Component
 class AnomalyFigures {
 
@@ -15,7 +15,7 @@ class AnomalyFigures {
     AnomalyFigures(MeterRegistry registry) {
         this.registry = registry;
         for (var kind : AnomalyKind.values()) {
-            counter(kind); // from zero on: an alert looks for the first
+            counter(kind); // Created at zero, because an alert looks for the first increase.
         }
     }
 
@@ -23,7 +23,7 @@ class AnomalyFigures {
         counter(kind).increment();
     }
 
-    /** Once the caller's transaction is committed: what is undone was not met. */
+    /** Counts after the commit of the caller's transaction: a rolled-back event did not happen. */
     void metAfterCommit(AnomalyKind kind) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override

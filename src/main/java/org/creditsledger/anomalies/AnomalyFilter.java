@@ -5,13 +5,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which anomalies somebody wants to see.
+ * Selects anomalies.
  *
- * @param kinds all of them if empty
- * @param states all of them if empty
- * @param uid null for everybody's and nobody's
- * @param from last seen then or later
- * @param to last seen before
+ * @param kinds empty for all
+ * @param states empty for all
+ * @param uid null for all, also those without a user
+ * @param from last seen at this time or later
+ * @param to last seen before this time
  */
 public record AnomalyFilter(
         Set<AnomalyKind> kinds,

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anomalies, those last seen newest first.
+ * A page of anomalies, most recently seen first.
  *
  * @param next where the next page begins; null after the last
  */

@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Where an anomaly stood in the list when it was read. What is seen again meanwhile moves to the top, so that its id alone
+ * The position of an anomaly in the list when it was read. If it recurs meanwhile it moves to the top, so its id alone
  * would lead back there.
  */
 public record AnomalyPosition(Instant lastSeen, UUID id) {
@@ -19,7 +19,7 @@ public record AnomalyPosition(Instant lastSeen, UUID id) {
         return new AnomalyPosition(anomaly.lastSeen(), anomaly.id());
     }
 
-    /** Reads what {@link #toString} wrote; nothing for anything else. */
+    /** Parses the form of {@link #toString}; empty for any other text. */
     public static Optional<AnomalyPosition> parse(String text) {
         var parts = TEXT.matcher(text);
         if (!parts.matches()) {
@@ -35,7 +35,7 @@ public record AnomalyPosition(Instant lastSeen, UUID id) {
         }
     }
 
-    /** Both databases can hold it. */
+    /** The latest time that both databases can store. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     @Override

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads anomalies by any {@link AnomalyFilter}: each query names only what is asked for, so that an index serves it. */
+/**
+ * Reads anomalies by any {@link AnomalyFilter}. Each query contains only the conditions it needs, so that it can use an
+ * index.
+ */
 @Repository
 class AnomalyQueries {
 

@@ -2,15 +2,15 @@ package org.creditsledger.anomalies;
 
 import java.util.Optional;
 
-/** Lets the feature that reported an anomaly offer what to do about it. */
+/** Lets the module that reported an anomaly offer a way to resolve it. */
 public interface AnomalyRemedy {
 
     Optional<Remedy> remedyFor(Anomaly anomaly);
 
     /**
-     * A page where an admin deals with it.
+     * A page where an admin resolves it.
      *
-     * @param textKey of the link
+     * @param textKey the key of the link's text
      * @param path without a slash at the start
      */
     record Remedy(String textKey, String path) {}

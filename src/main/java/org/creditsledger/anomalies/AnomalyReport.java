@@ -4,15 +4,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that somebody should look at, as the feature that met it tells it.
+ * A report of an event that an admin should review.
  *
- * @param key tells it from others of its kind, 1 to 255 characters: the idempotency key, where there is one
- * @param uid whom it is about, if it is known
+ * @param key distinguishes it from others of its kind, 1 to 255 characters: the idempotency key, if there is one
+ * @param uid the user it is about, if known
  * @param type the credit type, if it is about one
- * @param entryId the entry that it repeats, or is about
- * @param attemptedAmount whole credits that were asked for
- * @param balance whole credits that there were
- * @param available of these, what was not held
+ * @param entryId the entry that it repeats or is about
+ * @param attemptedAmount whole credits that were requested
+ * @param balance whole credits of the user at that time
+ * @param available the part of the balance that was not held
  * @param details a line for people, at most {@value #MAX_DETAILS_LENGTH} characters
  */
 public record AnomalyReport(

@@ -11,7 +11,7 @@ import org.springframework.data.repository.Repository;
 
 interface AnomalyRepository extends Repository<AnomalyRow, UUID> {
 
-    /** Run after the row was counted up, and so is locked: nobody changes its state in between. */
+    /** Runs after the count was updated, so the row is locked and its state cannot change in between. */
     String REMEMBER_RECURRENCE = """
             insert into anomaly_changes (anomaly_id, version, changed_at, state, changed_by, note)
             select id, version + 1, last_seen, 'new', null, '' from anomalies
@@ -34,8 +34,8 @@ interface AnomalyRepository extends Repository<AnomalyRow, UUID> {
     int reopen(String kind, String key);
 
     /**
-     * Answers 0, and changes nothing, when it is not of this version any more. Flushed first: clearing would forget what
-     * the caller's transaction has not written yet, such as entries.
+     * Returns 0 and changes nothing if the version has changed. It flushes first: clearing would drop the caller's
+     * unwritten changes, such as entries.
      */
     @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query("""
@@ -54,7 +54,7 @@ interface AnomalyRepository extends Repository<AnomalyRow, UUID> {
     @Query("select change from AnomalyChangeRow change where change.id.anomalyId = :id order by change.id.version desc")
     List<AnomalyChangeRow> changes(UUID id);
 
-    /** Answers 0, and changes nothing, when there is one of this kind and key. */
+    /** Returns 0 and changes nothing if the kind and key exist. */
     @Modifying
     @Query(nativeQuery = true, value = """
                     insert into anomalies (id, kind, anomaly_key, first_seen, last_seen, times, uid, type, entry_id,

@@ -13,12 +13,12 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Remembers what somebody should look at. */
+/** Stores the events that an admin should review, and their states. */
 @Service
 public class AnomalyService {
 
     public static final int MAX_NOTE_LENGTH = 1_000;
-    /** The most that one page may have. */
+    /** The maximum size of a page. */
     public static final int MAX_PAGE_SIZE = 200;
 
     private static final Logger log = LoggerFactory.getLogger(AnomalyService.class);
@@ -36,8 +36,8 @@ public class AnomalyService {
     }
 
     /**
-     * Records something, or counts it up and takes over its newest figures when the same was recorded before. In the
-     * caller's transaction, if there is one: what is undone there has not happened, and leaves no record.
+     * Records an event; if it was recorded before, increases its count and takes over its newest values. It joins the
+     * caller's transaction: a rollback also removes the record.
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional
@@ -45,7 +45,7 @@ public class AnomalyService {
         warn(report);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var kind = report.kind().code();
-        // Two statements, as H2 knows no ON CONFLICT DO UPDATE. Of two that come at once the second waits at the
+        // Two statements, because H2 lacks ON CONFLICT DO UPDATE. Of two concurrent ones, the second waits at the
         // insert.
         if (!insert(report, now)) {
             anomalies.repeat(
@@ -65,8 +65,8 @@ public class AnomalyService {
     }
 
     /**
-     * Records something unless it was recorded before: for what is looked at again and again and does not happen again.
-     * What an admin has resolved stays resolved. In the caller's transaction, if there is one.
+     * Records an event once: for repeated checks of an event that does not recur. An anomaly that an admin has resolved
+     * stays resolved. It joins the caller's transaction.
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional
@@ -77,7 +77,7 @@ public class AnomalyService {
         }
     }
 
-    /** @return whether there was none of this kind and key */
+    /** @return whether the kind and key are new */
     private boolean insert(AnomalyReport report, Instant now) {
         return 1
                 == anomalies.insert(
@@ -107,10 +107,11 @@ public class AnomalyService {
     }
 
     /**
-     * Those that were last seen newest first; what is seen again meanwhile is not on a later page.
+     * Most recently seen first; an anomaly that recurs while the reader pages moves to the top and is not on a later
+     * page.
      *
-     * @param after where the page begins; null for the newest
-     * @param skip how many after that to pass over; they are still read, so keep it small
+     * @param after where the page begins; null for the first page
+     * @param skip how many more to skip; they are still read, so keep it small
      * @param limit 1 to {@value #MAX_PAGE_SIZE}
      */
     @PreAuthorize("hasRole('ADMIN')")
@@ -137,7 +138,7 @@ public class AnomalyService {
         return anomalies.findById(id).map(AnomalyRow::toAnomaly);
     }
 
-    /** Every change of its state, the newest first. */
+    /** All changes of its state, newest first. */
     @PreAuthorize("hasRole('ADMIN')")
     @Transactional(readOnly = true)
     public List<AnomalyChange> history(UUID id) {
@@ -145,9 +146,10 @@ public class AnomalyService {
     }
 
     /**
-     * Says how far an admin has got with it, and why. The line of history stays for ever.
+     * Changes its state, with a note. The history keeps the change for ever.
      *
-     * @param seenVersion that of the {@link Anomaly} that the admin saw: who decided upon something older is told
+     * @param seenVersion the version of the {@link Anomaly} that the admin saw; if it has changed since, the change is
+     *     rejected
      */
     @PreAuthorize("hasRole('ADMIN') and #admin == authentication.name")
     @Transactional

@@ -5,22 +5,22 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far somebody has got with an anomaly. Stored by its code: add, but do not rename. */
+/** How far admins have handled an anomaly. Stored by code: states can be added but not renamed. */
 public enum AnomalyState {
-    /** Nobody has looked at it, or it was seen again after it had been resolved. */
+    /** No admin has reviewed it, or it recurred after it was resolved. */
     NEW,
-    /** Somebody has looked at it; more may be to do. */
+    /** An admin has reviewed it; more work may be needed. */
     REVIEWED,
-    /** Nothing more is to do. Seen again, it becomes new. */
+    /** No more work is needed. If it recurs, it becomes new. */
     RESOLVED;
 
-    /** As it is stored and shown to programs. */
+    /** The code in the database and the API. */
     @JsonValue
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Empty for what is none. */
+    /** Empty if no state has this code. */
     public static Optional<AnomalyState> ofCode(String code) {
         return Arrays.stream(values())
                 .filter(known -> known.code().equals(code))

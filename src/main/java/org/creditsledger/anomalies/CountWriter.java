@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Adds counts to the rows of {@code anomalies}; those of several nodes add up. */
+/** Adds counts to the rows of {@code anomalies}; the counts of several nodes add up. */
 @Component
 class CountWriter {
 
@@ -51,7 +51,7 @@ class CountWriter {
         var again = new ArrayList<>(List.of(rows));
         again.removeAll(missing);
         for (var row : missing) {
-            // One by one, as a batch does not tell which rows another node has made meanwhile.
+            // One by one, because a batch does not show which rows another node has inserted meanwhile.
             if (jdbc.update(INSERT, row) == 0) {
                 jdbc.update(UPDATE, row);
                 again.add(row);

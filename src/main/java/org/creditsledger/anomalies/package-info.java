@@ -1,4 +1,4 @@
-/** What was blocked, skipped or fell short. */
+/** Blocked, skipped and incomplete requests that an admin should review. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"integrity", "ledger", "problems", "security", "shell"})
 package org.creditsledger.anomalies;

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** The real time, except while the demo's history is being written. */
+/** The real time, except while the demo's history is written. */
 @Component
 @Primary
 @Profile("demo")

@@ -9,7 +9,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Says where to look and as whom to sign in, once there is something to see. */
+/** Prints the address and the demo sign-ins when the application is ready. */
 @Component
 @Profile("demo")
 class DemoGreeting {

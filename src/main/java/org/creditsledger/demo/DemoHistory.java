@@ -18,7 +18,7 @@ import org.creditsledger.pricing.Work;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** Some months of purchases, jobs and failures, told to the same services that hear of real ones. */
+/** Some months of purchases, jobs and failures, sent to the same services that handle real ones. */
 @Component
 @Profile("demo")
 class DemoHistory {
@@ -38,7 +38,7 @@ class DemoHistory {
         this.clock = clock;
     }
 
-    /** Writes the days before today. What happens on them follows from a fixed seed: writing twice changes nothing. */
+    /** Writes the days before today. Everything follows from a fixed seed, so a second run changes nothing. */
     void write() {
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         var random = new SplittableRandom(SEED);
@@ -51,7 +51,7 @@ class DemoHistory {
         }
     }
 
-    /** Starts a job that goes on while somebody looks: its credits are held until the hold expires. */
+    /** Starts a job that is still running when the user first looks: its credits are held until the hold expires. */
     void writePresent() {
         var work = new Work("text2image", "flux-pro", "1024x1024", 4, null);
         report(JobEvent.Kind.STARTED, "job_running", DemoUser.ALL.getFirst(), work);

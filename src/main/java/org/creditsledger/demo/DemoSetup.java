@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Fills an empty database once. It runs before the server takes requests, so that nobody else's posting falls into the
- * past; the last user comes last and marks it as done, so a start that was killed half-way is made up for by the next.
+ * Fills an empty database once. It runs before the server takes requests, so no other posting gets a time in the past.
+ * The last user is written last and marks the setup as complete, so the next start repeats one that was killed.
  */
 @Component
 @Profile("demo")
@@ -37,7 +37,7 @@ class DemoSetup implements SmartInitializingSingleton {
         }
         log.info("writing the demo history");
         identity.run("service:demo", () -> {
-            // Before the history, whose invoices name them with their e-mail.
+            // Before the history, because its invoices contain the users' e-mail addresses.
             DemoUser.ALL.stream()
                     .limit(DemoUser.ALL.size() - 1)
                     .map(DemoUser::toUser)

@@ -5,11 +5,11 @@ import org.creditsledger.identity.Role;
 import org.creditsledger.identity.User;
 
 /**
- * Somebody of the demo, and their habits.
+ * A user of the demo and their habits.
  *
- * @param jobsPerDay at the most
- * @param models what they make images with
- * @param packId what they buy every {@code daysBetweenPurchases}
+ * @param jobsPerDay the maximum
+ * @param models the models of their jobs
+ * @param packId the pack they buy every {@code daysBetweenPurchases}
  */
 record DemoUser(String uid, Role role, int jobsPerDay, List<String> models, String packId, int daysBetweenPurchases) {
 
@@ -18,7 +18,7 @@ record DemoUser(String uid, Role role, int jobsPerDay, List<String> models, Stri
             new DemoUser("bob", Role.USER, 3, List.of("flux-dev", "flux-schnell"), "image-500", 30),
             new DemoUser("admin", Role.ADMIN, 1, List.of("flux-schnell"), "image-100", 60));
 
-    /** Lives nowhere in the history; approves what {@code admin} asks for. */
+    /** Not part of the history; approves the requests of {@code admin}. */
     static final User SECOND_ADMIN = new User("carol", "carol@demo.example", Role.ADMIN);
 
     User toUser() {

@@ -1,4 +1,4 @@
-/** Users and some months of history, for trying out. */
+/** Demo users and some months of history. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"jobs", "ledger", "payments", "pricing", "security", "identity", "simulator"})
 package org.creditsledger.demo;

@@ -7,16 +7,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a purchase cost and what it bought, as it was when it was issued: it does not change when a setting or the buyer
- * does.
+ * An invoice: what a purchase cost and bought when it was issued. It does not change when a setting or the buyer does.
  *
  * @param number unique, and without gaps within the year of {@code issuedOn}
  * @param issuedOn in the seller's time zone
- * @param currency ISO 4217, upper case; all its money is in this currency's smallest unit
+ * @param currency ISO 4217, upper case; all amounts are in this currency's smallest unit
  * @param taxRateBasisPoints 2000 are 20 %
- * @param grossMinor what was paid: net and tax together
- * @param note what else the seller has to say; may be empty
- * @param language of the document, an IETF tag
+ * @param grossMinor the amount paid: net and tax together
+ * @param note an additional text of the seller; may be empty
+ * @param language the language of the document, an IETF tag
  * @param entryId the credit in the ledger
  */
 public record Invoice(
@@ -38,10 +37,10 @@ public record Invoice(
         String paymentId,
         UUID entryId) {
 
-    /** Who sold it. Only the name is always there; what is not known is empty. */
+    /** The seller. Only the name is always set; unknown values are empty. */
     public record Seller(String name, List<String> addressLines, String taxId, String email) {}
 
-    /** @param email as it was known when the invoice was issued; someone may buy before they are known */
+    /** @param email as it was known when the invoice was issued; null if the buyer had not signed in yet */
     public record Buyer(String uid, @Nullable String email) {}
 
     /**

@@ -10,12 +10,14 @@ import org.springframework.data.repository.Repository;
 
 interface InvoiceCounterRepository extends Repository<InvoiceCounterRow, Integer> {
 
-    /** Held until the transaction ends: the next invoice of this year waits for this one's commit or rollback. */
+    /** Locked until the transaction ends: the next invoice of this year waits for its commit or rollback. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select counter from InvoiceCounterRow counter where counter.issueYear = :year")
     Optional<InvoiceCounterRow> lock(int year);
 
-    /** Begins a year, unless it has begun; of two who try at once, the second waits and finds the first's. */
+    /**
+     * Starts a year unless it exists; of two concurrent inserts, the second waits and then finds the row of the first.
+     */
     @Modifying
     @Query(nativeQuery = true, value = """
                     insert into invoice_counters (issue_year, last_sequence, last_issued_on)

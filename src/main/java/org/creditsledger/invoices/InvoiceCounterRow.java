@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.LocalDate;
 
-/** A row of {@code invoice_counters}: the last number of a year. Only who has locked it may read it. */
+/** A row of {@code invoice_counters}: the last number of a year. Read it only while it is locked. */
 @Entity
 @Table(name = "invoice_counters")
 class InvoiceCounterRow {
@@ -19,7 +19,10 @@ class InvoiceCounterRow {
     @SuppressWarnings("NullAway.Init")
     protected InvoiceCounterRow() {} // for JPA
 
-    /** Takes the next number, for an invoice of this date, or of the last one's where clocks disagree. */
+    /**
+     * Takes the next number for an invoice of this date, or of the last invoice's date if that is later because clocks
+     * differ.
+     */
     void take(LocalDate wantedDate) {
         lastSequence++;
         if (wantedDate.isAfter(lastIssuedOn)) {

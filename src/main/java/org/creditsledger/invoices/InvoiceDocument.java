@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.creditsledger.shell.Formats;
 import org.springframework.web.util.HtmlUtils;
 
-/** What an invoice looks like: one XHTML article, which the page shows and the PDF is made of. */
+/** Renders an invoice as one XHTML article, which the page shows and the PDF is made from. */
 final class InvoiceDocument {
 
     private final Invoice invoice;
@@ -135,7 +135,7 @@ final class InvoiceDocument {
         return texts.get("invoice.document." + key, arguments);
     }
 
-    /** Also leaves out the characters that XML has no way to write: controls, and halves of surrogate pairs. */
+    /** Escapes a text, and drops characters that XML cannot contain: controls and unpaired surrogates. */
     static String escaped(String text) {
         return HtmlUtils.htmlEscape(text.replaceAll("[\\p{Cntrl}\\p{Cs}\\uFFFE\\uFFFF]", " "), "UTF-8");
     }

@@ -19,7 +19,7 @@ import java.util.TimeZone;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
-/** Sets an invoice on A4: tagged for screen readers, with the used parts of its fonts inside. */
+/** Renders an invoice on A4: tagged for screen readers, with the used parts of its fonts embedded. */
 @Component
 class InvoicePdf {
 
@@ -42,7 +42,7 @@ class InvoicePdf {
                 .useFont(font(bold), "Noto Sans", 700, FontStyle.NORMAL, true)
                 .useFont(font(fallback), "Droid Sans Fallback", 400, FontStyle.NORMAL, true)
                 .withHtmlContent(html(invoice), null);
-        // An invoice is all there is: nothing it says may make the server open a file or an address.
+        // The invoice is self-contained: no text in it may make the server open a file or an address.
         for (var priority : ExternalResourceControlPriority.values()) {
             builder.useExternalResourceAccessControl((uri, type) -> false, priority);
         }
@@ -51,7 +51,7 @@ class InvoicePdf {
             var information = document.getDocumentInformation();
             information.setCreationDate(calendar(invoice.paidAt()));
             information.setModificationDate(calendar(invoice.paidAt()));
-            // Otherwise made from the time of day.
+            // The default is made from the time of day.
             document.setDocumentId(invoice.id().getMostSignificantBits());
             var bytes = new ByteArrayOutputStream();
             document.save(bytes);

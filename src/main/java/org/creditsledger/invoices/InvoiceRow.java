@@ -97,7 +97,7 @@ class InvoiceRow implements Persistable<UUID> {
         return id;
     }
 
-    /** Spares the look whether it is there: a second one is refused by its payment. */
+    /** Avoids a select before the insert: a second invoice would be rejected by the key of its payment. */
     @Override
     public boolean isNew() {
         return isNew;

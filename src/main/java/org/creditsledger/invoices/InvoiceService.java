@@ -18,11 +18,11 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Issues the invoices of purchases, and shows them to their buyers. */
+/** Issues the invoices of purchases and shows them to their buyers. */
 @Service
 public class InvoiceService {
 
-    /** The most invoices that one read may ask for. */
+    /** The maximum number of invoices for one read. */
     public static final int MAX_PAGE_SIZE = 200;
 
     private static final Logger log = LoggerFactory.getLogger(InvoiceService.class);
@@ -51,11 +51,11 @@ public class InvoiceService {
     }
 
     /**
-     * Writes an invoice in the transaction that posts the purchase, so that there is never one without the other, nor a
-     * number without an invoice. Call it after the posting, once in a transaction and last of what locks anything: the
-     * next invoice waits from here to the commit.
+     * Writes an invoice in the transaction that posts the purchase, so neither exists without the other and no number
+     * lacks an invoice. Call it after the posting, once in a transaction and after all other locks: the next invoice
+     * waits from here to the commit.
      *
-     * @throws IllegalArgumentException for a currency that ISO 4217 does not know
+     * @throws IllegalArgumentException if the currency is not in ISO 4217
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(propagation = Propagation.MANDATORY)
@@ -125,7 +125,7 @@ public class InvoiceService {
                 counter.lastSequence());
     }
 
-    /** An invoice; to everyone but its buyer and admins it does not exist. */
+    /** An invoice; empty for everyone but its buyer and admins. */
     @PostAuthorize("hasRole('ADMIN') or returnObject.empty or returnObject.get().buyer().uid() == authentication.name")
     @HandleAuthorizationDenied(handlerClass = NotYours.class)
     @Transactional(readOnly = true)
@@ -136,10 +136,10 @@ public class InvoiceService {
     /**
      * A user's invoices, newest first.
      *
-     * @param startAfter the id of the last one seen; null for the first page
-     * @param skip how many more to pass over; they are still read, so keep it small
+     * @param startAfter the id of the last invoice of the page before; null for the first page
+     * @param skip how many more to skip; they are still read, so keep it small
      * @param limit 1 to {@value #MAX_PAGE_SIZE}
-     * @return empty when {@code startAfter} is not an invoice of this user
+     * @return empty if {@code startAfter} is not an invoice of this user
      */
     @PreAuthorize("hasRole('ADMIN') or #uid == authentication.name")
     @Transactional(readOnly = true)
@@ -167,13 +167,13 @@ public class InvoiceService {
         return invoices.countByUid(uid);
     }
 
-    /** The invoice as an HTML element {@code article}, the same that the PDF is made of. */
+    /** The invoice as an HTML {@code article} element, from which the PDF is made too. */
     @PreAuthorize("hasRole('ADMIN') or #invoice.buyer().uid() == authentication.name")
     public String html(Invoice invoice) {
         return InvoiceDocument.article(invoice);
     }
 
-    /** The invoice as a PDF file for A4; the same bytes each time. */
+    /** The invoice as a PDF file for A4; it has the same bytes each time. */
     @PreAuthorize("hasRole('ADMIN') or #invoice.buyer().uid() == authentication.name")
     public byte[] pdf(Invoice invoice) {
         return pdf.render(invoice);

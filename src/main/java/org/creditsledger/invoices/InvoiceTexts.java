@@ -6,7 +6,7 @@ import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 
-/** The words of an invoice, from where the pages have theirs; there is no page when one is issued or rendered. */
+/** The words of an invoice, from the translations of the pages; this also works without a page. */
 class InvoiceTexts {
 
     private final Locale language;
@@ -14,7 +14,7 @@ class InvoiceTexts {
 
     InvoiceTexts(Locale language) {
         this.language = language;
-        // No fallback: the language of the machine is nobody's choice.
+        // No fallback: the language of the machine must not matter.
         this.texts = ResourceBundle.getBundle(
                 "vaadin-i18n.translations", language, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
     }
@@ -23,7 +23,7 @@ class InvoiceTexts {
         return new MessageFormat(texts.getString(key), language).format(arguments);
     }
 
-    /** Types are data and may be newer than the texts; then the code itself is printed. */
+    /** Types are data and may be newer than the translations; then the code itself is printed. */
     String typeName(String type) {
         try {
             return get("type." + type);

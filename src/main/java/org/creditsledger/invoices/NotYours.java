@@ -6,7 +6,7 @@ import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.authorization.method.MethodAuthorizationDeniedHandler;
 import org.springframework.stereotype.Component;
 
-/** Answers who asks for somebody else's as if it did not exist: that it does would be telling. */
+/** Answers a request for another user's data as if the data did not exist, so it does not reveal that it does. */
 @Component
 class NotYours implements MethodAuthorizationDeniedHandler {
 

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import org.h2.api.Trigger;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps invoices unchanged on H2, as a trigger in PL/pgSQL does on PostgreSQL; the migration names it. */
+/** Keeps invoices unchanged on H2, as a PL/pgSQL trigger does on PostgreSQL. The migration names this class. */
 public class RefuseChangesOnH2 implements Trigger {
 
     private static final String RESTRICT_VIOLATION = "23001";

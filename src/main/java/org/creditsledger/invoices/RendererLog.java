@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes on the renderer's warnings. Unasked it writes ten lines an invoice about what went well, past our log. */
+/**
+ * Passes the renderer's warnings to our log. By default it writes ten lines for each successful invoice, outside of our
+ * log.
+ */
 class RendererLog implements XRLogger {
 
     private static final Logger log = LoggerFactory.getLogger(RendererLog.class);
@@ -26,7 +29,7 @@ class RendererLog implements XRLogger {
 
     @Override
     public void setLevel(String where, Level level) {
-        // The level is the application's to choose.
+        // The application sets the level.
     }
 
     @Override

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A purchase that was paid and is to have an invoice.
+ * A paid purchase that needs an invoice.
  *
- * @param invoiceId as the credit in the ledger names it
- * @param type of the credits
+ * @param invoiceId the id that the credit in the ledger names
+ * @param type the credit type
  * @param credits whole credits of the type, of all packs together
- * @param quantity how many packs
- * @param grossMinor what was paid, tax included, in the currency's smallest unit
+ * @param quantity the number of packs
+ * @param grossMinor the amount paid with tax, in the currency's smallest unit
  * @param currency ISO 4217, upper case
  * @param paidAt decides the date and the year of the invoice
  * @param entryId the credit in the ledger

@@ -3,7 +3,7 @@ package org.creditsledger.invoices;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** How much tax is in a price that includes it. */
+/** The tax that a price includes. */
 final class Tax {
 
     private static final BigDecimal WHOLE = BigDecimal.valueOf(10_000);
@@ -11,11 +11,11 @@ final class Tax {
     private Tax() {}
 
     /**
-     * Taken from the total of an invoice, never line by line, so that it is rounded once.
+     * Computed from the total of an invoice and not per line, so it is rounded once.
      *
-     * @param grossMinor tax included, in the currency's smallest unit
-     * @param rateBasisPoints of the price without tax; 2000 are 20 %
-     * @return rounded half up to the smallest unit; what is left of the total is net
+     * @param grossMinor the amount with tax, in the currency's smallest unit
+     * @param rateBasisPoints the rate on the price without tax; 2000 are 20 %
+     * @return rounded half up to the smallest unit; the rest of the total is net
      */
     static long includedIn(long grossMinor, int rateBasisPoints) {
         var rate = BigDecimal.valueOf(rateBasisPoints);

@@ -1,4 +1,4 @@
-/** One invoice a purchase, numbered without gaps, as a page and a PDF. */
+/** One invoice for each purchase, numbered without gaps, as a page and a PDF. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"ledger", "problems", "shell", "identity"})
 package org.creditsledger.invoices;

@@ -12,9 +12,9 @@ interface FailedJobRepository extends Repository<FailedJobRow, JobKey> {
     boolean existsById(JobKey id);
 
     /**
-     * Committed before it returns, so that whoever looks from then on sees it.
+     * Committed before it returns, so all later reads see it.
      *
-     * @return 0 if it was there already
+     * @return 0 if the row exists already
      */
     @Transactional
     @Modifying

@@ -6,7 +6,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code failed_jobs}: for whom nothing is charged any more. */
+/** A row of {@code failed_jobs}: an attempt at a job that failed and must no longer be charged. */
 @Entity
 @Immutable
 @Table(name = "failed_jobs")

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Says which jobs an admin should look at. Each may lose money, so the report is written before the event is answered.
- * The same event again counts up the same row.
+ * Reports the jobs that an admin should review. Each may lose money, so the report is written before the event is
+ * answered. A repeated event increases the count of the same row.
  */
 @Component
 class JobAnomalies {
@@ -22,7 +22,7 @@ class JobAnomalies {
         this.anomalies = anomalies;
     }
 
-    /** What was refused, or could not be charged. */
+    /** Reports a job that was refused or could not be charged. */
     void report(JobEvent event, JobOutcome outcome) {
         if (outcome instanceof JobOutcome.Conflict) {
             record(event, AnomalyKind.KEY_CONFLICT, null, null, 0, 0, 0, "reported as another job than before");
@@ -77,11 +77,11 @@ class JobAnomalies {
     }
 
     /**
-     * In the transaction of the debit, if there is one.
+     * Runs in the transaction of the debit, if there is one.
      *
      * @param cost whole credits that were due
-     * @param before what the user had before it
-     * @param debit absent when nothing could be charged
+     * @param before the user's balance before the debit
+     * @param debit absent if nothing could be charged
      */
     void overrun(JobEvent event, long cost, Balance before, @Nullable Entry debit) {
         var charged = debit == null ? 0 : debit.amount();

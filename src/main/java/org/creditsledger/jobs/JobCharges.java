@@ -9,7 +9,7 @@ import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
 import org.springframework.stereotype.Component;
 
-/** Charges jobs that succeeded: each attempt once, and nothing that has failed. */
+/** Charges jobs that succeeded: each attempt once, and no failed one. */
 @Component
 class JobCharges {
 
@@ -65,7 +65,7 @@ class JobCharges {
             return KnownJobs.conflict(event);
         }
         if (event.job().hasFormerKey()) {
-            // The key of today does not keep it from being debited again.
+            // A debit under an older form of the key does not block today's key.
             var former = debitedBefore(event, hold);
             if (former.isPresent()) {
                 return former.get();
@@ -94,7 +94,7 @@ class JobCharges {
                 known.releaseIfPending(event, Optional.of(hold));
                 yield repeated(event, Optional.of(hold), debit);
             }
-            // A failure releases too, and may just have done so.
+            // A failure also releases the hold, and may just have done so.
             case CaptureResult.AlreadyReleased _ ->
                 known.hasFailed(event) ? undo.afterFailure(event, false) : debit(event, terms, Optional.of(hold));
             case CaptureResult.Expired _ -> debit(event, terms, Optional.of(hold));
@@ -127,7 +127,7 @@ class JobCharges {
                 new JobOutcome.Refused(type, attemptedAmount, balance, available);
             case PostingResult.ExceedsRelated _ -> throw new IllegalStateException("the debit of a job undoes nothing");
         };
-        // The start of the job may have come in between.
+        // The start of the job may have arrived in between.
         var hold = known.hold(event);
         if (outcome instanceof JobOutcome.Refused refused) {
             return KnownJobs.isPending(hold) ? charge(event, hold) : exceeds(event, terms, refused);
@@ -140,7 +140,7 @@ class JobCharges {
         if (properties.overrun() == JobProperties.Overrun.REFUSE) {
             return refused;
         }
-        // Whatever else has settled the job meanwhile is found when it is looked at again.
+        // If something else settled the job meanwhile, settling again finds it.
         return overruns.charge(event, terms, refused.type()).orElseGet(() -> succeed(event));
     }
 
@@ -154,13 +154,13 @@ class JobCharges {
                 : KnownJobs.conflict(event);
     }
 
-    /** Nothing was made: nothing is due, and what was reserved is available again. */
+    /** The job made nothing: nothing is due, and the reserved credits become available again. */
     private JobOutcome settleNothingMade(JobEvent event, Optional<Hold> hold) {
         if (isOtherWork(event, hold) || known.debit(event).isPresent()) {
             return KnownJobs.conflict(event);
         }
         known.markUncharged(event, 0);
-        // Another delivery, which reports outputs, may have come in between.
+        // Another delivery, which reports outputs, may have arrived in between.
         if (known.uncharged(event).filter(settled -> settled.isOf(event.work())).isEmpty()) {
             return KnownJobs.conflict(event);
         }

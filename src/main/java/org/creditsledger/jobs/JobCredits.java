@@ -3,11 +3,11 @@ package org.creditsledger.jobs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimate, held and actual of one job, in whole credits.
+ * The estimate, the held and the charged credits of one job, in whole credits.
  *
- * @param quoted what its start reserved, or what it was priced at when it had none; absent if it was never priced
- * @param held what is reserved for it now
- * @param charged what it has cost: its debit, less what was given back
+ * @param quoted the amount its start reserved, or its price if there was no start; absent if it was never priced
+ * @param held the amount that is reserved for it now
+ * @param charged the amount of its debit, less the refunds
  */
 public record JobCredits(@Nullable Long quoted, long held, long charged) {
 

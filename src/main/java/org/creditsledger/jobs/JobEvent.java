@@ -8,10 +8,11 @@ import org.creditsledger.pricing.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job service reports of one generation job.
+ * An event of one generation job, as a job service reports it.
  *
  * @param occurredAt when it happened, by the clock of the job service
- * @param attempt which try at the job, 1 to {@value JobAttempt#MAX_ATTEMPT}; what happens to one changes no other
+ * @param attempt the number of the attempt at the job, 1 to {@value JobAttempt#MAX_ATTEMPT}; attempts do not affect
+ *     each other
  * @param quoteId the quote that the user was shown, if there was one
  * @param holdTimeout how long its start reserves credits, 1 second to 24 hours
  */
@@ -38,7 +39,7 @@ public record JobEvent(
         }
     }
 
-    /** Of the first attempt, which reserves for an hour. */
+    /** An event of the first attempt, which reserves for an hour. */
     public JobEvent(Kind kind, Instant occurredAt, String jobId, String uid, Work work, @Nullable String quoteId) {
         this(kind, occurredAt, jobId, 1, uid, work, quoteId, HoldRequest.DEFAULT_TIMEOUT);
     }

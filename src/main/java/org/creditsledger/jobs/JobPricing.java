@@ -9,7 +9,7 @@ import org.creditsledger.pricing.PriceList;
 import org.creditsledger.pricing.QuoteService;
 import org.springframework.stereotype.Component;
 
-/** Finds the price of a job that nothing was reserved for: that of its quote, or of the list when it happened. */
+/** Finds the price of a job without a reservation: from its quote, or from the list at the time of the event. */
 @Component
 class JobPricing {
 
@@ -39,7 +39,10 @@ class JobPricing {
         return prices.find(event.work(), at).flatMap(price -> price.cost(event.work()));
     }
 
-    /** The time of the event, so that a retry costs the same; the price of a time to come may still change. */
+    /**
+     * The time of the event, so a retry costs the same. A time in the future counts as now, because future prices may
+     * still change.
+     */
     private Instant at(JobEvent event) {
         var now = clock.instant();
         return event.occurredAt().isBefore(now) ? event.occurredAt() : now;

@@ -7,18 +7,18 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How jobs are charged.
  *
- * @param overrun the charge for a job that succeeded and costs more than its user has: all credits that are held for it and
- *     available (charge-available), only the held ones (charge-held), or none, and the event is refused (refuse)
+ * @param overrun the charge for a job that succeeded and costs more than its user has: all credits that are held for it
+ *     and available (charge-available), only the held ones (charge-held), or none, and the event is refused (refuse)
  */
 @Validated
 @ConfigurationProperties("credits.jobs")
 record JobProperties(@NotNull Overrun overrun) {
 
-    /** What a job that was delivered is charged when it costs more than is held for it and available. */
+    /** How to charge a delivered job that costs more than its held and the available credits together. */
     enum Overrun {
-        /** All that is held for it and available. */
+        /** All credits that are held for it, and all that are available. */
         CHARGE_AVAILABLE,
-        /** What is held for it, and nothing else. */
+        /** Only the credits that are held for it. */
         CHARGE_HELD,
         /** Nothing: the event is refused. */
         REFUSE;

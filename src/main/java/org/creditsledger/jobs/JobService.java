@@ -10,12 +10,12 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 
 /**
- * Turns what happens to generation jobs into holds and postings. Events may come late, more than once and in any order:
- * what an attempt at a job has cost in the end depends on which came, and not on when.
+ * Turns the events of generation jobs into holds and postings. Events may come late, repeatedly and in any order: the
+ * final cost of an attempt depends on which events came, not on their order.
  *
- * <p>Each step is a transaction of its own, so that postings of many jobs are written together. Every handler therefore
- * writes first and then looks for what another one may have written meanwhile; of two at once at least one sees both.
- * What a killed process leaves undone is done when the event is sent again.
+ * <p>Each step is its own transaction, so that postings of many jobs are written together. Every handler therefore
+ * writes first and then looks for concurrent writes of others; of two at the same time, at least one sees both. If a
+ * process is killed, the repeated event completes the rest.
  */
 @Service
 public class JobService {
@@ -44,7 +44,7 @@ public class JobService {
         this.anomalies = anomalies;
     }
 
-    /** Events may be sent again, as often as the sender likes. Not to be called in a transaction. */
+    /** Handles an event; the sender may repeat it any number of times. Do not call it in a transaction. */
     @PreAuthorize("hasRole('SERVICE')")
     public JobOutcome handle(JobEvent event) {
         var outcome = switch (event.kind()) {
@@ -92,7 +92,7 @@ public class JobService {
         return new JobOutcome.Duplicate(null, credits(hold));
     }
 
-    /** The job has succeeded, and was debited nothing: there is nothing to hold for any more. */
+    /** The job succeeded without a debit, so no hold is needed any longer. */
     private JobOutcome afterSettling(JobEvent event, Optional<Hold> hold) {
         if (hold.isPresent() && !JobTerms.isSame(event.work(), hold.get().meta())) {
             return KnownJobs.conflict(event);
@@ -153,7 +153,7 @@ public class JobService {
             return KnownJobs.conflict(event);
         }
         var isNew = known.markFailed(event);
-        // Of a job that was settled without a debit nothing is to be undone, however often that is asked for.
+        // A job that was settled without a debit has nothing to undo, even if the event is repeated.
         return undo.undo(event, !isNew && known.uncharged(event).isEmpty());
     }
 

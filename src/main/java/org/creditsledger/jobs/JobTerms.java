@@ -13,10 +13,7 @@ import org.creditsledger.pricing.PriceUnit;
 import org.creditsledger.pricing.UnitPrice;
 import org.creditsledger.pricing.Work;
 
-/**
- * A job's work and what it costs, as the meta of its hold and of its debit tells it: why, and for how much. It is also how
- * a later event knows what an earlier one was about.
- */
+/** A job's work and cost, as its hold and its debit store them in meta. Later events compare themselves with it. */
 record JobTerms(Work work, Cost cost) {
 
     private static final String MODEL = "model";
@@ -28,7 +25,7 @@ record JobTerms(Work work, Cost cost) {
 
     private static final String OVERRUN_CREDITS = "overrunCredits";
 
-    /** All names that {@link #meta} has, or may have. */
+    /** All names that {@link #meta} can contain. */
     static final Set<String> NAMES = Set.of(MODEL, RESOLUTION, QUANTITY, DURATION_SECONDS, UNIT, UNIT_PRICE_CREDITS);
 
     String reason() {
@@ -39,7 +36,7 @@ record JobTerms(Work work, Cost cost) {
         return work.quantity() + " × " + work.model();
     }
 
-    /** The terms as they are now, with what else was said of the job when its hold was placed. */
+    /** The current terms, with any other meta of the hold. */
     Map<String, String> meta(Hold hold) {
         var all = new TreeMap<>(hold.meta());
         all.putAll(meta());
@@ -59,19 +56,19 @@ record JobTerms(Work work, Cost cost) {
         return meta;
     }
 
-    /** The meta of a debit of less than the job costs, which says how much less. */
+    /** The meta of a debit of less than the job's cost, with the missing amount. */
     static Map<String, String> withOverrun(Map<String, String> meta, long missingCredits) {
         var all = new TreeMap<>(meta);
         all.put(OVERRUN_CREDITS, Long.toString(missingCredits));
         return all;
     }
 
-    /** What a job cost beyond its debit, in whole credits. */
+    /** The part of a job's cost that its debit does not cover, in whole credits. */
     static long overrunCredits(Map<String, String> meta) {
         return Long.parseLong(meta.getOrDefault(OVERRUN_CREDITS, "0"));
     }
 
-    /** Whether it is the same job, as far as it could be known when it started: it may make less than was planned. */
+    /** Whether it is the same job, as far as its start could know: it may make less than planned. */
     static boolean isOfSameKind(Work work, Map<String, String> meta) {
         return work.model().equals(meta.get(MODEL)) && work.resolution().equals(meta.get(RESOLUTION));
     }
@@ -82,7 +79,7 @@ record JobTerms(Work work, Cost cost) {
                 && (work.durationText() == null || work.durationText().equals(meta.get(DURATION_SECONDS)));
     }
 
-    /** The work as it was done, at the price that was bound when it started; nothing if others placed the hold. */
+    /** The finished work at the price that was bound at its start; empty if something else placed the hold. */
     static Optional<JobTerms> boundBy(Hold hold, Work work) {
         var unitPriceCredits = hold.meta().get(UNIT_PRICE_CREDITS);
         var unit = Optional.ofNullable(hold.meta().get(UNIT)).flatMap(PriceUnit::ofCode);

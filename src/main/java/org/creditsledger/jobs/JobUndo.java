@@ -7,7 +7,7 @@ import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
 import org.springframework.stereotype.Component;
 
-/** Lets go or gives back what a job that has failed holds or was debited. */
+/** Releases the hold or refunds the debit of a failed job. */
 @Component
 class JobUndo {
 
@@ -22,9 +22,9 @@ class JobUndo {
     }
 
     /**
-     * A start or a success of a job that has failed: charges nothing, and undoes what the failure could not see.
+     * Handles a start or a success of a failed job: charges nothing, and undoes what the failure could not see.
      *
-     * @param isRepeated whether it had taken effect before the failure
+     * @param isRepeated whether the event took effect before the failure
      */
     JobOutcome afterFailure(JobEvent event, boolean isRepeated) {
         var outcome = undo(event, isRepeated);
@@ -61,9 +61,9 @@ class JobUndo {
                 case PostingResult.Replayed(var refund) -> {
                     return new JobOutcome.Duplicate(refund, nothing);
                 }
-                case PostingResult.KeyConflict _ -> {} // the refund of another job, for which jobIds are alike
+                case PostingResult.KeyConflict _ -> {} // the refund of another job with a similar jobId
                 case PostingResult.ExceedsRelated(var _, var _, var left) -> {
-                    // Somebody gave it back by hand, wholly or in part.
+                    // An admin already refunded it, wholly or in part.
                     return new JobOutcome.Ignored(debit, JobCredits.charged(nothing.quoted(), left));
                 }
                 case PostingResult.Refused _ -> throw new IllegalStateException("a credit is never refused");

@@ -11,7 +11,7 @@ import org.creditsledger.ledger.ReleaseResult;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What is known of a job: its hold, its debit, and that it has failed or was settled without a debit. */
+/** Finds the records of a job: its hold, its debit, and whether it failed or was settled without a debit. */
 @Component
 class KnownJobs {
 
@@ -39,19 +39,19 @@ class KnownJobs {
         return failed.existsById(key(event));
     }
 
-    /** @return whether that was not known */
+    /** @return whether this is new */
     boolean markFailed(JobEvent event) {
         return failed.add(event.job().source(), event.jobId(), event.attempt(), event.uid(), clock.instant()) > 0;
     }
 
-    /** How the job was settled without a debit; should one be there all the same, that is what counts. */
+    /** How the job was settled without a debit; empty if a debit exists after all, because the debit counts. */
     Optional<UnchargedJobRow> uncharged(JobEvent event) {
         return uncharged.findById(key(event)).filter(_ -> debit(event).isEmpty());
     }
 
     /**
-     * @param costCredits what was due
-     * @return whether that was not known
+     * @param costCredits the amount due
+     * @return whether this is new
      */
     boolean markUncharged(JobEvent event, long costCredits) {
         var work = event.work();
@@ -76,7 +76,7 @@ class KnownJobs {
                 && ledger.release(hold.get().id()) instanceof ReleaseResult.Released;
     }
 
-    /** What is left of a debit that may have been given back, by hand too. */
+    /** The rest of a debit after refunds, including those that admins made. */
     JobCredits charged(Optional<Hold> hold, Entry debit) {
         var givenBack = ledger.findRelatedTo(debit.id()).stream()
                 .filter(entry -> entry.direction() == Direction.CREDIT)
@@ -90,7 +90,7 @@ class KnownJobs {
         return hold.isPresent() && hold.get().status() == HoldStatus.PENDING;
     }
 
-    /** Whether a hold or debit under the name of this job is of another job or user. */
+    /** Whether a hold or debit under this job's key belongs to another job or user. */
     static boolean isAnothers(JobEvent event, Optional<Hold> hold, Optional<Entry> debit) {
         return hold.isPresent() && !hold.get().uid().equals(event.uid())
                 || debit.isPresent() && !isOf(event, debit.get());
@@ -100,7 +100,7 @@ class KnownJobs {
         return debit.uid().equals(event.uid()) && event.jobId().equals(debit.jobId());
     }
 
-    /** Whether a debit is of the same job and work, whatever price this delivery of the event would have found. */
+    /** Whether a debit is for the same job and work, whatever price this event would now find. */
     static boolean isSame(JobEvent event, Entry debit) {
         return isOf(event, debit) && JobTerms.isSame(event.work(), debit.meta());
     }

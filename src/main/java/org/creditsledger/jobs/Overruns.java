@@ -15,8 +15,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Charges what there is for a job that costs more, and reports what is missing: both in one transaction. Where nothing can
- * be charged, that is remembered, so that the same event does not charge what the user buys later.
+ * Charges the remaining credits for a job that costs more, and reports the missing amount: both in one transaction. If
+ * nothing can be charged, it records that, so a repeated event does not charge credits that the user buys later.
  */
 @Component
 class Overruns {
@@ -41,8 +41,8 @@ class Overruns {
     }
 
     /**
-     * @param type of the credits that are too few
-     * @return empty, with nothing charged, when something else has settled the job meanwhile
+     * @param type the credit type with too few credits
+     * @return empty, with nothing charged, if something else settled the job meanwhile
      */
     Optional<JobOutcome> charge(JobEvent event, JobTerms terms, String type) {
         try {
@@ -55,7 +55,7 @@ class Overruns {
     private Optional<JobOutcome> chargeWhatThereIs(JobEvent event, JobTerms terms, String type) {
         var cost = terms.cost().totalCredits();
         var balance = ledger.lockBalance(event.uid(), type);
-        // Under the lock: no start can reserve anything from here on.
+        // Under the lock: from here on, no start can reserve anything.
         var hold = known.hold(event);
         if (KnownJobs.isPending(hold)) {
             var placed = hold.get();

@@ -4,13 +4,13 @@ import java.util.List;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Hold;
 
-/** What became of a {@link ReservationWish}. Only the first case reserves anything. */
+/** The result of a {@link ReservationWish}. Only the first case reserves anything. */
 public sealed interface ReservationResult {
 
-    /** The credits are reserved; or were, if the job was reported as failed at the same moment. */
+    /** The credits are reserved; or were, if a failure of the job was reported at the same moment. */
     record Reserved(Hold hold) implements ReservationResult {}
 
-    /** The same was reserved before, by a call or by the start of the job; here is what has become of it. */
+    /** The same was reserved before, by a call or by the start of the job; this is its current state. */
     record Replayed(Hold hold) implements ReservationResult {}
 
     /** Something else was reserved, or debited, for the same source and job. */
@@ -22,7 +22,7 @@ public sealed interface ReservationResult {
     /** The job was reported as failed, which is final. */
     record JobFailed() implements ReservationResult {}
 
-    /** More was asked than is available. Amounts are whole credits. */
+    /** More was requested than is available. Amounts are whole credits. */
     record Refused(String type, long attemptedAmount, long balance, long available) implements ReservationResult {}
 
     record UnknownCreditType(List<String> types) implements ReservationResult {}
@@ -30,6 +30,6 @@ public sealed interface ReservationResult {
     /** The price list does not know this work. */
     record UnknownPrice() implements ReservationResult {}
 
-    /** The quote was given for something else. */
+    /** The quote is for other work or another user. */
     record QuoteMismatch() implements ReservationResult {}
 }

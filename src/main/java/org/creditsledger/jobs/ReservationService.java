@@ -17,8 +17,8 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 
 /**
- * Reserves and settles credits for products that call, instead of reporting their jobs as events. Both share the holds
- * of a job's first attempt: one per source and job, placed by either, and each sees what the other has done.
+ * Reserves and settles credits for products that call the API instead of reporting jobs as events. Both ways share the
+ * holds of a job's first attempt: one per source and job, placed by either, and each sees the other's changes.
  */
 @Service
 public class ReservationService {
@@ -42,7 +42,7 @@ public class ReservationService {
         this.clock = clock;
     }
 
-    /** May be sent again, as often as the caller likes. Not to be called in a transaction. */
+    /** Reserves credits; the caller may repeat it any number of times. Do not call it in a transaction. */
     @PreAuthorize("hasRole('SERVICE')")
     public ReservationResult reserve(ReservationWish wish) {
         var earlier = ledger.findHold(wish.job());
@@ -53,7 +53,7 @@ public class ReservationService {
             return new ReservationResult.JobFailed();
         }
         if (unchargedJobs.existsById(JobKey.of(wish.job(), wish.uid()))) {
-            return conflict(wish); // It has succeeded, and has been settled without a debit.
+            return conflict(wish); // It succeeded and was settled without a debit.
         }
         return switch (wish.price()) {
             case ReservationWish.Fixed(var type, var amount) -> {
@@ -78,15 +78,15 @@ public class ReservationService {
     }
 
     /**
-     * Debits a job for which credits are reserved, once.
+     * Debits a job with reserved credits, once.
      *
-     * @param amount whole credits; absent for what is reserved
+     * @param amount whole credits; absent for the reserved amount
      */
     @PreAuthorize("hasRole('SERVICE')")
     public CaptureResult capture(UUID holdId, @Nullable Long amount) {
         var result = amount == null ? ledger.capture(holdId) : ledger.capture(holdId, amount);
         if (result instanceof CaptureResult.AlreadyDebited(var hold, var _)) {
-            // What is reserved for a job that is paid for would only wait for its expiry.
+            // The job is paid for, so its hold would only wait until it expires.
             ledger.release(hold.id());
         }
         return result;
@@ -114,7 +114,7 @@ public class ReservationService {
         return switch (ledger.place(wish.reason() == null ? request : request.inWordsOfCaller())) {
             case PlaceResult.Placed(var hold) -> afterPlacing(wish, hold);
             case PlaceResult.Replayed(var hold) -> new ReservationResult.Replayed(hold);
-            // Placed since we looked, by another call of the same, or by the start of the job.
+            // Placed meanwhile, by a repeated call or by the start of the job.
             case PlaceResult.HoldConflict(var hold) -> repeated(wish, hold);
             case PlaceResult.AlreadyDebited _ -> debited(wish).orElseThrow();
             case PlaceResult.Refused(var refusedType, var attemptedAmount, var balance, var available) ->
@@ -122,7 +122,7 @@ public class ReservationService {
         };
     }
 
-    /** A failure marks the job first and then looks for holds, so that of both at once one sees the other. */
+    /** A failure first marks the job and then looks for holds, so at least one of the two sees the other. */
     private ReservationResult afterPlacing(ReservationWish wish, Hold hold) {
         if (!hasFailed(wish)) {
             return new ReservationResult.Reserved(hold);

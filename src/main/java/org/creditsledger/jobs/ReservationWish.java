@@ -10,11 +10,11 @@ import org.creditsledger.pricing.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service that calls wants reserved for one job, once per source and job.
+ * A request to reserve credits for one job, once per source and job.
  *
- * @param reason a line for people; absent for one that names the work
- * @param meta of the service's own, without {@link #RESERVED_META}
- * @param timeout after which the credits are available again, 1 second to 24 hours
+ * @param reason a line for people; absent for a default that names the work
+ * @param meta the service's own meta, without {@link #RESERVED_META}
+ * @param timeout how long the credits stay reserved, 1 second to 24 hours
  * @param createdBy {@code service:<name>}
  */
 public record ReservationWish(
@@ -27,16 +27,16 @@ public record ReservationWish(
         Duration timeout,
         String createdBy) {
 
-    /** Names in meta that say what was priced, and how; a job event relies on them. */
+    /** Names in meta for what was priced and how; job events rely on them. */
     public static final Set<String> RESERVED_META = JobTerms.NAMES;
 
-    /** How much to reserve. */
+    /** The amount to reserve. */
     public sealed interface Price {}
 
-    /** @param amount whole credits that the service has worked out itself */
+    /** @param amount whole credits, calculated by the service itself */
     public record Fixed(String type, long amount) implements Price {}
 
-    /** The price of the work: of its quote, if that has not expired, or of the list. */
+    /** The price of the work: from its quote if that has not expired, else from the list. */
     public record Listed(Work work, @Nullable String quoteId) implements Price {}
 
     public ReservationWish {
@@ -63,7 +63,7 @@ public record ReservationWish(
         };
     }
 
-    /** Whether a hold is what this asks for; of work, that it was placed at another price makes no difference. */
+    /** Whether a hold matches this request. The same work may have had another price when the hold was placed. */
     boolean isGrantedBy(Hold hold) {
         var own = new TreeMap<>(hold.meta());
         own.keySet().removeAll(RESERVED_META);

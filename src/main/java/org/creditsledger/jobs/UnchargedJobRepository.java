@@ -17,7 +17,7 @@ interface UnchargedJobRepository extends Repository<UnchargedJobRow, JobKey> {
     @Transactional(readOnly = true)
     boolean existsById(JobKey id);
 
-    /** @return 0 if it was there already */
+    /** @return 0 if the row exists already */
     @Transactional
     @Modifying
     @Query(nativeQuery = true, value = """

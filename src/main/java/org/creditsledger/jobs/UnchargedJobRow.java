@@ -9,7 +9,7 @@ import org.creditsledger.pricing.Work;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code uncharged_jobs}: a job that succeeded and was debited nothing, which it stays. */
+/** A row of {@code uncharged_jobs}: a job that succeeded without a debit, which is final. */
 @Entity
 @Immutable
 @Table(name = "uncharged_jobs")
@@ -28,7 +28,7 @@ class UnchargedJobRow {
     @SuppressWarnings("NullAway.Init")
     protected UnchargedJobRow() {} // for JPA
 
-    /** What was due, in whole credits; 0 when nothing was made. */
+    /** The amount due, in whole credits; 0 if the job made nothing. */
     long costCredits() {
         return costCredits;
     }

@@ -1,4 +1,4 @@
-/** What generation jobs report, and what it costs their users. */
+/** The events of generation jobs, and what each job costs its user. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"ledger", "anomalies", "pricing", "operations", "problems", "security"})
 package org.creditsledger.jobs;

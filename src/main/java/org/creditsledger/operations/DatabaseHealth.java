@@ -16,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the database answers and takes writes, soon: Spring Boot's own would wait for a connection for as long as a request
- * does, and only reads.
+ * Checks quickly whether the database answers and takes writes. Spring Boot's own check only reads, and waits for a
+ * connection as long as any request.
  */
 @Component("database")
 class DatabaseHealth implements HealthIndicator {
@@ -26,14 +26,14 @@ class DatabaseHealth implements HealthIndicator {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    /** What was refused is tried again this soon: the node is wanted back. */
+    /** A short pause after a failure, so that a recovered node is back soon. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final JdbcClient jdbc;
     private final WriteProbe probe;
     private final Duration writeInterval;
 
-    // Guarded by this. By the clock that cannot be set.
+    // Guarded by this. Uses nanoTime, which clock changes do not affect.
     private long nextWriteNanos = System.nanoTime();
     private @Nullable Exception refusal;
 
@@ -59,7 +59,7 @@ class DatabaseHealth implements HealthIndicator {
     }
 
     /**
-     * One at a time, and not for each who asks: what the last one found holds for a while.
+     * Runs one check at a time, not one for each request: a result is valid for a while.
      *
      * @return why nothing can be written; null if it can
      */
@@ -83,7 +83,7 @@ class DatabaseHealth implements HealthIndicator {
         return refusal;
     }
 
-    /** What takes longer goes on until the database ends it: H2 would close its file under an interrupt. */
+    /** A slow check continues until the database ends it: H2 would close its file on an interrupt. */
     private static void soon(Runnable question) throws ExecutionException, TimeoutException, InterruptedException {
         var answer = new FutureTask<>(question, true);
         Thread.startVirtualThread(answer);

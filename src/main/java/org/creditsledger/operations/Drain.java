@@ -5,8 +5,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Goes on answering for a while after the node has been told to end and says that it is not ready: until the proxy in front
- * has noticed and sends nobody here any more. Otherwise a request meets a connection that is just being closed.
+ * Delays shutdown: the node keeps answering but reports that it is not ready, until the proxy stops sending requests.
+ * Otherwise a request could arrive on a connection that is just being closed.
  */
 @Component
 class Drain implements SmartLifecycle {
@@ -23,7 +23,7 @@ class Drain implements SmartLifecycle {
         isRunning = true;
     }
 
-    /** In the phase that is stopped first: before the web server takes no more. */
+    /** In the first phase that is stopped: before the web server stops accepting requests. */
     @Override
     public void stop() {
         isRunning = false;

@@ -10,9 +10,9 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
 
 /**
- * Migrates H2 on connections that stay open for as long as the application has any. H2 (2.4.240) keeps the session that ran
- * {@code check (x in (…))} inside the constraint, and inside domains and generated columns, and compares with it: once that
- * session has ended, every write to the table fails until the database is opened again. The pool ends its connections every
+ * Migrates H2 on connections that stay open as long as the application runs. H2 (2.4.240) stores the session that ran
+ * {@code check (x in (…))} in the constraint, and in domains and generated columns, and compares with it. Once that
+ * session ends, every write to the table fails until the database is reopened. The pool closes its connections every
  * half hour.
  */
 @Component(H2Migrations.NAME)
@@ -20,7 +20,7 @@ class H2Migrations implements FlywayConfigurationCustomizer, DisposableBean {
 
     static final String NAME = "h2Migrations";
 
-    /** As Spring Boot names the pool. */
+    /** Spring Boot's bean name of the pool. */
     private static final String POOL = "dataSource";
 
     private final JdbcConnectionDetails database;
@@ -28,7 +28,7 @@ class H2Migrations implements FlywayConfigurationCustomizer, DisposableBean {
 
     H2Migrations(JdbcConnectionDetails database, ConfigurableBeanFactory beans) {
         this.database = database;
-        // So that the pool is closed first: until then the application may write.
+        // The pool must close first: until then the application may write.
         beans.registerDependentBean(NAME, POOL);
     }
 
@@ -42,7 +42,7 @@ class H2Migrations implements FlywayConfigurationCustomizer, DisposableBean {
         open.setJdbcUrl(database.getJdbcUrl());
         open.setUsername(database.getUsername());
         open.setPassword(database.getPassword());
-        // As many as the migrations ask for, and none of them ever ends by itself.
+        // Opens as many connections as the migrations need, and never closes them.
         open.setMinimumIdle(0);
         open.setMaxLifetime(0);
         open.setIdleTimeout(0);

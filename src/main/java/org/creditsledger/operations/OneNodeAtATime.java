@@ -14,8 +14,8 @@ import net.javacrumbs.shedlock.support.KeepAliveLockProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * A lock in the database: one run at a time does something, on whatever node. The run that has the lock prolongs it while
- * it works; when its process is killed, the lock is free again after {@link #FREED_AFTER}.
+ * A lock in the database that lets one run at a time do a task, on any node. The run extends the lock while it works;
+ * if its process is killed, the lock is free after {@link #FREED_AFTER}.
  */
 public abstract class OneNodeAtATime implements AutoCloseable {
 
@@ -26,7 +26,7 @@ public abstract class OneNodeAtATime implements AutoCloseable {
     private final LockProvider locks;
     private final InstantSource clock;
 
-    /** @param name what is done, at most 64 characters */
+    /** @param name the task, at most 64 characters */
     protected OneNodeAtATime(String name, DataSource dataSource, InstantSource clock) {
         this.name = name;
         this.clock = clock;
@@ -36,13 +36,13 @@ public abstract class OneNodeAtATime implements AutoCloseable {
                 new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
                         .withJdbcTemplate(new JdbcTemplate(dataSource))
                         .withTableName("scheduler_locks")
-                        // The clocks of two nodes differ; that of the database is one.
+                        // The nodes' clocks may differ; the database has one.
                         .usingDbTime()
                         .build()),
                 prolonging);
     }
 
-    /** Does it, and answers what it answered; nothing while another run has the lock. */
+    /** Does the work and returns its result; empty while another run has the lock. */
     public <T> Optional<T> tryRun(Supplier<T> work) {
         return locks.lock(new LockConfiguration(clock.instant(), name, FREED_AFTER, Duration.ZERO))
                 .map(lock -> {

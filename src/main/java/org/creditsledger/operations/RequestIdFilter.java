@@ -13,14 +13,14 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Gives each request an id, the caller's own if it is a sound one, that its answer and all its log lines have. */
+/** Gives each request an id, which its response and all its log lines carry. A valid id of the caller is kept. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestIdFilter extends OncePerRequestFilter {
 
     private static final String HEADER = "X-Request-Id";
     private static final String LOGGED_AS = "requestId";
-    /** Nothing that could end a line of a log. */
+    /** No character that could end a log line. */
     private static final Pattern SOUND = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     @Override

@@ -6,8 +6,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * What runs now and then, on threads of its own. With virtual threads Spring Boot would run all that comes with a fixed delay
- * on one thread, one after the other: a payment provider that is slow would keep holds from expiring.
+ * Runs scheduled tasks on threads of their own. With virtual threads, Spring Boot would run all fixed-delay tasks one
+ * after the other on one thread: a slow payment provider would delay the expiry of holds.
  */
 @Configuration
 class Scheduling {

@@ -10,7 +10,7 @@ import org.creditsledger.security.WebhookRefused;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Counts how late webhooks are, and those whose signature was refused. */
+/** Measures how late webhooks arrive, and counts refused signatures. */
 @Component
 public class WebhookFigures {
 
@@ -25,11 +25,11 @@ public class WebhookFigures {
     }
 
     /**
-     * Tells how long after it happened an event was taken care of: a sender that was down, or tries again, makes it long.
+     * Records the time between an event and its handling: it is long if the sender was down or retries.
      *
-     * @param provider one of a few
-     * @param happenedAt as the sender tells; later than now, by clocks that differ, counts as now, and longer ago than a year
-     *     as a year
+     * @param provider one of a few, so the number of metrics stays small
+     * @param happenedAt the sender's time; later than now counts as now, because clocks differ; more than a year ago
+     *     counts as a year
      */
     public void answered(String provider, Instant happenedAt) {
         var now = clock.instant();

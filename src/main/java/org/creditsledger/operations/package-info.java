@@ -1,4 +1,4 @@
-/** What those who run the application look at: health, request ids, how late webhooks are. */
+/** What operators see: health, request ids, webhook delays. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"ledger", "security"})
 package org.creditsledger.operations;

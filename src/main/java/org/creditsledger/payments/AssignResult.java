@@ -2,20 +2,20 @@ package org.creditsledger.payments;
 
 import org.creditsledger.ledger.Entry;
 
-/** What became of the wish to credit an unmatched payment. */
+/** The result of crediting an unmatched payment. */
 public sealed interface AssignResult {
 
     /**
-     * It is credited and invoiced.
+     * The payment is credited and invoiced.
      *
-     * @param isReplay whether it was before, as the same
+     * @param isReplay whether the same was done before
      */
     record Assigned(Entry credit, boolean isReplay) implements AssignResult {}
 
-    /** The payment was credited as something else, or the key was used for another payment. */
+    /** The payment was credited to another user or for another pack, or the key was used for another payment. */
     record Conflict(String idempotencyKey) implements AssignResult {}
 
-    /** There is no such anomaly. */
+    /** No anomaly has this id. */
     record NotFound() implements AssignResult {}
 
     /** The anomaly is not an unmatched payment. */
@@ -24,6 +24,6 @@ public sealed interface AssignResult {
     /** An admin may not credit themselves. */
     record OwnPayment() implements AssignResult {}
 
-    /** No such pack exists. */
+    /** No pack has this id. */
     record UnknownPack(String packId) implements AssignResult {}
 }

@@ -6,7 +6,7 @@ import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyRemedy;
 import org.springframework.stereotype.Component;
 
-/** An unmatched payment is assigned to a user and a pack. */
+/** Offers to assign an unmatched payment to a user and a pack. */
 @Component
 class AssignmentRemedy implements AnomalyRemedy {
 

@@ -5,13 +5,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody's way to buy a pack: from the click to the credits, or to the reason why there are none.
+ * One purchase of a pack: from the click to the credits, or to the reason why there are none.
  *
  * @param credits whole credits of the type
  * @param priceMinor in the currency's smallest unit
  * @param currency ISO 4217, upper case
- * @param url the page to go to, once the provider has answered; one of ours starts with a slash
- * @param paymentId once it is paid, like the invoice
+ * @param url the page where the buyer pays, once the provider has answered; a path of this application starts with a
+ *     slash
+ * @param paymentId set once it is paid, like the invoice
  */
 public record Checkout(
         UUID id,

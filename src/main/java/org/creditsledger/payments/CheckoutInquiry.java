@@ -24,18 +24,21 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Asks providers, by the session's id, what became of checkouts of which they have not said how they ended. No transaction
- * is open while a provider is waited for.
+ * Asks the provider, by session id, about checkouts whose end it has not reported. No transaction is open while it
+ * waits for the provider.
  */
 @Component
 class CheckoutInquiry implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(CheckoutInquiry.class);
 
-    /** For those who look at their checkout. While this many are under way, others see what is known already. */
+    /** How many looks of buyers ask the provider at the same time. Further ones see the stored state. */
     private static final int LOOKS_AT_ONCE = 8;
 
-    /** Of a complete session that is unpaid: the provider does not wait for this payment any longer. */
+    /**
+     * The states of an unpaid intent of a complete session that mean failure: the provider no longer waits for this
+     * payment.
+     */
     private static final Set<String> FAILED_INTENTS = Set.of("requires_payment_method", "canceled");
 
     private final CheckoutRepository checkouts;
@@ -57,23 +60,26 @@ class CheckoutInquiry implements AutoCloseable {
     }
 
     /**
-     * Asks for those whose turn it is, at most 200 of each provider. The turn of each is over before it is asked for, so
-     * one that cannot be answered keeps no others from it.
+     * Asks for the checkouts that are due, at most 200 of each provider. Each is rescheduled before it is asked for, so
+     * one that fails does not block the others.
      *
-     * @param paid gets each session that the provider calls paid; the checkout stays as it is
+     * @param paid receives each session that the provider calls paid; the checkout itself is not changed
      */
     void askDue(Consumer<Session> paid) {
         providers.values().forEach(provider -> askDue(provider, paid));
     }
 
-    /** Asks in the background, and notes what is not paid; what is paid its webhook tells in a moment, or the sweep finds. */
+    /**
+     * Asks in the background and stores every state but paid: a webhook reports the payment in a moment, or the sweep
+     * finds it.
+     */
     void askSoon(UUID id) {
         if (freeLooks.tryAcquire()) {
             looks.execute(() -> {
                 try {
                     ask(id, row -> row.isWorthAsking(now()), row -> row.askedForALook(now()), _ -> {});
                 } catch (ProviderUnavailableException | RuntimeException exception) {
-                    log.warn("nothing new of a checkout: id={}", id, exception);
+                    log.warn("the state of a checkout could not be updated: id={}", id, exception);
                 } finally {
                     freeLooks.release();
                 }
@@ -91,10 +97,10 @@ class CheckoutInquiry implements AutoCloseable {
             try {
                 ask(id, CheckoutRow::isAskedFor, row -> row.asked(now()), paid);
             } catch (ProviderUnavailableException exception) {
-                log.warn("checkouts not asked for, until the next time: provider={}", provider.name(), exception);
+                log.warn("the provider could not be asked about checkouts; retrying next time: provider={}", provider.name(), exception);
                 return;
             } catch (RuntimeException exception) {
-                log.error("nothing new of a checkout: id={}", id, exception);
+                log.error("the state of a checkout could not be updated: id={}", id, exception);
             }
         }
     }

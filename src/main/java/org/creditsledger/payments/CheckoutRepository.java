@@ -28,7 +28,7 @@ interface CheckoutRepository extends Repository<CheckoutRow, UUID> {
     @Query("select checkout from CheckoutRow checkout where checkout.requestKey = :requestKey")
     Optional<CheckoutRow> lockByRequestKey(String requestKey);
 
-    /** Those of a user that may still be paid, always locked in the same order. */
+    /** A user's checkouts that may still be paid, always locked in the same order. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("""
             select checkout from CheckoutRow checkout
@@ -43,7 +43,7 @@ interface CheckoutRepository extends Repository<CheckoutRow, UUID> {
             """)
     List<CheckoutRow> findNewestProcessing(String uid);
 
-    /** What to ask a provider for, what has waited longest first. */
+    /** The checkouts to ask a provider about, longest waiting first. */
     @Query("""
             select checkout.id from CheckoutRow checkout
             where checkout.provider = :provider and checkout.askAt <= :now
@@ -51,7 +51,7 @@ interface CheckoutRepository extends Repository<CheckoutRow, UUID> {
             """)
     List<UUID> findDue(String provider, Instant now);
 
-    /** What has no session to ask for, as the process was killed while it opened one. */
+    /** Checkouts without a session, because the process was killed while it opened one. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("""
             select checkout from CheckoutRow checkout

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "checkouts")
 class CheckoutRow {
 
-    /** Between two questions of the sweep lies a sixtieth of the checkout's age, within these bounds. */
+    /** The sweep asks about a checkout again after a sixtieth of its age, within these bounds. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int PAUSES_OF_ITS_AGE = 60;
 
-    /** Between two questions for somebody who looks at the checkout. */
+    /** The pause between two requests to the provider for a buyer who looks at the checkout. */
     private static final Duration PAUSE_BETWEEN_LOOKS = Duration.ofSeconds(10);
 
     @Id
@@ -125,7 +125,7 @@ class CheckoutRow {
         return this.uid.equals(uid) && isFor(pack);
     }
 
-    /** In another currency than it was offered in, its price says nothing. */
+    /** Whether this price is possible; a price in another currency than the checkout's proves nothing. */
     boolean mayHaveCost(@Nullable Long subtotalMinor, @Nullable String paidIn) {
         return !currency.equals(paidIn) || subtotalMinor == null || subtotalMinor == priceMinor;
     }
@@ -158,7 +158,7 @@ class CheckoutRow {
         }
     }
 
-    /** Wins over everything: who has paid gets to know it, even if it was given up before. */
+    /** Overrides every other state: the buyer learns about the payment even if the checkout had expired. */
     void paid(String paymentId, @Nullable UUID invoiceId, Instant now) {
         if (status != CheckoutStatus.PAID) {
             this.paymentId = paymentId;
@@ -168,7 +168,7 @@ class CheckoutRow {
         }
     }
 
-    /** Wins over an expiry, and changes nothing once the provider knows whether the money came. */
+    /** Overrides an expiry, but changes nothing once the provider has reported success or failure. */
     void processing(Instant now) {
         switch (status) {
             case STARTING, OPEN, EXPIRED, FAILED -> {
@@ -179,7 +179,7 @@ class CheckoutRow {
         }
     }
 
-    /** The provider's word that the payment did not work. */
+    /** The provider reports that the payment failed. */
     void declined(Instant now) {
         switch (status) {
             case STARTING, OPEN, PROCESSING, EXPIRED, FAILED -> {
@@ -190,7 +190,7 @@ class CheckoutRow {
         }
     }
 
-    /** The provider's word that nobody paid. It changes nothing once the payment was ordered. */
+    /** The provider reports that nothing was paid. It changes nothing once the payment was ordered. */
     void expired(Instant now) {
         switch (status) {
             case STARTING, OPEN -> {
@@ -202,30 +202,32 @@ class CheckoutRow {
         }
     }
 
-    /** Makes room for another checkout, by our own clock or price. The sweep goes on asking how this one ended. */
+    /**
+     * Makes room for another checkout, because of our own clock or price. The sweep keeps asking how this one ended.
+     */
     void givenUp(Instant now) {
         if (status.isPending()) {
             close(CheckoutStatus.EXPIRED, now);
         }
     }
 
-    /** For the sweep, which asks again after a pause. */
+    /** Called by the sweep, which asks again after a pause. */
     void asked(Instant now) {
         askedAt = now;
         askAt = now.plus(pause(now));
     }
 
-    /** For somebody who looks; when the sweep asks does not change. */
+    /** Called for a buyer who looks; it does not change when the sweep asks. */
     void askedForALook(Instant now) {
         askedAt = now;
     }
 
-    /** Whether the sweep asks for it: until the provider has said how it ended. */
+    /** Whether the sweep still asks about it: until the provider has reported its end. */
     boolean isAskedFor() {
         return askAt != null;
     }
 
-    /** Whether somebody who looks may learn more from the provider, unless it was asked a moment ago. */
+    /** Whether the provider may have news for a buyer who looks; not if it was asked a moment ago. */
     boolean isWorthAsking(Instant now) {
         return sessionId != null
                 && askAt != null
@@ -241,7 +243,7 @@ class CheckoutRow {
         return part.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : part;
     }
 
-    /** Its key may be used again, for another try. */
+    /** Its key becomes free for another attempt. */
     void failed(Instant now) {
         if (status == CheckoutStatus.STARTING) {
             requestKey = null;
@@ -250,7 +252,7 @@ class CheckoutRow {
     }
 
     Checkout toCheckout() {
-        // What expired only by our own clock may have been paid: nobody says that it was not before the provider does.
+        // A checkout that expired only by our clock may still have been paid: it stays open until the provider decides.
         var told = status == CheckoutStatus.EXPIRED && askAt != null ? CheckoutStatus.OPEN : status;
         return new Checkout(
                 id, uid, packId, type, credits, priceMinor, currency, told, url, paymentId, invoiceId, expiresAt);

@@ -20,16 +20,18 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Leads buyers to the payment provider's page, and knows what became of it. */
+/** Sends buyers to the payment provider's page and keeps track of their checkouts. */
 @Service
 public class CheckoutService {
 
-    /** What a caller may send as its own key of a request. */
+    /** The format of a caller's own request key. */
     public static final String KEY_PATTERN = "[!-~]{1,255}";
 
     private static final Logger log = LoggerFactory.getLogger(CheckoutService.class);
 
-    /** Longer than any provider is waited for: whoever has not answered by then was killed. */
+    /**
+     * Longer than any call to the provider takes: a checkout that is still starting then belongs to a killed process.
+     */
     private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
 
     private final CreditPackRepository packs;
@@ -50,7 +52,7 @@ public class CheckoutService {
             InstantSource clock) {
         this.packs = packs;
         this.checkouts = checkouts;
-        // Somebody who gives a key of Stripe to the demo wants Stripe.
+        // If the demo has a Stripe key, it uses Stripe.
         this.provider = providers.stream().findFirst();
         this.inquiry = inquiry;
         this.transactions = transactions;
@@ -59,12 +61,12 @@ public class CheckoutService {
     }
 
     /**
-     * Opens a checkout, or finds the one that is open: at most one for each user and pack, or for each key of theirs, and
-     * at most {@link PaymentsProperties#maxOpenCheckoutsPerUser} in all. It is written down before the provider is asked,
-     * and not in a transaction while it is waited for.
+     * Opens a checkout, or finds the open one: at most one for each user and pack, or for each request key, and at most
+     * {@link PaymentsProperties#maxOpenCheckoutsPerUser} in all. It is stored before the provider is asked, and no
+     * transaction is open during that call.
      *
-     * @param requestKey the caller's own, of the form {@value #KEY_PATTERN}: the same key leads to the same checkout for
-     *     ever, unless that has failed
+     * @param requestKey the caller's own key, of the form {@value #KEY_PATTERN}: the same key always leads to the same
+     *     checkout, unless that failed
      */
     @PreAuthorize("#uid == authentication.name")
     public CheckoutResult open(String uid, String packId, @Nullable String requestKey) {
@@ -92,8 +94,8 @@ public class CheckoutService {
     }
 
     /**
-     * A user's own checkout, when they look at what became of it. As long as it is not known how it ended, the provider is
-     * asked as well: it may know more than its webhooks have reported. Its answer shows at the next look.
+     * A user's own checkout, when they look at its state. While its end is unknown, this also asks the provider, which
+     * may know more than its webhooks have reported. The answer shows at the next look.
      */
     @PreAuthorize("#uid == authentication.name")
     @Transactional(readOnly = true)
@@ -103,7 +105,7 @@ public class CheckoutService {
         return row.map(CheckoutRow::toCheckout);
     }
 
-    /** A user's payments that were ordered and may take days, newest first, at most three. */
+    /** A user's ordered payments that may take days, newest first, at most three. */
     @PreAuthorize("#uid == authentication.name")
     @Transactional(readOnly = true)
     public List<Checkout> processing(String uid) {
@@ -112,34 +114,34 @@ public class CheckoutService {
                 .toList();
     }
 
-    /** The provider says that the payment was ordered; whether the money comes shows later. */
+    /** The provider reports that the payment was ordered; whether the money arrives is not known yet. */
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional
     void process(UUID id) {
         checkouts.lock(id).ifPresent(checkout -> checkout.processing(now()));
     }
 
-    /** The provider says that the payment did not work. */
+    /** The provider reports that the payment failed. */
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional
     void decline(UUID id) {
         checkouts.lock(id).ifPresent(checkout -> checkout.declined(now()));
     }
 
-    /** The provider says that nobody paid in time. */
+    /** The provider reports that the checkout was not paid in time. */
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional
     void expire(UUID id) {
         checkouts.lock(id).ifPresent(checkout -> checkout.expired(now()));
     }
 
-    /** Those of some sessions of the provider that our checkouts have opened. */
+    /** The session ids that belong to our checkouts. */
     @Transactional(readOnly = true)
     Set<String> sessionsOfOurs(Collection<String> sessionIds) {
         return checkouts.findSessionIds(sessionIds);
     }
 
-    /** Ends what the provider was never asked for to the end, because the process was killed. */
+    /** Ends checkouts whose process was killed before the provider opened a session. */
     @Transactional
     int endAbandoned() {
         var now = now();
@@ -151,7 +153,7 @@ public class CheckoutService {
         return abandoned.size();
     }
 
-    /** A turn fails when another request of the user is committed first, and the limit lets few of them do so. */
+    /** Tries again while other requests of the same user commit first; the limit allows few of them. */
     private Begun begin(String uid, String packId, @Nullable String requestKey, PaymentProvider provider) {
         for (var turn = 0; ; turn++) {
             try {
@@ -191,7 +193,7 @@ public class CheckoutService {
                 if (existing.wasTouchedSince(now.minus(STUCK_AFTER))) {
                     return new Begun.Known(new CheckoutResult.InProgress());
                 }
-                // The process was killed while it waited. The provider answers the same page as it did then.
+                // The process was killed while it waited. The provider returns the same page as before.
                 existing.touch(now);
                 return new Begun.Started(existing.toCheckout());
             }
@@ -216,7 +218,10 @@ public class CheckoutService {
         return new Begun.Started(checkout.toCheckout());
     }
 
-    /** Of two who open a checkout at once the database lets only one have a number, so together they keep the limit, too. */
+    /**
+     * Each open checkout has a number. The database gives each number to one checkout only, so concurrent requests also
+     * respect the limit.
+     */
     private OptionalInt freeNumber(List<CheckoutRow> locked) {
         var open = locked.stream()
                 .filter(checkout -> checkout.status().isPending())
@@ -255,7 +260,7 @@ public class CheckoutService {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** Whether the provider has to be asked. */
+    /** The first step's result: whether the provider must be asked. */
     private sealed interface Begun {
         record Started(Checkout checkout) implements Begun {}
 

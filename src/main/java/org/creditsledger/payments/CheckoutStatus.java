@@ -5,24 +5,24 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.Locale;
 
-/** How far a {@link Checkout} has come. */
+/** The states of a {@link Checkout}. */
 public enum CheckoutStatus {
     /** The provider is being asked for its page. */
     STARTING,
     /** The buyer may go to the provider's page and pay. */
     OPEN,
-    /** The buyer has ordered the payment, and the provider does not know yet whether the money comes: for days, perhaps. */
+    /** The buyer has ordered the payment; whether the money arrives may be unknown for days. */
     PROCESSING,
     /** The credits are there. */
     PAID,
-    /** The provider says that the payment did not work. */
+    /** The provider reports that the payment failed. */
     DECLINED,
-    /** Nobody paid in time, or the buyer gave up. */
+    /** It was not paid in time, or the buyer canceled it. */
     EXPIRED,
     /** The provider could not be asked. */
     FAILED;
 
-    /** As it is stored and told to programs: {@code open}. */
+    /** The code in the database and the API: {@code open}. */
     @JsonValue
     public String code() {
         return name().toLowerCase(Locale.ROOT);

@@ -3,7 +3,7 @@ package org.creditsledger.payments;
 import org.creditsledger.ledger.Posting;
 
 /**
- * What a user can buy.
+ * A pack of credits that a user can buy.
  *
  * @param credits whole credits of the type
  * @param priceMinor in the currency's smallest unit
@@ -13,15 +13,16 @@ public record CreditPack(String id, String type, long credits, long priceMinor, 
 
     private static final int MAX_QUANTITY = 10_000;
 
-    /** What may stand as an id; to ask the database for anything else would be an error, not a miss. */
+    /** Whether a text can be an id: a query with any other text would be an error in the database. */
     static boolean isId(String text) {
         return text.matches("[!-~]{1,64}");
     }
 
     /**
-     * How many of these an amount before discounts and taxes pays for.
+     * How many of these packs an amount before discounts and taxes pays for.
      *
-     * @return 0 if it is not a whole number of them, or of another currency, or more than one entry can hold
+     * @return 0 if the amount is not a whole number of packs, is in another currency, or buys more than one entry can
+     *     hold
      */
     int quantityFor(long subtotalMinor, String paidIn) {
         var quantity = subtotalMinor / priceMinor;

@@ -6,7 +6,7 @@ import org.springframework.data.repository.Repository;
 
 interface CreditPackRepository extends Repository<CreditPackRow, String> {
 
-    /** Also one that is no longer on offer. */
+    /** Finds a pack, even one that is no longer on offer. */
     Optional<CreditPackRow> findById(String id);
 
     Optional<CreditPackRow> findByIdAndActiveTrue(String id);

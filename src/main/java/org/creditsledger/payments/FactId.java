@@ -2,7 +2,7 @@ package org.creditsledger.payments;
 
 import jakarta.persistence.Embeddable;
 
-/** Which fact of which payment. */
+/** Identifies a fact of a payment. */
 @Embeddable
 record FactId(String paymentId, String kind, String factId) {
 

@@ -7,12 +7,12 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that the provider has reported about the money of a payment. Facts only become known: merging is commutative,
- * associative and idempotent, so the order in which events arrive, and how often, changes nothing.
+ * One fact that the provider has reported about the money of a payment. Facts only become more complete: merging is
+ * commutative, associative and idempotent, so the order and the number of events do not matter.
  */
 sealed interface MoneyFact {
 
-    /** Tells it from the payment's other facts of its kind. */
+    /** Distinguishes the payment's facts of one kind. */
     String id();
 
     /** In the currency's smallest unit. */
@@ -21,16 +21,16 @@ sealed interface MoneyFact {
     /** ISO 4217, upper case; null if the event did not say. */
     @Nullable String currency();
 
-    /** This and an earlier report of the same fact. */
+    /** Merges this report with an earlier one of the same fact. */
     MoneyFact mergedWith(MoneyFact other);
 
     /**
-     * A refund of its own.
+     * A single refund.
      *
-     * @param status the provider's word: {@code pending}, {@code requires_action}, {@code succeeded}, {@code failed},
+     * @param status the provider's status: {@code pending}, {@code requires_action}, {@code succeeded}, {@code failed},
      *     {@code canceled}
-     * @param createdAt when the refund was made, if the event said
-     * @param failedAt when it failed or was cancelled, if it did and the event said
+     * @param createdAt when the refund was made, if the event says so
+     * @param failedAt when it failed or was canceled, if it did and the event says so
      */
     record Refund(
             String id,
@@ -41,7 +41,7 @@ sealed interface MoneyFact {
             @Nullable Instant failedAt)
             implements MoneyFact {
 
-        /** A refund may fail after it has succeeded; one that has failed stays so. */
+        /** A refund may fail after it succeeded; a failed one stays failed. */
         private static final List<String> STATUSES =
                 List.of("pending", "requires_action", "succeeded", "canceled", "failed");
 
@@ -69,8 +69,8 @@ sealed interface MoneyFact {
     /**
      * A dispute.
      *
-     * @param status the provider's word, such as {@code needs_response} or {@code won}
-     * @param isWithdrawn whether the money was taken from the seller at some time
+     * @param status the provider's status, such as {@code needs_response} or {@code won}
+     * @param isWithdrawn whether the money was ever taken from the seller
      * @param isReinstated whether the seller got it back
      */
     record Dispute(
@@ -92,7 +92,7 @@ sealed interface MoneyFact {
                 "lost",
                 "won");
 
-        /** Of an inquiry, {@code warning_…}, no money has moved unless an event says so. */
+        /** An inquiry, {@code warning_…}, moves no money unless an event says so. */
         private static final List<String> WITHDRAWN = List.of("needs_response", "under_review", "lost", "won");
 
         /**
@@ -116,8 +116,8 @@ sealed interface MoneyFact {
         }
 
         /**
-         * Of one that is lost only what was refunded before the dispute comes back to the seller: the refund counts by
-         * itself, and the dispute stays.
+         * After a lost dispute, the seller only gets back what was refunded before it: that refund counts separately,
+         * and the dispute stays.
          */
         boolean isOutstanding() {
             return isWithdrawn && (!isReinstated || status.equals("lost"));
@@ -137,10 +137,9 @@ sealed interface MoneyFact {
     }
 
     /**
-     * What was refunded in all when an event was made, as the provider added it up: without the refunds that had failed by
-     * then.
+     * The total refunded at the time of an event, as the provider adds it up: without refunds that had failed by then.
      *
-     * @param at when the event was made, the newest time if several said the same amount; null if none said
+     * @param at the time of the event, the newest if several report the same amount; null if none has a time
      */
     record RefundedInAll(
             long amountMinor,
@@ -159,7 +158,7 @@ sealed interface MoneyFact {
         }
     }
 
-    /** The payment failed, after all or from the start. {@code id} is the session's. */
+    /** The payment failed, at once or later. {@code id} is the session's. */
     record Failure(String id) implements MoneyFact {
 
         @Override
@@ -178,7 +177,7 @@ sealed interface MoneyFact {
         }
     }
 
-    /** Of two words that the provider used, the one that it uses later; an unknown word is the latest. */
+    /** Of two of the provider's statuses, the one that comes later in the order; an unknown one is the latest. */
     private static String laterOf(List<String> order, String one, String other) {
         var first = order.indexOf(one);
         var second = order.indexOf(other);

@@ -11,7 +11,7 @@ import org.creditsledger.payments.MoneyFact.Refund;
 import org.creditsledger.payments.MoneyFact.RefundedInAll;
 import org.jspecify.annotations.Nullable;
 
-/** All that the provider has reported about the money of one payment, and what follows from it. */
+/** All facts that the provider has reported about the money of one payment, and their consequences. */
 record MoneyFacts(List<MoneyFact> facts) {
 
     MoneyFacts(Collection<MoneyFact> facts) {
@@ -19,11 +19,11 @@ record MoneyFacts(List<MoneyFact> facts) {
     }
 
     /**
-     * How many of a payment's credits should have been taken back: in proportion to the money that is back with the buyer,
-     * rounded down, so that a buyer never loses more than was returned; all of them when all of the money is back.
+     * How many of a payment's credits are due back: in proportion to the returned money, rounded down so a buyer never
+     * loses more than was returned; all credits if all money was returned.
      *
      * @param credits whole credits that were bought
-     * @param paidMinor what was paid for them, in the smallest unit of {@code currency}
+     * @param paidMinor the amount paid, in the smallest unit of {@code currency}
      * @return 0 to {@code credits}
      */
     long creditsDue(long credits, long paidMinor, String currency) {
@@ -37,7 +37,7 @@ record MoneyFacts(List<MoneyFact> facts) {
                 .longValueExact();
     }
 
-    /** Those that cannot be compared with what was paid. */
+    /** The facts that cannot be compared with the amount paid. */
     List<MoneyFact> inOtherCurrencies(String currency) {
         return facts.stream().filter(fact -> !isIn(currency).test(fact)).toList();
     }
@@ -47,8 +47,8 @@ record MoneyFacts(List<MoneyFact> facts) {
     }
 
     /**
-     * The refunds that are known by themselves, and what the totals say beyond them: events of current API versions tell
-     * of a refund twice, by a total that does not name it and by an event of its own, and either may be late or missing.
+     * The sum of the known refunds, plus any amount that only the totals contain. Events of current API versions report
+     * a refund twice, in a total that does not name it and in an event of its own, and either may be late or missing.
      */
     private BigInteger refundedMinor(String currency) {
         var refunds = of(Refund.class, currency);
@@ -66,7 +66,9 @@ record MoneyFacts(List<MoneyFact> facts) {
                 .toList()));
     }
 
-    /** Whether a total counts a refund: it was made by then, and had not failed. What no event dates may be in it. */
+    /**
+     * Whether a total includes a refund: it was made by then and had not failed. Without dates it counts as included.
+     */
     private static boolean isIn(RefundedInAll total, Refund refund) {
         return !isBefore(total.at(), refund.createdAt())
                 && !(refund.hasFailed() && isBefore(refund.failedAt(), total.at()));

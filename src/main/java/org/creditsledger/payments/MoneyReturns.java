@@ -19,8 +19,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Keeps the credits of a payment in step with its money. What the ledger should have taken back follows from the facts;
- * the difference to what it has taken is posted, in either direction. Call it while the payment's row is locked.
+ * Keeps the credits of a payment in step with its money. The facts decide how many credits are due back; the difference
+ * to those already taken is posted, in either direction. Call it while the payment's row is locked.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
@@ -41,7 +41,7 @@ class MoneyReturns {
     }
 
     /**
-     * Remembers facts and does what follows from them.
+     * Stores facts and posts their consequences.
      *
      * @param purchase the entry that credited the payment; null if it has not been credited
      * @param facts at least one, all from one event
@@ -63,14 +63,14 @@ class MoneyReturns {
                 : outcome;
     }
 
-    /** Does what follows from the facts that were reported before the purchase was. */
+    /** Applies the facts that were reported before the purchase. */
     void settleWhatCameBefore(PaymentRow payment, Entry purchase) {
         settle(payment, purchase, facts.findByPayment(payment.paymentId()), Reasons.BEFORE_THE_PURCHASE);
     }
 
     /**
-     * Does what follows when an admin has undone what they had adjusted by hand for the payment: as much of it as the facts
-     * ask for happens after all.
+     * Applies the facts again after an admin undid a manual adjustment of the payment: as much of it as the facts
+     * require is posted after all.
      */
     void settleUndone(PaymentRow payment, Entry purchase, Entry reversal) {
         var history = new PaymentHistory(purchase, ledger.findByPayment(payment.paymentId()));
@@ -85,7 +85,7 @@ class MoneyReturns {
                 Reasons.AFTER_AN_UNDO);
     }
 
-    /** @return whether it says anything that was not known */
+    /** @return whether the fact contains anything new */
     private boolean remember(String paymentId, List<FactRow> known, MoneyFact fact) {
         var id = FactId.of(paymentId, fact);
         var row = known.stream().filter(one -> one.id().equals(id)).findFirst();
@@ -114,13 +114,13 @@ class MoneyReturns {
                     "The provider reports that payment " + payment.paymentId() + " failed. Its credits stay.");
         }
         var due = payment.creditsDue(known);
-        // What is the same as before was dealt with, and what admins have corrected since stays as they left it.
+        // Nothing new is due, so admins' corrections since then stay.
         if (due == payment.dueCredits()) {
             return new RefundOutcome.NothingNew();
         }
         var history = new PaymentHistory(purchase, ledger.findByPayment(payment.paymentId()));
         var missing = missing(payment, history, due);
-        // By no more than what is due has changed: what admins gave or took beyond it stays theirs to decide.
+        // Only the change of the amount due: anything beyond it is the admins' decision.
         var change = due - payment.dueCredits();
         return move(
                 payment,
@@ -134,7 +134,7 @@ class MoneyReturns {
         return due - history.takenCredits() - payment.writtenOffCredits();
     }
 
-    /** @param missing whole credits that are still to be taken; below zero, to be given back */
+    /** @param missing whole credits still to be taken; negative if they must be given back */
     private RefundOutcome move(PaymentRow payment, PaymentHistory history, long due, long missing, Reasons reasons) {
         var writtenOff = payment.writtenOffCredits();
         if (missing > 0) {
@@ -142,7 +142,7 @@ class MoneyReturns {
             payment.dealtWith(due, writtenOff + taken.shortfallCredits(), now());
             return taken;
         }
-        // What was written off was never taken, so it is the first that is no longer due.
+        // Credits that were written off were never taken, so they are the first that are no longer due.
         var noLongerOwed = Math.min(-missing, writtenOff);
         var given = post(history, Direction.CREDIT, -missing - noLongerOwed, reasons.credit());
         payment.dealtWith(due, writtenOff - noLongerOwed, now());
@@ -171,14 +171,15 @@ class MoneyReturns {
         return new RefundOutcome.Moved(posted.entry(), shortfall);
     }
 
-    /** Corrects the newest entries first, each by no more than is left of it. */
+    /** Corrects the newest entries first, each by no more than its remaining amount. */
     private Posted post(PaymentHistory history, Direction direction, long credits, String reason) {
         var written = new ArrayList<Entry>();
         PostingResult.Refused refusal = null;
         var left = credits;
         for (var target : history.correctable(direction)) {
             var amount = Math.min(left, history.leftOf(target));
-            // Each turn asks for what the turn before said there is. The balance stays locked, so there are few.
+            // Each pass asks for the amount that the previous one reported as available. The balance stays locked, so
+            // there are few passes.
             while (amount > 0) {
                 var number = history.nextNumber(direction) + written.size();
                 switch (ledger.post(Posting.paymentCorrection(target, amount, number, reason, CREATED_BY))) {
@@ -220,7 +221,7 @@ class MoneyReturns {
         }
     }
 
-    /** Once: the same facts are looked at again with each event of the payment. */
+    /** Reports it once: every event of the payment checks the same facts again. */
     private void report(AnomalyKind kind, String key, Entry purchase, long credits, String details) {
         anomalies.recordOnce(
                 new AnomalyReport(kind, key, purchase.uid(), purchase.type(), purchase.id(), credits, 0, 0, details));
@@ -230,7 +231,7 @@ class MoneyReturns {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** What the entries say for people. */
+    /** The reasons of the entries, for people. */
     private record Reasons(String debit, String credit) {
 
         static final Reasons BEFORE_THE_PURCHASE =

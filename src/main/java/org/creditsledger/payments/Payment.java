@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A payment that the provider reports as paid.
  *
- * @param paymentId the provider's; of an order that was free, the session's
- * @param subtotalMinor what was sold, before discounts and taxes, in the currency's smallest unit
- * @param amountMinor what was paid
+ * @param paymentId the provider's id; for a free order, the session's
+ * @param subtotalMinor the price before discounts and taxes, in the currency's smallest unit
+ * @param amountMinor the amount paid
  * @param currency ISO 4217, upper case
- * @param checkoutId the checkout of ours that led to it, where the provider knows it
+ * @param checkoutId our checkout that led to it, if the provider knows it
  */
 public record Payment(
         String paymentId,

@@ -9,7 +9,10 @@ import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Posting;
 
-/** The entries of one payment: what it bought, and everything that took of it, gave back, or was adjusted by hand. */
+/**
+ * The entries of one payment: its purchase, and every entry that took credits back, returned them, or adjusted them by
+ * hand.
+ */
 record PaymentHistory(Entry purchase, List<Entry> entries, Map<UUID, Long> corrected) {
 
     /** @param all every entry that names the payment, oldest first */
@@ -27,7 +30,7 @@ record PaymentHistory(Entry purchase, List<Entry> entries, Map<UUID, Long> corre
         this(purchase, own, Map.copyOf(corrected));
     }
 
-    /** Whole credits that were taken after the purchase, less those that were given; below zero if more was given. */
+    /** Whole credits taken after the purchase, less those given; negative if more was given. */
     long takenCredits() {
         return entries.stream()
                 .filter(entry -> !entry.id().equals(purchase.id()))
@@ -35,19 +38,19 @@ record PaymentHistory(Entry purchase, List<Entry> entries, Map<UUID, Long> corre
                 .sum();
     }
 
-    /** What an entry of a direction may correct, newest first. */
+    /** The entries that a correction in this direction may correct, newest first. */
     List<Entry> correctable(Direction direction) {
         return entries.reversed().stream()
                 .filter(entry -> entry.direction() != direction && leftOf(entry) > 0)
                 .toList();
     }
 
-    /** Whole credits of an entry that no other entry has taken or given back. */
+    /** The rest of an entry that no other entry has taken or given back, in whole credits. */
     long leftOf(Entry entry) {
         return entry.amount() - corrected.getOrDefault(entry.id(), 0L);
     }
 
-    /** The number of the next correction; corrections are numbered from 1 in each direction. */
+    /** The number of the next correction; each direction counts its corrections from 1. */
     int nextNumber(Direction direction) {
         var prefix = Posting.paymentCorrectionPrefix(direction, paymentId());
         return 1

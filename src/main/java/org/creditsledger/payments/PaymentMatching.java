@@ -8,7 +8,7 @@ import org.creditsledger.ledger.Posting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds out whose payment a session is, and for what. */
+/** Finds the user and the pack of a session. */
 @Component
 class PaymentMatching {
 
@@ -31,7 +31,7 @@ class PaymentMatching {
         this.properties = properties;
     }
 
-    /** What a session that is paid can be credited as. */
+    /** The purchase that a paid session can be credited as. */
     Match match(StripeSession session) {
         var checkout = ownCheckout(session);
         if (checkout.isEmpty() && !session.namesUs()) {
@@ -43,7 +43,7 @@ class PaymentMatching {
         if (why != null) {
             return new Match.Unmatched(why);
         }
-        // All of them were looked at above.
+        // All cases were handled above.
         if (uid == null
                 || packId == null
                 || session.subtotalMinor() == null
@@ -61,19 +61,20 @@ class PaymentMatching {
                 checkout.map(CheckoutRow::id).orElse(null)));
     }
 
-    /** The checkout of ours that a session belongs to, if it does. */
+    /** Our checkout that a session belongs to, if any. */
     Optional<UUID> checkoutOf(StripeSession session) {
         return ownCheckout(session).map(CheckoutRow::id);
     }
 
-    /** Whether it is about us at all, paid or not. */
+    /** Whether the session concerns this application at all, paid or not. */
     boolean isOurs(StripeSession session) {
         return session.namesUs() || ownCheckout(session).isPresent();
     }
 
     /**
-     * The checkout that opened this session. Anybody's session may refer to anybody's checkout: it is only this one if the
-     * provider knows it under this id, or else if the session names the same user and pack, and not another price.
+     * The checkout that opened this session. Any session can refer to any checkout, so the reference counts only if the
+     * provider opened the checkout with this session id, or if the session names the same user and pack and no other
+     * price.
      */
     private Optional<CheckoutRow> ownCheckout(StripeSession session) {
         var referred =
@@ -121,7 +122,7 @@ class PaymentMatching {
         return users.find(uid).isPresent() || ledger.balances(uid).updatedAt() != null;
     }
 
-    /** What a paid session is. */
+    /** The result of matching a paid session. */
     sealed interface Match {
 
         record Matched(Payment payment) implements Match {}

@@ -6,33 +6,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Takes the money: Stripe, or the simulator, which behaves like it. Of several, the first in order is used. */
+/**
+ * Takes the money: Stripe, or the simulator, which behaves like Stripe. If there are several, the first in order is
+ * used.
+ */
 public interface PaymentProvider {
 
     String name();
 
     /**
-     * Opens a page where a checkout can be paid; asked again for the same checkout it answers the same page.
+     * Opens a page where a checkout can be paid; a repeated call for the same checkout returns the same page.
      *
-     * @throws ProviderUnavailableException when there is no page, for whatever reason, after a few seconds at most
+     * @throws ProviderUnavailableException if no page could be opened, for any reason, after a few seconds at most
      */
     OpenedPage open(Checkout checkout) throws ProviderUnavailableException;
 
     /**
-     * A session as it is now, with its payment intent, if there is one yet.
+     * The current state of a session, with its payment intent if there is one.
      *
-     * @return empty when the provider knows no such session
-     * @throws ProviderUnavailableException when it does not answer, for whatever reason, after a few seconds at most
+     * @return empty if the provider does not know the session
+     * @throws ProviderUnavailableException if the provider does not answer, for any reason, after a few seconds at most
      */
     Optional<Session> find(String sessionId) throws ProviderUnavailableException;
 
     /**
-     * Lists every session that was completed, newest first, page by page.
+     * Lists all completed sessions, newest first, page by page.
      *
      * @param createdSince inclusive
      */
     void listCompleted(Instant createdSince, Consumer<List<Session>> page) throws ProviderUnavailableException;
 
-    /** @param url absolute, or a path of ours */
+    /** @param url absolute, or a path of this application */
     record OpenedPage(String sessionId, String url) {}
 }

@@ -12,7 +12,7 @@ import org.springframework.data.repository.Repository;
 
 interface PaymentRepository extends Repository<PaymentRow, String> {
 
-    /** Whoever tells of a payment first makes its row; of two who try at once, the second waits. */
+    /** Inserts the row at the first report of a payment; of two concurrent inserts, the second waits. */
     @Modifying
     @Query(nativeQuery = true, value = """
                     insert into payments (payment_id, due_credits, taken_credits, created_at, updated_at)
@@ -25,7 +25,7 @@ interface PaymentRepository extends Repository<PaymentRow, String> {
     @Query("select payment from PaymentRow payment where payment.paymentId = :paymentId")
     Optional<PaymentRow> lock(String paymentId);
 
-    /** Which of some payments were credited already, or are an admin's to assign; takes no lock. */
+    /** The payments that were credited already or wait for an admin; takes no lock. */
     @Query("""
             select payment.paymentId from PaymentRow payment
             where payment.paymentId in :paymentIds

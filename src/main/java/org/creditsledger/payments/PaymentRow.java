@@ -46,7 +46,7 @@ class PaymentRow {
         updatedAt = now;
     }
 
-    /** Whole credits that should have been taken back, given everything that is known; 0 before the purchase. */
+    /** Whole credits that are due back according to all known facts; 0 before the purchase. */
     long creditsDue(MoneyFacts facts) {
         return credits == null || amountMinor == null || currency == null
                 ? 0
@@ -57,17 +57,17 @@ class PaymentRow {
         return currency;
     }
 
-    /** What {@link #creditsDue} was when it was last dealt with. */
+    /** The value of {@link #creditsDue} that was last processed. */
     long dueCredits() {
         return dueCredits;
     }
 
-    /** Whole credits that were due and had been spent: they are written off, until less is due. */
+    /** Whole credits that were due but already spent: they are written off until less is due. */
     long writtenOffCredits() {
         return dueCredits - takenCredits;
     }
 
-    /** @param writtenOff of what is due, whole credits that were not available */
+    /** @param writtenOff the part of the due credits that was not available, in whole credits */
     void dealtWith(long due, long writtenOff, Instant now) {
         dueCredits = due;
         takenCredits = due - Math.min(due, writtenOff);

@@ -13,8 +13,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes up, every now and then and on one node at a time, for webhooks that never came: asks for our own checkouts until
- * they are final, and lists what others have sold. What is credited already, or an admin's to assign, is passed over without a write.
+ * Periodically finds payments whose webhook is missing, on one node at a time: asks about our own checkouts until their
+ * end is known, and lists the sessions of other shops. Payments that were credited already, or wait for an admin, are
+ * skipped without a write.
  */
 @Component
 class PaymentSweep {
@@ -61,10 +62,10 @@ class PaymentSweep {
                     return checkouts.endAbandoned();
                 })
                 .filter(ended -> ended > 0)
-                .ifPresent(ended -> log.info("ended checkouts that were never opened: {}", ended));
+                .ifPresent(ended -> log.info("expired checkouts that never got a session: {}", ended));
     }
 
-    /** Answers how many payments were credited that no webhook had told. */
+    /** Returns how many payments without a webhook were credited. */
     int reconcile() {
         var found = new Found();
         identity.run("service:payments", () -> {
@@ -79,7 +80,7 @@ class PaymentSweep {
             provider.listCompleted(
                     clock.instant().minus(properties.reconciliationWindow()), page -> settle(page, found));
         } catch (ProviderUnavailableException | RuntimeException exception) {
-            log.warn("not reconciled, until the next time: provider={}", provider.name(), exception);
+            log.warn("payments could not be reconciled; retrying next time: provider={}", provider.name(), exception);
         }
     }
 
@@ -96,7 +97,7 @@ class PaymentSweep {
                 ? Set.<String>of()
                 : checkouts.sessionsOfOurs(left.stream().map(Session::getId).toList());
         left.stream()
-                // Of all else that is sold through the same account, one look a page is enough.
+                // For everything else that is sold through the same account, one query per page is enough.
                 .filter(session -> own.contains(session.getId()) || namesUs(session))
                 .forEach(session -> settle(session, found));
     }
@@ -108,7 +109,7 @@ class PaymentSweep {
                 log.warn("no webhook told of it: session={}", session.getId());
             }
         } catch (RuntimeException exception) {
-            // One that cannot be credited must not keep the others from it.
+            // A session that fails must not block the others.
             log.error("not credited: session={}", session.getId(), exception);
         }
     }

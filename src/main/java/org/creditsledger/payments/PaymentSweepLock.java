@@ -5,7 +5,7 @@ import javax.sql.DataSource;
 import org.creditsledger.operations.OneNodeAtATime;
 import org.springframework.stereotype.Component;
 
-/** Lets one run at a time sweep payments: a provider need not be asked the same by every node. */
+/** Lets one run at a time sweep payments, so that the nodes do not ask the provider the same. */
 @Component
 class PaymentSweepLock extends OneNodeAtATime {
 

@@ -11,12 +11,13 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How money comes in.
  *
- * @param publicUrl the address at which buyers' browsers reach this application, without a path. Stripe sends them back to it
+ * @param publicUrl the address at which buyers' browsers reach this application, without a path. Stripe sends them back
+ *     to it
  * @param checkoutTimeout how long a checkout stays open; Stripe accepts 30 minutes to 24 hours
  * @param maxOpenCheckoutsPerUser how many checkouts of one user may be open at once
  * @param reconciliationWindow how far back the sweep lists the provider's sessions to find payments without a webhook
- * @param unknownUsers what happens to a payment for a uid that has never signed in and has no entry: it is credited (credit),
- *     or an admin decides (unmatched)
+ * @param unknownUsers what happens to a payment for a uid that has never signed in and has no entry: it is credited
+ *     (credit), or an admin decides (unmatched)
  * @param testEvents whether events of Stripe's test mode (livemode false) count as real ones
  */
 @Validated
@@ -30,11 +31,11 @@ record PaymentsProperties(
         boolean testEvents,
         @NotNull Stripe stripe) {
 
-    /** Whom a shop may sell to before they have signed in here. */
+    /** Whether a shop may sell to users who have not signed in yet. */
     enum UnknownUsers {
-        /** They get the credits, and find them when they sign in. */
+        /** They get the credits and see them when they sign in. */
         CREDIT,
-        /** An admin is asked: the uid may be a typing error. */
+        /** An admin decides: the uid may be a typing error. */
         UNMATCHED
     }
 

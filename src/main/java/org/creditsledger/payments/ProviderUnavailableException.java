@@ -1,6 +1,6 @@
 package org.creditsledger.payments;
 
-/** The payment provider did not do what it was asked: it is down, slow, or refuses us. */
+/** The payment provider failed: it is down, slow, or refuses us. */
 class ProviderUnavailableException extends Exception {
 
     ProviderUnavailableException(String message, Throwable cause) {

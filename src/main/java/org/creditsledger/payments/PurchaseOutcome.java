@@ -2,7 +2,7 @@ package org.creditsledger.payments;
 
 import org.creditsledger.ledger.Entry;
 
-/** What a {@link Payment} led to. */
+/** The outcome of a {@link Payment}. */
 public sealed interface PurchaseOutcome {
 
     /** The credits were posted and an invoice was written. */
@@ -11,9 +11,9 @@ public sealed interface PurchaseOutcome {
     /** The payment had been credited before. */
     record Duplicate(Entry credit) implements PurchaseOutcome {}
 
-    /** The same payment was credited as something else. */
+    /** The payment was credited differently before. */
     record Conflict(Entry existing) implements PurchaseOutcome {}
 
-    /** No such pack is on offer, so nobody can say how many credits were bought. */
+    /** The pack is unknown, so the number of credits is unknown too. */
     record UnknownPack(String packId) implements PurchaseOutcome {}
 }

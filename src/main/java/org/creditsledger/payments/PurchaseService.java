@@ -21,7 +21,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Turns payments into credits and invoices, each once, and keeps the credits in step with the money. */
+/** Turns payments into credits and invoices, each once, and adjusts the credits when money is returned. */
 @Service
 public class PurchaseService {
 
@@ -66,8 +66,8 @@ public class PurchaseService {
     }
 
     /**
-     * Credit and invoice are written in one transaction, and so is what refunds that were reported earlier take back. A
-     * payment may be reported as often as the sender likes. A pack need not be on offer any longer.
+     * Writes the credit, the invoice and the effect of refunds that were reported earlier in one transaction. The
+     * sender may repeat a payment any number of times. The pack need not be on offer any longer.
      */
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional
@@ -75,7 +75,7 @@ public class PurchaseService {
         return credit(payment, CREATED_BY);
     }
 
-    /** The same for a payment that an admin has assigned. */
+    /** Credits a payment as an admin has assigned it. */
     @Transactional(propagation = Propagation.MANDATORY)
     PurchaseOutcome creditAsAssigned(Payment payment, String admin) {
         return credit(payment, BY_AN_ADMIN + admin);
@@ -116,7 +116,7 @@ public class PurchaseService {
                     reportPrice(payment, pack, entry);
                 }
                 returns.settleWhatCameBefore(row, entry);
-                // Last, as the next invoice waits from here to the commit.
+                // Last, because the next invoice waits from here to the commit.
                 invoices.issue(new Sale(
                         invoiceId,
                         payment.uid(),
@@ -138,8 +138,8 @@ public class PurchaseService {
     }
 
     /**
-     * Remembers what the provider has reported about the money of a payment, and posts the difference that it makes. In
-     * any order, as often as the sender likes.
+     * Stores the facts that the provider has reported about the money of a payment, and posts the difference. The facts
+     * may come in any order and repeatedly.
      *
      * @param facts at least one
      */
@@ -150,8 +150,8 @@ public class PurchaseService {
     }
 
     /**
-     * Locks what a payment bought until the caller's transaction ends, so that what is adjusted by hand and what the
-     * provider reports at the same moment see each other.
+     * Locks the purchase of a payment until the caller's transaction ends, so that manual adjustments and reports of
+     * the provider see each other.
      *
      * @return the purchase; empty if this payment was never credited
      */
@@ -162,9 +162,9 @@ public class PurchaseService {
     }
 
     /**
-     * Brings the credits of a payment back in step with its money after an admin has undone what they had adjusted for it.
+     * Adjusts the credits of a payment to its money again after an admin undid a manual adjustment.
      *
-     * @param reversal what was posted to undo it, in the caller's transaction
+     * @param reversal the entry that undoes it, in the caller's transaction
      */
     @PreAuthorize("hasRole('ADMIN')")
     @Transactional(propagation = Propagation.MANDATORY)
@@ -182,7 +182,9 @@ public class PurchaseService {
                 .map(CreditPackRow::toPack);
     }
 
-    /** Whether a payment was credited as just this, or as what an admin has decided. Wording makes no difference. */
+    /**
+     * Whether a payment was credited in the same way, or as an admin decided. The wording of the entry does not matter.
+     */
     private static boolean isSame(Entry credited, Payment payment, String createdBy) {
         var isDecided = credited.createdBy().startsWith(BY_AN_ADMIN) && createdBy.equals(CREATED_BY);
         return isDecided
@@ -190,7 +192,10 @@ public class PurchaseService {
                         && payment.packId().equals(credited.meta().get("pack"));
     }
 
-    /** What our own checkout offered; else as many packs as the price says; and one if that says nothing. */
+    /**
+     * The pack that our own checkout offered; else as many packs as the price pays for, and one if the price does not
+     * fit.
+     */
     private Sold sold(Payment payment, CreditPack pack) {
         return Optional.ofNullable(payment.checkoutId())
                 .flatMap(checkouts::findById)
@@ -219,7 +224,7 @@ public class PurchaseService {
                                 pack.currency())));
     }
 
-    /** The metadata of a payment could name anybody's checkout; only the payer's own is told. */
+    /** The metadata of a payment could name any checkout; only the payer's own is marked. */
     private void markPaid(Payment payment, Entry credit) {
         if (payment.checkoutId() != null) {
             checkouts
@@ -229,12 +234,12 @@ public class PurchaseService {
         }
     }
 
-    /** What a payment was credited as, if it was. */
+    /** The entry that credited a payment, if any. */
     Optional<Entry> purchaseOf(String paymentId) {
         return ledger.findByIdempotencyKey(Posting.purchaseKey(paymentId));
     }
 
-    /** Keeps everything else that is reported of a payment waiting until the caller's transaction ends. */
+    /** Makes all other reports about a payment wait until the caller's transaction ends. */
     PaymentRow lock(String paymentId) {
         payments.open(paymentId, now());
         return payments.lock(paymentId).orElseThrow();

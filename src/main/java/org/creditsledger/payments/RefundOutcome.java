@@ -3,23 +3,23 @@ package org.creditsledger.payments;
 import org.creditsledger.ledger.Entry;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link MoneyFact} led to. */
+/** The outcome of a {@link MoneyFact}. */
 sealed interface RefundOutcome {
 
     /**
-     * Credits were taken back, or given back.
+     * Credits were taken or given back.
      *
-     * @param entry the last that was written; absent if nothing was available
-     * @param shortfallCredits whole credits that should have been taken and were not available
+     * @param entry the last entry; absent if no credits were available
+     * @param shortfallCredits whole credits that should have been taken but were not available
      */
     record Moved(@Nullable Entry entry, long shortfallCredits) implements RefundOutcome {}
 
-    /** It was known before, or makes no difference of a whole credit. */
+    /** The fact was known before, or changes less than one whole credit. */
     record NothingNew() implements RefundOutcome {}
 
-    /** No money has moved, or in another currency than it was paid in. */
+    /** No money has moved, or only in another currency than the payment's. */
     record NothingToCompare() implements RefundOutcome {}
 
-    /** The purchase has not been reported yet: the fact counts when that happens. */
+    /** The purchase has not been reported yet: the fact takes effect then. */
     record Waiting() implements RefundOutcome {}
 }

@@ -1,11 +1,11 @@
 package org.creditsledger.payments;
 
 /**
- * What a payment bought.
+ * The credits that a payment bought.
  *
  * @param credits whole credits of the type, of all packs together
- * @param quantity how many packs
- * @param isPriceRight whether what was paid for is a whole number of packs; one is credited if it is not
+ * @param quantity the number of packs
+ * @param isPriceRight whether the amount pays for a whole number of packs; if not, one pack is credited
  */
 public record Sold(String type, long credits, int quantity, boolean isPriceRight) {
 

@@ -16,23 +16,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An event of Stripe, read strictly: its library would cut 9.5 to 9 and let 1e30 overflow, and an amount that is no whole
- * number must not reach an invoice.
+ * An event of Stripe, parsed strictly: Stripe's library would truncate 9.5 to 9 and let 1e30 overflow, and such amounts
+ * must not reach an invoice.
  *
- * @param createdAt when Stripe made it, if it says
+ * @param createdAt when Stripe made it, if the event says so
  */
 record StripeEvent(String type, @Nullable Instant createdAt, JsonNode json) {
 
-    /** Far above any price, and far below where a sum would overflow. */
+    /** Far above any price, and far below where a sum could overflow. */
     static final long MAX_AMOUNT_MINOR = 1_000_000_000_000L;
 
-    /** Of the year 9999: what a sender has signed may still be nonsense. */
+    /** The year 9999: even a signed event may contain nonsense. */
     private static final long LATEST_SECOND = 253_402_300_799L;
 
-    /** Stripe counts them in other units than ISO 4217 does: the amounts would be wrong a hundred times. */
+    /** Stripe's smallest units of these differ from ISO 4217: the amounts would be wrong by a factor of one hundred. */
     private static final Set<String> COUNTED_OTHERWISE = Set.of("ISK", "MGA", "UGX");
 
-    /** An invoice cannot be written in any other. */
+    /** Invoices support no other currencies. */
     private static final Set<String> CURRENCIES = Currency.availableCurrencies()
             .map(Currency::getCurrencyCode)
             .filter(code -> !COUNTED_OTHERWISE.contains(code))
@@ -40,7 +40,10 @@ record StripeEvent(String type, @Nullable Instant createdAt, JsonNode json) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** @throws Problem for what is no event at all; one without data may be of a type that is not ours */
+    /**
+     * @throws Problem if the body is not an event; an event without data is accepted, because its type may be one that
+     *     is ignored
+     */
     static StripeEvent parse(String body) {
         try {
             var json = JSON.readTree(body);
@@ -49,7 +52,7 @@ record StripeEvent(String type, @Nullable Instant createdAt, JsonNode json) {
                 return new StripeEvent(type, instant(json, "created"), json);
             }
         } catch (JacksonException notJson) {
-            // answered below
+            // The check below answers it.
         }
         throw new Problem(ProblemCode.INVALID_REQUEST, "The body is not an event of Stripe.");
     }
@@ -63,7 +66,7 @@ record StripeEvent(String type, @Nullable Instant createdAt, JsonNode json) {
         return object;
     }
 
-    /** Whether it, or what it is about, is of Stripe's test mode. */
+    /** Whether the event or its object belongs to Stripe's test mode. */
     boolean isTest() {
         return isFalse(json.get("livemode"))
                 || isFalse(json.path("data").path("object").get("livemode"));
@@ -73,13 +76,13 @@ record StripeEvent(String type, @Nullable Instant createdAt, JsonNode json) {
         return node != null && node.isBoolean() && !node.booleanValue();
     }
 
-    /** A text that is there and not empty. */
+    /** A text; null if it is missing or empty. */
     static @Nullable String text(JsonNode object, String name) {
         var node = object.get(name);
         return node == null || !node.isString() || node.stringValue().isEmpty() ? null : node.stringValue();
     }
 
-    /** The id of another object, which may stand there itself, expanded. */
+    /** The id of another object, which may be included itself (expanded). */
     static @Nullable String reference(JsonNode object, String name) {
         var node = object.get(name);
         return node != null && node.isObject() ? text(node, "id") : text(object, name);

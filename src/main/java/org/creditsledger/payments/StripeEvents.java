@@ -27,11 +27,11 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
 
-/** Understands what Stripe tells, whether a webhook brings it, the simulator, or the reconciliation. */
+/** Handles Stripe's events, whether a webhook, the simulator or the reconciliation delivers them. */
 @Service
 public class StripeEvents {
 
-    /** Of a refund or a dispute. */
+    /** The ids of refunds and disputes. */
     private static final String ID_PATTERN = "[!-~]{1,100}";
 
     private static final String STATUS_PATTERN = "[a-z_]{1,32}";
@@ -65,17 +65,16 @@ public class StripeEvents {
     }
 
     /**
-     * Does what an event asks for; what a killed process leaves undone is done when the event comes again. What is not of a type that is listed in docs/guides/payments.md is ignored,
-     * whatever it carries.
+     * Handles an event; if a process is killed, the repeated event completes the rest. Types that
+     * docs/guides/payments.md does not list are ignored, whatever they contain.
      *
-     * @throws Problem for an event that cannot be understood, that is of the test mode, or whose payment was credited as
-     *     something else
+     * @throws Problem if the event is invalid, belongs to the test mode, or its payment was credited differently
      */
     @PreAuthorize("hasRole('SERVICE')")
     public StripeOutcome handle(String body) {
         var event = StripeEvent.parse(body);
         var outcome = switch (event.type()) {
-            // A payment method that takes days completes the session unpaid, and tells of the payment later.
+            // A payment method that takes days completes the session unpaid, and reports the payment later.
             case "checkout.session.completed", "checkout.session.async_payment_succeeded" -> settle(session(event));
             case "checkout.session.async_payment_failed" -> fail(session(event));
             case "checkout.session.expired" -> note(session(event), checkouts::expire);
@@ -93,10 +92,10 @@ public class StripeEvents {
         return outcome;
     }
 
-    /** Credits what a completed session has paid for; if it is unpaid, the money may come days later. */
+    /** Credits the payment of a completed session; if it is unpaid, the money may arrive days later. */
     @PreAuthorize("hasRole('SERVICE')")
     StripeOutcome settle(Session session) {
-        // Without an anomaly: the sweep comes every few minutes.
+        // Without an anomaly, because the sweep runs every few minutes.
         var isTest = Boolean.FALSE.equals(session.getLivemode()) && !properties.testEvents();
         return isTest ? StripeOutcome.of(Kind.IGNORED) : settle(StripeSession.of(session));
     }
@@ -133,7 +132,7 @@ public class StripeEvents {
         };
     }
 
-    /** Remembered, as the success of the same payment may have been reported, or be reported later. */
+    /** Stored, because the success of the same payment may have been reported already, or may come later. */
     private StripeOutcome fail(StripeSession session) {
         note(session, checkouts::decline);
         if (matching.isOurs(session) && !session.id().isEmpty()) {
@@ -147,7 +146,7 @@ public class StripeEvents {
         return StripeOutcome.of(Kind.IGNORED);
     }
 
-    /** Since API version 2022-11-15 the charge does not bring its refunds, only their sum. */
+    /** Since API version 2022-11-15 the charge contains only the sum of its refunds. */
     private StripeOutcome refundedInAll(StripeEvent event) {
         var charge = object(event, "charge");
         var paymentId = StripeEvent.reference(charge, "payment_intent");
@@ -169,7 +168,7 @@ public class StripeEvents {
     }
 
     private static Refund refund(JsonNode refund, StripeEvent event) {
-        // API versions that knew no other status sent none.
+        // Old API versions had no other status and sent none.
         var status = StripeEvent.isMissing(refund, "status") ? "succeeded" : status(refund);
         return new Refund(
                 id(refund),
@@ -221,7 +220,7 @@ public class StripeEvents {
         return object;
     }
 
-    /** One row a day: a test endpoint may send many. */
+    /** One row a day, because a test endpoint may send many events. */
     private void refuseTestEvent(StripeEvent event) {
         var day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         anomalies.count(new AnomalyReport(
@@ -253,7 +252,7 @@ public class StripeEvents {
         return status;
     }
 
-    /** Null where the event does not say. */
+    /** Null if the event does not contain one. */
     private static @Nullable String currency(JsonNode object) {
         var currency = StripeEvent.currency(object);
         if (currency == null && !StripeEvent.isMissing(object, "currency")) {

@@ -4,24 +4,24 @@ import org.creditsledger.ledger.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event of Stripe led to.
+ * The outcome of an event of Stripe.
  *
- * @param entry what was posted, now or when the same was told first
- * @param shortfallCredits whole credits that should have been taken back and were not available any more
+ * @param entry the entry that this event, or an earlier report of the same, has posted
+ * @param shortfallCredits whole credits that should have been taken back but were not available
  */
 public record StripeOutcome(Kind kind, @Nullable Entry entry, long shortfallCredits) {
 
-    /** Whether anything has changed, and why not. */
+    /** Whether the event changed anything, and if not, why. */
     public enum Kind {
         /** An entry was written, or credits that are due could not be taken. */
         POSTED,
         /** Nothing new. */
         DUPLICATE,
-        /** It is none of our business. */
+        /** The event does not concern this application. */
         IGNORED,
         /** A refund of a payment that has not been reported yet. */
         WAITING,
-        /** It was paid, and says of nobody or of nothing what to credit: an admin assigns it. */
+        /** It was paid but does not name a valid user or pack: an admin assigns it. */
         UNMATCHED
     }
 

@@ -53,7 +53,7 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
                 .setApiBase(settings.apiBase().toString())
                 .setConnectTimeout(settings.connectTimeoutMs())
                 .setReadTimeout(settings.readTimeoutMs())
-                // Somebody waits for the page: better to say soon that it did not work. The sweep comes again anyway.
+                // A buyer waits for the page: a quick failure is better than a retry. The sweep runs again anyway.
                 .setMaxNetworkRetries(0)
                 .build();
     }
@@ -71,7 +71,7 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
                 .setMode(SessionCreateParams.Mode.PAYMENT)
                 .setClientReferenceId(checkout.id().toString())
                 .putAllMetadata(metadata)
-                // On the charge too, for those who look at it in Stripe's dashboard.
+                // On the charge too, so Stripe's dashboard shows it.
                 .setPaymentIntentData(SessionCreateParams.PaymentIntentData.builder()
                         .putAllMetadata(metadata)
                         .build())
@@ -93,7 +93,7 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
 
     @Override
     public Optional<Session> find(String sessionId) throws ProviderUnavailableException {
-        // Without its payment intent a payment that is under way looks like one that has failed.
+        // Without its payment intent, a pending payment looks like a failed one.
         var withIntent =
                 SessionRetrieveParams.builder().addExpand("payment_intent").build();
         try {
@@ -145,7 +145,7 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
                 .build();
     }
 
-    /** The library's timeouts are for each read; an answer that trickles in would never end. */
+    /** The library's timeouts apply to each read; an answer that trickles would never end. */
     private <T> T call(Callable<T> call) throws ProviderUnavailableException {
         var answer = calls.submit(call);
         try {

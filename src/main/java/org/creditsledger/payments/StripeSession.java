@@ -8,17 +8,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A checkout session, as far as it matters here. What is not of the right form is missing.
+ * A checkout session, reduced to the needed values. Malformed values are missing.
  *
- * @param paymentId what the payment is called here: the payment intent, or the session of an order that has none
+ * @param paymentId the payment's id in the ledger: the payment intent, or the session if an order has none
  * @param hasPaymentIntent whether there is one
- * @param subtotalMinor before discounts and taxes; where it is missing, what was paid
- * @param amountMinor what was paid
- * @param hasSaneAmounts whether the amounts and the currency can stand on an invoice
- * @param namesUs whether its metadata has anything of ours, even if that is of no use
- * @param uid as the metadata names it, of whatever form
- * @param packId as the metadata names it, of whatever form
- * @param reference the checkout of ours that it refers to
+ * @param subtotalMinor before discounts and taxes; if missing, the amount paid
+ * @param amountMinor the amount paid
+ * @param hasSaneAmounts whether the amounts and the currency can appear on an invoice
+ * @param namesUs whether its metadata has any of our keys, even with useless values
+ * @param uid from the metadata, in any form
+ * @param packId from the metadata, in any form
+ * @param reference our checkout that it refers to
  */
 record StripeSession(
         String id,
@@ -35,7 +35,7 @@ record StripeSession(
         @Nullable String packId,
         @Nullable UUID reference) {
 
-    /** The payment status of what nobody has paid, or whose money is not there yet. */
+    /** The payment status of a session that was not paid, or whose money has not arrived yet. */
     static final String UNPAID = "unpaid";
 
     private static final String FREE = "no_payment_required";
@@ -78,12 +78,12 @@ record StripeSession(
         return paymentStatus.equals(UNPAID);
     }
 
-    /** Also when a promotion code left nothing to pay. */
+    /** True also if a promotion code left nothing to pay. */
     boolean isPaid() {
         return paymentStatus.equals("paid") || isFree();
     }
 
-    /** A subscription in its trial owes nothing yet, and a setup sells nothing. */
+    /** A trial subscription owes nothing yet, and a setup sells nothing. */
     boolean owesNothing() {
         return paymentStatus.equals(FREE) && !isFree();
     }
@@ -92,7 +92,7 @@ record StripeSession(
         return paymentStatus.equals(FREE) && (mode.isEmpty() || mode.equals("payment"));
     }
 
-    /** Sessions that others made may have any reference. */
+    /** Sessions of other shops may have any reference. */
     private static @Nullable UUID uuid(@Nullable String reference) {
         try {
             return reference == null ? null : UUID.fromString(reference);
@@ -101,7 +101,7 @@ record StripeSession(
         }
     }
 
-    /** As part of an idempotency key; else empty. */
+    /** Returns the id if it can be part of an idempotency key; else an empty text. */
     private static String usable(@Nullable String id) {
         return id != null && id.matches(Posting.ID_PATTERN) ? id : "";
     }

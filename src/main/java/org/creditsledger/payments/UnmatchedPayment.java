@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A payment that was paid and that waits for an admin to say whom it credits, and with what.
+ * A paid payment that waits until an admin chooses the user and the pack.
  *
- * @param namedUid what the session named as the user, of whatever form
- * @param namedPack what it named as the pack
- * @param subtotalMinor before discounts and taxes, in the currency's smallest unit; null if it cannot be used
- * @param amountMinor what was paid; null if it cannot be used
- * @param why a clause that says why it could not be credited
+ * @param namedUid the user that the session names, in any form
+ * @param namedPack the pack that it names
+ * @param subtotalMinor before discounts and taxes, in the currency's smallest unit; null if it is unusable
+ * @param amountMinor the amount paid; null if it is unusable
+ * @param why a clause with the reason why it could not be credited
  */
 public record UnmatchedPayment(
         String paymentId,
@@ -23,15 +23,15 @@ public record UnmatchedPayment(
         String why,
         Instant toldAt) {
 
-    /** What it would buy. */
+    /** The credits it would buy with this pack. */
     public Sold soldAs(CreditPack pack) {
         var payment = as("", pack);
         return Sold.of(pack, payment.subtotalMinor(), payment.currency());
     }
 
     /**
-     * The same as a payment of somebody for something. An invoice needs an amount: where the provider's cannot be used, it
-     * is the price of the pack.
+     * Converts it to a payment of a user for a pack. An invoice needs an amount: if the provider's is unusable, it is
+     * the price of the pack.
      */
     Payment as(String uid, CreditPack pack) {
         return subtotalMinor == null || amountMinor == null || currency == null

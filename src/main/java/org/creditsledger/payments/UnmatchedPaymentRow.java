@@ -71,7 +71,7 @@ class UnmatchedPaymentRow implements Persistable<String> {
                 paymentId, sessionId, namedUid, namedPack, subtotalMinor, amountMinor, currency, why, toldAt);
     }
 
-    /** Whatever a sender has signed is shown to an admin, and has to be storable. */
+    /** Admins see whatever a sender has signed, so it must be storable. */
     private static @Nullable String printable(@Nullable String text) {
         if (text == null) {
             return null;

@@ -18,7 +18,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Keeps what was paid and cannot be credited by itself, until an admin assigns it. */
+/** Keeps paid payments that cannot be credited automatically until an admin assigns them. */
 @Service
 public class UnmatchedPayments {
 
@@ -41,7 +41,7 @@ public class UnmatchedPayments {
     /**
      * Opens an anomaly for it, once.
      *
-     * @return what it was credited as, if it was assigned before
+     * @return the entry that credited it, if it was assigned before
      */
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional
@@ -55,14 +55,14 @@ public class UnmatchedPayments {
         return credit;
     }
 
-    /** The payment that an anomaly is about; empty if it is about none. */
+    /** The payment of an anomaly; empty if the anomaly is about none. */
     @PreAuthorize("hasRole('ADMIN')")
     @Transactional(readOnly = true)
     public Optional<UnmatchedPayment> find(UUID anomalyId) {
         return anomalies.find(anomalyId).flatMap(this::rowOf).map(UnmatchedPaymentRow::toUnmatchedPayment);
     }
 
-    /** What a payment was credited as, if it was. */
+    /** The entry that credited a payment, if any. */
     @PreAuthorize("hasRole('ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Entry> creditOf(UnmatchedPayment payment) {
@@ -70,10 +70,10 @@ public class UnmatchedPayments {
     }
 
     /**
-     * Credits and invoices an unmatched payment under the payment's own key, once, and resolves its anomaly: what the
-     * provider reports of it afterwards is a duplicate.
+     * Credits and invoices an unmatched payment under the payment's own key, once, and resolves its anomaly: later
+     * reports of the provider are duplicates.
      *
-     * @param requestKey the caller's own: used for another payment it is a conflict
+     * @param requestKey the caller's own key; reusing it for another payment is a conflict
      */
     @PreAuthorize("hasRole('ADMIN') and #admin == authentication.name")
     @Transactional
@@ -120,7 +120,7 @@ public class UnmatchedPayments {
         };
     }
 
-    /** Whatever another admin has said of it meanwhile: it is dealt with now. */
+    /** Overrides any state that another admin has set meanwhile: the payment is credited now. */
     private void resolve(Anomaly anomaly, Entry credit, CreditPack pack, String admin) {
         var note = "Assigned to %s: %s %s credits (%s), entry %s"
                 .formatted(credit.uid(), credit.amount(), credit.type(), pack.id(), credit.id());

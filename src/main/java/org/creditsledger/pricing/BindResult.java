@@ -1,13 +1,13 @@
 package org.creditsledger.pricing;
 
-/** What a quote that comes with a job says of its price. */
+/** The result of checking the quote of a job. */
 public sealed interface BindResult {
 
     record Bound(UnitPrice unitPrice) implements BindResult {}
 
-    /** It was ours and for this job, but the job is later. */
+    /** The quote is valid for this job, but the job came after it expired. */
     record Expired() implements BindResult {}
 
-    /** It was given for other work or another user, or not by us. */
+    /** The quote is for other work or another user, or is forged. */
     record Mismatch() implements BindResult {}
 }

@@ -6,11 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A price of the list, as everybody outside of this package reads it.
+ * A price of the list.
  *
  * @param validFrom inclusive
- * @param validUntil exclusive; absent for until further notice
- * @param createdBy {@code admin:<uid>}, or {@code service:defaults} for what is shipped
+ * @param validUntil exclusive; absent if it has no end
+ * @param createdBy {@code admin:<uid>}, or {@code service:defaults} for the built-in prices
  */
 public record Price(
         UUID id,

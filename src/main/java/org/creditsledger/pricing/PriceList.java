@@ -15,7 +15,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Knows what a job costs at any time; a change never touches the past. */
+/** Finds the price of a job at any time; changes never affect the past. */
 @Service
 public class PriceList {
 
@@ -32,8 +32,8 @@ public class PriceList {
     }
 
     /**
-     * The narrowest price that covers the work at an instant, or nothing if the list has none. What it comes to is
-     * {@link Price#cost}, which is then present.
+     * The narrowest price that covers the work at an instant; empty if the list has none. Its {@link Price#cost} for
+     * this work is present.
      */
     @PreAuthorize("isAuthenticated()")
     @Transactional(readOnly = true)
@@ -44,7 +44,7 @@ public class PriceList {
                 .max(Comparator.comparing(Price::terms, PriceTerms.BY_NARROWNESS));
     }
 
-    /** Every price that is, was or will be, by source and model. */
+    /** All past, current and future prices, by source and model. */
     @PreAuthorize("hasRole('ADMIN')")
     @Transactional(readOnly = true)
     public List<Price> all() {
@@ -53,14 +53,14 @@ public class PriceList {
                 .toList();
     }
 
-    /** @param validFrom absent for from now on */
+    /** @param validFrom absent for now */
     @PreAuthorize("hasRole('ADMIN')")
     @Transactional
     public AddPriceResult add(PriceTerms terms, @Nullable Instant validFrom, String adminUid) {
         return add(terms, validFrom, null, adminUid);
     }
 
-    /** Lets a price end at the moment when another one begins, so that no job comes in between. */
+    /** Ends a price at the moment when its replacement begins, so no job falls in between. */
     @PreAuthorize("hasRole('ADMIN')")
     @Transactional
     public AddPriceResult replace(UUID id, PriceTerms terms, @Nullable Instant validFrom, String adminUid) {
@@ -95,7 +95,7 @@ public class PriceList {
     }
 
     /**
-     * Lets a price end; one that is to come and would end before it begins is withdrawn.
+     * Ends a price; a future price that would end before it begins is withdrawn.
      *
      * @param at absent for now
      */

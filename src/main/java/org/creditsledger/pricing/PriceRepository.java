@@ -22,14 +22,14 @@ interface PriceRepository extends Repository<PriceRow, UUID> {
             """)
     List<PriceRow> findValid(String source, Instant at);
 
-    /** What is or will be valid at some time from an instant on. */
+    /** All prices that are valid at some time from an instant on. */
     @Query("""
             select price from PriceRow price
             where price.source = :source and (price.validUntil is null or price.validUntil > :from)
             """)
     List<PriceRow> findValidFrom(String source, Instant from);
 
-    /** Lets one change of the list come after another: takes the lock that is kept until the transaction ends. */
+    /** Lets only one change of the list run at a time: takes a lock until the transaction ends. */
     @Modifying
     @Query(nativeQuery = true, value = "update price_list set changed_at = :now")
     void lockList(Instant now);

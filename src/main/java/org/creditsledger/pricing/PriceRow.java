@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code prices}. Only its end may be set, and moved forward. */
+/** A row of {@code prices}. Only its end can be set, or moved forward. */
 @Entity
 @Table(name = "prices")
 class PriceRow {
@@ -94,7 +94,7 @@ class PriceRow {
         return validUntil != null && !validUntil.isAfter(instant);
     }
 
-    /** Ended before it began: never valid. */
+    /** It ended before it began, so it was never valid. */
     boolean isWithdrawn() {
         return validFrom.equals(validUntil);
     }

@@ -7,14 +7,14 @@ import org.creditsledger.ledger.Posting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which work a price is for, and what it is.
+ * The work that a price applies to, and the price itself.
  *
- * @param modelPattern a model, or the beginning of its name and {@code *}; {@code *} alone is every model
+ * @param modelPattern a model, or a prefix and {@code *}; {@code *} alone matches every model
  * @param resolution only this one; absent for any, or for a band of pixels
  * @param minPixels inclusive; absent for no lower limit
  * @param maxPixels exclusive; absent for no upper limit
- * @param minSeconds of one output, inclusive; absent for no lower limit
- * @param maxSeconds of one output, exclusive; absent for no upper limit
+ * @param minSeconds the length of one output, inclusive; absent for no lower limit
+ * @param maxSeconds the length of one output, exclusive; absent for no upper limit
  */
 public record PriceTerms(
         String source,
@@ -26,14 +26,19 @@ public record PriceTerms(
         @Nullable Integer maxSeconds,
         UnitPrice unitPrice) {
 
-    /** Beginnings only, so that of two patterns for one model one always begins with the other and is the narrower. */
+    /**
+     * Only prefixes, so that of two patterns that match one model, one is always the prefix of the other and so
+     * narrower.
+     */
     public static final String MODEL_PATTERN_PATTERN = "(?=.{1,128}$)[!-)+-~]*\\*?";
 
-    /** Sources of entries that no job writes. */
+    /** Sources of entries that are not jobs. */
     public static final Set<String> RESERVED_SOURCES =
             Set.of(Posting.PURCHASE, Posting.REFUND, Posting.ADMIN_ADJUSTMENT);
 
-    /** Of the terms for one work the greatest has its price: first by model, then by size, then by length. */
+    /**
+     * Of all terms that match the work, the greatest decides its price: by model first, then by size, then by length.
+     */
     static final Comparator<PriceTerms> BY_NARROWNESS = Comparator.comparing(PriceTerms::isForOneModel)
             .thenComparing(terms -> terms.modelPattern.length())
             .thenComparing(PriceTerms::sizeRank)
@@ -60,7 +65,7 @@ public record PriceTerms(
                 && unitPrice.cost(work).isPresent();
     }
 
-    /** Whether some work could be under both, and neither be the narrower. */
+    /** Whether both could match the same work with neither being narrower. */
     boolean overlaps(PriceTerms other) {
         return source.equals(other.source)
                 && modelPattern.equals(other.modelPattern)

@@ -5,13 +5,13 @@ import jakarta.persistence.EnumeratedValue;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a price is the price of. */
+/** The unit that a price is for. */
 public enum PriceUnit {
-    /** One image, one video, … whatever its size and length. */
+    /** One image, one video and so on, of any size and length. */
     OUTPUT("output"),
     /** A million pixels of each output. */
     MEGAPIXEL("megapixel"),
-    /** A second of each output. */
+    /** One second of each output. */
     SECOND("second");
 
     @EnumeratedValue
@@ -21,7 +21,7 @@ public enum PriceUnit {
         this.code = code;
     }
 
-    /** The word used in the database and the API. */
+    /** The code in the database and the API. */
     @JsonValue
     public String code() {
         return code;

@@ -3,10 +3,10 @@ package org.creditsledger.pricing;
 import java.time.Instant;
 
 /**
- * What a job would cost now, and whether its user can pay for it.
+ * The current price of a job, and whether its user can pay it.
  *
  * @param id binds the price of exactly this work of this user until {@code expiresAt}, for any number of jobs
- * @param available credits of the cost's type
+ * @param available the available credits of the cost's type
  */
 public record Quote(String id, Cost cost, long available, Instant expiresAt) {
 

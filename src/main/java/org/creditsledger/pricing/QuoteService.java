@@ -14,8 +14,8 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 
 /**
- * Says what a job would cost, and remembers nothing: a quote's id is its price and its expiry under a seal that also
- * covers what it is for. So asking writes nothing, however often it is done, and there is nothing to clean up.
+ * Quotes the price of a job without storing anything: a quote's id contains its price and expiry under a seal that also
+ * covers the work and the user. So quotes cause no writes and need no cleanup.
  */
 @Service
 public class QuoteService {
@@ -38,7 +38,7 @@ public class QuoteService {
         this.clock = clock;
     }
 
-    /** Nothing if the price list does not know the work. */
+    /** Empty if the price list does not cover the work. */
     @PreAuthorize("hasAnyRole('SERVICE', 'READER', 'ADMIN') or #uid == authentication.name")
     public Optional<Quote> quote(String uid, Work work) {
         var now = clock.instant();
@@ -55,7 +55,7 @@ public class QuoteService {
         });
     }
 
-    /** @param at when the job was: before the quote expires, or not */
+    /** @param at the time of the job, which decides whether the quote had expired */
     @PreAuthorize("hasRole('SERVICE')")
     public BindResult bind(String quoteId, String uid, Work work, Instant at) {
         var id = ID.matcher(quoteId);

@@ -6,13 +6,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job makes: all that its price depends on.
+ * The work of a job: everything that its price depends on.
  *
  * @param source the kind of job: {@code text2image}, {@code image2image}, …
- * @param resolution as the job names it; only {@code 1024x768} and the like has a number of pixels
- * @param quantity outputs of the job, 0 (nothing was made) to {@value #MAX_QUANTITY}
- * @param durationSeconds of each output, {@value #MIN_DURATION_SECONDS} to {@value #MAX_DURATION_SECONDS}, to the
- *     millisecond; kept without trailing zeros, so 5, 5.0 and 5.000 are equal; absent where there is none
+ * @param resolution as the job names it; only the form {@code 1024x768} has a number of pixels
+ * @param quantity the number of outputs, 0 (nothing was made) to {@value #MAX_QUANTITY}
+ * @param durationSeconds the length of each output, {@value #MIN_DURATION_SECONDS} to {@value #MAX_DURATION_SECONDS},
+ *     to the millisecond; kept without trailing zeros, so 5, 5.0 and 5.000 are equal; absent if the output has no
+ *     length
  */
 public record Work(
         String source,
@@ -24,7 +25,7 @@ public record Work(
     public static final int MAX_QUANTITY = 1_000;
     public static final String MIN_DURATION_SECONDS = "0.001";
     public static final String MAX_DURATION_SECONDS = "86400";
-    /** Digits of a duration before and behind the point. */
+    /** Digits of a duration before and after the decimal point. */
     public static final int WHOLE_SECONDS_DIGITS = 5;
 
     public static final int FRACTION_OF_SECONDS_DIGITS = 3;
@@ -47,15 +48,15 @@ public record Work(
         }
     }
 
-    /** Whether an output may last so long. */
+    /** Whether this is a valid duration of an output. */
     public static boolean isDuration(BigDecimal seconds) {
-        // In this order: what is within the limits has few digits before its point, and so may be written out.
+        // The limits come first: a number within them has few digits before the point, so expanding it is safe.
         return seconds.compareTo(MIN_DURATION) >= 0
                 && seconds.compareTo(MAX_DURATION) <= 0
                 && withoutTrailingZeros(seconds).scale() <= FRACTION_OF_SECONDS_DIGITS;
     }
 
-    /** The duration as it is stored and sealed, such as {@code 25.87}; absent where there is none. */
+    /** The duration as it is stored and sealed, such as {@code 25.87}; absent if there is none. */
     public @Nullable String durationText() {
         return durationSeconds == null ? null : durationSeconds.toPlainString();
     }

@@ -1,4 +1,4 @@
-/** What a job costs. */
+/** The prices of jobs. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"ledger", "problems", "security", "shell"})
 package org.creditsledger.pricing;

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 
-/** Where admins read what everybody's entries add up to, day by day, and have days summarised again. */
+/** Lets admins read the daily totals of all users' entries, and summarize days again. */
 @Service
 public class DailySummaries {
 
@@ -35,7 +35,7 @@ public class DailySummaries {
         this.clock = clock;
     }
 
-    /** All days of a range, oldest first. What is not over yet is added up now; the future is empty. */
+    /** All days of a range, oldest first. Days that are not over are added up now; future days are empty. */
     @PreAuthorize("hasRole('ADMIN')")
     public List<DaySummary> days(DayRange range) {
         var today = today();
@@ -48,19 +48,22 @@ public class DailySummaries {
                     if (day.isAfter(lastClosed)) {
                         return new DaySummary(day, State.SO_FAR, day.isAfter(today) ? List.of() : summaries.sum(day));
                     }
-                    // Before the first entry nothing was summarised, and nothing is missing.
+                    // Days before the first entry were never summarized, and nothing is missing.
                     var state = done.contains(day) || day.isBefore(first) ? State.CLOSED : State.PENDING;
                     return new DaySummary(day, state, totals.getOrDefault(day, List.of()));
                 })
                 .toList();
     }
 
-    /** The day that it is now. */
+    /** The current day. */
     public LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    /** Summarises those days of a range that are over, whether they were before or not. Two at once do not get in each other's way. */
+    /**
+     * Summarizes the closed days of a range, even if they were summarized before. Concurrent runs do not disturb each
+     * other.
+     */
     @PreAuthorize("hasRole('ADMIN')")
     public RebuildResult rebuild(DayRange range, RebuildProgress progress) {
         var days = catchUp.closed(range.days());

@@ -5,13 +5,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 
 /**
- * Some UTC days in a row, both ends among them: as many as one answer may have.
+ * A range of UTC days, both ends included, no longer than one response may be.
  *
- * @throws IllegalArgumentException if the first comes after the last, or there are more than {@value #MAX_DAYS}
+ * @throws IllegalArgumentException if the last day is before the first, or there are more than {@value #MAX_DAYS} days
  */
 public record DayRange(LocalDate from, LocalDate to) {
 
-    /** A year, of whatever length. */
+    /** The length of a leap year. */
     public static final int MAX_DAYS = 366;
 
     public DayRange {

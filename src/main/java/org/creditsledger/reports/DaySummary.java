@@ -7,22 +7,22 @@ import java.util.Locale;
 import org.creditsledger.ledger.Direction;
 
 /**
- * What the entries of one UTC day add up to.
+ * The totals of the entries of one UTC day.
  *
- * @param totals by type, direction and source, in this order; those without entries are left out
+ * @param totals by type, direction and source, in this order; only those with entries
  */
 public record DaySummary(LocalDate day, State state, List<Total> totals) {
 
     /** How final it is. */
     public enum State {
-        /** The day is over and was summarised. */
+        /** The day is over and was summarized. */
         CLOSED,
-        /** The day is not over, or was until a moment ago: this is what it has come to by now. */
+        /** The day is not over, or ended a moment ago: these are its totals so far. */
         SO_FAR,
-        /** The day is over and has not been summarised: there are no totals yet. */
+        /** The day is over but not summarized yet: there are no totals. */
         PENDING;
 
-        /** As it stands in the API: {@code so-far}. */
+        /** The code in the API: {@code so-far}. */
         @JsonValue
         public String code() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -30,8 +30,8 @@ public record DaySummary(LocalDate day, State state, List<Total> totals) {
     }
 
     /**
-     * @param entries how many
-     * @param credits what they move together, always positive
+     * @param entries the number of entries
+     * @param credits the sum of their amounts, always positive
      */
     public record Total(String type, Direction direction, String source, long entries, long credits) {}
 
@@ -39,7 +39,7 @@ public record DaySummary(LocalDate day, State state, List<Total> totals) {
         return totals.stream().mapToLong(Total::entries).sum();
     }
 
-    /** What was credited, or what was debited, of all types and sources. */
+    /** The total credited or debited, over all types and sources. */
     public long credits(Direction direction) {
         return totals.stream()
                 .filter(total -> total.direction() == direction)

@@ -10,19 +10,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /**
- * Summarizes days of a database without an application. It takes the same lock: it can run beside an application, or
+ * Summarizes days of a database without an application. It takes the same lock, so it can run beside an application, or
  * after one was killed.
  */
 public final class OfflineSummaries implements AutoCloseable {
 
-    /** After this time the lock of a process that was killed is free. */
+    /** The lock of a killed process is free after this time. */
     public static final Duration LOCK_FREED_AFTER = SummaryLock.FREED_AFTER;
 
     private final SummaryRepository summaries;
     private final SummaryWriter writer;
     private final SummaryLock lock;
 
-    /** @param database with two connections: one summarizes, one prolongs the lock */
+    /** @param database needs two connections: one summarizes, one extends the lock */
     public OfflineSummaries(DataSource database, InstantSource clock) {
         this.summaries = new SummaryRepository(JdbcClient.create(database));
         this.writer = new SummaryWriter(summaries, new DataSourceTransactionManager(database), clock);

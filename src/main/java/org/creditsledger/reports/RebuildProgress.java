@@ -2,12 +2,12 @@ package org.creditsledger.reports;
 
 import java.time.LocalDate;
 
-/** Is told after each day how far a rebuild is. */
+/** Receives the progress of a rebuild after each day. */
 @FunctionalInterface
 public interface RebuildProgress {
 
     /**
-     * @param done days so far, of all that are to be done
+     * @param done the number of days so far, of {@code all}
      * @param entries in these days together
      */
     void summarised(LocalDate day, int done, int all, long entries);

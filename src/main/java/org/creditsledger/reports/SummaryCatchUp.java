@@ -11,11 +11,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Summarises every closed day that has not been yet, and mends the newest ones if entries were committed after that. */
+/**
+ * Summarizes every closed day that was not summarized yet, and corrects the newest ones if entries were committed
+ * later.
+ */
 @Component
 class SummaryCatchUp {
 
-    /** An entry has its time before it is committed: a day may change for as long as a transaction takes after its end. */
+    /**
+     * An entry gets its time before it is committed, so a day may still change for the length of a transaction after
+     * its end.
+     */
     static final int DAYS_LOOKED_AT_AGAIN = 2;
 
     private static final Logger log = LoggerFactory.getLogger(SummaryCatchUp.class);
@@ -45,7 +51,7 @@ class SummaryCatchUp {
         catchUp().filter(done -> done.days() > 0).ifPresent(done -> log.info("summarised days: {}", done.days()));
     }
 
-    /** Answers what was done, or nothing if somebody else is at it. */
+    /** Returns the result; empty if another run has the lock. */
     Optional<RebuildResult.Rebuilt> catchUp() {
         return lock.tryRun(() -> {
             var last = lastClosedDay();
@@ -70,22 +76,22 @@ class SummaryCatchUp {
         try {
             var differences = summaries.differences(day);
             if (!differences.isEmpty()) {
-                log.info("summarised again, as entries were committed late: day={} {}", day, differences);
+                log.info("summarized again because entries were committed late: day={} {}", day, differences);
             }
             return !differences.isEmpty();
         } catch (RuntimeException failure) {
-            log.error("not compared, so summarised again: day={}: {}", day, failure.toString());
+            log.error("could not be compared, so it is summarized again: day={}: {}", day, failure.toString());
             return true;
         }
     }
 
-    /** The newest day of which no more entries are expected. */
+    /** The newest day that can get no more entries. */
     LocalDate lastClosedDay() {
         return LocalDate.ofInstant(clock.instant().minus(properties.closingDelay()), ZoneOffset.UTC)
                 .minusDays(1);
     }
 
-    /** The closed ones of some days. */
+    /** The closed days among the given ones. */
     List<LocalDate> closed(Stream<LocalDate> days) {
         var last = lastClosedDay();
         return days.filter(day -> !day.isAfter(last)).toList();

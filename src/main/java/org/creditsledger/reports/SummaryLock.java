@@ -5,7 +5,7 @@ import javax.sql.DataSource;
 import org.creditsledger.operations.OneNodeAtATime;
 import org.springframework.stereotype.Component;
 
-/** Lets one run at a time summarise days. */
+/** Lets one run at a time summarize days. */
 @Component
 class SummaryLock extends OneNodeAtATime {
 

@@ -8,7 +8,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * When days are summarised.
  *
- * @param closingDelay how long after midnight UTC a day counts as over. Entries of the day may be committed a moment later
+ * @param closingDelay how long after midnight UTC a day counts as over. Entries of the day may be committed a moment
+ *     later
  */
 @Validated
 @ConfigurationProperties("credits.summaries")

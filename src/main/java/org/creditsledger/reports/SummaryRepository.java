@@ -17,7 +17,7 @@ import org.creditsledger.reports.DaySummary.Total;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The summaries, and what the entries themselves add up to. Each day is a range of the index of entries by time. */
+/** Reads and writes the summaries, and adds up the entries. Each day is a range of the index of entries by time. */
 @Component
 class SummaryRepository {
 
@@ -48,7 +48,7 @@ class SummaryRepository {
                 .list());
     }
 
-    /** Of two that summarise the same day the second waits here for the first to commit. */
+    /** Of two runs that summarize the same day, the second waits here until the first commits. */
     void lock(LocalDate day, Instant now) {
         jdbc.sql("insert into summarised_days (\"day\", summarised_at) values (:day, :now) on conflict do nothing")
                 .param("day", day)
@@ -94,7 +94,7 @@ class SummaryRepository {
         return byDay;
     }
 
-    /** What the entries of a day add up to now, whether it was summarised or not. */
+    /** The current totals of a day's entries, whether it was summarized or not. */
     List<Total> sum(LocalDate day) {
         return ofDay(
                         "select type, direction, source, count(*), sum(amount) " + ENTRIES_OF_DAY
@@ -104,7 +104,7 @@ class SummaryRepository {
                 .list();
     }
 
-    /** In one statement, which sees one state: what the summary of a day says and its entries do not, and the other way. */
+    /** The differences between the summary of a day and its entries; one statement, so it sees one state. */
     List<Difference> differences(LocalDate day) {
         return ofDay("""
                 select type, direction, source, sum(said_entries), sum(said_credits), sum(entries), sum(credits)
@@ -132,7 +132,7 @@ class SummaryRepository {
 
     record Difference(Total summary, Total ledger) {
 
-        /** Whether entries that came after the summary explain it: nothing that the summary has is missing. */
+        /** Whether entries after the summary explain the difference: everything in the summary still exists. */
         boolean isOfLaterEntries() {
             return ledger.entries() > summary.entries() && ledger.credits() > summary.credits();
         }

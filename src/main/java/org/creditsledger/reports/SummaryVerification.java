@@ -18,9 +18,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Has {@code verify} compare each summarised day with its entries; also from the command line, where there is only a
- * database. A day of the last ones that has got entries since, from a node whose clock is slow, is not wrong: the
- * application summarises it again, and the command, which writes nothing, leaves that to the application.
+ * Makes {@code verify} compare each summarized day with its entries; the command line uses it with only a database. If
+ * one of the last days got entries after its summary, from a node with a slow clock, that is no finding: the
+ * application summarizes it again. The command writes nothing and leaves that to the application.
  */
 @Component
 public class SummaryVerification implements SummaryCheck {
@@ -39,7 +39,7 @@ public class SummaryVerification implements SummaryCheck {
         this(summaries, writer::write, clock);
     }
 
-    /** Writes nothing. */
+    /** For the command: it writes nothing. */
     public SummaryVerification(JdbcClient jdbc) {
         this(new SummaryRepository(jdbc), _ -> {}, Clock.systemUTC());
     }

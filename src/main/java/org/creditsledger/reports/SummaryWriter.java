@@ -12,8 +12,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Summarises days, each in a short transaction of its own: whatever is killed loses the day that it was at, doing it again
- * gives the same, and a day that cannot be summarised keeps no other from it.
+ * Summarizes days, each in its own short transaction: a killed run loses only its current day, repeating a day gives
+ * the same result, and a day that fails does not block the others.
  */
 @Component
 class SummaryWriter {
@@ -30,7 +30,7 @@ class SummaryWriter {
         this.clock = clock;
     }
 
-    /** @return how many entries it has */
+    /** @return the number of its entries */
     long write(LocalDate day) {
         return transaction.execute(_ -> {
             summaries.lock(day, clock.instant());
@@ -41,10 +41,10 @@ class SummaryWriter {
     }
 
     /**
-     * Summarises all that can be.
+     * Summarizes all days that it can.
      *
-     * @throws IllegalStateException when that was not all, with the first failure as its cause
-     * @throws CannotCreateTransactionException when the database is away: then the other days have no chance either
+     * @throws IllegalStateException if some days failed, with the first failure as its cause
+     * @throws CannotCreateTransactionException if the database is unavailable: then the other days would fail too
      */
     RebuildResult.Rebuilt write(List<LocalDate> days, RebuildProgress progress) {
         var entries = 0L;

@@ -1,4 +1,4 @@
-/** What everybody's entries add up to, day by day, and the charts of it. */
+/** The daily totals of all users' entries, and their charts. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"integrity", "ledger", "operations", "problems", "security", "shell", "text"})
 package org.creditsledger.reports;

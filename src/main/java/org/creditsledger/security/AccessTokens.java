@@ -31,14 +31,14 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
-/** Checks the tokens that an identity provider has issued, and says who bears them. */
+/** Checks the tokens of the identity provider and turns each into an identity. */
 @Component
 class AccessTokens {
 
     static final String READ_SCOPE = "credits:read";
     static final String WRITE_SCOPE = "credits:write";
 
-    /** Begins the name of every program, and of no person. */
+    /** The prefix of every program's name; no person's uid starts with it. */
     static final String SERVICE_PREFIX = "service:";
 
     private final OAuth2ResourceServerProperties.Jwt provider;
@@ -58,7 +58,7 @@ class AccessTokens {
         }
     }
 
-    /** Whether it is known who may issue tokens; without that no token is good. */
+    /** Whether an issuer is configured. Without one, no token is accepted. */
     boolean areAccepted() {
         return StringUtils.hasText(issuer);
     }
@@ -96,7 +96,7 @@ class AccessTokens {
     private OAuth2TokenValidator<Jwt> validator() {
         var time = new JwtTimestampValidator();
         time.setClock(clock.withZone(ZoneOffset.UTC));
-        // Otherwise a token without an end is good for ever.
+        // Without this, a token without an expiry would be valid for ever.
         time.setAllowEmptyExpiryClaim(false);
         // An access token says "at+jwt" if its issuer follows RFC 9068, "JWT" or nothing if it does not.
         var type = new JwtTypeValidator("JWT", "at+jwt", "application/at+jwt");
@@ -112,8 +112,8 @@ class AccessTokens {
     }
 
     /**
-     * A token with a scope of services is a service's, unless it says that it is a person's; and it never is an admin's,
-     * whatever role somebody gave to the service. Every other token is a person's.
+     * A token with a scope of services belongs to a service, unless its roles say that it is a person's. A service is
+     * never an admin, whatever roles it has at the provider. Every other token belongs to a person.
      */
     AbstractAuthenticationToken authentication(Jwt token) {
         var claims = new Claims(token.getClaims());

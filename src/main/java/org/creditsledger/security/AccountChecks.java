@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Looks, at each request of a person, whether they may still come in: who was disabled is out on every node within
- * {@value #REMEMBERED_MS} ms, and a session ends when it is as old as it may become.
+ * Checks at each request of a person whether they may still use the application. A disabled user is locked out on every
+ * node within {@value #REMEMBERED_MS} ms, and a session ends at its maximum age.
  */
 @Component
 class AccountChecks {
@@ -72,7 +72,7 @@ class AccountChecks {
         };
     }
 
-    /** For the pages: ends the session and goes on as with a request of nobody, who is asked to sign in. */
+    /** For the pages: ends the session and continues without a user, so the sign-in page appears. */
     OncePerRequestFilter ofSessions() {
         return new OncePerRequestFilter() {
             @Override

@@ -16,7 +16,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
-/** Tells those whom the API does not know how to say who they are (RFC 6750, RFC 7617). */
+/** Answers API requests without valid credentials with how to authenticate (RFC 6750, RFC 7617). */
 class ApiEntryPoint implements AuthenticationEntryPoint {
 
     private static final Logger log = LoggerFactory.getLogger(ApiEntryPoint.class);
@@ -45,15 +45,15 @@ class ApiEntryPoint implements AuthenticationEntryPoint {
                         response, new Problem(ProblemCode.UNAVAILABLE, "The token cannot be checked at the moment."));
             }
             case InternalAuthenticationServiceException unavailable -> {
-                // No answer about the credentials: whoever is told that they are wrong would give up.
-                log.warn("no account can be looked up", unavailable);
+                // This says nothing about the credentials: a caller that reads "wrong credentials" would give up.
+                log.warn("accounts cannot be looked up", unavailable);
                 response.setHeader(HttpHeaders.RETRY_AFTER, "5");
                 problems.write(
                         response, new Problem(ProblemCode.UNAVAILABLE, "Accounts cannot be looked up at the moment."));
             }
             case OAuth2AuthenticationException badToken -> {
                 var description = badToken.getError().getDescription();
-                // The grammar of the header knows no quotes within quotes.
+                // A quoted string in this header cannot contain quotes.
                 var quoted = description == null ? "" : description.replaceAll("[^ !#-\\[\\]-~]", "'");
                 challenge(
                         request,
@@ -70,18 +70,18 @@ class ApiEntryPoint implements AuthenticationEntryPoint {
         }
     }
 
-    /** Anybody can send tokens, and a flood of them must not become a flood of lines. */
+    /** Anyone can send tokens: a flood of them must not flood the log. */
     private void warnNowAndThen(IssuerUnavailableException unavailable) {
         var now = System.nanoTime();
         var last = lastWarnedNanos.get();
         if (now - last >= WARN_INTERVAL_NANOS && lastWarnedNanos.compareAndSet(last, now)) {
-            log.warn("no token can be checked", unavailable);
+            log.warn("tokens cannot be checked", unavailable);
         }
     }
 
     private void challenge(HttpServletRequest request, HttpServletResponse response, String bearer) {
         response.addHeader(HttpHeaders.WWW_AUTHENTICATE, bearer);
-        // At this word a browser asks for a password, over whatever page has sent the request.
+        // This challenge makes a browser ask for a password, even if a page sent the request.
         if (takesPasswords && !isFromAPage(request)) {
             response.addHeader(HttpHeaders.WWW_AUTHENTICATE, BASIC);
         }

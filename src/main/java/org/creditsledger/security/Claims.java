@@ -10,13 +10,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-/** What an identity provider says of somebody, in an access token, an ID token or at its UserInfo endpoint. */
+/**
+ * The claims of an identity provider about a person or a program: in an access token, in an ID token or at UserInfo.
+ */
 record Claims(Map<String, Object> values) {
 
-    /** As the ledger has it. */
+    /** The format that the ledger accepts for ids. */
     static final String ID_PATTERN = "[!-~]{1,128}";
 
-    /** A claim that is fit to be a uid or the name of a service. */
+    /** A claim that can be a uid or the name of a service. */
     @Nullable String id(String name) {
         return values.get(name) instanceof String id && id.matches(ID_PATTERN) ? id : null;
     }
@@ -26,10 +28,10 @@ record Claims(Map<String, Object> values) {
     }
 
     /**
-     * The words of a list, or of a text with spaces.
+     * The words of a claim that is a list, or a text with spaces.
      *
-     * @param path the name of a claim, or a path to one within another, such as {@code realm_access.roles}. A claim may have
-     *     dots in its name, as those that are URLs do, so the whole is looked for first
+     * @param path the name of a claim, or a path to a nested one, such as {@code realm_access.roles}. Names that are
+     *     URLs contain dots, so the whole path is looked up as a name first
      */
     Set<String> words(String path) {
         Object found = values.get(path);

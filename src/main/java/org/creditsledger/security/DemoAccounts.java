@@ -9,15 +9,15 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets every known user sign in with the same password, for trying out; no other profile has it. The API takes one more
- * account, of a program, which no page lets in.
+ * Lets every known user sign in with the same password, in the demo profile only. The API also accepts one program,
+ * which cannot sign in to the pages.
  */
 @Component
 @Profile("demo")
 public class DemoAccounts implements UserDetailsService {
 
     public static final String PASSWORD = "demo";
-    /** What the program sends as its user name. */
+    /** The user name of the program. */
     public static final String SERVICE = "service";
 
     private final UserService users;

@@ -13,8 +13,8 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Anybody may read what the API is: it says nothing that the source does not, and who cannot sign in needs it most. No
- * credentials are looked at here, and nothing but GET comes here.
+ * Lets everyone read the API documentation: it reveals nothing that the source does not, and people who cannot sign in
+ * need it most. It accepts only GET and checks no credentials.
  */
 @Configuration
 class DocumentationAccess {

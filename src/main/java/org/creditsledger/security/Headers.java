@@ -4,15 +4,15 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 
-/** What browsers are told to refuse. Nothing of ours is framed, and nothing comes from elsewhere. */
+/** The headers that make browsers refuse content: no page can be framed, and nothing is loaded from other sites. */
 public final class Headers {
 
     public static final String CONTENT_SECURITY_POLICY = "Content-Security-Policy";
 
-    /** For what is no page: should a browser show it as one, it loads and runs nothing. */
+    /** For everything that is not a page: if a browser displays it as one, it loads and runs nothing. */
     static final String NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** For Swagger UI, whose own style attributes it sets. */
+    /** For Swagger UI, which sets style attributes. */
     static final String API_BROWSER = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
@@ -20,11 +20,11 @@ public final class Headers {
     private Headers() {}
 
     /**
-     * For the pages. The client engine of Vaadin makes functions of the JavaScript that the server sends, and components set
-     * styles of their own, so {@code unsafe-eval} and inline styles have to be allowed; inline scripts are not, but for
-     * those that the page was sent with.
+     * For the pages. Vaadin's client engine creates functions from JavaScript that the server sends, and components set
+     * their own styles, so {@code unsafe-eval} and inline styles must be allowed. Inline scripts are blocked, except
+     * for those of the page itself.
      *
-     * @param nonce of this one answer, which its own inline scripts carry
+     * @param nonce the nonce of this response, which its own inline scripts carry
      */
     public static String ofPages(String nonce) {
         return "default-src 'none'; script-src 'self' 'unsafe-eval' 'nonce-" + nonce + "';"
@@ -32,7 +32,7 @@ public final class Headers {
                 + " manifest-src 'self'; worker-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
     }
 
-    /** What Spring Security adds: that answers are not kept. All else is there from the start ({@link HeadersFilter}). */
+    /** The headers that Spring Security adds: responses are not cached. {@link HeadersFilter} sets all others. */
     static Customizer<HeadersConfigurer<HttpSecurity>> ofAnswers() {
         return headers -> headers.defaultsDisabled().cacheControl(Customizer.withDefaults());
     }

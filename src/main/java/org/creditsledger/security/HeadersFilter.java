@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives every answer the headers by which browsers refuse things, before anything can write it. Spring Security would add
- * them when the answer is sent, and of pages it does not notice that; what the limits refuse does not come so far.
+ * Sets the security headers before the response can be written. Spring Security would add them when the response is
+ * committed, which it does not notice for pages; and it never sees requests that the limits refuse.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -21,10 +21,10 @@ class HeadersFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        // A page itself has a policy of its own (shell/PageSetup), and so has the browser of the API.
+        // Pages (shell/PageSetup) and Swagger UI replace this with their own policy.
         response.setHeader(Headers.CONTENT_SECURITY_POLICY, Headers.NO_PAGE);
         response.setHeader("X-Content-Type-Options", "nosniff");
-        // Set already, it keeps Vaadin from saying SAMEORIGIN.
+        // If it is set already, Vaadin does not set SAMEORIGIN.
         response.setHeader("X-Frame-Options", "DENY");
         response.setHeader("Referrer-Policy", "same-origin");
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");

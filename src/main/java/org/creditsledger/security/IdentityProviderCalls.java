@@ -19,8 +19,8 @@ import org.springframework.http.client.InterceptingClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 
 /**
- * How long an identity provider is waited for, whatever it is asked: by default Spring would wait for ever. The whole answer
- * must be here in time, so that a provider that trickles is no better than one that is dead.
+ * Limits how long a call to an identity provider may take: Spring's default is no limit. The whole response must arrive
+ * in time, so a provider that trickles is treated like one that is down.
  */
 final class IdentityProviderCalls {
 
@@ -57,7 +57,7 @@ final class IdentityProviderCalls {
             Thread.currentThread().interrupt();
             throw new IOException(interrupted);
         } finally {
-            // Interrupts a virtual thread that still reads, which closes its connection.
+            // Interrupts a virtual thread that is still reading, which closes its connection.
             answer.cancel(true);
         }
     }
@@ -95,7 +95,7 @@ final class IdentityProviderCalls {
 
         @Override
         public void close() {
-            // All of it was read.
+            // The whole body was read.
         }
     }
 }

@@ -10,8 +10,8 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets a program read what is one user's. It reads as that user, who has no role meanwhile: services and, on PostgreSQL,
- * row-level security show what is the user's own and nothing else, and nothing can be changed.
+ * Lets a program read one user's data. It reads as that user and without roles, so services and, on PostgreSQL,
+ * row-level security show only that user's rows, and nothing can be changed.
  */
 @Component
 public class OnBehalf {
@@ -23,9 +23,9 @@ public class OnBehalf {
     }
 
     /**
-     * Does some reading in this thread as a user, who need not exist.
+     * Reads in this thread as a user, who need not exist.
      *
-     * @throws Problem {@code invalid-request} for what cannot be a uid
+     * @throws Problem {@code invalid-request} if the text cannot be a uid
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'READER')")
     public <T> T read(String uid, Supplier<T> work) {

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that does not change once it is known, and that somebody else has to be asked for. One request asks; others wait
- * for it a little, and for a moment after a failure they fail with it instead of asking one after the other.
+ * A value that is fetched from another system once and then never changes. One request fetches it while the others wait
+ * briefly. For a moment after a failure, all requests fail with it instead of fetching again.
  */
 final class OnceKnown<T> implements Supplier<T> {
 
@@ -24,7 +24,7 @@ final class OnceKnown<T> implements Supplier<T> {
         this.question = question;
     }
 
-    /** @throws RuntimeException as the question throws it, or because another request is still waiting for the answer */
+    /** @throws RuntimeException the failure of the fetch, or because another request is still fetching */
     @Override
     public T get() {
         var known = answer;
@@ -39,7 +39,7 @@ final class OnceKnown<T> implements Supplier<T> {
             }
             var last = failure;
             if (last != null && System.nanoTime() - last.nanos < FAILURE_COUNTS_NANOS) {
-                throw new IllegalStateException("it was asked for a moment ago", last.cause);
+                throw new IllegalStateException("the last attempt failed a moment ago", last.cause);
             }
             return ask();
         } finally {
@@ -61,7 +61,7 @@ final class OnceKnown<T> implements Supplier<T> {
     private void waitForOthers() {
         try {
             if (!asking.tryLock(WAIT_FOR_OTHERS.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("another request waits for the answer already");
+                throw new IllegalStateException("another request is already waiting for the answer");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -10,7 +10,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
-/** Asks a program that watches over the application for its password. It is never sent on to a page that signs people in. */
+/** Asks a monitoring program for its password, and never redirects it to the sign-in page. */
 class OperatorEntryPoint implements AuthenticationEntryPoint {
 
     private final ProblemWriter problems;

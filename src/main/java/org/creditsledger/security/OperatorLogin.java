@@ -14,13 +14,13 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.util.StringUtils;
 
 /**
- * Knows the one account that sees the figures. How long a refusal takes does not tell which of name and password was wrong:
- * a password in plain text is compared in constant time, and where it is a hash, which only the right name costs, every
- * refusal comes after the same time.
+ * Checks the one account that may read the metrics. The time of a refusal does not reveal whether the name or the
+ * password was wrong: a plain-text password is compared in constant time. With a hashed password, which only the right
+ * name costs, every refusal takes the same time.
  */
 class OperatorLogin implements AuthenticationProvider {
 
-    /** Longer than a hash takes. Waiting costs no thread that anybody else needs. */
+    /** Longer than a hash takes. Waiting blocks no thread that other requests need. */
     private static final Duration REFUSAL = Duration.ofSeconds(1);
 
     private final OperatorProperties operator;
@@ -40,7 +40,7 @@ class OperatorLogin implements AuthenticationProvider {
         }
         var isName = isSame(name, given.getName());
         var isPassword = password.startsWith("{")
-                // The name first, so that nobody else can make us hash.
+                // The name first, so strangers cannot make the server compute hashes.
                 ? isName && hashes.matches(String.valueOf(given.getCredentials()), password)
                 : isSame(password, String.valueOf(given.getCredentials()));
         if (!isName || !isPassword) {

@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * The account of who watches over the application, such as a Prometheus server. Without both there is none, and nobody
  * sees the figures.
  *
- * @param username the name with which a monitoring system reads the metrics, by HTTP Basic. Without name and password they cannot be read
+ * @param username the name with which a monitoring system reads the metrics, by HTTP Basic. Without name and password
+ *     they cannot be read
  * @param password the password of that name, in plain text or encoded by Spring Security, such as {bcrypt}$2a$…
  */
 @ConfigurationProperties("credits.operator")

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
-/** Puts row-level security under every transaction. */
+/** Adds row-level security to every transaction. */
 @Configuration
 class OwnRowsConfig {
 

@@ -17,10 +17,10 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Has PostgreSQL itself hide from a user what is not theirs, should a condition be missing in a query: a read-only
- * transaction in a user's name, or in nobody's, goes on as the role {@value #READER_ROLE}, to whom row-level security
- * shows the rows of that user only (docs/background/decisions/0008). Whatever may write, and services and admins, are not slowed
- * down by it.
+ * Lets PostgreSQL itself hide other users' rows, in case a query lacks a condition. A read-only transaction of a user,
+ * or without a user, runs as the role {@value #READER_ROLE}, and row-level security shows this role only the rows of
+ * that user (docs/background/decisions/0008). Transactions that may write, and those of services and admins, are not
+ * slowed down.
  */
 class OwnRowsTransactionManager extends JpaTransactionManager {
 
@@ -28,11 +28,11 @@ class OwnRowsTransactionManager extends JpaTransactionManager {
 
     private static final Logger log = LoggerFactory.getLogger(OwnRowsTransactionManager.class);
 
-    /** Both end with the transaction: the connection goes back to the pool as it was. */
+    /** Both settings end with the transaction, so the connection returns to the pool unchanged. */
     private static final String READ_AS =
             "select set_config('role', '" + READER_ROLE + "', true), set_config('credits.reader', ?, true)";
 
-    /** No uid: whoever signs in is looked up before it is known who they are. */
+    /** Not a uid: sign-in looks up accounts before it knows the user. */
     private static final String NOBODY = "";
 
     private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();
@@ -87,7 +87,7 @@ class OwnRowsTransactionManager extends JpaTransactionManager {
         try {
             readAs(uid);
         } catch (RuntimeException | Error failure) {
-            // Nobody else will: to the caller this transaction has not begun.
+            // The caller cannot roll back: for it, this transaction has not begun.
             rollBack();
             doCleanupAfterCompletion(transaction);
             throw failure;
@@ -124,7 +124,7 @@ class OwnRowsTransactionManager extends JpaTransactionManager {
                 holder.getEntityManager().getTransaction().rollback();
             }
         } catch (RuntimeException exception) {
-            log.debug("not rolled back", exception);
+            log.debug("the transaction could not be rolled back", exception);
         }
     }
 }

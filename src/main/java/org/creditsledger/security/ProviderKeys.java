@@ -21,18 +21,18 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * The keys of an identity provider. They are asked for when the first token comes, and again when a token names a key that
- * is not known; by one request at a time, and seldom, as anybody can send such a token. Meanwhile a token whose key is known
- * waits for nothing.
+ * The keys of an identity provider. They are fetched when the first token comes, and again when a token names an
+ * unknown key: by one request at a time, and seldom, because anyone can send such a token. Meanwhile tokens with known
+ * keys are checked without waiting.
  */
 final class ProviderKeys implements JWKSetSource<SecurityContext> {
 
-    /** With whatever keys for signatures the provider has; a shared secret is none. */
+    /** Any asymmetric signature that the provider has a key for; never a shared secret. */
     static final Set<JWSAlgorithm> ANY_KEY_PAIR = anyKeyPair();
 
     private static final long KEPT_MS = Duration.ofDays(3_650).toMillis();
     private static final long WAIT_FOR_OTHERS_MS = 3_000;
-    /** Twice in this time, at the most. */
+    /** At most two fetches in this time. */
     private static final long INTERVAL_MS = 5_000;
 
     private final Supplier<String> jwkSetUri;
@@ -43,10 +43,10 @@ final class ProviderKeys implements JWKSetSource<SecurityContext> {
     }
 
     /**
-     * Throws a {@link org.springframework.security.oauth2.jwt.BadJwtException} for a token that is not good, and another
-     * {@link org.springframework.security.oauth2.jwt.JwtException} if the keys cannot be had.
+     * Throws a {@link org.springframework.security.oauth2.jwt.BadJwtException} if the token is invalid, and another
+     * {@link org.springframework.security.oauth2.jwt.JwtException} if the keys cannot be fetched.
      *
-     * @param jwkSetUri asked each time that the keys are
+     * @param jwkSetUri called before each fetch
      */
     static NimbusJwtDecoder decoder(Supplier<String> jwkSetUri, Set<JWSAlgorithm> algorithms) {
         var keys = JWKSourceBuilder.create(new ProviderKeys(jwkSetUri))
@@ -57,7 +57,7 @@ final class ProviderKeys implements JWKSetSource<SecurityContext> {
         return NimbusJwtDecoder.withJwkSource(keys)
                 .jwtProcessorCustomizer(processor -> {
                     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys));
-                    // The validators say which types they take.
+                    // The validators check the type.
                     processor.setJWSTypeVerifier((type, context) -> {});
                 })
                 .build();
@@ -71,7 +71,7 @@ final class ProviderKeys implements JWKSetSource<SecurityContext> {
         } catch (ParseException noKeys) {
             throw new JWKSetParseException("the provider's keys cannot be read", noKeys);
         } catch (RuntimeException failure) {
-            throw new JWKSetRetrievalException("the provider's keys cannot be had", failure);
+            throw new JWKSetRetrievalException("the provider's keys cannot be fetched", failure);
         }
     }
 

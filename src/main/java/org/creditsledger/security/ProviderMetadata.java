@@ -12,8 +12,8 @@ import org.springframework.web.client.RestTemplate;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * What an identity provider publishes about itself: OpenID Connect Discovery, and RFC 8414. Spring Security's own discovery
- * waits for as long as each piece of an answer takes.
+ * The metadata that an identity provider publishes: OpenID Connect Discovery and RFC 8414. Spring Security's own
+ * discovery has no limit for the whole response.
  */
 record ProviderMetadata(Map<String, Object> values) {
 
@@ -21,7 +21,7 @@ record ProviderMetadata(Map<String, Object> values) {
             new ParameterizedTypeReference<>() {};
 
     /**
-     * @throws RuntimeException if the provider does not answer in time, or with something else than the metadata of this
+     * @throws RuntimeException if the provider does not answer in time, or does not answer with the metadata of this
      *     issuer
      */
     static ProviderMetadata of(String issuer) {
@@ -38,7 +38,7 @@ record ProviderMetadata(Map<String, Object> values) {
                 }
                 return new ProviderMetadata(values);
             } catch (HttpClientErrorException notThere) {
-                // The next one.
+                // Try the next address.
             }
         }
         throw new IllegalStateException("the issuer " + issuer + " publishes no metadata");

@@ -10,7 +10,7 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.stereotype.Component;
 
-/** Answers addresses, methods and headers that Spring Security does not let near anything, as the API answers. */
+/** Answers requests that Spring Security's firewall rejects in the format of the API. */
 @Component
 class RefusedByFirewall implements RequestRejectedHandler {
 

@@ -12,9 +12,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals texts that we hand out and that the job service brings back, so that we need not keep them. The keys are derived
- * from its webhook secrets, which every node has and which are replaced one by the other: nobody can make a seal who could
- * not report any job anyway.
+ * Seals texts that the application hands out and the job service sends back, so they need not be stored. The keys are
+ * derived from its webhook secrets, which every node has and which can be rotated. So only senders who could report any
+ * job anyway can forge a seal.
  */
 @Component
 public class Seals {
@@ -30,7 +30,7 @@ public class Seals {
                 .toList();
     }
 
-    /** @param purpose of the texts, so that the seal of one cannot be used for another; without line feeds */
+    /** @param purpose what the texts are for, so a seal for one purpose is invalid for another; without line feeds */
     public String seal(String purpose, String text) {
         return seal(keys.getFirst(), purpose, text);
     }

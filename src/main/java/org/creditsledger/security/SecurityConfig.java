@@ -32,18 +32,21 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** Who may send which request: one filter chain for each webhook, one for the API, one for operators, one for the pages. */
+/**
+ * Defines which requests are allowed: one filter chain for each webhook, one for the API, one for operators, one for
+ * the pages.
+ */
 @Configuration
 @EnableMethodSecurity
 @Import(VaadinAwareSecurityContextHolderStrategyConfiguration.class)
 class SecurityConfig {
 
-    /** The page that asks who you are. */
+    /** The sign-in page. */
     static final String LOGIN_PATH = "/login";
-    /** Somebody sends a name and a password. */
+    /** The sign-in form was submitted. */
     private static final RequestMatcher SIGN_IN =
             PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, LOGIN_PATH);
-    /** Leads on to the identity provider. */
+    /** Redirects to the identity provider. */
     static final String PROVIDER_PATH = "/oauth2/authorization/" + SignInConfig.REGISTRATION;
 
     @Bean
@@ -88,7 +91,7 @@ class SecurityConfig {
         var demo = demoAccounts.getIfAvailable();
         var askForCredentials = new ApiEntryPoint(problems, demo != null);
         if (demo != null) {
-            // A password that everybody knows is for trying out, and for nothing else.
+            // The demo's password is public, so only the demo profile has these accounts.
             http.userDetailsService(demo::loadForApi)
                     .httpBasic(basic -> basic.authenticationEntryPoint(askForCredentials));
         }
@@ -109,7 +112,7 @@ class SecurityConfig {
                         .hasAnyRole(Roles.SERVICE, Roles.READER)
                         .requestMatchers("/api/credits/reservations/**")
                         .hasRole(Roles.SERVICE)
-                        // The rest is somebody's own: a program has no credits and no invoices.
+                        // All other paths are a user's own data: programs have no credits and no invoices.
                         .anyRequest()
                         .hasAnyRole(Roles.USER, Roles.ADMIN))
                 .addFilterBefore(accounts.ofCallers(), AuthorizationFilter.class)
@@ -118,7 +121,7 @@ class SecurityConfig {
                 .build();
     }
 
-    /** Health says yes or no to everybody. No credentials are looked at here, so that none can be guessed. */
+    /** Health only says up or down. It checks no credentials, so none can be guessed here. */
     @Bean
     @Order(1)
     SecurityFilterChain health(HttpSecurity http) {
@@ -127,13 +130,13 @@ class SecurityConfig {
                 .build();
     }
 
-    /** Figures are for operators, and there is nothing else. */
+    /** Operators may read the metrics and nothing else. */
     @Bean
     @Order(2)
     SecurityFilterChain operations(HttpSecurity http, OperatorProperties operator, ProblemWriter problems) {
         var askForPassword = new OperatorEntryPoint(problems);
         return stateless(http.securityMatcher("/actuator/**"))
-                // Only the operator signs in here: other accounts would cost a hash for each unknown name.
+                // Only the operator signs in here: with other accounts, each unknown name would cost a hash.
                 .authenticationManager(new ProviderManager(new OperatorLogin(operator)))
                 .httpBasic(basic -> basic.authenticationEntryPoint(askForPassword))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(askForPassword))
@@ -148,17 +151,17 @@ class SecurityConfig {
         http.authorizeHttpRequests(requests ->
                         requests.requestMatchers("/credits-ledger.css").permitAll())
                 .headers(Headers.ofAnswers())
-                // Vaadin's requests carry tokens of their own. Vaadin would exempt the sign-in form, too: then a page
-                // elsewhere could sign somebody in with an account of its own choice.
+                // Vaadin protects its requests with its own tokens. It would also exempt the sign-in form, but then
+                // another site could sign a person in with an account of its choice.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(
                         request -> !isSignIn(request) && vaadinRequests.isFrameworkInternalRequest(request)))
                 .exceptionHandling(handling -> handling.accessDeniedHandler(SecurityConfig::denied))
                 .addFilterBefore(accounts.ofSessions(), AuthorizationFilter.class);
         if (signIn.isByProvider()) {
-            // Named here already: without a page of its own Spring Security would make one, at the path of ours.
+            // Set here because Spring Security would otherwise generate a page at the path of this application's page.
             http.oauth2Login(login -> login.loginPage(PROVIDER_PATH)
                     .failureHandler(SignInConfig.failures())
-                    // Has no setting of its own: without this a provider that is down would be a bare 500.
+                    // There is no setting for this: without it, a provider that is down would cause a bare 500.
                     .withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
                         @Override
                         public <F extends OAuth2AuthorizationRequestRedirectFilter> F postProcess(F filter) {
@@ -174,7 +177,7 @@ class SecurityConfig {
                     } else {
                         vaadin.loginView(LOGIN_PATH);
                     }
-                    // A page that does not exist is the router's to tell, once it is known who asks.
+                    // The router answers unknown pages, after sign-in.
                     vaadin.anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated);
                 })
                 .build();
@@ -191,7 +194,7 @@ class SecurityConfig {
         return SIGN_IN.matches(request);
     }
 
-    /** Sends the page again, with a good token, if the token is of a session that is over. */
+    /** Sends the page again, with a valid CSRF token, if the token belongs to a session that has ended. */
     private static void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException, ServletException {
         if (isSignIn(request)) {

@@ -5,7 +5,7 @@ import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.stereotype.Component;
 
-/** Lets programs act under a name of their own, with the role {@link Roles#SERVICE}. */
+/** Lets programs act under their own name, with the role {@link Roles#SERVICE}. */
 @Component
 public class ServiceIdentity {
 
@@ -15,7 +15,7 @@ public class ServiceIdentity {
         this.contexts = contexts;
     }
 
-    /** Does some work in this thread as a service, such as {@code service:jobs}. */
+    /** Does work in this thread as a service, such as {@code service:jobs}. */
     public void run(String serviceName, Runnable work) {
         var before = contexts.getContext();
         assume(serviceName);
@@ -26,7 +26,7 @@ public class ServiceIdentity {
         }
     }
 
-    /** For a request, whose filter chain clears the identity in the end. */
+    /** For a request: its filter chain clears the identity at the end. */
     void assume(String serviceName) {
         var context = contexts.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(

@@ -16,15 +16,15 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.stereotype.Component;
 
-/** Decides who somebody is here whom an identity provider vouches for, and whether they may come in. */
+/** Maps an identity from the provider to a user of the ledger and decides whether to admit them. */
 @Component
 class SignIn {
 
-    /** Has no role that lets anybody in. */
+    /** The account has no role that may sign in. */
     static final String NO_ROLE = "no-role";
-    /** May not come in any more. */
+    /** The user was disabled. */
     static final String DISABLED = "disabled";
-    /** What the provider tells is no uid, or is that of somebody else. */
+    /** The claim is no valid uid, or the uid belongs to another account. */
     static final String NO_UID = "no-uid";
 
     private static final Logger log = LoggerFactory.getLogger(SignIn.class);

@@ -35,20 +35,20 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * What it takes to sign in through a provider of OpenID Connect: code flow with PKCE, state and nonce, all by Spring
- * Security. The provider is first asked when somebody signs in, so that a start does not depend on it.
+ * Sign-in through an OpenID Connect provider: code flow with PKCE, state and nonce, all by Spring Security. The
+ * provider is first called when a person signs in, so the application can start without it.
  */
 @Configuration
 @ConditionalOnExpression("!'${credits.sign-in.issuer:}'.isBlank()")
 class SignInConfig {
 
-    /** Stands in the address that a provider sends browsers back to: {@code /login/oauth2/code/oidc}. */
+    /** A part of the redirect address: {@code /login/oauth2/code/oidc}. */
     static final String REGISTRATION = "oidc";
 
     private static final Logger log = LoggerFactory.getLogger(SignInConfig.class);
     private static final Set<String> TOLD = Set.of(SignIn.NO_ROLE, SignIn.DISABLED, SignIn.NO_UID);
 
-    /** Nothing that can be iterated over, as Spring Security would do at the start, and so ask the provider. */
+    /** Not iterable on purpose: Spring Security would iterate at the start and so call the provider. */
     @Bean
     ClientRegistrationRepository clientRegistrations(SignInProperties properties) {
         var registration = new OnceKnown<>(() -> registration(properties));
@@ -92,7 +92,7 @@ class SignInConfig {
         return client;
     }
 
-    /** With the algorithms that the provider's own keys have; a key that it does not know yet it asks for. */
+    /** Accepts the algorithms of the provider's own keys, and fetches unknown keys. */
     @Bean
     JwtDecoderFactory<ClientRegistration> idTokens(InstantSource clock) {
         var decoders = new ConcurrentHashMap<String, JwtDecoder>();
@@ -107,7 +107,7 @@ class SignInConfig {
         });
     }
 
-    /** Back to the page that asks who you are, which says why. */
+    /** Back to the sign-in page, which shows the reason. */
     static AuthenticationFailureHandler failures() {
         return (request, response, exception) -> {
             var code = exception instanceof OAuth2AuthenticationException refused

@@ -18,8 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param clientSecret the secret of this application at the provider
  * @param scopes the scopes that a sign-in asks for
  * @param uidClaim the claim that becomes the uid at the first sign-in: 1–128 printable ASCII characters without spaces
- * @param rolesClaim the claim with the roles, in the ID token or at UserInfo. A path such as realm_access.roles leads into a
- *     claim
+ * @param rolesClaim the claim with the roles, in the ID token or at UserInfo. A path such as realm_access.roles leads
+ *     into a claim
  * @param adminRoles the roles that make an admin
  * @param userRoles the roles that may sign in, besides admins. Empty: every account of the provider may
  * @param maxSessionAge how long a session lasts at most. Then the user signs in again, even one who is active
@@ -37,7 +37,7 @@ public record SignInProperties(
         @DefaultValue Set<String> userRoles,
         @DefaultValue("12h") Duration maxSessionAge) {
 
-    /** Whether an identity provider is known. */
+    /** Whether an identity provider is configured. */
     public boolean isByProvider() {
         return StringUtils.hasText(issuer);
     }

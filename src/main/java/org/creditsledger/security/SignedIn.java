@@ -10,7 +10,7 @@ import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
-/** Who has come through an identity provider, under the uid and with the role that they have here. */
+/** A person who signed in through the identity provider, with their uid and role in the ledger. */
 record SignedIn(
         String uid,
         String role,

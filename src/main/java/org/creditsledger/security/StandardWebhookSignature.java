@@ -25,7 +25,7 @@ final class StandardWebhookSignature implements WebhookSignature {
     private final List<SecretKeySpec> keys;
     private final InstantSource clock;
 
-    /** @throws IllegalArgumentException for a secret that is not {@code whsec_} and base64 */
+    /** @throws IllegalArgumentException if a secret is not {@code whsec_} and base64 */
     StandardWebhookSignature(List<String> secrets, InstantSource clock) {
         this.keys = secrets.stream().map(StandardWebhookSignature::key).toList();
         this.clock = clock;
@@ -45,7 +45,10 @@ final class StandardWebhookSignature implements WebhookSignature {
         return isRecent(timestamp) ? Verdict.VALID : Verdict.STALE;
     }
 
-    /** The sender signs with each of its secrets, we check with each of ours; every pair is compared, found or not. */
+    /**
+     * The sender signs with each of its secrets and this checks each of ours. It compares every pair, even after a
+     * match.
+     */
     private boolean matches(String signatures, byte[] prefix, byte[] body) {
         var found = false;
         for (var key : keys) {

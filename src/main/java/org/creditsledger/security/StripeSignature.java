@@ -40,12 +40,12 @@ final class StripeSignature implements WebhookSignature {
         try {
             return Webhook.Signature.verifyHeader(payload, header, secret, ANY_AGE);
         } catch (SignatureVerificationException | NumberFormatException mismatch) {
-            // The library trips over a timestamp that is not a number.
+            // The library throws if the timestamp is not a number.
             return false;
         }
     }
 
-    /** Ours and not the library's, which knows no injected clock and lets signatures from the future pass. */
+    /** Not the library's check: it ignores the injected clock and accepts signatures from the future. */
     private boolean isRecent(String header) {
         var timestamp = TIMESTAMP.matcher(header);
         return timestamp.find()

@@ -8,10 +8,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The secrets that webhooks are signed with; several while one is being replaced by the next.
  *
- * @param jobsSecrets the secrets of the job service's webhooks: whsec_ and base64. Several, separated by commas, while one
- *     is being replaced
- * @param stripeSecrets the secrets of Stripe's webhook endpoint, whsec_…. Several, separated by commas, while one is being
- *     replaced
+ * @param jobsSecrets the secrets of the job service's webhooks: whsec_ and base64. Several, separated by commas, while
+ *     one is being replaced
+ * @param stripeSecrets the secrets of Stripe's webhook endpoint, whsec_…. Several, separated by commas, while one is
+ *     being replaced
  */
 @Validated
 @ConfigurationProperties("credits.webhooks")

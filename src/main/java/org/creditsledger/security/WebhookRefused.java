@@ -1,9 +1,9 @@
 package org.creditsledger.security;
 
 /**
- * Tells others in the application that a webhook's signature did not count; nothing of the request itself is trusted.
+ * Notifies other modules that the signature of a webhook was refused; nothing in the request can be trusted.
  *
- * @param service whose webhook it claimed to be: {@code service:jobs} or {@code service:payments}
- * @param stale whether the signature matched, and was too old
+ * @param service the service that the webhook claimed to come from: {@code service:jobs} or {@code service:payments}
+ * @param stale whether the signature matched but was too old
  */
 public record WebhookRefused(String service, boolean stale) {}

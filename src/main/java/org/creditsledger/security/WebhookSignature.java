@@ -2,16 +2,16 @@ package org.creditsledger.security;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** A provider's way of signing its webhooks. */
+/** How a provider signs its webhooks. */
 sealed interface WebhookSignature permits StandardWebhookSignature, StripeSignature {
 
-    /** How long before or after our clock a signature may have been made, in seconds. */
+    /** How many seconds the time of a signature may differ from our clock. */
     int TOLERANCE_SECONDS = 300;
 
     /** @param body the raw bytes, exactly as they arrived */
     Verdict verify(HttpServletRequest request, byte[] body);
 
-    /** What a signature is worth; only one that matches is called stale. */
+    /** The result of the check; only a signature that matches can be stale. */
     enum Verdict {
         VALID,
         BAD,

@@ -13,7 +13,7 @@ import org.creditsledger.problems.ProblemWriter;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets a webhook request through when its signature matches, as the service that owns the secret. */
+/** Admits a webhook request with a valid signature, as the service that owns the secret. */
 class WebhookSignatureFilter extends OncePerRequestFilter {
 
     private final WebhookSignature signature;
@@ -38,10 +38,10 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        // Size first, signature second, meaning last: nobody makes us work who has not shown the secret.
+        // Size first, then the signature, then the content: senders without the secret cause no work.
         byte[] body;
         try {
-            // What says that it is too long need not be read to be believed.
+            // If Content-Length is too large, the body need not be read.
             body = request.getContentLengthLong() > Bodies.MAX_WEBHOOK_BYTES
                     ? new byte[Bodies.MAX_WEBHOOK_BYTES + 1]
                     : request.getInputStream().readNBytes(Bodies.MAX_WEBHOOK_BYTES + 1);

@@ -1,4 +1,4 @@
-/** Who may do what: sign-in, roles, webhook signatures. */
+/** Access control: sign-in, roles, webhook signatures. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"identity", "limits", "problems"})
 package org.creditsledger.security;

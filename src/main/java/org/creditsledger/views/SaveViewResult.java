@@ -1,13 +1,13 @@
 package org.creditsledger.views;
 
-/** What came of saving a view. */
+/** The result of saving a view. */
 public sealed interface SaveViewResult {
 
     record Saved(SavedView view) implements SaveViewResult {}
 
-    /** Their other views stay as they are: take another name, or delete that one first. */
+    /** Another view has this name and is not changed: the user must choose another name or delete that view. */
     record NameTaken() implements SaveViewResult {}
 
-    /** They have {@value ViewService#MAX_VIEWS} on this page already. */
+    /** The user already has {@value ViewService#MAX_VIEWS} views on this page. */
     record TooMany() implements SaveViewResult {}
 }

@@ -3,7 +3,7 @@ package org.creditsledger.views;
 import java.util.UUID;
 
 /**
- * A filter that somebody has given a name, to come back to it.
+ * A filter that a user has saved under a name.
  *
  * @param query as in the address of the page, without the question mark
  */

@@ -11,7 +11,7 @@ interface SavedViewRepository extends Repository<SavedViewRow, UUID> {
 
     List<SavedViewRow> findByUidAndPageOrderByName(String uid, String page);
 
-    /** Answers 0, and changes nothing, when the name or the position is taken. */
+    /** Returns 0 and changes nothing if the name or the position is taken. */
     @Modifying
     @Query(nativeQuery = true, value = """
             insert into saved_views (id, uid, page, position, name, query, created_at)

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code saved_views}: written and deleted, never changed. */
+/** A row of {@code saved_views}: inserted and deleted, never updated. */
 @Entity
 @Immutable
 @Table(name = "saved_views")

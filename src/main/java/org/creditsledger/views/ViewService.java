@@ -10,11 +10,11 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Remembers how each person likes a page: its columns, and filters under a name. Nobody sees anybody else's. */
+/** Stores each user's settings of a page: its columns, and filters under a name. Users see only their own. */
 @Service
 public class ViewService {
 
-    /** How many views one may have on one page. */
+    /** The maximum number of views of one user on one page. */
     public static final int MAX_VIEWS = 20;
 
     public static final int MAX_NAME_LENGTH = 60;
@@ -33,7 +33,7 @@ public class ViewService {
         this.clock = clock;
     }
 
-    /** Somebody's views of a page, by name. */
+    /** A user's views of a page, by name. */
     @PreAuthorize(OWN)
     @Transactional(readOnly = true)
     public List<SavedView> views(String uid, String page) {
@@ -43,9 +43,9 @@ public class ViewService {
     }
 
     /**
-     * Keeps a filter under a name, which nothing else of theirs on this page has.
+     * Saves a filter under a name that is unique for the user and the page.
      *
-     * @param name 1 to {@value #MAX_NAME_LENGTH} characters; white space around it is left away
+     * @param name 1 to {@value #MAX_NAME_LENGTH} characters; white space around it is removed
      * @param query as in the address of the page, at most 2,000 characters
      */
     @PreAuthorize(OWN)
@@ -61,7 +61,7 @@ public class ViewService {
         }
         var taken = existing.stream().map(SavedViewRow::position).collect(Collectors.toSet());
         var id = UUID.randomUUID();
-        // Somebody may save in another window at the same time: then the position, or the name, is taken after all.
+        // The user may save in another window at the same time; then the name or the position is taken after all.
         return IntStream.rangeClosed(1, MAX_VIEWS)
                 .mapToObj(position -> (short) position)
                 .filter(position -> !taken.contains(position))
@@ -71,21 +71,21 @@ public class ViewService {
                 .orElseGet(SaveViewResult.TooMany::new);
     }
 
-    /** @return whether there was such a view of theirs */
+    /** @return whether the user had this view */
     @PreAuthorize(OWN)
     @Transactional
     public boolean delete(String uid, UUID viewId) {
         return views.delete(viewId, uid) > 0;
     }
 
-    /** How somebody has set the columns of a page; empty if they left them as they come. */
+    /** A user's columns of a page; empty for the default columns. */
     @PreAuthorize(OWN)
     @Transactional(readOnly = true)
     public Optional<String> columns(String uid, String page) {
         return columns.findById(new ViewColumnsRow.Key(uid, page)).map(ViewColumnsRow::columns);
     }
 
-    /** @param setting in the page's own words, at most 1,000 characters */
+    /** @param setting in the page's own format, at most 1,000 characters */
     @PreAuthorize(OWN)
     @Transactional
     public void setColumns(String uid, String page, String setting) {
@@ -98,7 +98,7 @@ public class ViewService {
         }
     }
 
-    /** Back to how the columns come. */
+    /** Restores the default columns. */
     @PreAuthorize(OWN)
     @Transactional
     public void resetColumns(String uid, String page) {

@@ -1,4 +1,4 @@
-/** What people have set up for themselves on pages that list something: columns, and filters with a name. */
+/** Users' own settings of the pages with lists: columns and named filters. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package org.creditsledger.views;

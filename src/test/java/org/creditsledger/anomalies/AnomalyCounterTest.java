@@ -37,7 +37,7 @@ class AnomalyCounterTest {
     JdbcClient jdbc;
 
     @Test
-    void a_storm_of_duplicates_is_one_row_with_the_right_count_and_the_entry_that_it_repeats() throws Exception {
+    void a_storm_of_duplicates_is_one_row_with_the_right_count_and_the_repeated_entry() throws Exception {
         var uid = given.user();
         var wish = adjustment(uid, Direction.CREDIT, 5, key());
         var entry = ((PostingResult.Posted) ledger.post(wish)).entry();
@@ -60,7 +60,7 @@ class AnomalyCounterTest {
     }
 
     @Test
-    void a_blocked_debit_is_remembered_with_what_was_attempted_and_what_there_was() {
+    void a_blocked_debit_is_recorded_with_the_attempted_and_available_amounts() {
         var uid = given.userWith(10);
 
         ledger.post(adjustment(uid, Direction.DEBIT, 25, key()));
@@ -76,7 +76,7 @@ class AnomalyCounterTest {
     }
 
     @Test
-    void another_wish_under_a_used_key_is_a_key_conflict() {
+    void a_different_posting_under_a_used_key_is_a_key_conflict() {
         var uid = given.user();
         var key = key();
 
@@ -88,7 +88,7 @@ class AnomalyCounterTest {
     }
 
     @Test
-    void what_is_written_in_several_turns_adds_up() {
+    void counts_written_in_several_turns_add_up() {
         var uid = given.user();
         var wish = adjustment(uid, Direction.CREDIT, 5, key());
 
@@ -101,7 +101,7 @@ class AnomalyCounterTest {
     }
 
     @Test
-    void any_number_of_refused_signatures_is_one_row_of_an_endpoint_and_day() {
+    void refused_signatures_are_one_row_for_each_endpoint_and_day() {
         var service = "service:" + key();
 
         for (var i = 0; i < 1_000; i++) {
@@ -116,7 +116,7 @@ class AnomalyCounterTest {
                 .containsExactly(1_000L);
     }
 
-    /** As the application does when it stops: afterwards everything is written, whoever was writing. */
+    /** Stops it as the application does at its end: afterwards everything is written, even by other threads. */
     private void stopAndStart() {
         counter.stop();
         counter.start();

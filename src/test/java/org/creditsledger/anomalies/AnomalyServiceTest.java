@@ -36,7 +36,7 @@ class AnomalyServiceTest {
     JdbcClient jdbc;
 
     @Test
-    void the_same_again_counts_up_and_keeps_the_first_time_and_the_newest_figures() {
+    void a_recurrence_is_counted_and_keeps_the_first_time_and_the_newest_values() {
         var uid = given.user();
         var key = key();
 
@@ -58,7 +58,7 @@ class AnomalyServiceTest {
     }
 
     @Test
-    void many_at_once_are_one_row_that_counts_them_all() throws Exception {
+    void concurrent_reports_are_one_row_that_counts_them_all() throws Exception {
         var uid = given.user();
         var key = key();
 
@@ -78,7 +78,7 @@ class AnomalyServiceTest {
     }
 
     @Test
-    void what_was_resolved_and_is_seen_again_is_new_and_the_history_tells_it() {
+    void a_resolved_anomaly_that_recurs_is_new_and_its_history_shows_it() {
         var key = key();
         anomalies.record(report(given.user(), key, 1));
         var id = idOf(key);
@@ -96,7 +96,7 @@ class AnomalyServiceTest {
     }
 
     @Test
-    void what_was_counted_in_memory_becomes_new_again_too() {
+    void a_recurrence_counted_in_memory_becomes_new_too() {
         var key = key();
         var report = report(given.user(), key, 1);
         anomalies.record(report);
@@ -112,7 +112,7 @@ class AnomalyServiceTest {
     }
 
     @Test
-    void what_was_only_reviewed_stays_reviewed_when_it_is_seen_again() {
+    void a_reviewed_anomaly_that_recurs_stays_reviewed() {
         var key = key();
         anomalies.record(report(given.user(), key, 1));
         var id = idOf(key);
@@ -124,7 +124,7 @@ class AnomalyServiceTest {
     }
 
     @Test
-    void the_second_of_two_admins_is_told_and_changes_nothing() {
+    void the_second_of_two_admins_is_rejected_and_changes_nothing() {
         var key = key();
         anomalies.record(report(given.user(), key, 1));
         var id = idOf(key);
@@ -138,7 +138,7 @@ class AnomalyServiceTest {
     }
 
     @Test
-    void nobody_but_an_admin_reads_or_changes_them_and_only_in_the_own_name() {
+    void only_admins_read_and_change_them_in_their_own_name() {
         var id = UUID.randomUUID();
 
         assertThatThrownBy(() -> as("alice", "USER", () -> anomalies.find(id)))

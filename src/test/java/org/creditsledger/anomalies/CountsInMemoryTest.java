@@ -21,7 +21,7 @@ class CountsInMemoryTest {
             InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")));
 
     @Test
-    void what_a_failing_database_refuses_is_written_the_next_time() {
+    void counts_that_a_failing_database_refuses_are_written_next_time() {
         counter.count(duplicate("a", 1));
         database.fails = true;
         counter.write();
@@ -45,7 +45,7 @@ class CountsInMemoryTest {
     }
 
     @Test
-    void more_different_ones_than_fit_are_counted_together_and_none_is_dropped() {
+    void keys_beyond_the_memory_limit_are_counted_together_and_none_is_dropped() {
         var many = AnomalyCounter.MAX_KEYS + 500;
         for (var i = 0; i < many; i++) {
             counter.count(duplicate("key-" + i, 1));

@@ -2,7 +2,7 @@ package org.creditsledger.anomalies;
 
 import java.time.InstantSource;
 
-/** Lets the benchmark see what counting costs: while it is off, what is told to it is forgotten. */
+/** Lets the benchmark measure the cost of counting: while it is off, it discards all reports. */
 public class SwitchedCounter extends AnomalyCounter {
 
     public volatile boolean isOn = true;

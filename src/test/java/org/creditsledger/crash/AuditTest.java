@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import org.creditsledger.crash.Intent.Kind;
 import org.junit.jupiter.api.Test;
 
-/** An audit that finds nothing proves nothing, unless it finds what was planted. */
+/** An audit without findings proves something only if it finds planted faults. */
 class AuditTest {
 
     private static final String UID = "crash-user";
@@ -21,7 +21,7 @@ class AuditTest {
     private long held;
 
     @Test
-    void a_ledger_that_is_as_it_was_told_has_no_findings() {
+    void a_ledger_that_matches_the_answers_has_no_findings() {
         adjustedBy(100);
         adjustedBy(50);
         purchased("pi_1", 1);
@@ -31,7 +31,7 @@ class AuditTest {
     }
 
     @Test
-    void an_acknowledged_entry_that_is_not_there_is_lost() {
+    void a_missing_acknowledged_entry_is_lost() {
         adjustedBy(100);
         adjustedBy(50);
         entries.removeLast();
@@ -45,7 +45,7 @@ class AuditTest {
     }
 
     @Test
-    void an_unanswered_wish_may_be_there_or_not() {
+    void an_unanswered_wish_may_be_stored_or_not() {
         adjustedBy(100);
         adjustedBy(50);
         answers.removeLast();
@@ -56,7 +56,7 @@ class AuditTest {
     }
 
     @Test
-    void a_wish_that_was_written_twice_is_doubled_under_the_same_key_and_under_another() {
+    void a_wish_written_twice_is_doubled_under_the_same_or_another_key() {
         adjustedBy(100);
         entries.add(copyOfLast("entry-2", entry -> entry));
         assertThat(audit().doubled()).contains("key adjust:a-1 has two entries");
@@ -76,7 +76,7 @@ class AuditTest {
     }
 
     @Test
-    void an_entry_that_says_something_else_than_was_wished_or_told_is_broken() {
+    void an_entry_that_differs_from_its_wish_or_answer_is_broken() {
         adjustedBy(100);
         var entry = entries.removeLast();
         entries.add(new Snapshot.Entry(
@@ -88,7 +88,7 @@ class AuditTest {
     }
 
     @Test
-    void a_job_that_was_charged_what_there_was_says_what_is_missing() {
+    void a_partly_charged_job_names_the_missing_amount() {
         assertThat(Snapshot.Entry.overrunIn("{\"model\":\"flux-pro\",\"overrunCredits\":\"7\"}"))
                 .isEqualTo(7);
         assertThat(Snapshot.Entry.overrunIn("{\"model\":\"flux-pro\"}")).isZero();
@@ -108,7 +108,7 @@ class AuditTest {
     }
 
     @Test
-    void a_balance_that_is_not_the_sum_and_holds_that_are_not_covered_are_found() {
+    void a_wrong_balance_and_uncovered_holds_are_found() {
         adjustedBy(100);
         held = 30;
 
@@ -128,7 +128,7 @@ class AuditTest {
     }
 
     @Test
-    void a_lost_hold_and_one_that_came_back_are_found() {
+    void a_lost_hold_and_a_resurrected_one_are_found() {
         adjustedBy(100);
         capturedReservation("r-1", 20);
         holds.clear();
@@ -141,7 +141,7 @@ class AuditTest {
     }
 
     @Test
-    void a_debit_that_a_failure_did_not_give_back_is_lost() {
+    void a_debit_not_refunded_by_a_failure_is_lost() {
         adjustedBy(100);
         wish(Kind.SUCCEEDED, "j-1", "debit", 8);
         told(entry("debit:text2image:j-1", "debit", 8, "j-1", null), "posted");
@@ -152,7 +152,7 @@ class AuditTest {
     }
 
     @Test
-    void a_refusal_that_was_carried_out_all_the_same_is_broken() {
+    void a_refused_wish_with_an_entry_is_broken() {
         adjustedBy(100);
         answers.removeLast();
         answers.add(Answer.without(1, 422, "insufficient-credits"));
@@ -161,7 +161,7 @@ class AuditTest {
     }
 
     @Test
-    void a_refusal_that_said_that_nothing_was_done_is_a_lie_if_the_retry_is_a_duplicate() {
+    void a_refusal_is_false_if_the_retry_is_a_duplicate() {
         adjustedBy(100);
         answers.removeLast();
         answers.add(Answer.without(1, 429, "too-many-requests"));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Some cycles of {@code ./test crash}, so that what is merged has been killed before. */
+/** Some cycles of {@code ./test crash}, so that every change is tested with kills before it is merged. */
 @Tag("database")
 @EnabledIfSystemProperty(
         named = "credits.test.database",
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class CrashIT {
 
     @Test
-    void nothing_that_was_acknowledged_is_lost_or_doubled_when_processes_are_killed_and_connections_cut()
+    void killed_processes_and_cut_connections_lose_or_double_no_acknowledged_entry()
             throws Exception {
         var jar = Path.of(System.getProperty("credits.test.jar"));
 

@@ -15,20 +15,20 @@ class FlatnessTest {
     private static final long MIB = 1024;
 
     @Test
-    void what_goes_up_and_down_is_flat() {
+    void values_that_go_up_and_down_are_flat() {
         assertThat(Flatness.growth(
                         cycles(40, cycle -> figures(100 * MIB + cycle % 5 * MIB, 60 + cycle % 3, 2 + cycle % 2))))
                 .isEmpty();
     }
 
     @Test
-    void what_was_had_before_it_was_warm_does_not_count() {
+    void values_of_the_warm_up_do_not_count() {
         assertThat(Flatness.growth(cycles(10, cycle -> figures(cycle < 2 ? 40 * MIB : 100 * MIB, 60, 2))))
                 .isEmpty();
     }
 
     @Test
-    void one_that_is_not_like_the_others_does_not_count() {
+    void a_single_outlier_does_not_count() {
         assertThat(Flatness.growth(cycles(40, cycle -> figures(cycle == 39 ? 300 * MIB : 100 * MIB, 60, 2))))
                 .isEmpty();
     }
@@ -42,7 +42,7 @@ class FlatnessTest {
     }
 
     @Test
-    void a_thread_or_a_connection_that_stays_behind_every_few_cycles_is_found() {
+    void a_thread_or_connection_leaked_every_few_cycles_is_found() {
         assertThat(Flatness.growth(cycles(40, cycle -> figures(100 * MIB, 60 + cycle / 3, 2 + cycle / 10))))
                 .hasSize(2)
                 .anyMatch(growth -> growth.startsWith("threads grew from"))
@@ -51,14 +51,14 @@ class FlatnessTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2})
-    void too_few_cycles_show_nothing(long cycles) {
+    void too_few_cycles_prove_nothing(long cycles) {
         var few = cycles(cycles, _ -> figures(1, 1, 1));
 
         assertThatIllegalArgumentException().isThrownBy(() -> Flatness.growth(few));
     }
 
     @Test
-    void figures_are_read_as_the_application_tells_them() {
+    void metrics_are_read_in_the_applications_format() {
         assertThat(Figures.parse("""
                         # TYPE jvm_memory_used_bytes gauge
                         jvm_memory_used_bytes{area="heap",id="Eden Space"} 1048576.0

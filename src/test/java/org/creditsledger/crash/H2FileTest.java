@@ -11,12 +11,12 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of H2 itself: versions 2.5.250 and 2.5.252 fail here (docs/background/decisions/0004). */
+/** Tests H2 itself: versions 2.5.250 and 2.5.252 fail here (docs/background/decisions/0004). */
 class H2FileTest {
 
     private static final int COMMITS = 400;
 
-    // Space is used again at once, and not after 45 seconds: then a file is written out of order.
+    // Space is reused at once and not after 45 seconds, so the file is written out of order.
     private static final String SETTINGS = ";WRITE_DELAY=0;RETENTION_TIME=0";
 
     @TempDir
@@ -35,7 +35,7 @@ class H2FileTest {
                 connection
                         .createStatement()
                         .execute("update balance set amount = " + commit + " where id = " + (1 + commit % 20));
-                // What a kill leaves is the file as it is.
+                // A kill leaves the file as it is at this moment.
                 Files.copy(
                         folder.resolve("credits.mv.db"),
                         folder.resolve("killed.mv.db"),

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A short {@code ./test soak} on H2, and beside it on PostgreSQL one in which something is wrong. */
+/** A short {@code ./test soak} on H2, and one on PostgreSQL with a planted fault. */
 class SoakIT {
 
     private static final ExecutorService RUNS = Executors.newFixedThreadPool(2);
@@ -33,7 +33,7 @@ class SoakIT {
     }
 
     @Test
-    void nothing_fails_and_nothing_grows_though_every_connection_was_replaced() throws Exception {
+    void nothing_fails_or_grows_although_every_connection_was_replaced() throws Exception {
         var outcome = flawless.get();
 
         assertThat(outcome.wrong()).as("%s", outcome).isEmpty();

@@ -15,18 +15,18 @@ class PrefixRangeTest {
         "a, b",
         "~, \u007f",
         "é, ê",
-        // A character of two units, and the last before those that are none.
+        // A character of two units, and the last character before the surrogates.
         "a\ud83d\ude00, a\ud83d\ude01",
         "a\ud7ff, a\ue000",
-        // The last of all.
+        // The last character of all.
         "a\udbff\udfff, b",
     })
-    void it_ends_before_the_next_text_that_does_not_begin_so(String prefix, String beyond) {
+    void the_range_ends_before_the_next_text_without_the_prefix(String prefix, String beyond) {
         assertThat(PrefixRange.of(prefix)).isEqualTo(new PrefixRange(prefix, beyond));
     }
 
     @Test
-    void beyond_the_last_text_of_all_there_is_nothing() {
+    void the_last_prefix_has_no_upper_end() {
         assertThatIllegalArgumentException().isThrownBy(() -> PrefixRange.of("\udbff\udfff"));
     }
 }

@@ -21,7 +21,7 @@ class TimeOrderedIdTest {
     }
 
     @Test
-    void ids_sort_as_their_microseconds_do() {
+    void ids_sort_by_their_microseconds() {
         var ids = Stream.iterate(NOW, instant -> instant.plus(1, ChronoUnit.MICROS))
                 .limit(5_000)
                 .map(instant -> TimeOrderedId.at(instant).toString())

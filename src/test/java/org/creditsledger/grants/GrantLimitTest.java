@@ -17,11 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What one admin gives without a second one: 1,000 credits of a type within 24 hours. */
+/** The limit that one admin may give without a second one: 1,000 credits of a type within 24 hours. */
 @DatabaseTest
 class GrantLimitTest {
 
-    /** In each test another one, who has given nothing yet. */
+    /** A new admin for each test, without earlier grants. */
     private final String ann = "ann-" + key();
 
     @Autowired
@@ -65,7 +65,7 @@ class GrantLimitTest {
     }
 
     @Test
-    void no_two_grants_at_once_slip_under_the_limit_together() throws Exception {
+    void concurrent_grants_cannot_exceed_the_limit_together() throws Exception {
         for (var round = 0; round < 3; round++) {
             var admin = "hasty-" + key();
 
@@ -94,9 +94,9 @@ class GrantLimitTest {
         assertThat(as(ann, () -> grants.grant(grant, ann))).isInstanceOf(GrantResult.Replayed.class);
     }
 
-    /** The unique key of the ledger decides, and who comes second is answered and not failed. */
+    /** The unique key of the ledger decides, and the second admin gets an answer and not an error. */
     @Test
-    void of_two_admins_who_use_a_key_at_once_one_gives() throws Exception {
+    void of_two_admins_with_the_same_key_only_one_gives() throws Exception {
         for (var round = 0; round < 5; round++) {
             var key = key();
 
@@ -114,7 +114,7 @@ class GrantLimitTest {
     }
 
     @Test
-    void what_a_second_admin_has_approved_does_not_count() {
+    void approved_grants_do_not_count() {
         var request = waiting(give(5_000));
         assertThat(as("ben", () -> grants.approve(request.id(), null, "ben"))).isInstanceOf(Decision.Posted.class);
 
@@ -122,7 +122,7 @@ class GrantLimitTest {
     }
 
     @Test
-    void what_is_taken_does_not_count_and_gives_nothing_back() {
+    void debits_neither_count_nor_raise_the_limit() {
         var uid = given.userWith(3_000);
         for (var i = 0; i < 2; i++) {
             assertPosted(as(
@@ -136,7 +136,7 @@ class GrantLimitTest {
     }
 
     @Test
-    void to_undo_a_debit_is_to_give() {
+    void undoing_a_debit_counts_as_giving() {
         var uid = given.userWith(900);
         var debit =
                 as(ann, () -> grants.grant(new Grant(uid, "image", Direction.DEBIT, 900, "Test", null, key()), ann));
@@ -147,7 +147,7 @@ class GrantLimitTest {
     }
 
     @Test
-    void a_bulk_is_measured_as_a_whole_beside_what_was_given_before() {
+    void a_bulk_counts_as_a_whole_with_earlier_grants() {
         var before = give(101);
         assertPosted(before);
         var tooMuch = bulk(300, 3);
@@ -175,7 +175,7 @@ class GrantLimitTest {
     }
 
     @Test
-    void nobody_gives_anything_to_themselves_alone() {
+    void an_admin_needs_approval_to_give_to_themselves() {
         assertWaits(as(ann, () -> grants.grant(credit(ann, "image", 1), ann)));
         var bulk = new BulkGrant(List.of(ann, given.user()), "image", Direction.CREDIT, 1, "Test", null, key());
         assertWaits(as(ann, () -> grants.grantOneOf(bulk, ann, ann)));
@@ -191,7 +191,7 @@ class GrantLimitTest {
     }
 
     @Test
-    void it_is_told_before_whether_a_grant_will_wait() {
+    void the_preview_says_whether_a_grant_will_wait() {
         var uid = given.user();
         assertPosted(give(700));
 

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
-/** What admins correct by hand of a payment, and what the provider reports of it. */
+/** Manual corrections of a payment together with the provider's reports about it. */
 @DatabaseTest
 class GrantOfPaymentTest {
 
@@ -50,7 +50,7 @@ class GrantOfPaymentTest {
     }
 
     @Test
-    void what_an_admin_took_of_a_payment_is_not_taken_again_by_its_refund() {
+    void a_refund_does_not_take_credits_again_that_an_admin_took() {
         var taken = as(ann, () -> grants.grant(of(paymentId, Direction.DEBIT, 200), ann));
 
         assertThat(taken)
@@ -63,7 +63,7 @@ class GrantOfPaymentTest {
     }
 
     @Test
-    void credits_beyond_what_was_taken_are_not_taken_by_a_small_refund() {
+    void a_refund_does_not_take_credits_that_an_admin_gave() {
         as(ann, () -> grants.grant(of(paymentId, Direction.CREDIT, 100), ann));
 
         send(refunded(paymentId, 10, 3_900));
@@ -74,7 +74,7 @@ class GrantOfPaymentTest {
     }
 
     @Test
-    void what_an_admin_took_and_gives_back_by_an_undo_is_taken_if_the_money_is_back() {
+    void an_undone_correction_is_taken_again_if_the_money_was_returned() {
         var taken = (GrantResult.Posted) as(ann, () -> grants.grant(of(paymentId, Direction.DEBIT, 500), ann));
         send(refunded(paymentId, 3_900, 3_900));
         assertThat(given.imageBalanceOf(uid)).isZero();
@@ -87,7 +87,7 @@ class GrantOfPaymentTest {
     }
 
     @Test
-    void an_undo_without_money_that_moved_is_an_undo() {
+    void an_undo_without_returned_money_gives_the_credits_back() {
         var taken = (GrantResult.Posted) as(ann, () -> grants.grant(of(paymentId, Direction.DEBIT, 200), ann));
 
         as(ann, () -> grants.undo(taken.entry().id(), "By mistake", ann));
@@ -96,7 +96,7 @@ class GrantOfPaymentTest {
     }
 
     @Test
-    void what_waits_for_a_second_admin_keeps_its_payment() {
+    void a_pending_request_keeps_its_payment() {
         as("service:test", () -> given.credit(uid, 5_000));
         var grant = of(paymentId, Direction.DEBIT, 1_500);
         var request = ((GrantResult.AwaitsApproval) as(ann, () -> grants.grant(grant, ann))).request();
@@ -110,7 +110,7 @@ class GrantOfPaymentTest {
     }
 
     @Test
-    void the_same_key_without_the_payment_is_another_wish() {
+    void the_same_key_without_the_payment_is_a_conflict() {
         var grant = of(paymentId, Direction.CREDIT, 20);
         as(ann, () -> grants.grant(grant, ann));
 
@@ -121,7 +121,7 @@ class GrantOfPaymentTest {
     }
 
     @Test
-    void a_payment_that_brought_this_user_no_such_credits_is_refused() {
+    void a_payment_of_another_user_or_type_is_refused() {
         var other = new Grant(given.user(), "image", Direction.CREDIT, 5, "Test", null, paymentId, key());
         var video = new Grant(uid, "video", Direction.CREDIT, 5, "Test", null, paymentId, key());
 

@@ -31,11 +31,11 @@ import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 
-/** The limit is 1,000 credits; what comes together within 24 hours is in {@link GrantLimitTest}. */
+/** The limit is 1,000 credits; {@link GrantLimitTest} tests the sum of 24 hours. */
 @DatabaseTest
 class GrantServiceTest {
 
-    /** In each test another one, who has given nothing yet. */
+    /** A new admin for each test, without earlier grants. */
     private final String ann = "ann-" + key();
 
     @Autowired
@@ -74,7 +74,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void a_large_grant_moves_nothing_until_a_second_admin_approves() {
+    void a_large_grant_posts_nothing_until_a_second_admin_approves() {
         var grant = credit(given.user(), 1_001);
         var request = requested(grant);
         assertThat(given.entriesOf(grant.uid())).isZero();
@@ -95,7 +95,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void nobody_decides_on_their_own_request_or_in_anothers_name() {
+    void an_admin_cannot_decide_on_their_own_request_or_as_another_admin() {
         var grant = credit(given.user(), 5_000);
         var request = requested(grant);
 
@@ -110,7 +110,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void what_was_rejected_or_withdrawn_stays_so() {
+    void a_rejected_or_withdrawn_request_stays_so() {
         for (var isRejected : new boolean[] {true, false}) {
             var grant = credit(given.user(), 5_000);
             var request = requested(grant);
@@ -128,7 +128,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void after_its_days_a_request_can_no_longer_be_approved() {
+    void an_expired_request_can_no_longer_be_approved() {
         var grant = credit(given.user(), 5_000);
         var request = requested(grant);
 
@@ -146,7 +146,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void what_the_ledger_refuses_may_be_approved_again() {
+    void a_request_that_the_ledger_refused_can_be_approved_again() {
         var uid = given.userWith(1_500);
         var request = requested(new Grant(uid, "image", Direction.DEBIT, 2_000, "Test", null, key()));
 
@@ -163,7 +163,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void of_two_admins_who_decide_at_once_one_does() throws Exception {
+    void of_two_concurrent_decisions_one_counts() throws Exception {
         for (var round = 0; round < 10; round++) {
             var grant = credit(given.user(), 5_000);
             var request = requested(grant);
@@ -192,7 +192,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void one_wish_sent_twice_at_once_is_one_request() throws Exception {
+    void a_grant_sent_twice_at_once_is_one_request() throws Exception {
         var grant = credit(given.user(), 5_000);
         var start = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -212,7 +212,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void another_wish_under_the_key_of_a_request_is_a_conflict() {
+    void another_grant_under_the_key_of_a_request_is_a_conflict() {
         var grant = credit(given.user(), 5_000);
         requested(grant);
 
@@ -238,7 +238,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void one_who_has_too_little_does_not_fail_the_others_of_a_bulk() {
+    void a_user_with_too_few_credits_does_not_fail_the_rest_of_a_bulk() {
         var poor = given.userWith(5);
         var rich = given.userWith(50);
         var bulk = new BulkGrant(List.of(poor, rich), "image", Direction.DEBIT, 10, "Correction", null, key());
@@ -249,7 +249,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void a_large_grant_does_not_get_small_by_being_split_over_many_users() {
+    void splitting_a_large_grant_over_many_users_does_not_avoid_the_limit() {
         var uids = List.of(given.user(), given.user(), given.user());
         var bulk = new BulkGrant(uids, "image", Direction.CREDIT, 400, "Promotion", null, key());
 
@@ -278,7 +278,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void undoing_a_large_grant_takes_two_admins_as_well() {
+    void undoing_a_large_grant_needs_two_admins_too() {
         var grant = credit(given.user(), 2_000);
         var posted = (Decision.Posted)
                 as("ben", () -> grants.approve(requested(grant).id(), null, "ben"));
@@ -293,7 +293,7 @@ class GrantServiceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"REJECTED", "WITHDRAWN", "EXPIRED"})
-    void an_undo_whose_request_is_over_is_asked_for_again_and_happens_once(GrantState over) {
+    void an_undo_can_be_requested_again_after_its_request_ended_and_is_posted_once(GrantState over) {
         var entry = largeEntry();
         var first = undoRequested(entry, "Wrong user");
         switch (over) {
@@ -320,7 +320,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void whoever_wants_to_undo_the_same_while_a_request_is_open_is_told_of_that_request() {
+    void a_second_request_to_undo_gets_the_open_one() {
         var entry = largeEntry();
         var request = undoRequested(entry, "Wrong user");
 
@@ -329,7 +329,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void an_undo_that_is_asked_for_again_by_several_at_once_is_one_request() throws Exception {
+    void concurrent_requests_for_an_undo_are_one_request() throws Exception {
         var entry = largeEntry();
         var first = undoRequested(entry, "Wrong user");
         as(ann, () -> grants.withdraw(first.id(), null, ann));
@@ -349,7 +349,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void who_gets_credits_does_not_approve_them_and_may_reject_them() {
+    void the_recipient_of_credits_may_reject_but_not_approve_them() {
         var request = requested(credit("ben", 5_000));
 
         assertThat(as("ben", () -> grants.approve(request.id(), null, "ben"))).isEqualTo(new Decision.Profits(request));
@@ -359,16 +359,16 @@ class GrantServiceTest {
     }
 
     @Test
-    void from_whom_credits_are_taken_does_not_profit() {
+    void a_user_who_loses_credits_may_approve_that() {
         var ben = given.userWith(5_000);
         var request = requested(new Grant(ben, "image", Direction.DEBIT, 2_000, "Test", null, key()));
 
         assertThat(as(ben, () -> grants.approve(request.id(), null, ben))).isInstanceOf(Decision.Posted.class);
     }
 
-    /** Also when theirs has not been asked for yet: the bulk may have been cut off before. */
+    /** This also holds before their own part was requested: the bulk may have been cut off before it. */
     @Test
-    void nobody_who_gets_something_of_a_bulk_approves_any_of_it() {
+    void a_recipient_of_a_bulk_approves_no_part_of_it() {
         var uids = List.of(given.user(), given.user(), "ben");
         var bulk = new BulkGrant(uids, "image", Direction.CREDIT, 400, "Promotion", null, key());
 
@@ -381,7 +381,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void not_even_a_bug_can_have_somebody_approve_what_they_get() {
+    void the_database_refuses_an_approval_by_the_recipient() {
         var uid = given.user();
         var request = requested(credit(uid, 5_000));
 
@@ -395,7 +395,7 @@ class GrantServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"adjust:", "credit:", "debit:", "expire:", "import:", "reversal:"})
-    void a_key_that_begins_as_those_of_the_ledger_is_refused_unless_it_was_used_before(String prefix) {
+    void a_key_with_the_ledgers_prefix_is_refused_unless_it_was_used_before(String prefix) {
         var fresh = grantUnder(prefix + key());
         var used = grantUnder(prefix + key());
         as("service:test", () -> ledger.post(used.posting(ann)));
@@ -422,7 +422,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void two_bulks_never_share_a_key_and_what_was_stored_under_an_older_form_is_found() {
+    void two_bulks_never_share_a_key_and_keys_of_an_older_form_are_found() {
         var begin = key();
         var uid = given.user();
         var older = uid + "-older";
@@ -438,7 +438,7 @@ class GrantServiceTest {
     }
 
     @Test
-    void only_what_an_admin_did_can_be_undone() {
+    void only_entries_of_admins_can_be_undone() {
         assertThat(as(ann, () -> grants.undo(UUID.randomUUID(), "Why", ann))).isEqualTo(new GrantResult.NotUndoable());
     }
 

@@ -23,7 +23,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** However long the ledger is, an index leads to a page: nothing reads the table from end to end, or sorts it. */
+/** Every page is reached through an index, however long the ledger is: no query scans or sorts the table. */
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
 class EntryPlansTest {
@@ -92,7 +92,7 @@ class EntryPlansTest {
 
     @ParameterizedTest
     @MethodSource("filters")
-    void a_page_far_down_does_not_read_what_lies_before_it(EntryFilter filter) {
+    void a_page_far_down_does_not_read_the_rows_before_it(EntryFilter filter) {
         for (var asked : List.of(filter, filter.before(AFTER_ALL))) {
             queries.page(asked, null, 0, 51);
             var first = plans.take().stream().mapToInt(QueryPlans::blocks).sum();
@@ -104,10 +104,10 @@ class EntryPlansTest {
         }
     }
 
-    /** Row-level security hides the others' rows, and the index of the query's own condition is still the way there. */
+    /** Row-level security hides other users' rows, and the query still uses the index of its own condition. */
     @ParameterizedTest
     @MethodSource("filters")
-    void a_user_whom_the_database_watches_is_led_by_the_same_indexes(EntryFilter filter) {
+    void row_level_security_keeps_the_same_indexes(EntryFilter filter) {
         if (!filter.isOnlyOf(UID)) {
             return;
         }
@@ -123,9 +123,9 @@ class EntryPlansTest {
         }
     }
 
-    /** Even a query that forgets whose rows it wants neither finds others' nor reads the table from end to end. */
+    /** Even a query without a condition on the user finds no rows of others and does not scan the table. */
     @Test
-    void a_forgotten_condition_is_the_policys_to_add() {
+    void the_policy_adds_a_forgotten_condition() {
         var asReader = asReader(UID);
 
         var found = new EntryQueries(JdbcClient.create(asReader)).page(EntryFilter.ofEverybody(), null, 0, 51);
@@ -146,7 +146,7 @@ class EntryPlansTest {
     }
 
     @Test
-    void a_job_and_a_payment_are_looked_up() {
+    void a_job_and_a_payment_are_found_by_an_index() {
         queries.page(EntryFilter.ofEverybody().withJobId("job-7"), null, 0, 51);
         queries.page(EntryFilter.ofEverybody().withPaymentId("payment-7"), null, 0, 51);
 
@@ -156,7 +156,7 @@ class EntryPlansTest {
     }
 
     @Test
-    void a_history_is_added_up_and_landed_in_by_the_index_alone() {
+    void sums_and_positions_of_a_history_come_from_the_index_alone() {
         var one = EntryFilter.of(UID).before(MIDDLE.plus(Duration.ofDays(1)));
         queries.sums(one);
         queries.sums(one.between(MIDDLE, MIDDLE.plusSeconds(3_000)));

@@ -53,7 +53,7 @@ class HistoryTest {
     }
 
     @Test
-    void history_can_pass_over_some_entries() {
+    void history_can_skip_entries() {
         var uid = given.user();
         IntStream.rangeClosed(1, 10).forEach(amount -> given.credit(uid, amount));
 
@@ -79,7 +79,7 @@ class HistoryTest {
     }
 
     @Test
-    void a_balance_can_be_asked_for_at_any_past_instant() {
+    void a_balance_can_be_read_for_any_past_instant() {
         var uid = given.user();
         var first = given.credit(uid, 10);
         var second = given.credit(uid, 5);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.domain.Limit;
 
-/** However many users there are, a search for the beginning of a text reads those that it shows. */
+/** A search for a prefix reads only the rows that it shows, however many users there are. */
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
 class UserPlansTest {
@@ -48,9 +48,9 @@ class UserPlansTest {
         repository = plans.repository(UserRepository.class, entityManagers);
     }
 
-    /** In the order of bytes, as C has it, a range and its order would come from any index, and from the primary key. */
+    /** With the byte order of C, any index, even the primary key, would give a range and its order. */
     @Test
-    void the_database_of_the_tests_sorts_as_most_do() {
+    void the_test_database_sorts_like_most_databases() {
         assertThat(given.asOwner()
                         .sql("select 'a' < 'B' and 'B' < 'c'")
                         .query(Boolean.class)

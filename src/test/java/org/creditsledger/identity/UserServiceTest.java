@@ -24,7 +24,7 @@ class UserServiceTest {
     Given given;
 
     @Test
-    void whoever_comes_for_the_first_time_gets_the_uid_that_the_provider_tells_and_keeps_it() {
+    void a_new_user_gets_the_uid_from_the_provider_and_keeps_it() {
         var uid = given.user();
         var identity = new Identity(ISSUER, key());
 
@@ -39,7 +39,7 @@ class UserServiceTest {
     }
 
     @Test
-    void nobody_comes_in_as_somebody_else_however_they_are_called_and_whatever_their_address() {
+    void another_identity_cannot_sign_in_with_the_same_uid() {
         var uid = given.user();
         var subject = key();
         users.signIn(new Identity(ISSUER, subject), user(uid, Role.USER));
@@ -52,7 +52,7 @@ class UserServiceTest {
     }
 
     @Test
-    void somebody_who_was_there_before_is_taken_by_the_first_identity_of_that_uid() {
+    void an_existing_user_belongs_to_the_first_identity_with_that_uid() {
         var uid = given.user();
         users.add(user(uid, Role.USER));
 
@@ -63,7 +63,7 @@ class UserServiceTest {
     }
 
     @Test
-    void of_two_who_come_at_once_with_one_uid_only_one_is_let_in() throws Exception {
+    void of_two_concurrent_sign_ins_with_one_uid_only_one_succeeds() throws Exception {
         var uid = given.user();
 
         var results = Threads.atOnce(4, _ -> users.signIn(new Identity(ISSUER, key()), user(uid, Role.USER)));
@@ -74,7 +74,7 @@ class UserServiceTest {
 
     @Test
     @WithMockUser(username = "root", roles = "ADMIN")
-    void who_is_disabled_does_not_come_in_until_they_are_enabled() {
+    void a_disabled_user_cannot_sign_in_until_enabled() {
         var uid = given.user();
         var identity = new Identity(ISSUER, key());
         users.signIn(identity, user(uid, Role.USER));
@@ -93,7 +93,7 @@ class UserServiceTest {
 
     @Test
     @WithMockUser(username = "root", roles = "ADMIN")
-    void no_admin_disables_themselves_or_in_the_name_of_another() {
+    void an_admin_cannot_disable_themselves_or_act_as_another_admin() {
         users.add(user("root", Role.ADMIN));
         assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> users.disable("root", "root"));
         assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> users.disable("ben", "other"));

@@ -70,19 +70,19 @@ class IntegrityTest {
     }
 
     @Test
-    void a_history_that_the_ledger_wrote_is_clean() {
+    void a_history_written_by_the_ledger_is_clean() {
         var uid = userWithFourEntries();
 
         assertThat(integrity.verify(uid)).isEqualTo(new Integrity(1, 4, List.of(), 0));
     }
 
     @Test
-    void somebody_without_credits_has_nothing_to_check() {
+    void a_user_without_credits_has_nothing_to_check() {
         assertThat(integrity.verify(given.user())).isEqualTo(new Integrity(0, 0, List.of(), 0));
     }
 
     @Test
-    void a_balance_whose_first_posting_never_came_is_clean() {
+    void a_balance_without_a_first_posting_is_clean() {
         var uid = given.user();
         copy.take(jdbc, List.of(uid));
         change(
@@ -93,7 +93,7 @@ class IntegrityTest {
     }
 
     @Test
-    void everything_that_the_tests_have_written_is_clean() {
+    void everything_written_by_the_tests_is_clean() {
         userWithFourEntries();
 
         var checked = integrity.verifyAll();
@@ -104,7 +104,7 @@ class IntegrityTest {
     }
 
     @Test
-    void a_history_of_more_than_a_page_is_read_to_its_end() throws SQLException {
+    void a_history_longer_than_a_page_is_read_completely() throws SQLException {
         var uid = given.user();
         var transaction = new TransactionTemplate(transactionManager);
         IntStream.range(0, 23)
@@ -124,7 +124,7 @@ class IntegrityTest {
     }
 
     @Test
-    void postings_meanwhile_raise_no_false_alarm() throws Exception {
+    void concurrent_postings_raise_no_false_alarm() throws Exception {
         var uids = IntStream.range(0, 4).mapToObj(_ -> given.userWith(1_000)).toList();
         try (var threads = new DelegatingSecurityContextExecutorService(Executors.newFixedThreadPool(4))) {
             var posters = IntStream.range(0, 4)
@@ -187,7 +187,7 @@ class IntegrityTest {
             created_at = date '2000-01-01'   | 3 | WRONG_TIME
             created_at = null                | 3 | WRONG_TIME
             """)
-    void an_entry_whose_digests_were_recomputed_is_named_or_the_one_after_it(String change, long seq, Kind kind) {
+    void an_entry_with_recomputed_digests_or_its_successor_is_named(String change, long seq, Kind kind) {
         var uid = userWithFourEntries();
         copy.take(jdbc, List.of(uid));
         change("update credits_ledger set " + change + " where uid = ? and seq = 3", uid);
@@ -211,7 +211,7 @@ class IntegrityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"uid", "type", "seq"})
-    void an_entry_that_was_taken_out_of_its_chain_is_missed(String column) {
+    void an_entry_removed_from_its_chain_is_missed(String column) {
         var uid = userWithFourEntries();
         copy.take(jdbc, List.of(uid));
         change("update credits_ledger set " + column + " = null where uid = ? and seq = 3", uid);
@@ -222,7 +222,7 @@ class IntegrityTest {
     }
 
     @Test
-    void a_last_entry_whose_digests_were_recomputed_shows_in_the_balance() {
+    void a_last_entry_with_recomputed_digests_contradicts_the_balance() {
         var uid = userWithFourEntries();
         copy.take(jdbc, List.of(uid));
         change("update credits_ledger set reason = 'Test!' where uid = ? and seq = 4", uid);
@@ -274,7 +274,7 @@ class IntegrityTest {
                 "held = -1",
                 "held = amount + 1"
             })
-    void a_balance_that_the_entries_do_not_make_is_named(String change) {
+    void a_balance_that_differs_from_the_entries_is_named(String change) {
         var uid = userWithFourEntries();
         copy.take(jdbc, List.of(uid));
         change("update balances set " + change + " where uid = ?", uid);
@@ -297,7 +297,7 @@ class IntegrityTest {
     }
 
     @Test
-    void an_entry_moved_to_somebody_else_is_missed_here_and_named_there() {
+    void an_entry_moved_to_another_user_is_missed_here_and_named_there() {
         var uid = userWithFourEntries();
         var other = userWithFourEntries();
         copy.take(jdbc, List.of(uid, other));
@@ -325,7 +325,7 @@ class IntegrityTest {
 
     @Test
     @WithMockUser(username = "somebody")
-    void a_user_may_not_ask() {
+    void a_user_may_not_run_the_check() {
         assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> integrity.verify("somebody"));
         assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> integrity.verifyAll());
     }

@@ -16,7 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * A database of its own for copies of rows, with nothing left there that would refuse to change them: no trigger, no constraint but the primary keys and the types of the columns.
+ * A database for copies of rows, in which everything can be changed: it has no triggers, and no constraints but the
+ * primary keys and the types of the columns.
  */
 public class LedgerCopy implements AutoCloseable {
 
@@ -67,7 +68,7 @@ public class LedgerCopy implements AutoCloseable {
         copy(original, "credits_ledger", uids);
     }
 
-    /** From now on, what is there now is what is restored. */
+    /** Makes the current rows the ones that {@link #restore} restores. */
     public void keep() throws SQLException {
         connection.commit();
     }
@@ -88,12 +89,12 @@ public class LedgerCopy implements AutoCloseable {
         return integrity.of(uid);
     }
 
-    /** Forgets what was changed since the last {@link #keep}. */
+    /** Undoes all changes since the last {@link #keep}. */
     void restore() throws SQLException {
         connection.rollback();
     }
 
-    /** PostgreSQL keeps what was rolled back until somebody sweeps. */
+    /** Vacuums: PostgreSQL keeps rolled-back rows until then. */
     void sweep() throws SQLException {
         if (TestDatabase.current() == TestDatabase.POSTGRESQL) {
             connection.setAutoCommit(true);
@@ -103,7 +104,7 @@ public class LedgerCopy implements AutoCloseable {
         }
     }
 
-    /** Every column that an entry has, so that one that is added later is not forgotten. */
+    /** All columns of an entry, so that a later one is not forgotten. */
     List<String> columnsOf(String table) {
         return jdbc.sql("select column_name from information_schema.columns where table_name = ? order by 1")
                 .param(table)
@@ -111,7 +112,7 @@ public class LedgerCopy implements AutoCloseable {
                 .list();
     }
 
-    /** Gives some entries the fingerprint that an earlier release wrote. It is not part of their hash. */
+    /** Gives some entries the fingerprint of an earlier release. It is not part of their hash. */
     void writeFormerFingerprints(String where) {
         var former = jdbc.sql("select * from credits_ledger where " + where)
                 .query((columns, _) -> Arrays.<Object>asList(
@@ -123,7 +124,7 @@ public class LedgerCopy implements AutoCloseable {
                 .update());
     }
 
-    /** What somebody would write into an entry who knows how its digests are computed. */
+    /** Recomputes an entry's digests, as an attacker who knows the algorithm would. */
     void recomputeDigests(UUID id) {
         var row = jdbc.sql("select * from credits_ledger where id = ?")
                 .param(id)

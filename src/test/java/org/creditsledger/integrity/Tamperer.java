@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Changes one thing in a copy of the ledger, at random, and knows where that has to show. */
+/** Makes one random change in a copy of the ledger, and knows where the check must find it. */
 class Tamperer {
 
     private static final List<String> TYPES = List.of("image", "video", "audio");
@@ -29,7 +29,7 @@ class Tamperer {
     private final SplittableRandom random;
     private final List<String> entryColumns;
     private final List<String> balanceColumns;
-    /** Everything in the copy before it is tampered with: the rows of each chain by seq, in an order that a seed repeats. */
+    /** The rows of the copy before the change, each chain by seq, in an order that the seed repeats. */
     private final List<Row> entries;
 
     private final List<Row> balances;
@@ -40,7 +40,7 @@ class Tamperer {
         this.jdbc = copy.jdbc();
         this.random = new SplittableRandom(seed);
         this.entryColumns = copy.columnsOf("credits_ledger");
-        // It says when holds last changed, which nothing else tells.
+        // Nothing else confirms this column, so the check cannot notice a change of it.
         this.balanceColumns = copy.columnsOf("balances").stream()
                 .filter(column -> !column.equals("holds_changed_at"))
                 .toList();
@@ -85,7 +85,7 @@ class Tamperer {
         };
     }
 
-    /** Nobody can tell from the row alone; but the next one, or the balance, was chained to what it was. */
+    /** The row itself looks right, but the next one, or the balance, is chained to its former state. */
     private Tampering changeEntryAndItsDigests() {
         var entry = pick(entries);
         var column = pick(List.of("reason", "source", "meta", "created_by", "idempotency_key", "job_id", "invoice_id"));
@@ -128,7 +128,7 @@ class Tamperer {
                 nowFirst.id());
     }
 
-    /** A forged entry, sometimes one that continues the chain at its place as well as a true one would. */
+    /** A forged entry, which sometimes continues the chain as well as a real one would. */
     private Tampering insertEntry() {
         var model = pick(entries);
         var chain = chainOf(model);
@@ -157,7 +157,7 @@ class Tamperer {
         if (continues) {
             copy.recomputeDigests(id);
         }
-        // Of two with one seq it shows that they are two, not which is the true one.
+        // The check can see that two entries have one seq, but not which is the real one.
         return new Tampering(
                 "inserted %s with seq %d into %s%s".formatted(id, seq, place, continues ? ", which continues it" : ""),
                 Set.of(place),
@@ -211,7 +211,7 @@ class Tamperer {
         return new Tampering("inserted a balance for " + place, Set.of(place), isAt(place, opened ? null : (Long) 1L));
     }
 
-    /** A value that the column can hold and does not. */
+    /** Another value that the column can hold. */
     private Object another(String column, Row row) {
         var old = row.columns().get(column);
         while (true) {
@@ -222,7 +222,7 @@ class Tamperer {
         }
     }
 
-    /** The primary key of balances is one of the two that are left. */
+    /** Whether another balance already has this primary key. */
     private boolean isTaken(String column, Object value, Row row) {
         var place = row.place();
         return !row.columns().containsKey("id")
@@ -260,7 +260,7 @@ class Tamperer {
         };
     }
 
-    /** One bit, or a hash from elsewhere, or too short. */
+    /** One changed bit, or another hash, or fewer bytes. */
     private byte[] bytes(byte[] old) {
         return switch (random.nextInt(3)) {
             case 0 -> {
@@ -332,9 +332,9 @@ class Tamperer {
     }
 
     /**
-     * What was done to the copy.
+     * A change of the copy.
      *
-     * @param touched whose history is no longer what it was
+     * @param touched the chains whose history has changed
      */
     record Tampering(String what, Set<Place> touched, Predicate<Finding> named) {
 

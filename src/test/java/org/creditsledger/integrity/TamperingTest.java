@@ -22,9 +22,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Somebody with every right changes the tables, and each time it has to show, and where.
+ * Changes the tables with all privileges, and checks each time that the change is found, at the right place.
  *
- * <p>{@code -Dcredits.test.tamperings=100000} does more of it, {@code -Dcredits.test.seed=…} repeats a run.
+ * <p>{@code -Dcredits.test.tamperings=100000} runs more of it, {@code -Dcredits.test.seed=…} repeats a run.
  */
 @DatabaseTest
 class TamperingTest {
@@ -51,7 +51,7 @@ class TamperingTest {
     }
 
     @Test
-    void whatever_is_tampered_with_is_found_where_it_is() throws SQLException {
+    void every_tampering_is_found_at_its_place() throws SQLException {
         copy = new LedgerCopy();
         var uids = users();
         copy.take(jdbc, uids);

@@ -41,7 +41,7 @@ class InvoiceNumbersTest {
     @Autowired
     PlatformTransactionManager transactions;
 
-    /** In which no other test has issued an invoice. */
+    /** A year without invoices of other tests. */
     int year;
 
     @BeforeEach
@@ -50,7 +50,7 @@ class InvoiceNumbersTest {
     }
 
     @Test
-    void threads_of_which_some_roll_back_number_a_year_without_gap_or_double() throws Exception {
+    void concurrent_threads_with_rollbacks_number_a_year_without_gaps_or_duplicates() throws Exception {
         var numbers = atOnce(
                         THREADS,
                         thread -> LongStream.range(0, 8)
@@ -71,9 +71,11 @@ class InvoiceNumbersTest {
                         LongStream.rangeClosed(1, numbers.size()).boxed().toList());
     }
 
-    /** A purchase locks its balance and then the counter; postings that only lock balances must not get in between. */
+    /**
+     * A purchase locks its balance and then the counter; other postings lock only balances, so no deadlock can arise.
+     */
     @Test
-    void purchases_and_postings_of_the_same_users_never_wait_for_each_other_in_a_circle() throws Exception {
+    void purchases_and_postings_of_the_same_users_never_deadlock() throws Exception {
         var uids = IntStream.range(0, 4).mapToObj(_ -> given.user()).toList();
         var paidAt = Instant.parse(year + "-06-01T00:00:00Z");
 
@@ -106,8 +108,8 @@ class InvoiceNumbersTest {
     }
 
     @Test
-    void the_year_begins_where_the_seller_is() {
-        // In Auckland it is already the next year.
+    void the_year_begins_in_the_sellers_time_zone() {
+        // In Auckland, the next year has already begun.
         NEXT_YEAR.getAndIncrement();
 
         assertThat(issue("12-31T10:59:59Z", false)).isEqualTo(year + "-000001");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Reads back with PDFBox what was written. */
+/** Reads the written PDF back with PDFBox. */
 class InvoicePdfTest {
 
     private static final float POINTS_PER_MM = 72 / 25.4f;
@@ -76,7 +76,7 @@ class InvoicePdfTest {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void the_renderer_has_nothing_to_warn_of(CapturedOutput output) {
+    void the_renderer_logs_no_warnings(CapturedOutput output) {
         pdf.render(InvoiceExample.INTERNATIONAL);
 
         assertThat(output.getAll())
@@ -86,7 +86,7 @@ class InvoicePdfTest {
     }
 
     @Test
-    void every_font_is_embedded_as_far_as_it_is_used() throws IOException {
+    void only_the_used_parts_of_fonts_are_embedded() throws IOException {
         try (var document = open(InvoiceExample.INTERNATIONAL)) {
             var fonts = fonts(document);
             assertThat(fonts).hasSizeGreaterThanOrEqualTo(3).allSatisfy(font -> {
@@ -160,7 +160,7 @@ class InvoicePdfTest {
     }
 
     @Test
-    void what_looks_like_markup_is_text_and_opens_nothing() throws IOException {
+    void markup_in_a_text_stays_text_and_opens_nothing() throws IOException {
         var name = "<img src=\"file:///etc/hostname\"/>&amp; </p><style>*{display:none}</style>\u0000\u0007\uD83D";
 
         var text = text(InvoiceExample.soldBy(new Invoice.Seller(name, List.of("]]>"), "", "")));
@@ -171,9 +171,9 @@ class InvoicePdfTest {
                 .contains("Total129.00USD");
     }
 
-    /** For looking at: the files that a person opens before calling this done. */
+    /** Writes example files for a manual review. */
     @Test
-    void examples_are_left_for_a_person_to_look_at() throws IOException {
+    void examples_are_written_for_a_manual_review() throws IOException {
         var folder = Files.createDirectories(Path.of("target/invoices"));
         Files.write(folder.resolve("ordinary.pdf"), pdf.render(InvoiceExample.ORDINARY));
         Files.write(folder.resolve("international.pdf"), pdf.render(InvoiceExample.INTERNATIONAL));
@@ -187,7 +187,7 @@ class InvoicePdfTest {
             var stripper = new PDFTextStripper();
             stripper.setLineSeparator("\n");
             stripper.setSortByPosition(false);
-            // The space that keeps amount and currency together is one for the reader.
+            // The no-break space between amount and currency reads as a space.
             return stripper.getText(document).replace('\u00A0', ' ');
         }
     }

@@ -46,7 +46,7 @@ class InvoiceServiceTest {
     PlatformTransactionManager transactions;
 
     @Test
-    void an_invoice_keeps_what_was_paid_and_who_sold_it_to_whom() {
+    void an_invoice_keeps_the_payment_the_seller_and_the_buyer() {
         var sale = Sales.of(BUYER, NOON);
 
         var issued = issue(sale);
@@ -83,7 +83,7 @@ class InvoiceServiceTest {
     }
 
     @Test
-    void somebody_elses_invoice_does_not_exist() {
+    void another_users_invoice_does_not_exist() {
         var foreign = issue(Sales.of(given.user(), NOON));
 
         assertThat(invoices.find(foreign.id())).isEmpty();
@@ -101,7 +101,7 @@ class InvoiceServiceTest {
     @WithMockUser(
             username = "root",
             roles = {"ADMIN", "SERVICE"})
-    void an_admin_sees_everybodys() {
+    void an_admin_sees_every_invoice() {
         var uid = given.user();
         var issued = issue(Sales.of(uid, NOON));
 
@@ -119,7 +119,7 @@ class InvoiceServiceTest {
     @WithMockUser(
             username = "root",
             roles = {"ADMIN", "SERVICE"})
-    void the_list_is_newest_first_and_goes_on_where_it_ended() {
+    void the_list_is_newest_first_and_continues_where_it_ended() {
         var uid = given.user();
         var issued = IntStream.range(0, 7)
                 .mapToObj(_ -> issue(Sales.of(uid, NOON)))
@@ -150,7 +150,7 @@ class InvoiceServiceTest {
                 "update invoice_lines set credits = 1",
                 "delete from invoice_lines"
             })
-    void not_even_the_owner_of_the_tables_changes_an_invoice(String sql) {
+    void even_the_owner_of_the_tables_cannot_change_an_invoice(String sql) {
         var issued = issue(Sales.of(BUYER, NOON));
 
         assertThatExceptionOfType(DataAccessException.class)

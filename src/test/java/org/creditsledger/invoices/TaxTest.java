@@ -23,7 +23,7 @@ class TaxTest {
         "1, 1900, 0",
         "9223372036854775807, 10000, 4611686018427387904"
     })
-    void tax_is_taken_out_of_the_price_and_rounded_half_up(long grossMinor, int rate, long taxMinor) {
+    void tax_is_calculated_from_the_price_and_rounded_half_up(long grossMinor, int rate, long taxMinor) {
         assertThat(Tax.includedIn(grossMinor, rate)).isEqualTo(taxMinor);
     }
 

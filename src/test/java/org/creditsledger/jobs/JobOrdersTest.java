@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Events of one job in every order. What is expected stands in docs/guides/jobs.md. */
+/** Sends the events of one job in every order. The expected results are in docs/guides/jobs.md. */
 @DatabaseTest
 class JobOrdersTest {
 
@@ -54,7 +54,7 @@ class JobOrdersTest {
     @Autowired
     Given given;
 
-    /** What the table says of an order of different events. */
+    /** A row of the table: an order of different events and its result. */
     record Expected(List<JobEvent.Kind> order, List<String> answers, JobTable.Progress end) {
 
         static Expected of(List<JobEvent.Kind> order) {
@@ -91,7 +91,7 @@ class JobOrdersTest {
     }
 
     @Test
-    void what_is_charged_depends_on_which_events_came_only() {
+    void the_charge_depends_only_on_which_events_came() {
         assertThat(orders())
                 .hasSize(15)
                 .allSatisfy(
@@ -113,7 +113,7 @@ class JobOrdersTest {
 
     @ParameterizedTest
     @MethodSource("orders")
-    void sent_again_in_whatever_order_it_ends_the_same(Expected expected) {
+    void repeating_the_events_in_any_order_changes_nothing(Expected expected) {
         var twice = Stream.concat(expected.order().stream(), expected.order().stream())
                 .toList();
         var orders = permutationsOf(twice).stream()
@@ -135,11 +135,11 @@ class JobOrdersTest {
         }
     }
 
-    /** One of the two attempts at a job. */
+    /** An event of one of the two attempts at a job. */
     private record Of(int attempt, JobEvent.Kind kind) {}
 
     @Test
-    void two_attempts_go_their_own_ways_in_every_order_of_their_events() throws Exception {
+    void two_attempts_do_not_affect_each_other_in_any_order() throws Exception {
         var events = Stream.of(1, 2)
                 .flatMap(attempt -> KINDS.stream().map(kind -> new Of(attempt, kind)))
                 .toList();
@@ -156,7 +156,7 @@ class JobOrdersTest {
     }
 
     @Test
-    void so_they_do_with_every_event_sent_twice() throws Exception {
+    void two_attempts_do_not_affect_each_other_with_every_event_sent_twice() throws Exception {
         var kinds = List.of(List.of(STARTED, SUCCEEDED), List.of(STARTED, FAILED), List.of(SUCCEEDED, FAILED));
         for (var first : kinds) {
             for (var second : kinds) {
@@ -207,7 +207,7 @@ class JobOrdersTest {
     }
 
     @Test
-    void at_random_what_is_charged_depends_on_the_set_of_events_only() {
+    void in_random_order_the_charge_depends_only_on_the_set_of_events() {
         var seed = new SplittableRandom().nextLong();
         var random = new Random(seed);
         var uid = given.userWith(100_000);
@@ -219,7 +219,7 @@ class JobOrdersTest {
     }
 
     @Test
-    void the_same_when_many_deliver_at_once() throws Exception {
+    void concurrent_deliveries_end_the_same() throws Exception {
         var seed = new SplittableRandom().nextLong();
         var random = new Random(seed);
         var uid = given.userWith(100_000);
@@ -249,7 +249,10 @@ class JobOrdersTest {
         }
     }
 
-    /** Of each job one or two attempts, and of each of these some of the events, each one to three times, all shuffled. */
+    /**
+     * For each job one or two attempts, for each attempt some of the events, each sent one to three times, all
+     * shuffled.
+     */
     private static List<Delivery> deliveries(int jobs, Random random) {
         var deliveries = new ArrayList<Delivery>();
         for (var i = 0; i < jobs; i++) {

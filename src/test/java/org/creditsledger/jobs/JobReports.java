@@ -10,7 +10,7 @@ import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.pricing.Work;
 import org.jspecify.annotations.Nullable;
 
-/** Events as a job service would report them, and how their outcomes are called in the documents. */
+/** Events as a job service reports them, and the names of their outcomes in the documents. */
 final class JobReports {
 
     static final List<JobEvent.Kind> KINDS = List.of(STARTED, SUCCEEDED, FAILED);

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What the table of orders does not tell: prices, quotes, other people's jobs, and what a killed process leaves. */
+/** The cases beyond the table of orders: prices, quotes, other users' jobs, and killed processes. */
 @DatabaseTest
 class JobServiceTest {
 
@@ -72,7 +72,7 @@ class JobServiceTest {
     }
 
     @Test
-    void a_job_tells_what_was_quoted_held_and_charged() {
+    void a_job_reports_its_quoted_held_and_charged_credits() {
         var uid = given.userWith(100);
 
         assertThat(credits(handle(STARTED, uid, 3))).isEqualTo(new JobCredits(24L, 24, 0));
@@ -85,7 +85,7 @@ class JobServiceTest {
     }
 
     @Test
-    void a_job_that_makes_less_than_planned_is_charged_what_it_made_and_says_so() {
+    void a_job_that_makes_less_than_planned_is_charged_for_its_outputs() {
         var uid = given.userWith(100);
         handle(STARTED, uid, 4);
 
@@ -111,7 +111,7 @@ class JobServiceTest {
     }
 
     @Test
-    void a_job_that_costs_more_than_there_is_takes_all_and_stays_a_duplicate_whatever_is_bought_later() {
+    void a_job_beyond_the_balance_takes_all_credits_and_never_those_bought_later() {
         var uid = given.userWith(20);
         handle(STARTED, uid, 1);
 
@@ -127,7 +127,7 @@ class JobServiceTest {
     }
 
     @Test
-    void a_job_of_a_user_without_credits_is_not_charged_either_when_it_is_told_again_after_a_purchase() {
+    void a_job_of_a_user_without_credits_is_not_charged_when_reported_again_after_a_purchase() {
         var uid = given.user();
 
         assertThat(handle(SUCCEEDED, uid, 2)).isEqualTo(new JobOutcome.Uncharged(new JobCredits(16L, 0, 0)));
@@ -139,7 +139,7 @@ class JobServiceTest {
     }
 
     @Test
-    void a_job_that_is_told_by_many_at_once_and_costs_more_than_there_is_is_charged_once() throws Exception {
+    void a_job_beyond_the_balance_is_charged_once_by_concurrent_reports() throws Exception {
         var uid = given.userWith(10);
 
         var answers = atOnce(6, _ -> answer(handle(SUCCEEDED, uid, 2)));
@@ -150,7 +150,7 @@ class JobServiceTest {
     }
 
     @Test
-    void jobs_that_exceed_the_balance_together_take_what_there_is_and_no_more() throws Exception {
+    void jobs_that_together_exceed_the_balance_take_only_the_available_credits() throws Exception {
         var uid = given.userWith(20);
 
         var outcomes = atOnce(6, _ -> jobs.handle(report(SUCCEEDED, key(), uid, 1)));
@@ -165,7 +165,7 @@ class JobServiceTest {
     }
 
     @Test
-    void a_start_beyond_what_is_available_is_refused_and_holds_nothing() {
+    void a_start_beyond_the_available_credits_is_refused_and_holds_nothing() {
         var uid = given.userWith(20);
         jobs.handle(report(STARTED, key(), uid, 1));
 
@@ -185,9 +185,9 @@ class JobServiceTest {
     }
 
     @Test
-    void a_price_that_is_bound_at_the_start_stays_when_another_would_be_found_by_now() {
+    void a_price_bound_at_the_start_stays_when_the_list_changes() {
         var uid = given.userWith(1_000);
-        // Before there was any price list, so that only what the start reserved can tell the price.
+        // Before the first price of the list, so only the reservation can have the price.
         var late = new JobEvent(SUCCEEDED, Instant.parse("2001-01-01T00:00:00Z"), job, uid, fluxPro(2), null);
         assertThat(answer(jobs.handle(late))).isEqualTo("unknown-price");
         handle(STARTED, uid, 2);
@@ -196,7 +196,7 @@ class JobServiceTest {
     }
 
     @Test
-    void a_quote_binds_until_it_expires_and_only_for_what_it_was_given() {
+    void a_quote_binds_until_it_expires_and_only_for_its_work() {
         var uid = given.userWith(100);
         var quote = quotes.quote(uid, fluxPro(2)).orElseThrow();
         var now = clock.instant();
@@ -219,7 +219,7 @@ class JobServiceTest {
     }
 
     @Test
-    void videos_are_charged_by_the_second_that_they_last() {
+    void videos_are_charged_by_their_seconds() {
         var uid = given.user();
         ledger.post(Posting.adjustment(uid, "video", Direction.CREDIT, 1_000, "Test", "tester", key()));
         var planned = new Work("text2video", "sora-2", "1280x720", 1, new BigDecimal("8"));
@@ -235,7 +235,7 @@ class JobServiceTest {
     }
 
     @Test
-    void somebody_elses_job_is_a_conflict_and_nothing_changes() {
+    void another_users_job_is_a_conflict_and_nothing_changes() {
         var uid = given.userWith(100);
         var other = given.userWith(100);
         handle(STARTED, uid, 1);
@@ -252,7 +252,7 @@ class JobServiceTest {
     }
 
     @Test
-    void a_start_that_was_killed_before_it_saw_the_failure_gives_its_hold_back_when_sent_again() {
+    void a_start_killed_before_it_saw_the_failure_releases_its_hold_when_repeated() {
         var uid = given.userWith(100);
         handle(FAILED, uid, 1);
         place(uid);
@@ -262,12 +262,12 @@ class JobServiceTest {
     }
 
     @Test
-    void a_success_that_was_killed_before_it_saw_the_start_frees_its_hold_when_sent_again() {
+    void a_success_killed_before_it_saw_the_start_releases_the_hold_when_repeated() {
         for (var kind : JobReports.KINDS) {
             var uid = given.userWith(100);
             var id = key();
             jobs.handle(report(STARTED, id, uid, 1));
-            // Not as a capture: as a success posts that has not found a hold.
+            // Not a capture: posted like a success that found no hold.
             ledger.post(Posting.jobDebit(uid, "image", 8, FLUX_PRO, id, "1 × flux-pro", meta(), "service:jobs"));
 
             var outcome = jobs.handle(report(kind, id, uid, 1));
@@ -278,7 +278,7 @@ class JobServiceTest {
     }
 
     @Test
-    void a_failure_that_was_killed_after_its_mark_is_made_up_for_by_any_event_of_the_job() {
+    void a_failure_killed_after_its_mark_is_completed_by_any_event_of_the_job() {
         for (var kind : JobReports.KINDS) {
             var uid = given.userWith(100);
             var id = key();
@@ -294,7 +294,7 @@ class JobServiceTest {
     }
 
     @Test
-    void a_failure_that_was_killed_before_the_release_is_made_up_for_by_any_event_of_the_job() {
+    void a_failure_killed_before_the_release_is_completed_by_any_event_of_the_job() {
         for (var kind : JobReports.KINDS) {
             var uid = given.userWith(100);
             var id = key();
@@ -309,7 +309,7 @@ class JobServiceTest {
     }
 
     @Test
-    void a_job_that_an_earlier_release_settled_in_other_words_is_a_duplicate() {
+    void a_job_settled_by_an_earlier_release_is_a_duplicate() {
         var uid = given.userWith(100);
         EarlierRelease.write(
                 given.asOwner(),
@@ -327,7 +327,7 @@ class JobServiceTest {
     }
 
     @Test
-    void what_an_admin_has_given_back_is_not_given_back_again() {
+    void credits_refunded_by_an_admin_are_not_refunded_again() {
         var uid = given.userWith(100);
         var debit = ((JobOutcome.Debited) handle(SUCCEEDED, uid, 1)).debit();
         ledger.post(Posting.reversal(debit, "Sorry", "root"));
@@ -337,7 +337,7 @@ class JobServiceTest {
     }
 
     @Test
-    void of_two_sources_with_one_jobId_each_gives_back_its_own_also_at_once_and_again() throws Exception {
+    void two_sources_with_the_same_jobId_refund_their_own_debits_even_concurrently() throws Exception {
         for (var round = 0; round < 10; round++) {
             var uid = given.userWith(100);
             var id = key();
@@ -356,7 +356,7 @@ class JobServiceTest {
     }
 
     @Test
-    void the_first_refund_of_a_jobId_keeps_its_key_and_the_others_have_their_source_and_attempt_in_it() {
+    void only_the_first_refund_of_a_jobId_has_a_key_without_source_and_attempt() {
         var uid = given.userWith(100);
         var images = List.of(work("image2image"), work("text2image"));
         images.forEach(work -> {
@@ -374,9 +374,9 @@ class JobServiceTest {
         assertNothingIsLeft(uid, 100);
     }
 
-    /** Names that would run together if their parts were only put side by side. */
+    /** Names that would be ambiguous if their parts were simply joined. */
     @Test
-    void jobs_whose_names_look_like_attempts_or_sources_of_others_are_charged_and_given_back_each_on_its_own() {
+    void jobs_with_confusable_names_are_charged_and_refunded_separately() {
         var uid = given.userWith(1_000);
         var names = Stream.of("%s", "%s:a2", "%s:a2:a2", "%s:a1", "text2image:%s", "text2image:%s:a2", "refund:%s")
                 .map(name -> name.formatted(job))
@@ -395,7 +395,7 @@ class JobServiceTest {
     }
 
     @Test
-    void a_job_that_was_debited_before_there_were_attempts_is_not_debited_again_whatever_it_is_called() {
+    void a_job_debited_before_attempts_existed_is_not_debited_again() {
         var uid = given.userWith(100);
         var name = job + ":a2";
         ledger.post(new Posting(
@@ -424,7 +424,7 @@ class JobServiceTest {
     }
 
     @Test
-    void a_start_reserves_for_as_long_as_it_says() {
+    void a_start_reserves_for_its_requested_time() {
         var uid = given.userWith(100);
         jobs.handle(new JobEvent(STARTED, clock.instant(), job, 3, uid, fluxPro(1), null, Duration.ofMinutes(5)));
 
@@ -434,7 +434,7 @@ class JobServiceTest {
     }
 
     @Test
-    void seconds_that_are_written_otherwise_are_the_same_job() {
+    void differently_written_seconds_are_the_same_job() {
         var uid = given.user();
         ledger.post(Posting.adjustment(uid, "video", Direction.CREDIT, 1_000, "Test", "tester", key()));
         Function<String, JobOutcome> succeed = seconds -> jobs.handle(report(

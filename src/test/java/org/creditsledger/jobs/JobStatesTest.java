@@ -76,7 +76,7 @@ class JobStatesTest {
     }
 
     @Test
-    void the_table_has_every_event_in_every_state_once() {
+    void the_table_has_one_row_for_every_event_in_every_state() {
         var kinds = Stream.concat(
                         JobReports.KINDS.stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)),
                         Stream.of(JobTable.NOTHING_MADE))
@@ -104,7 +104,7 @@ class JobStatesTest {
 
     @ParameterizedTest(name = "{0}, started before: {1}")
     @MethodSource("rows")
-    void a_row_does_what_it_says_once_and_again(JobTable.Row row, boolean started) {
+    void each_row_holds_for_the_event_and_its_repetition(JobTable.Row row, boolean started) {
         bringTo(row.state(), started);
         assertThat(state()).isEqualTo(row.state());
         var anomaliesBefore = anomalies();
@@ -176,7 +176,7 @@ class JobStatesTest {
         }
     }
 
-    /** A hold expires when it is touched after its time, at the latest. */
+    /** A hold expires at the latest when it is used after its time. */
     private void expire() {
         ledger.findHold("text2image", job).ifPresent(hold -> ledger.release(hold.id()));
     }
@@ -226,7 +226,7 @@ class JobStatesTest {
                 .orElse(0L);
     }
 
-    /** What is written at once. Duplicates are counted, and written about a second later. */
+    /** The anomalies that are written at once; duplicates are counted and written about a second later. */
     private List<String> anomalies() {
         return jdbc.sql("select kind from anomalies where uid = ? and kind not in ('duplicate', 'stuck-hold')")
                 .param(uid)

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The table of docs/guides/jobs.md: what each event does in each state of an attempt. */
+/** The table of docs/guides/jobs.md: the effect of each event in each state of an attempt. */
 final class JobTable {
 
     static final String NEW = "new";
@@ -38,7 +38,7 @@ final class JobTable {
         }
     }
 
-    /** How far an attempt has come. */
+    /** The state of an attempt. */
     record Progress(String state, boolean wasReserved) {
 
         static final Progress START = new Progress(NEW, false);

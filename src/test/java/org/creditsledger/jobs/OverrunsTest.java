@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Jobs that cost more than there is, under each setting of {@code credits.jobs.overrun}. */
+/** Jobs that cost more than the available credits, under each value of {@code credits.jobs.overrun}. */
 @DatabaseTest
 class OverrunsTest {
 
@@ -74,7 +74,7 @@ class OverrunsTest {
     }
 
     @Test
-    void charge_available_takes_all_that_is_held_and_available() {
+    void charge_available_takes_the_held_and_all_available_credits() {
         var uid = given.userWith(20);
         jobs.handle(report(STARTED, job, uid, 1));
 
@@ -96,7 +96,7 @@ class OverrunsTest {
     }
 
     @Test
-    void charge_held_takes_what_is_held_and_leaves_what_is_available() {
+    void charge_held_takes_the_held_credits_and_leaves_the_available_ones() {
         var uid = given.userWith(20);
         jobs.handle(report(STARTED, job, uid, 1));
 
@@ -107,7 +107,7 @@ class OverrunsTest {
     }
 
     @Test
-    void charge_held_takes_nothing_once_the_hold_has_lapsed() {
+    void charge_held_takes_nothing_after_the_hold_expired() {
         var uid = given.userWith(10);
         jobs.handle(report(STARTED, job, uid, 1));
         clock.runAhead(Duration.ofHours(2));
@@ -118,7 +118,7 @@ class OverrunsTest {
     }
 
     @Test
-    void charge_held_takes_a_dearer_job_whole_where_the_rest_is_available() {
+    void charge_held_charges_a_costlier_job_in_full_if_the_rest_is_available() {
         var uid = given.userWith(100);
         jobs.handle(report(STARTED, job, uid, 1));
 
@@ -126,7 +126,7 @@ class OverrunsTest {
     }
 
     @Test
-    void refuse_charges_nothing_until_there_is_enough() {
+    void refuse_charges_nothing_until_the_credits_suffice() {
         var uid = given.userWith(20);
         jobs.handle(report(STARTED, job, uid, 1));
 
@@ -138,7 +138,7 @@ class OverrunsTest {
     }
 
     @Test
-    void what_cannot_be_reported_is_not_charged_either_and_both_happen_when_it_is_told_again() {
+    void a_failed_report_undoes_the_charge_and_a_repeated_event_does_both() {
         var uid = given.userWith(10);
         var silent = new JobAnomalies(anomalyService) {
             @Override

@@ -15,7 +15,7 @@ class AllowanceTest {
     private final Allowance allowance = new Allowance("test", PER_MINUTE, 1_000, clock);
 
     @Test
-    void a_minutes_worth_may_come_at_once_and_the_next_after_what_is_told() {
+    void a_minutes_worth_may_come_at_once_and_the_next_after_the_reported_wait() {
         for (var left = PER_MINUTE - 1; left >= 0; left--) {
             var ruling = allowance.take("alice");
             assertThat(ruling.isAllowed()).isTrue();
@@ -33,7 +33,7 @@ class AllowanceTest {
     }
 
     @Test
-    void what_is_told_to_wait_is_long_enough_whatever_the_rate() {
+    void the_reported_wait_is_long_enough_at_any_rate() {
         LongStream.of(1, 7, 13, 59, 1_000_000).forEach(perMinute -> {
             var slow = new Allowance("slow", perMinute, 1_000, clock);
             LongStream.range(0, perMinute).forEach(_ -> slow.take("alice"));
@@ -48,7 +48,7 @@ class AllowanceTest {
     }
 
     @Test
-    void each_caller_has_its_own() {
+    void each_caller_has_its_own_allowance() {
         LongStream.range(0, PER_MINUTE).forEach(_ -> allowance.take("alice"));
 
         assertThat(allowance.take("alice").isAllowed()).isFalse();
@@ -66,7 +66,7 @@ class AllowanceTest {
     }
 
     @Test
-    void looking_says_when_there_is_nothing_left() {
+    void looking_shows_when_nothing_is_left() {
         LongStream.range(0, PER_MINUTE).forEach(_ -> allowance.take("alice"));
 
         assertThat(allowance.look("alice").isAllowed()).isFalse();

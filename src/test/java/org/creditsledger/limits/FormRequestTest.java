@@ -10,7 +10,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 class FormRequestTest {
 
     @Test
-    void its_fields_are_there_after_those_of_the_address() {
+    void form_fields_follow_the_query_parameters() {
         var request = new MockHttpServletRequest("POST", "/login");
         request.setParameter("username", "of the address");
 
@@ -27,7 +27,7 @@ class FormRequestTest {
     }
 
     @Test
-    void what_cannot_be_decoded_is_not_there() {
+    void fields_that_cannot_be_decoded_are_missing() {
         var form = new FormRequest(new MockHttpServletRequest(), "a=%zz&b=1&%=2&c=%".getBytes(UTF_8));
 
         assertThat(form.getParameterMap()).containsOnlyKeys("b");

@@ -28,7 +28,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMvcRequestBuilder;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** Every test comes from addresses of its own, as what was counted is not forgotten in between. */
+/** Each test uses its own addresses, because the counts of earlier tests remain. */
 @DatabaseTest
 @TestPropertySource(
         properties = {
@@ -54,7 +54,7 @@ class LimitsTest {
     private final String name = "caller-" + UUID.randomUUID();
 
     @Test
-    void a_user_is_told_how_many_requests_are_left_and_when_to_come_again() {
+    void the_headers_say_how_many_requests_are_left_and_when_to_retry() {
         var first = balances(name, "USER", address);
         assertThat(first).hasStatusOk();
         assertThat(first.getResponse().getHeader("RateLimit-Policy")).isEqualTo("\"user\";q=5;w=60");
@@ -70,7 +70,7 @@ class LimitsTest {
     }
 
     @Test
-    void a_service_has_more() {
+    void a_service_has_a_higher_limit() {
         for (var i = 0; i < 10; i++) {
             assertProblem(reservation(), 404, "hold-not-found");
         }
@@ -78,7 +78,7 @@ class LimitsTest {
     }
 
     @Test
-    void one_address_has_a_limit_whoever_comes_from_it() {
+    void an_address_has_one_limit_for_all_its_callers() {
         for (var i = 0; i < 20; i++) {
             assertThat(balances(name + i, "USER", address)).hasStatusOk();
         }
@@ -98,7 +98,7 @@ class LimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"X-Forwarded-For", "Forwarded", "X-Real-IP"})
-    void what_a_caller_says_of_its_address_is_not_believed(String header) {
+    void an_address_in_a_header_of_the_caller_is_ignored(String header) {
         for (var i = 0; i < 20; i++) {
             balances(name + i, "USER", address);
         }
@@ -111,7 +111,7 @@ class LimitsTest {
     }
 
     @Test
-    void who_fails_to_sign_in_may_not_try_again_and_again() {
+    void failed_sign_ins_are_limited() {
         for (var i = 0; i < 3; i++) {
             assertProblem(exchange(http.get().uri("/api/credits/balances").with(anonymous())), 401, "unauthenticated");
         }
@@ -122,7 +122,7 @@ class LimitsTest {
     }
 
     @Test
-    void passwords_that_are_tried_in_the_page_count_as_well() {
+    void passwords_tried_on_the_sign_in_page_count_too() {
         for (var i = 0; i < 3; i++) {
             var answer = signIn();
             assertThat(answer).hasStatus(302);
@@ -134,7 +134,7 @@ class LimitsTest {
     }
 
     @Test
-    void a_good_token_counts_whatever_others_from_its_address_have_sent() {
+    void a_valid_token_is_accepted_despite_failures_from_its_address() {
         var token = new IdentityProvider(clock).person(name);
         for (var i = 0; i < 5; i++) {
             assertProblem(withToken(token + "x"), 401, "unauthenticated");
@@ -148,7 +148,7 @@ class LimitsTest {
     }
 
     @Test
-    void the_operator_s_password_cannot_be_guessed_quickly_and_health_is_answered_meanwhile() {
+    void guesses_of_the_operators_password_are_limited_and_health_still_answers() {
         for (var i = 0; i < 3; i++) {
             var answer = figures("guessed");
             assertProblem(answer, 401, "unauthenticated");
@@ -162,7 +162,7 @@ class LimitsTest {
     }
 
     @Test
-    void webhooks_count_by_address_before_their_signature_is_looked_at() {
+    void webhooks_count_by_address_before_their_signature_is_checked() {
         for (var i = 0; i < 15; i++) {
             assertProblem(webhook(address, false), 401, "bad-signature");
         }
@@ -172,7 +172,7 @@ class LimitsTest {
     }
 
     @Test
-    void a_body_may_not_be_longer_than_is_allowed() {
+    void a_body_that_is_too_long_is_refused() {
         var body = "{\"uid\": \"%s\", \"type\": \"image\", \"direction\": \"credit\", \"amount\": 1, \"reason\": \"r\"}"
                 .formatted("somebody-" + name);
 

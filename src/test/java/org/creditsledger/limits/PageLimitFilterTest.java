@@ -16,7 +16,7 @@ import org.springframework.mock.web.MockHttpSession;
 
 class PageLimitFilterTest {
 
-    /** Nothing comes back meanwhile. */
+    /** Allowances are never refilled. */
     private static final TimeMeter STOPPED = new TimeMeter() {
         @Override
         public long currentTimeNanos() {
@@ -35,7 +35,7 @@ class PageLimitFilterTest {
     private String address = "198.51.100.1";
 
     @Test
-    void sessions_that_begin_are_counted_and_those_who_have_one_go_on() throws Exception {
+    void new_sessions_are_counted_and_existing_ones_continue() throws Exception {
         for (var i = 0; i < 4; i++) {
             assertThat(status("/login", null)).isEqualTo(200);
         }
@@ -47,7 +47,7 @@ class PageLimitFilterTest {
     }
 
     @Test
-    void an_address_without_a_page_is_no_way_around_it() throws Exception {
+    void addresses_without_a_page_count_too() throws Exception {
         for (var i = 0; i < 4; i++) {
             assertThat(status("/nothing.js", null)).isEqualTo(200);
         }
@@ -56,7 +56,7 @@ class PageLimitFilterTest {
     }
 
     @Test
-    void what_begins_no_session_is_not_counted_as_one() throws Exception {
+    void requests_that_start_no_session_are_not_counted_as_sessions() throws Exception {
         for (var i = 0; i < 20; i++) {
             assertThat(status("/VAADIN/build/index.js", null, false).getStatus())
                     .isEqualTo(200);
@@ -64,7 +64,7 @@ class PageLimitFilterTest {
     }
 
     @Test
-    void pages_are_counted_without_their_styles() throws Exception {
+    void style_sheets_are_not_counted_as_pages() throws Exception {
         var session = new MockHttpSession();
         for (var i = 0; i < 20; i++) {
             assertThat(status("/credits-ledger.css", session)).isEqualTo(200);
@@ -79,14 +79,14 @@ class PageLimitFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/credits/balances", "/api/webhooks/jobs", "/actuator", "/actuator/health/liveness"})
-    void what_is_no_page_has_limits_of_its_own(String path) throws Exception {
+    void other_requests_have_their_own_limits(String path) throws Exception {
         for (var i = 0; i < 20; i++) {
             assertThat(status(path, null)).isEqualTo(200);
         }
     }
 
     @Test
-    void the_refusal_is_a_page_for_people() throws Exception {
+    void a_refused_person_sees_a_page() throws Exception {
         for (var i = 0; i < 4; i++) {
             status("/login", null);
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way of somebody who has only the API description: they look at it, or generate a client, compile and use it. */
+/** Follows a reader who has only the API description: reads it, generates a client, compiles and uses it. */
 class ApiClientIT {
 
     private static final Path TOOLS =
@@ -108,7 +108,7 @@ class ApiClientIT {
         assertThat(errors).isEmpty();
     }
 
-    /** The generator checks the description first, and ends with an error if it is not valid. */
+    /** The generator validates the description first and fails if it is not valid. */
     private static Path generate(Path description) throws Exception {
         var sources = folder.resolve("client");
         java(
@@ -170,7 +170,7 @@ class ApiClientIT {
         return output;
     }
 
-    /** Failsafe may hide it in the manifest of a jar, which javac and java both read. */
+    /** Failsafe may put the class path into the manifest of a jar, which both javac and java read. */
     private static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }

@@ -42,14 +42,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is served as the description of the API is whole, and is what the API does. */
+/** The API description is complete and matches the API. */
 @DatabaseTest
 class OpenApiTest {
 
     /** Pages for people. */
     private static final Set<String> PAGES = Set.of("GET /api/problems", "GET /api/docs");
 
-    /** What an operation takes with an id; the others take nothing, or an empty object. */
+    /** The bodies of operations with an id; all others have none, or an empty object. */
     private static final Map<String, String> BODIES = Map.of(
             "POST /api/admin/credits/anomalies/{id}/state",
             "{\"state\": \"resolved\"}",
@@ -76,7 +76,7 @@ class OpenApiTest {
     void read() throws Exception {
         var service = SecurityContextHolder.getContext();
         var answer = http.get().uri("/api/openapi.json").with(anonymous()).exchange();
-        SecurityContextHolder.setContext(service); // the request has cleared it
+        SecurityContextHolder.setContext(service); // the request cleared it
         assertThat(answer).hasStatusOk();
         api = json.readTree(answer.getResponse().getContentAsByteArray());
     }
@@ -115,7 +115,7 @@ class OpenApiTest {
     }
 
     @Test
-    void every_operation_says_what_it_is_by_a_name_of_its_own() {
+    void every_operation_has_its_own_name_and_a_description() {
         var names = new TreeSet<String>();
         operations().forEach((endpoint, operation) -> {
             var missing = "say it in an @Operation, @Tag or @Parameter at the controller's method for " + endpoint;
@@ -140,7 +140,7 @@ class OpenApiTest {
     }
 
     @Test
-    void every_answer_has_a_form_and_every_error_its_codes() {
+    void every_answer_has_a_schema_and_every_error_its_codes() {
         var codes = Arrays.stream(ProblemCode.values()).map(ProblemCode::code).toList();
         operations()
                 .forEach((endpoint, operation) -> operation
@@ -177,7 +177,7 @@ class OpenApiTest {
     }
 
     @Test
-    void every_operation_says_what_it_answers_for_an_id_of_nothing_and_for_what_is_no_id() {
+    void every_operation_describes_its_answers_to_unknown_and_invalid_ids() {
         var asked = new ArrayList<String>();
         operations().forEach((endpoint, operation) -> {
             assertThat(operation.at("/responses/400").isObject()).as(endpoint).isTrue();
@@ -229,12 +229,12 @@ class OpenApiTest {
         "/api/admin/credits/export.csv, ADMIN",
         "/api/admin/credits/exports, ADMIN",
     })
-    void parameters_that_are_described_are_the_ones_that_are_known(String path, String role) {
+    void the_described_parameters_are_the_known_ones(String path, String role) {
         var described = operations().get("GET " + path).get("parameters");
         assertThat(described).isNotEmpty();
 
         for (var parameter : described) {
-            // What no parameter takes, twice: one that is known is refused for its value.
+            // A value that no parameter accepts, sent twice: a known parameter is refused because of its value.
             var name = parameter.get("name").asString();
             assertThat(refused(path + "?" + name + "=%00&" + name + "=%00", role))
                     .anySatisfy(invalid -> {
@@ -272,7 +272,7 @@ class OpenApiTest {
                 "/api/admin/credits/ledger?limit=3",
                 "/api/admin/credits/exports?limit=1",
             })
-    void what_is_answered_has_the_form_that_is_described(String uri) {
+    void answers_match_their_schemas(String uri) {
         var uid = given.userWith(100);
 
         assertDescribed(
@@ -285,7 +285,7 @@ class OpenApiTest {
     }
 
     @Test
-    void strangers_are_answered_as_described() {
+    void answers_to_anonymous_callers_match_the_description() {
         assertDescribed(
                 "GET",
                 "/api/credits/ledger",
@@ -293,7 +293,7 @@ class OpenApiTest {
     }
 
     @Test
-    void what_is_written_is_answered_as_described() {
+    void answers_to_writes_match_the_description() {
         var uid = given.userWith(100);
         var adjustment = """
                 {"uid": "%s", "type": "image", "direction": "debit", "amount": %d, "reason": "Test"}""";
@@ -321,7 +321,7 @@ class OpenApiTest {
     }
 
     @Test
-    void reservations_are_answered_as_described() {
+    void answers_about_reservations_match_the_description() {
         var all = "/api/credits/reservations";
         var wish = """
                 {"uid": "%s", "source": "upscaling", "jobId": "%s", "type": "image", "amount": 12}""".formatted(given.userWith(100), key());
@@ -350,7 +350,7 @@ class OpenApiTest {
     }
 
     @Test
-    void the_pages_are_open_to_anybody_and_can_only_be_read() {
+    void the_pages_are_public_and_read_only() {
         assertThat(http.get().uri("/api/docs").with(anonymous()).exchange())
                 .hasStatus3xxRedirection()
                 .redirectedUrl()
@@ -365,7 +365,7 @@ class OpenApiTest {
         assertProblem(http.post().uri("/api/openapi.json").with(anonymous()).exchange(), 401, "unauthenticated");
     }
 
-    /** springdoc brings a writer of YAML, which Spring would offer for every answer. */
+    /** springdoc adds a YAML converter, which Spring would offer for every response. */
     @Test
     void the_description_of_the_api_does_not_change_what_the_api_answers() {
         var yaml = http.get()
@@ -378,7 +378,7 @@ class OpenApiTest {
     }
 
     @Test
-    void the_type_of_a_problem_leads_to_where_it_is_explained() throws Exception {
+    void the_type_of_a_problem_links_to_its_explanation() throws Exception {
         var page = http.get().uri("/api/problems").with(anonymous()).exchange();
         var problem =
                 body(http.get().uri("/api/credits/ledger").with(anonymous()).exchange());
@@ -428,7 +428,7 @@ class OpenApiTest {
                 .isEmpty();
     }
 
-    /** As it is described, and with no member that is not. */
+    /** The schema, without members that it does not describe. */
     private com.networknt.schema.Schema strictly(JsonNode schema) {
         var components = (ObjectNode) api.get("components").deepCopy();
         components.get("schemas").forEach(component -> {

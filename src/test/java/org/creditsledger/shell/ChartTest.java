@@ -24,7 +24,7 @@ class ChartTest {
 
     @ParameterizedTest
     @MethodSource("palettes")
-    void what_is_drawn_can_be_told_from_the_background_and_from_each_other(ChartPalette palette) {
+    void colors_differ_from_the_background_and_from_each_other(ChartPalette palette) {
         var drawn = Map.of("credit", palette.credit(), "debit", palette.debit());
 
         drawn.forEach((name, color) ->
@@ -35,26 +35,26 @@ class ChartTest {
     }
 
     @Test
-    void contrast_is_what_wcag_says_it_is() {
+    void contrast_is_calculated_as_in_wcag() {
         assertThat(contrast("#000000", "#ffffff")).isEqualTo(21);
         assertThat(contrast("#ffffff", "#767676")).isBetween(4.54, 4.55);
         assertThat(contrast("#ff0000", "#ff0000")).isEqualTo(1);
     }
 
     @Test
-    void every_role_has_a_colour_of_its_own() {
+    void every_role_has_its_own_color() {
         assertThat(Stream.of(Role.values()).map(Role::code)).containsExactly("credit", "debit");
     }
 
     @Test
-    void the_scripts_are_where_the_page_looks_for_them() {
+    void the_scripts_are_where_the_page_loads_them() {
         assertThat(ChartTest.class.getResource("/META-INF/resources/" + EChart.LIBRARY))
                 .isNotNull();
         assertThat(Files.exists(Path.of("frontend", EChart.SCRIPT))).isTrue();
     }
 
     @Test
-    void a_series_without_a_value_of_each_category_is_refused() {
+    void a_series_needs_a_value_for_each_category() {
         var chart = new Chart(Chart.Kind.BARS);
 
         assertThatThrownBy(() -> chart.show(

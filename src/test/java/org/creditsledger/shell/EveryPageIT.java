@@ -23,17 +23,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for every page, in a real browser, on the packaged application. */
+/** Rules for every page, in a real browser, on the packaged application. */
 @Tag("pages")
 class EveryPageIT {
 
-    /** Everybody can read these, and no German text has them. */
+    /** Common English words that no German text contains. */
     private static final Pattern ENGLISH = Pattern.compile(
             "\\b(the|and|of|your|you|is|are|with|from|to|by|cancel|today|clear|close|toggle|select|sort|more|show"
                     + "|password|required|loading|available|items?)\\b",
             Pattern.CASE_INSENSITIVE);
 
-    /** Otherwise axe describes every element that passes, too. */
+    /** Otherwise axe also describes every element that passes. */
     private static final AxeRunOptions VIOLATIONS = new AxeRunOptions();
 
     static {
@@ -104,7 +104,7 @@ class EveryPageIT {
 
     private static List<String> seriousFindings(Page page) {
         return new AxeBuilder(page)
-                        // There are no frames, and without this every look opens a page of its own.
+                        // There are no frames, and without this every check would open a page of its own.
                         .setLegacyMode(true)
                         .options(VIOLATIONS)
                         .analyze()
@@ -123,7 +123,7 @@ class EveryPageIT {
                         .collect(Collectors.joining("\n  "));
     }
 
-    /** What is shown or read out, of the page and of what is inside its components; not what is data. */
+    /** The English words in all texts that the page and its components show or read out, except for data. */
     private static Set<String> english(Page page) {
         var texts = (List<?>) page.evaluate("""
                 () => {

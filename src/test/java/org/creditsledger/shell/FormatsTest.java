@@ -16,7 +16,7 @@ class FormatsTest {
     private final Formats formats = new Formats(Locale.GERMANY, ZoneId.of("Europe/Paris"));
 
     @Test
-    void numbers_are_grouped_as_the_reader_groups_them() {
+    void numbers_are_grouped_as_in_the_readers_language() {
         assertThat(formats.number(1_234_567)).isEqualTo("1.234.567");
     }
 
@@ -27,7 +27,7 @@ class FormatsTest {
     }
 
     @Test
-    void money_has_the_places_of_its_currency_and_names_it() {
+    void money_has_the_decimals_of_its_currency_and_names_it() {
         assertThat(formats.money(123_456, "EUR")).isEqualTo("1.234,56\u00A0EUR");
         assertThat(formats.money(5, "USD")).isEqualTo("0,05\u00A0USD");
         assertThat(formats.money(3_900, "JPY")).isEqualTo("3.900\u00A0JPY");
@@ -36,13 +36,13 @@ class FormatsTest {
     }
 
     @Test
-    void a_decimal_has_the_places_it_needs() {
+    void a_decimal_has_only_the_decimals_it_needs() {
         assertThat(formats.decimal(new BigDecimal("20.00"))).isEqualTo("20");
         assertThat(formats.decimal(new BigDecimal("7.25"))).isEqualTo("7,25");
     }
 
     @Test
-    void a_day_is_a_day_in_every_zone() {
+    void a_day_is_the_same_in_every_zone() {
         assertThat(formats.date(LocalDate.of(2026, 5, 4))).isEqualTo("04.05.2026");
     }
 

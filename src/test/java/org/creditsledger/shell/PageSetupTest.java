@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import org.springframework.mock.web.MockHttpSession;
 
-/** That the open page then asks for the sign-in is seen by {@code ./test soak}: it takes longer than a session. */
+/** {@code ./test soak} tests that the open page then asks for the sign-in: that takes longer than a session. */
 class PageSetupTest {
 
     @Test
@@ -30,7 +30,7 @@ class PageSetupTest {
         when(session.getSession()).thenReturn(new WrappedHttpSession(signedIn));
 
         listener.getValue().sessionDestroy(new SessionDestroyEvent(service, session));
-        // As when the HTTP session was the first to end.
+        // As if the HTTP session had ended first.
         listener.getValue().sessionDestroy(new SessionDestroyEvent(service, session));
 
         assertThat(signedIn.isInvalid()).isTrue();

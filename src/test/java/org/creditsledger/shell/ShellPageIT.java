@@ -27,7 +27,7 @@ class ShellPageIT {
     static final Pages pages = new Pages();
 
     @Test
-    void the_menu_has_what_one_may_see_and_marks_where_one_is() {
+    void the_menu_has_the_permitted_pages_and_marks_the_current_one() {
         var page = pages.open("/bills/invoices", "alice", 1280, ColorScheme.LIGHT);
 
         assertThat(page.getByText("My Bills & Invoices")).isVisible();
@@ -40,7 +40,7 @@ class ShellPageIT {
     }
 
     @Test
-    void after_navigation_the_heading_has_the_focus_and_the_title_says_where_one_is() {
+    void after_navigation_the_heading_has_the_focus_and_the_title_names_the_page() {
         var page = pages.open("/bills/credits", "alice", 1280, ColorScheme.LIGHT);
         assertThat(page).hasTitle("Credits usage");
 
@@ -52,7 +52,7 @@ class ShellPageIT {
     }
 
     @Test
-    void with_the_keyboard_alone_one_skips_the_menu_chooses_colours_and_signs_out() {
+    void the_keyboard_alone_skips_the_menu_chooses_colors_and_signs_out() {
         var page = pages.open("/bills/top-up", "alice", 1280, ColorScheme.LIGHT);
         var address = page.url();
 
@@ -65,7 +65,7 @@ class ShellPageIT {
         tabTo(page, ".user-menu > vaadin-button");
         page.keyboard().press("Enter");
         assertThat(page.locator(".user-sheet")).isVisible();
-        // Before the focus is there, it would be taken from wherever one has gone with it.
+        // The menu takes the focus a moment after it opens, which would undo an earlier Tab.
         page.waitForFunction("() => document.activeElement?.closest('vaadin-popover') != null");
         tabTo(page, ".user-sheet vaadin-radio-button");
         page.keyboard().press("ArrowDown");
@@ -89,7 +89,7 @@ class ShellPageIT {
     }
 
     @Test
-    void colours_are_remembered_and_there_before_anything_is_painted() {
+    void colors_are_remembered_and_set_before_the_first_paint() {
         var page = Screen.USER_MENU.open(pages, 1280, ColorScheme.LIGHT);
         assertThat(page.locator("html")).hasCSS("color-scheme", "light dark");
 
@@ -122,7 +122,7 @@ class ShellPageIT {
     }
 
     @Test
-    void on_a_narrow_screen_the_menu_closes_behind_who_goes_somewhere() {
+    void on_a_narrow_screen_the_menu_closes_after_navigation() {
         var page = pages.open("/bills/credits", "alice", 375, ColorScheme.LIGHT);
         assertThat(menuLink(page, "Invoices")).not().isInViewport();
 
@@ -136,7 +136,7 @@ class ShellPageIT {
     }
 
     @Test
-    void whose_session_is_over_is_told_signs_in_and_is_back_on_the_page() {
+    void after_the_session_ends_a_notice_and_the_sign_in_lead_back_to_the_page() {
         var page = pages.open("/bills/top-up?type=video", "alice", 1280, ColorScheme.LIGHT);
         page.context().addCookies(List.of(new Cookie("JSESSIONID", "over").setUrl(pages.url("/"))));
 
@@ -152,7 +152,7 @@ class ShellPageIT {
     }
 
     @Test
-    void who_may_not_see_a_page_gets_none_of_it() {
+    void a_forbidden_page_sends_nothing() {
         var page = pages.open("/admin/prices", "alice", 1280, ColorScheme.LIGHT);
 
         assertThat(page.locator("h1")).hasText("Page not found, or no access");
@@ -161,7 +161,7 @@ class ShellPageIT {
     }
 
     @Test
-    void what_a_link_says_is_never_beside_the_key_of_the_page_where_it_could_be_guessed_by_the_length() {
+    void an_answer_with_the_security_key_contains_no_text_from_the_address() {
         var page = pages.signedIn("alice", 1280, ColorScheme.LIGHT);
 
         var answer = page.request().get(pages.url("/?v-r=init&location=bills%2Fcredits&query=job%3Dguessed"));
@@ -176,7 +176,7 @@ class ShellPageIT {
         "user-menu-narrow, 320, LIGHT",
         "user-menu-narrow-dark, 375, DARK"
     })
-    void the_account_menu_is_whole_without_errors_in_the_console(String name, int width, ColorScheme colors) {
+    void the_account_menu_opens_without_errors_in_the_console(String name, int width, ColorScheme colors) {
         var page = Screen.USER_MENU.open(pages, width, colors);
 
         assertThat(page.locator(".user-facts")).containsText("alice@demo.example");
@@ -196,7 +196,7 @@ class ShellPageIT {
                 new Page.GetByRoleOptions().setName(Pattern.compile("^" + name)).setIncludeHidden(true));
     }
 
-    /** As often as it takes, which nobody would call a way through a page if it were more than this. */
+    /** Presses Tab until the element has the focus, within a limit that is still acceptable for a user. */
     private static void tabTo(Page page, String selector) {
         for (var presses = 0; presses < 30; presses++) {
             page.keyboard().press("Tab");

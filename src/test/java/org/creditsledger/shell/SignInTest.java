@@ -11,7 +11,7 @@ import org.springframework.security.test.context.support.WithAnonymousUser;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
-/** As it is outside of the demo. */
+/** The sign-in page outside of the demo. */
 @DatabaseTest
 class SignInTest {
 

@@ -23,10 +23,12 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Every string in a Java source, and what it is given to: the compiler knows what a comment or an annotation is. */
+/**
+ * Every string literal in a Java source, and the method or annotation it is passed to, from the compiler's own parser.
+ */
 final class SourceLiterals {
 
-    /** What these are given is shown, however it looks. */
+    /** Texts passed to these are shown, whatever they look like. */
     private static final Set<String> SHOWING = Set.of(
             "setText",
             "setLabel",
@@ -59,7 +61,7 @@ final class SourceLiterals {
             "ComboBox",
             "Select");
 
-    /** What these are given is for the program. */
+    /** Texts passed to these are for the program. */
     private static final Set<String> TECHNICAL = Set.of(
             "executeJs",
             "addClassName",
@@ -82,7 +84,7 @@ final class SourceLiterals {
             "IllegalStateException",
             "IllegalArgumentException");
 
-    /** Attributes that are read out; all others are for the browser. */
+    /** Attributes that are read out; the browser uses all others itself. */
     private static final Set<String> SPOKEN_ATTRIBUTES = Set.of("aria-label", "aria-description", "title", "alt");
 
     private static final Pattern WORDS = Pattern.compile("\\p{L}{2,}[,.:]? \\p{L}{2,}|^\\p{Lu}\\p{Ll}+");
@@ -157,8 +159,8 @@ final class SourceLiterals {
     }
 
     /**
-     * @param method what it is given to, or nothing
-     * @param attribute the one that it is the value of, or nothing
+     * @param method the method it is passed to; empty if none
+     * @param attribute the annotation attribute it is the value of; empty if none
      */
     record Literal(String path, String text, String method, String attribute, boolean isAnnotation) {
 
@@ -166,7 +168,7 @@ final class SourceLiterals {
             return TECHNICAL.contains(method) || method.endsWith("Exception");
         }
 
-        /** Whether somebody would read it. */
+        /** Whether a person would read it. */
         boolean isText() {
             if (isAnnotation || isTechnical()) {
                 return false;

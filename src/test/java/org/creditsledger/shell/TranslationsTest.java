@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every text of the pages is in every language, and nowhere else. */
+/** Every UI text exists in every language, and only in the translations. */
 class TranslationsTest {
 
     private static final Properties ENGLISH = read("translations.properties");
@@ -31,7 +31,7 @@ class TranslationsTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ENGLISH")
-    void every_language_has_every_text_with_the_same_values_in_it(Language language) {
+    void every_language_has_every_text_with_the_same_parameters(Language language) {
         var translated = read("translations_" + language.code() + ".properties");
 
         assertThat(new TreeSet<>(translated.stringPropertyNames()))
@@ -45,7 +45,7 @@ class TranslationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void no_text_has_a_quote_that_formatting_would_swallow(Language language) {
+    void no_text_has_a_quote_that_formatting_would_drop(Language language) {
         var file = language == Language.ENGLISH
                 ? "translations.properties"
                 : "translations_" + language.code() + ".properties";
@@ -84,7 +84,7 @@ class TranslationsTest {
     }
 
     @Test
-    void no_text_is_in_the_code() {
+    void no_text_is_a_literal_in_the_code() {
         assertThat(LITERALS.stream()
                         .filter(literal -> literal.path().contains("/ui/")
                                 || literal.path().contains("/shell/"))
@@ -103,7 +103,7 @@ class TranslationsTest {
                 "LitRenderer.of(\"<b>Total</b> ${item.total}\")",
                 "element.setAttribute(\"aria-label\", \"main menu\")",
             })
-    void a_text_in_the_code_would_be_found(String planted) {
+    void a_literal_text_in_the_code_would_be_found(String planted) {
         var found = SourceLiterals.of("Planted", "class Planted { Object x = " + planted + "; }");
 
         assertThat(found).anyMatch(Literal::isText);
@@ -117,7 +117,7 @@ class TranslationsTest {
                 "LitRenderer.of(\"<time datetime=${item.utc}>${item.local}</time>\")",
                 "part.addClassName(\"view-header\")",
             })
-    void what_is_no_text_is_left_alone(String code) {
+    void other_literals_are_ignored(String code) {
         assertThat(SourceLiterals.of("Planted", "class Planted { Object x = " + code + "; }"))
                 .noneMatch(Literal::isText);
     }

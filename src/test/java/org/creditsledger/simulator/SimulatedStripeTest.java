@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SimulatedStripeTest {
 
     @Test
-    void the_simulator_sends_what_the_library_knows() {
+    void the_simulator_sends_only_fields_that_the_library_knows() {
         var checkout = new Checkout(
                 UUID.randomUUID(),
                 "u\"1",

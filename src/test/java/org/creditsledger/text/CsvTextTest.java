@@ -13,7 +13,10 @@ class CsvTextTest {
 
     private static final long SEED = Long.getLong("credits.test.seed", new SplittableRandom().nextLong());
 
-    /** What separates cells or lines in some country or dialog. A comma does as well, but has text with it in quotes. */
+    /**
+     * Characters that separate cells or lines in some country or import dialog. A comma does too, but text with it is
+     * quoted.
+     */
     private static final String SEPARATORS = "[;\t\r\n]";
 
     @ParameterizedTest
@@ -23,7 +26,7 @@ class CsvTextTest {
                 0x180E, 0x202E, 0x2066, 0x034F, 0x115F, 0x1160, 0x17B4, 0x180B, 0x2800, 0x3164, 0xFE0F, 0xFFA0, 0xE0001,
                 0xE0020, 0xE0100, 0x1D173, 0x0B, 0x0C, 0x1F, 0x7F, 0x85, 0x2028, 0x2029, 0
             })
-    void what_cannot_be_seen_hides_no_formula(int unseen) {
+    void invisible_characters_hide_no_formula(int unseen) {
         for (var formula : List.of("=1+1", "+1", "-1", "@SUM(1)", "＝1", "＋1", "－1", "＠1")) {
             var text = Character.toString(unseen).repeat(2) + formula;
 
@@ -34,7 +37,7 @@ class CsvTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {";", "; ", ";\u00A0", "\t", "\n", "\r\n", ";;"})
-    void no_part_of_a_text_becomes_a_formula_where_another_separator_counts(String separator) {
+    void no_part_of_a_text_becomes_a_formula_with_another_separator(String separator) {
         assertThat(CsvText.inert("red" + separator + "=1+1").split(SEPARATORS))
                 .allMatch(cell -> !cell.strip().startsWith("="));
     }
@@ -50,17 +53,17 @@ class CsvTextTest {
                 "😀 👩‍👩‍👧 שלום \u202Eעולם مرحبا",
                 "1;2;3",
             })
-    void other_text_stays_as_it_is(String text) {
+    void other_text_is_unchanged(String text) {
         assertThat(CsvText.inert(text)).isEqualTo(text);
     }
 
     @Test
-    void nothing_is_an_empty_cell() {
+    void null_is_an_empty_cell() {
         assertThat(CsvText.inert(null)).isEmpty();
     }
 
     @Test
-    void what_was_there_can_be_had_back_and_no_cell_begins_a_formula() {
+    void the_original_text_can_be_restored_and_no_cell_begins_a_formula() {
         System.out.printf("texts: repeat them with -Dcredits.test.seed=%d%n", SEED);
         var random = new SplittableRandom(SEED);
         var parts = List.of(
@@ -79,7 +82,7 @@ class CsvTextTest {
         }
     }
 
-    /** As docs/reference/api.md has it. */
+    /** Restores the text as docs/reference/api.md describes it. */
     private static String undone(String cell) {
         return cell.replaceAll("(^|[;\t\r\n])'", "$1");
     }

@@ -71,7 +71,7 @@ class ViewServiceTest {
     }
 
     @Test
-    void columns_are_kept_and_put_back() throws Exception {
+    void columns_are_stored_and_reset() throws Exception {
         assertThat(as(uid, () -> views.columns(uid, "credits"))).isEmpty();
 
         as(uid, () -> setColumns("amount,type"));
@@ -86,7 +86,7 @@ class ViewServiceTest {
     }
 
     @Test
-    void nobody_sees_or_changes_what_somebody_else_has_set_up() throws Exception {
+    void users_cannot_see_or_change_each_others_settings() throws Exception {
         var saved = as(uid, () -> (SaveViewResult.Saved) views.save(uid, "credits", "Mine", ""));
 
         assertThatThrownBy(() -> as("mallory", () -> views.views(uid, "credits")))

@@ -27,7 +27,7 @@ class AnomaliesPageIT {
 
     @ParameterizedTest
     @CsvSource({"1280, LIGHT", "1280, DARK", "375, LIGHT", "375, DARK"})
-    void the_page_and_its_details_look_well(int width, ColorScheme colors) {
+    void the_page_and_its_details_look_right(int width, ColorScheme colors) {
         var page = Screen.ANOMALIES.open(pages, width, colors);
         var suffix = width + "-" + colors.name().toLowerCase();
         Browser.screenshot(page, "anomalies-" + suffix);
@@ -39,12 +39,12 @@ class AnomaliesPageIT {
     }
 
     @Test
-    void what_was_blocked_is_found_leads_to_its_user_and_is_resolved() {
+    void a_blocked_debit_is_found_leads_to_its_user_and_is_resolved() {
         var job = key();
         pages.application().sendJobEvent(jobEvent("job.started", job, "bob", "text2image", "flux-pro", 1_000));
         var page = pages.open(
                 "/admin/credits/anomalies?kind=blocked-debit&state=new&uid=bob", "admin", 1280, ColorScheme.LIGHT);
-        // Written about once a second.
+        // Counts are written about once a second.
         page.waitForCondition(() -> {
             page.reload();
             assertThat(page.locator(".counted-rows:not([aria-busy]) > vaadin-grid"))

@@ -35,7 +35,7 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
     AnomalyService anomalies;
 
     @Test
-    void the_address_says_what_is_shown_and_follows_the_choice() {
+    void the_address_matches_the_list_and_follows_the_choice() {
         var uid = given.user();
         recorded(AnomalyKind.STUCK_HOLD, uid);
         recorded(AnomalyKind.REFUND_SHORTFALL, uid);
@@ -53,12 +53,12 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void what_is_wrong_in_an_address_is_told() {
+    void errors_in_an_address_are_reported() {
         assertThat(open("kind=smell&state=old").notice.getText()).contains("kind=smell, state=old");
     }
 
     @Test
-    void no_match_is_told_apart_and_leads_back() {
+    void no_match_has_its_own_text_and_a_way_back() {
         var view = open("uid=" + given.user());
 
         assertThat(view.list.getElement().getTextRecursively()).contains("No anomalies");
@@ -66,7 +66,7 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void details_say_what_happened_what_to_do_and_where_it_leads() {
+    void details_show_the_event_the_advice_and_the_links() {
         var anomaly = recorded(AnomalyKind.STUCK_HOLD, given.user());
 
         var details = open("anomaly=" + anomaly.id()).details;
@@ -77,7 +77,7 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void who_resolves_it_stands_in_its_history_with_the_note() {
+    void the_history_names_the_resolving_admin_and_the_note() {
         var anomaly = recorded(AnomalyKind.STUCK_HOLD, given.user());
         var view = open("anomaly=" + anomaly.id());
 
@@ -90,7 +90,7 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void who_was_slower_is_told_and_sees_how_it_stands() {
+    void a_slower_admin_sees_a_notice_and_the_current_state() {
         var anomaly = recorded(AnomalyKind.STUCK_HOLD, given.user());
         var view = open("anomaly=" + anomaly.id());
         anomalies.change(anomaly.id(), 0, AnomalyState.REVIEWED, "", "root");
@@ -102,14 +102,14 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void what_does_not_exist_is_told() {
+    void an_unknown_anomaly_is_reported() {
         assertThat(open("anomaly=00000000-0000-0000-0000-000000000000").notice.getText())
                 .isEqualTo("This anomaly does not exist.");
     }
 
     @Test
     @WithMockUser(username = "alice", roles = "USER")
-    void others_are_told_that_there_is_no_such_page() {
+    void other_users_see_that_the_page_does_not_exist() {
         assertThat(navigate("admin/credits/anomalies", Component.class)).isNotInstanceOf(AnomaliesView.class);
         assertThat($(H1.class).single().getText()).isEqualTo("Page not found, or no access");
     }
@@ -141,7 +141,7 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
 
     private static void settle(AnomaliesView view) {
         await().pollInSameThread().untilAsserted(() -> {
-            MockVaadin.clientRoundtrip(); // as the browser would be told by push
+            MockVaadin.clientRoundtrip(); // like the browser after a push
             assertThat(view.list.getElement().hasAttribute("aria-busy")).isFalse();
         });
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AnomalyChoiceTest {
 
     @Test
-    void what_is_chosen_is_read_back_from_its_address() {
+    void every_choice_is_read_back_from_its_address() {
         for (var kind : AnomalyKind.values()) {
             for (var state : AnomalyState.values()) {
                 var choice = new AnomalyChoice(kind, state, "user, 7", UUID.randomUUID());
@@ -24,7 +24,7 @@ class AnomalyChoiceTest {
     }
 
     @Test
-    void what_is_wrong_is_left_out_and_named() {
+    void errors_are_ignored_and_named() {
         var parsed = AnomalyChoice.parse(
                 Map.of("kind", List.of("smell"), "state", List.of("new", "resolved"), "anomaly", List.of("7")));
 

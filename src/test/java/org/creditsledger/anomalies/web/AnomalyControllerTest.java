@@ -37,7 +37,7 @@ class AnomalyControllerTest {
     Given given;
 
     @Test
-    void the_pages_have_all_of_them_once_those_last_seen_newest_first() throws UnsupportedEncodingException {
+    void the_pages_contain_each_anomaly_once_most_recently_seen_first() throws UnsupportedEncodingException {
         var uid = given.user();
         var keys = List.of(key(), key(), key(), key(), key());
         keys.forEach(key -> record(AnomalyKind.REFUND_SHORTFALL, key, uid));
@@ -55,7 +55,7 @@ class AnomalyControllerTest {
     }
 
     @Test
-    void a_filter_leaves_out_what_is_of_another_kind_or_state() throws UnsupportedEncodingException {
+    void a_filter_excludes_other_kinds_and_states() throws UnsupportedEncodingException {
         var uid = given.user();
         record(AnomalyKind.REFUND_SHORTFALL, key(), uid);
         record(AnomalyKind.STUCK_HOLD, key(), uid);
@@ -67,7 +67,7 @@ class AnomalyControllerTest {
     }
 
     @Test
-    void what_was_decided_stays_in_the_history_with_its_note() throws UnsupportedEncodingException {
+    void a_change_stays_in_the_history_with_its_note() throws UnsupportedEncodingException {
         var id = recorded();
 
         assertThat(change(id, "{\"state\": \"reviewed\", \"note\": \" Asked the shop \", \"version\": 0}"))
@@ -85,7 +85,7 @@ class AnomalyControllerTest {
     }
 
     @Test
-    void who_decides_upon_what_somebody_else_has_changed_is_told() throws UnsupportedEncodingException {
+    void a_change_based_on_an_outdated_version_is_rejected() throws UnsupportedEncodingException {
         var id = recorded();
         change(id, "{\"state\": \"reviewed\", \"version\": 0}");
 
@@ -107,7 +107,7 @@ class AnomalyControllerTest {
                 "?uid=a&uid=b",
                 "?nonsense=1"
             })
-    void what_is_wrong_in_a_question_is_told(String query) {
+    void errors_in_a_query_are_reported(String query) {
         assertProblem(get(query), 400, "invalid-request");
     }
 
@@ -119,12 +119,12 @@ class AnomalyControllerTest {
                 "{\"state\": \"new\", \"note\": \"\\u0000\"}",
                 "{\"state\": \"new\", \"version\": -1}"
             })
-    void what_is_wrong_in_a_change_is_told(String body) {
+    void errors_in_a_change_are_reported(String body) {
         assertProblem(change(recorded(), body), 400, "invalid-request");
     }
 
     @Test
-    void an_id_that_nothing_has_is_not_found() {
+    void an_unknown_id_is_not_found() {
         assertProblem(get("/00000000-0000-0000-0000-000000000000"), 404, "not-found");
         assertProblem(
                 change("00000000-0000-0000-0000-000000000000", "{\"state\": \"new\", \"version\": 0}"),

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
-/** What a spreadsheet reads of a download. */
+/** How a spreadsheet reads a download. */
 @DatabaseTest
 class CsvRoundTripTest {
 
-    /** What Excel, LibreOffice or Google Sheets could take for the beginning of a formula. */
+    /** Text that Excel, LibreOffice or Google Sheets could take for the start of a formula. */
     private static final String FORMULA = "(?s)^[=+@\\-\\t\\r\\n\uFF1D\uFF0B\uFF0D\uFF20].*";
 
     @Autowired
@@ -57,7 +57,7 @@ class CsvRoundTripTest {
                 "sold;'s; - 5",
                 "😀 👩‍👩‍👧 שלום \u202Eעולם مرحبا",
             })
-    void text_comes_back_as_it_was_and_is_no_formula(String reason) throws Exception {
+    void text_is_read_back_unchanged_and_is_no_formula(String reason) throws Exception {
         var uid = given.userWith(100);
         ledger.post(Posting.jobDebit(
                 uid, "image", 35, "text2image", key(), reason, Map.of("prompt", reason), "service:test"));
@@ -74,7 +74,7 @@ class CsvRoundTripTest {
     }
 
     @Test
-    void every_column_that_somebody_else_can_fill_is_inert_for_admins() throws Exception {
+    void no_column_that_others_can_fill_contains_a_formula_for_admins() throws Exception {
         var uid = "=HYPERLINK(\"//x/" + key() + "\")";
         given.credit(uid, 50);
         var job = "@SUM(" + key() + ")";

@@ -46,7 +46,7 @@ class AdjustControllerTest {
     }
 
     @Test
-    void more_than_there_is_cannot_be_taken() {
+    void more_than_the_balance_cannot_be_taken() {
         var uid = given.userWith(10);
 
         var answer = adjust(key(), body(uid, "debit", "11"));
@@ -56,7 +56,7 @@ class AdjustControllerTest {
     }
 
     @Test
-    void so_much_that_it_needs_a_second_admin_is_a_request_and_then_an_entry() {
+    void an_adjustment_above_the_limit_is_a_request_and_then_an_entry() {
         var uid = given.user();
         var key = key();
         var body = body(uid, "credit", "1001");
@@ -89,7 +89,7 @@ class AdjustControllerTest {
     }
 
     @Test
-    void what_was_withdrawn_is_not_asked_for_again_under_its_key() {
+    void a_withdrawn_request_cannot_be_repeated_under_its_key() {
         var key = key();
         var body = body(given.user(), "credit", "5000");
         var address = adjust(key, body).getResponse().getHeader("Location");
@@ -101,7 +101,7 @@ class AdjustControllerTest {
     }
 
     @Test
-    void an_approved_request_for_more_than_there_is_is_refused_with_the_amounts() {
+    void an_approved_request_beyond_the_balance_is_refused_with_the_amounts() {
         var uid = given.userWith(10);
         var address = adjust(key(), body(uid, "debit", "1001")).getResponse().getHeader("Location");
 
@@ -126,7 +126,7 @@ class AdjustControllerTest {
     }
 
     @Test
-    void what_one_admin_gives_is_added_up_however_it_is_divided() {
+    void all_grants_of_one_admin_are_added_up() {
         var admin = "root-" + key();
         var uid = given.user();
         for (var i = 0; i < 4; i++) {
@@ -144,7 +144,7 @@ class AdjustControllerTest {
     }
 
     @Test
-    void what_an_admin_gives_to_themselves_waits_and_who_gets_it_does_not_approve_it() {
+    void a_grant_to_oneself_waits_and_a_recipient_cannot_approve() {
         var admin = "root-" + key();
         assertThat(adjust(admin, key(), body(admin, "credit", "1"))).hasStatus(202);
         var address = adjust(admin, key(), body("other", "credit", "2000"))
@@ -158,7 +158,7 @@ class AdjustControllerTest {
     }
 
     @Test
-    void a_payment_is_one_that_brought_the_user_such_credits() {
+    void a_payment_must_have_credited_this_user_and_type() {
         var uid = given.user();
         var body = body(uid, "credit", "1").replace("}", ", \"paymentId\": \"pi_of_nobody\"}");
 
@@ -174,7 +174,7 @@ class AdjustControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"adjust:", "credit:", "debit:", "expire:", "import:", "reversal:"})
-    void a_key_of_the_ledgers_own_is_refused(String prefix) {
+    void a_key_with_the_ledgers_prefix_is_refused(String prefix) {
         var uid = given.user();
 
         var answer = adjust(prefix + key(), body(uid, "credit", "1"));
@@ -210,7 +210,7 @@ class AdjustControllerTest {
                 "{\"uid\":\"u\",\"type\":\"image\",\"direction\":\"up\",\"amount\":1,\"reason\":\"r\"}",
                 "{\"uid\":\"a b\",\"type\":\"image\",\"direction\":\"credit\",\"amount\":1,\"reason\":\"r\"}",
             })
-    void what_is_not_an_adjustment_is_refused(String body) {
+    void an_invalid_adjustment_is_refused(String body) {
         assertProblem(adjust(key(), body), 400, "invalid-request");
     }
 

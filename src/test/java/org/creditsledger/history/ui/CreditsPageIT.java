@@ -50,7 +50,7 @@ class CreditsPageIT {
     }
 
     @Test
-    void a_wrong_password_is_told() {
+    void a_wrong_password_is_reported() {
         var page = pages.newPage(1280, ColorScheme.LIGHT);
         page.navigate(pages.url("/bills/credits"));
         pages.signIn(page, "alice", "wrong");
@@ -75,7 +75,7 @@ class CreditsPageIT {
     }
 
     @Test
-    void the_list_goes_on_to_the_first_entry() {
+    void the_list_reaches_the_first_entry() {
         var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
 
         page.locator("vaadin-grid.entries").evaluate("grid => grid.scrollToIndex(grid._flatSize - 1)");
@@ -84,7 +84,7 @@ class CreditsPageIT {
     }
 
     @Test
-    void what_comes_does_not_move_what_is_read() {
+    void new_entries_do_not_move_the_list() {
         var page = signedInAs("bob", 1280, ColorScheme.LIGHT);
         page.locator("vaadin-grid.entries").evaluate("grid => grid.scrollToIndex(40)");
         page.waitForFunction("() => document.querySelector('vaadin-grid.entries')._firstVisibleIndex >= 35");
@@ -127,7 +127,7 @@ class CreditsPageIT {
     }
 
     @Test
-    void what_is_wrong_in_an_address_is_told_and_left_out() {
+    void errors_in_an_address_are_reported_and_ignored() {
         var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
 
         page.navigate(pages.url("/bills/credits?type=smell&from=2026-02-30&direction=debit"));
@@ -138,7 +138,7 @@ class CreditsPageIT {
     }
 
     @Test
-    void times_are_of_the_browsers_zone_and_its_name_stands_in_the_header() {
+    void times_use_the_browsers_zone_which_the_header_names() {
         var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
 
         assertThat(page.getByText("Time (Europe/Paris)").first()).isVisible();
@@ -201,7 +201,7 @@ class CreditsPageIT {
     }
 
     @Test
-    void a_filter_with_a_name_is_found_again_until_it_is_deleted() {
+    void a_saved_filter_stays_until_it_is_deleted() {
         var page = signedInAs("bob", 1280, ColorScheme.LIGHT);
         page.navigate(pages.url("/bills/credits?source=purchase"));
         assertThat(page.locator(".entries-count")).containsText("match");
@@ -229,7 +229,7 @@ class CreditsPageIT {
     }
 
     @Test
-    void everything_is_done_with_the_keyboard_alone() throws IOException {
+    void everything_works_with_the_keyboard_alone() throws IOException {
         var page = pages.newPage(1280, ColorScheme.LIGHT);
         page.context().grantPermissions(java.util.List.of("clipboard-read", "clipboard-write"));
         page.navigate(pages.url("/bills/credits"));
@@ -287,7 +287,7 @@ class CreditsPageIT {
 
     @ParameterizedTest
     @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
-    void each_state_has_its_picture(String name, int width, ColorScheme colorScheme) {
+    void each_state_has_its_screenshot(String name, int width, ColorScheme colorScheme) {
         var page = signedInAs("alice", width, colorScheme);
         page.navigate(pages.url("/bills/credits?source=refund&period=last-30-days"));
         assertThat(page.locator(".entries-count")).containsText("match");
@@ -318,7 +318,7 @@ class CreditsPageIT {
         "credits-narrow, 375, LIGHT",
         "credits-narrow-dark, 375, DARK"
     })
-    void the_page_is_whole_without_errors_in_the_console(String name, int width, ColorScheme colorScheme) {
+    void the_page_loads_without_errors_in_the_console(String name, int width, ColorScheme colorScheme) {
         var page = pages.open("/bills/credits", "alice", width, colorScheme);
 
         assertThat(page.getByText("Text to image").first()).isVisible();
@@ -381,7 +381,7 @@ class CreditsPageIT {
         press(page, "Shift+Tab", condition);
     }
 
-    /** Goes on until the condition holds for the focused element {@code e}; the test fails if it never does. */
+    /** Presses the key until the condition holds for the focused element {@code e}; fails if it never does. */
     private static void press(Page page, String key, String condition) {
         for (var i = 0; i < 80; i++) {
             if ((boolean)

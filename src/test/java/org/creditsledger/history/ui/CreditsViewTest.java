@@ -29,7 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** What the page does with its address, its filters and its entries, without a browser. */
+/** How the page handles its address, its filters and its entries, without a browser. */
 @DatabaseTest
 class CreditsViewTest extends SpringBrowserlessTest {
 
@@ -44,18 +44,18 @@ class CreditsViewTest extends SpringBrowserlessTest {
 
     private final String uid = "viewer-" + UUID.randomUUID();
 
-    /** Before there is a page: it belongs to whoever is signed in then. */
+    /** Before the page exists, because it belongs to the user who is signed in at that time. */
     @Override
     @BeforeEach
     protected void initVaadinEnvironment() {
         SecurityContextHolder.getContext()
                 .setAuthentication(new TestingAuthenticationToken(uid, "", "ROLE_USER", "ROLE_SERVICE"));
         super.initVaadinEnvironment();
-        UI.getCurrentOrThrow().navigate("bills/top-up"); // or the page would be open before there is anything
+        UI.getCurrentOrThrow().navigate("bills/top-up"); // leaves the page, which otherwise would open too early
     }
 
     @Test
-    void who_has_nothing_yet_is_told_the_next_step() {
+    void a_new_user_sees_the_next_step() {
         var view = open("");
 
         assertThat(view.entries.nothingYet.isVisible()).isTrue();
@@ -64,7 +64,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void what_comes_later_is_offered_and_moves_nothing() {
+    void new_entries_are_announced_and_move_nothing() {
         IntStream.rangeClosed(1, 120).forEach(_ -> given.credit(uid, 10));
         var view = open("");
         assertThat(test(view.entries.grid).size()).isEqualTo(120);
@@ -72,7 +72,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
         given.credit(uid, 7);
 
         await().pollInSameThread().untilAsserted(() -> {
-            MockVaadin.clientRoundtrip(); // as the browser would be told by push
+            MockVaadin.clientRoundtrip(); // like the browser after a push
             assertThat(cardTexts(view)).containsExactly("Image credits 1,207", "Video credits 0");
             assertThat(view.entries.newEntries.isVisible()).isTrue();
         });
@@ -104,7 +104,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void an_address_shows_what_it_names_and_says_how_many() {
+    void an_address_shows_its_entries_and_their_number() {
         someOfEach();
         var view = open("direction=debit&source=text2image");
 
@@ -138,7 +138,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void what_is_wrong_in_an_address_is_left_out_and_told() {
+    void errors_in_an_address_are_ignored_and_reported() {
         someOfEach();
         var view = open("type=smell&direction=credit&entry=7");
 
@@ -148,7 +148,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void no_match_is_told_apart_from_nothing_yet() {
+    void no_match_differs_from_no_entries_yet() {
         someOfEach();
         var view = open("type=video");
 
@@ -161,7 +161,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void a_job_that_cost_nothing_is_answered_in_words() {
+    void a_job_without_cost_is_explained() {
         someOfEach();
 
         assertThat(texts(open("job=job_unknown").entries.noMatch))
@@ -230,7 +230,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void nobody_elses_entry_is_shown() {
+    void entries_of_other_users_are_not_shown() {
         someOfEach();
         var others = given.credit(given.user(), 5);
 
@@ -240,7 +240,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
         assertThat(view.entries.notice.getText()).isEqualTo("This entry does not exist, or you have no access to it.");
     }
 
-    /** @return the last of three: a debit of 3 for a job, after one of 2 and a credit of 1,000 */
+    /** @return the last of three entries: a debit of 3 for a job, after one of 2 and a credit of 1,000 */
     private Entry someOfEach() {
         given.credit(uid, 1_000);
         posted(job(2));

@@ -6,12 +6,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.regex.Pattern;
 
-/** The list of entries with its filters, as a browser shows it on the pages of users and of admins. */
+/** The list of entries with its filters, on the pages of users and of admins, in a browser. */
 final class EntriesOnPage {
 
     private EntriesOnPage() {}
 
-    /** Waits until the rows that one sees have come. */
+    /** Waits until the visible rows are loaded. */
     static void areThere(Page page) {
         assertThat(page.locator(".entries-panel")).isVisible();
         assertThat(page.locator(".entries-panel[aria-busy]")).hasCount(0);

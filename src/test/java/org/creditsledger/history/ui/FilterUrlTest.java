@@ -23,7 +23,7 @@ class FilterUrlTest {
     private static final String ID_CHARACTERS = "!\"#$%&'()*+,-./09:;<=>?@AZ[\\]^_`az{|}~";
 
     @Test
-    void whatever_is_chosen_is_read_back_from_its_address() {
+    void every_choice_is_read_back_from_its_address() {
         var seed = new SplittableRandom().nextLong();
         var random = new SplittableRandom(seed);
         for (var i = 0; i < 5_000; i++) {
@@ -72,7 +72,7 @@ class FilterUrlTest {
         "uid, 'a b'",
         "q, ' '"
     })
-    void a_bad_value_is_left_out_and_named(String name, String value) {
+    void a_bad_value_is_ignored_and_named(String name, String value) {
         var parsed = FilterUrl.parse(Map.of(name, List.of(value)), TYPES, true);
 
         assertThat(parsed.choice()).isEqualTo(FilterChoice.NONE);
@@ -80,7 +80,7 @@ class FilterUrlTest {
     }
 
     @Test
-    void the_good_values_beside_a_bad_one_count() {
+    void good_values_beside_a_bad_one_count() {
         var parsed =
                 FilterUrl.parse(Map.of("type", List.of("image", "smell"), "to", List.of("2026-01-31")), TYPES, true);
 
@@ -90,7 +90,7 @@ class FilterUrlTest {
     }
 
     @Test
-    void days_in_the_wrong_order_and_days_beside_a_preset_are_told() {
+    void days_in_the_wrong_order_and_days_with_a_preset_are_reported() {
         var wrongOrder =
                 FilterUrl.parse(Map.of("from", List.of("2026-02-01"), "to", List.of("2026-01-01")), TYPES, true);
         var both = FilterUrl.parse(Map.of("from", List.of("2026-02-01"), "period", List.of("today")), TYPES, true);
@@ -102,13 +102,13 @@ class FilterUrlTest {
     }
 
     @Test
-    void what_is_no_filter_is_passed_over() {
+    void other_parameters_are_ignored() {
         assertThat(FilterUrl.parse(Map.of("continue", List.of(""), "utm_source", List.of("mail")), TYPES, true))
                 .isEqualTo(new FilterUrl.Parsed(FilterChoice.NONE, List.of()));
     }
 
     @Test
-    void a_user_and_a_search_are_not_both() {
+    void a_user_excludes_a_search() {
         var parsed = FilterUrl.parse(Map.of("uid", List.of("alice"), "q", List.of("job-1")), TYPES, true);
 
         assertThat(parsed.choice()).isEqualTo(FilterChoice.NONE.withUid("alice"));

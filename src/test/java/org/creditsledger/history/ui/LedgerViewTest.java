@@ -27,7 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** What admins find on the page of everybody's entries, without a browser. */
+/** What admins see on the page of all users' entries, without a browser. */
 @DatabaseTest
 class LedgerViewTest extends SpringBrowserlessTest {
 
@@ -65,7 +65,7 @@ class LedgerViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void a_job_is_found_whosever_it_is() {
+    void a_job_of_any_user_is_found() {
         given.credit(uid, 30);
         var job = Given.key();
         var debit = debit(job);
@@ -79,7 +79,7 @@ class LedgerViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void the_beginning_of_an_address_finds_its_users() {
+    void the_start_of_an_email_address_finds_its_users() {
         users.add(new User(uid, uid + "@demo.example", Role.USER));
         given.credit(uid, 30);
 
@@ -90,7 +90,7 @@ class LedgerViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void what_nothing_is_called_is_told() {
+    void an_empty_search_result_says_so() {
         var view = open(Map.of("q", List.of("nobody-" + UUID.randomUUID())));
 
         assertThat(entries(view)).isEmpty();
@@ -113,7 +113,7 @@ class LedgerViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void details_say_whose_they_are() {
+    void details_name_the_user() {
         users.add(new User(uid, uid + "@demo.example", Role.USER));
         var entry = given.credit(uid, 30);
 
@@ -129,7 +129,7 @@ class LedgerViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void what_comes_later_is_offered_and_moves_nothing() {
+    void new_entries_are_announced_and_move_nothing() {
         given.credit(uid, 30);
         var view = open(Map.of("uid", List.of(uid)));
         entries(view);
@@ -137,7 +137,7 @@ class LedgerViewTest extends SpringBrowserlessTest {
         given.credit(uid, 7);
 
         await().pollInSameThread().untilAsserted(() -> {
-            MockVaadin.clientRoundtrip(); // as the browser would be told by push
+            MockVaadin.clientRoundtrip(); // like the browser after a push
             assertThat(view.entries.newEntries.isVisible()).isTrue();
         });
         assertThat(view.entries.newEntries.getText()).isEqualTo("Show 1 new entry");

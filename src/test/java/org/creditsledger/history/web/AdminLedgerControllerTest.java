@@ -51,8 +51,8 @@ class AdminLedgerControllerTest {
     }
 
     @Test
-    void everybodys_entries_come_newest_first_with_whose_they_are() {
-        // Other tests have set the clock ahead: their entries are newer.
+    void all_users_entries_come_newest_first_with_their_uid() {
+        // Other tests have set the clock forward, so their entries are newer.
         var justAfter = ledger.findByIdempotencyKey("debit:text2image:" + jobId)
                 .orElseThrow()
                 .createdAt()
@@ -69,7 +69,7 @@ class AdminLedgerControllerTest {
     }
 
     @Test
-    void a_search_says_what_it_has_found() {
+    void a_search_names_the_kind_of_its_match() {
         assertFound(uid, "UID", uid, 2);
         assertFound(jobId, "JOB_ID", jobId, 1);
         assertFound(uid.substring(0, uid.length() - 1), "EMAIL", uid, 2);
@@ -116,7 +116,7 @@ class AdminLedgerControllerTest {
     }
 
     @Test
-    void the_export_begins_with_whose_the_entries_are() throws Exception {
+    void the_export_begins_with_the_uid() throws Exception {
         var answer = get("/api/admin/credits/export.csv?direction=debit&uid=" + uid);
 
         assertThat(answer).hasStatusOk().hasContentType("text/csv;charset=UTF-8");
@@ -130,7 +130,7 @@ class AdminLedgerControllerTest {
     }
 
     @Test
-    void admins_see_who_took_what() {
+    void admins_see_who_exported_what() {
         get("/api/admin/credits/export.csv?uid=" + uid);
         get("/api/admin/credits/export.csv?uid=" + uid + "&type=image");
 

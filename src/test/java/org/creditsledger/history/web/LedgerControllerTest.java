@@ -52,7 +52,7 @@ class LedgerControllerTest {
     }
 
     @Test
-    void a_user_reads_the_newest_entries_and_what_is_left() {
+    void a_user_reads_the_newest_entries_and_their_balance() {
         var answer = get("/api/credits/ledger");
 
         assertThat(answer).hasStatusOk();
@@ -98,7 +98,7 @@ class LedgerControllerTest {
             var page = json(get("/api/credits/ledger?type=image&limit=5" + next));
             seqs.addAll(JsonPath.<List<Integer>>read(page, "$.entries[*].seq"));
             next = page.contains("nextStartAfter") ? "&startAfter=" + JsonPath.read(page, "$.nextStartAfter") : null;
-            SecurityContextHolder.setContext(service); // the request has cleared it
+            SecurityContextHolder.setContext(service); // the request cleared it
             given.credit(uid, 1);
         } while (next != null);
 
@@ -108,7 +108,7 @@ class LedgerControllerTest {
     }
 
     @Test
-    void a_position_that_is_not_in_the_own_history_is_refused() {
+    void a_position_in_another_users_history_is_refused() {
         var foreign = given.credit(given.user(), 1).id();
 
         assertRefused("startAfter=" + foreign, "startAfter");
@@ -133,12 +133,12 @@ class LedgerControllerTest {
         "uid=alice, uid",
         "q=alice, q",
     })
-    void what_cannot_be_asked_for_is_named(String query, String parameter) {
+    void invalid_parameters_are_named(String query, String parameter) {
         assertRefused(query, parameter);
     }
 
     @Test
-    void everything_that_is_wrong_is_named_at_once() {
+    void all_errors_are_named_at_once() {
         var answer = get("/api/credits/ledger?limit=0&type=smell&colour=red");
 
         assertThat(JsonPath.<List<String>>read(json(answer), "$.invalidParameters[*].name"))
@@ -146,7 +146,7 @@ class LedgerControllerTest {
     }
 
     @Test
-    void balances_are_told_for_now_and_for_any_time_before() {
+    void balances_are_shown_for_now_and_for_any_earlier_time() {
         assertThat(get("/api/credits/balances"))
                 .bodyJson()
                 .extractingPath("$.balances.image")
@@ -160,7 +160,7 @@ class LedgerControllerTest {
     }
 
     @Test
-    void strangers_read_nothing() {
+    void anonymous_callers_read_nothing() {
         for (var path : List.of("/api/credits/ledger", "/api/credits/balances", "/api/credits/export.csv")) {
             assertProblem(http.get().uri(path).with(anonymous()).exchange(), 401, "unauthenticated");
         }

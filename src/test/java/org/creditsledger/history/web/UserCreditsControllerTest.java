@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** What a program is answered that asks for one of its users. */
+/** The answers to a program that reads the credits of one of its users. */
 @DatabaseTest
 class UserCreditsControllerTest {
 
@@ -72,7 +72,7 @@ class UserCreditsControllerTest {
                 "reservations?status=lost&limit=201&colour=red",
                 "reservations?startAfter=1"
             })
-    void it_is_answered_what_the_user_is_answered(String what) {
+    void a_program_gets_the_same_answer_as_the_user(String what) {
         var own = http.get()
                 .uri(URI.create("/api/credits/" + what))
                 .with(user(uid).roles("USER"))
@@ -104,7 +104,7 @@ class UserCreditsControllerTest {
     }
 
     @Test
-    void of_somebody_nobody_knows_there_is_nothing() {
+    void an_unknown_user_has_no_credits() {
         var unknown = given.user();
 
         assertThat(text(as("READER", unknown, "balances")))
@@ -115,7 +115,7 @@ class UserCreditsControllerTest {
 
     @ParameterizedTest
     @CsvSource({"ledger, entry", "reservations, hold"})
-    void a_position_in_the_list_of_somebody_else_is_refused(String what, String kind) {
+    void a_position_in_another_users_list_is_refused(String what, String kind) {
         var id = kind.equals("hold") ? others.id() : given.credit(other, 1).id();
 
         assertProblem(as("READER", uid, what + "?startAfter=" + id), 400, "invalid-request");
@@ -123,7 +123,7 @@ class UserCreditsControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"two%20words", "%C3%A9", "tab%09", "a%7F"})
-    void what_cannot_be_a_uid_is_refused(String malformed) {
+    void an_invalid_uid_is_refused(String malformed) {
         for (var what : List.of("ledger", "balances", "reservations")) {
             var answer = as("READER", malformed, what);
 
@@ -133,7 +133,7 @@ class UserCreditsControllerTest {
     }
 
     @Test
-    void a_uid_of_129_characters_is_refused_and_one_with_the_signs_of_an_identity_provider_is_not() {
+    void a_uid_of_129_characters_is_refused_and_one_with_special_characters_is_not() {
         assertProblem(as("READER", "x".repeat(129), "balances"), 400, "invalid-request");
         assertThat(as("READER", "auth0%7C5f-@+:a", "balances")).hasStatusOk();
     }

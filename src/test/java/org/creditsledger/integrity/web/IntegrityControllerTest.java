@@ -27,7 +27,7 @@ class IntegrityControllerTest {
     Given given;
 
     @Test
-    void an_admin_has_one_user_checked() {
+    void an_admin_checks_one_user() {
         var uid = given.userWith(100);
 
         assertThat(verify(uid, ADMIN)).hasStatusOk().bodyJson().isStrictlyEqualTo("""
@@ -37,7 +37,7 @@ class IntegrityControllerTest {
     }
 
     @Test
-    void an_admin_has_everybody_checked() {
+    void an_admin_checks_all_users() {
         given.userWith(100);
 
         var answer = verify(null, ADMIN);
@@ -50,24 +50,24 @@ class IntegrityControllerTest {
     }
 
     @Test
-    void a_uid_that_nobody_can_have_is_refused() {
+    void an_invalid_uid_is_refused() {
         assertProblem(verify("a b", ADMIN), 400, "invalid-request");
         assertProblem(verify("", ADMIN), 400, "invalid-request");
     }
 
     @Test
-    void nobody_else_may() {
+    void other_callers_are_refused() {
         assertProblem(verify(null, anonymous()), 401, "unauthenticated");
         assertProblem(verify(null, user("alice").roles("USER")), 403, "forbidden");
     }
 
     @Test
-    void what_does_not_exist_is_not_found() {
+    void an_unknown_address_is_not_found() {
         assertProblem(http.get().uri("/api/unknown").with(ADMIN).exchange(), 404, "not-found");
     }
 
     @Test
-    void the_password_of_the_demo_opens_nothing_elsewhere() {
+    void the_demo_password_is_refused_outside_of_the_demo() {
         assertProblem(verify(null, anonymous(), httpBasic("admin", "demo")), 401, "unauthenticated");
     }
 

@@ -68,7 +68,7 @@ class InvoicePagesIT {
     }
 
     @Test
-    void somebody_elses_invoice_is_no_page_and_no_download() {
+    void another_users_invoice_has_no_page_and_no_download() {
         var alice = signedInAs("alice", 1280, ColorScheme.LIGHT);
         alice.navigate(pages.url("/bills/invoices"));
         firstNumber(alice).click();
@@ -88,7 +88,7 @@ class InvoicePagesIT {
     }
 
     @Test
-    void who_is_not_signed_in_is_asked_to() {
+    void anonymous_visitors_see_the_sign_in_page() {
         var page = pages.newPage(1280, ColorScheme.LIGHT);
 
         var answer = page.request()
@@ -130,7 +130,7 @@ class InvoicePagesIT {
         "invoices-narrow, 375, LIGHT",
         "invoices-narrow-dark, 375, DARK"
     })
-    void the_pages_are_whole_without_errors_in_the_console(String name, int width, ColorScheme colorScheme) {
+    void the_pages_load_without_errors_in_the_console(String name, int width, ColorScheme colorScheme) {
         var page = pages.open("/bills/invoices", "alice", width, colorScheme);
         assertThat(firstNumber(page)).isVisible();
         Browser.screenshot(page, name);

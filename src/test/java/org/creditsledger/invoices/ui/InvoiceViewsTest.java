@@ -39,7 +39,7 @@ class InvoiceViewsTest extends SpringBrowserlessTest {
 
     @Test
     @WithMockUser(username = "invoice-newcomer", roles = "USER")
-    void who_has_bought_nothing_is_told_what_will_be_here() {
+    void the_empty_page_explains_itself() {
         var view = navigate(InvoicesView.class);
 
         assertThat(view.nothingYet.isVisible()).isTrue();
@@ -67,7 +67,7 @@ class InvoiceViewsTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void a_narrow_window_shows_one_column_for_all() {
+    void a_narrow_window_combines_the_columns() {
         issue("invoice-viewer");
         var view = navigate(InvoicesView.class);
 
@@ -100,7 +100,7 @@ class InvoiceViewsTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void a_foreign_an_unknown_and_an_impossible_invoice_are_not_found() {
+    void another_users_unknown_and_invalid_invoices_are_not_found() {
         var foreign = issue(given.user());
 
         for (var id : List.of(foreign.id().toString(), UUID.randomUUID().toString(), "nonsense")) {
@@ -114,7 +114,7 @@ class InvoiceViewsTest extends SpringBrowserlessTest {
     @WithMockUser(
             username = "invoice-admin",
             roles = {"ADMIN", "SERVICE"})
-    void an_admin_sees_everybodys_page() {
+    void an_admin_sees_every_invoice_page() {
         var invoice = issue(given.user());
 
         UI.getCurrent().navigate("bills/invoices/" + invoice.id());

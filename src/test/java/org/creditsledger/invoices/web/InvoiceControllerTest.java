@@ -78,7 +78,7 @@ class InvoiceControllerTest {
     }
 
     @Test
-    void the_pdf_comes_under_the_number_of_the_invoice() throws Exception {
+    void the_pdf_is_named_after_the_invoice_number() throws Exception {
         var invoice = issue(given.user());
 
         for (var path : List.of("/api/invoices/", "/bills/invoices/")) {
@@ -96,7 +96,7 @@ class InvoiceControllerTest {
     }
 
     @Test
-    void to_everyone_else_an_invoice_is_what_does_not_exist() {
+    void for_everyone_else_an_invoice_does_not_exist() {
         var invoice = issue(given.user());
         var somebody = as(given.user());
         for (var id : List.of(
@@ -115,7 +115,7 @@ class InvoiceControllerTest {
     }
 
     @Test
-    void to_everyone_else_the_download_leads_to_the_page_that_says_there_is_none() {
+    void for_everyone_else_the_download_leads_to_the_not_found_page() {
         var invoice = issue(given.user());
 
         for (var id : List.of(invoice.id().toString(), UUID.randomUUID().toString(), "nonsense")) {
@@ -126,7 +126,7 @@ class InvoiceControllerTest {
     }
 
     @Test
-    void nobody_reads_without_signing_in() {
+    void anonymous_callers_read_nothing() {
         var invoice = issue(given.user());
 
         assertProblem(get("/api/invoices", anonymous()), 401, "unauthenticated");
@@ -159,7 +159,7 @@ class InvoiceControllerTest {
     }
 
     @Test
-    void who_has_bought_nothing_gets_an_empty_list() {
+    void a_user_without_purchases_gets_an_empty_list() {
         assertThat(get("/api/invoices", as(given.user())))
                 .hasStatusOk()
                 .bodyJson()
@@ -170,12 +170,12 @@ class InvoiceControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"limit=0", "limit=201", "limit=-1", "limit=x", "startAfter=x", "startAfter="})
-    void a_list_that_makes_no_sense_is_refused(String query) {
+    void invalid_list_parameters_are_refused(String query) {
         assertProblem(get("/api/invoices?" + query, as(given.user())), 400, "invalid-request");
     }
 
     @Test
-    void a_list_does_not_go_on_after_somebody_elses_invoice() {
+    void a_list_cannot_continue_after_another_users_invoice() {
         var foreign = issue(given.user());
 
         assertProblem(get("/api/invoices?startAfter=" + foreign.id(), as(given.user())), 400, "invalid-request");

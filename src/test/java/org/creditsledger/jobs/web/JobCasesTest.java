@@ -31,7 +31,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Cases of cases/jobs.jsonl and their neighbours: as they are written, with each event sent twice in a row, and with all of them sent again. */
+/**
+ * The cases of cases/jobs.jsonl and variants of them: as written, with each event sent twice in a row, and with all of
+ * them repeated.
+ */
 @DatabaseTest
 class JobCasesTest {
 
@@ -91,7 +94,7 @@ class JobCasesTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void a_case_ends_as_it_should(Case tried) {
+    void a_case_ends_as_expected(Case tried) {
         fund(tried);
 
         var answers = play(tried.json().get("events").valueStream().toList());
@@ -138,13 +141,13 @@ class JobCasesTest {
     }
 
     private void adjust(String type, Direction direction, long amount, String key) {
-        // A request leaves no identity behind.
+        // The request clears the identity.
         identity.run(
                 "service:test",
                 () -> ledger.post(Posting.adjustment(uid, type, direction, amount, "Test", "tester", key)));
     }
 
-    /** The answers to events, without what happens between them. */
+    /** Plays only the events of a case, without its other steps, and returns the answers. */
     private List<Integer> play(List<JsonNode> events) {
         var answers = new ArrayList<Integer>();
         var spent = 0;
@@ -162,7 +165,7 @@ class JobCasesTest {
         return answers;
     }
 
-    /** What another job of the user takes; a hold whose time is up does not stand in its way. */
+    /** Spends credits as another job of the user would; releases the holds first, so that none is in the way. */
     private void spend(long credits) {
         identity.run(
                 "service:test",
@@ -221,7 +224,7 @@ class JobCasesTest {
         assertThat(integrity.verify(uid).findings()).isEmpty();
     }
 
-    /** Without those that only say that an event came again, or that a hold was left to expire. */
+    /** The anomalies without repeated events and expired holds. */
     private List<String> anomalies() {
         counter.stop();
         counter.start();

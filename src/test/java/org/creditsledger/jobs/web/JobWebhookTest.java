@@ -116,7 +116,7 @@ class JobWebhookTest {
     }
 
     @Test
-    void a_delivered_job_beyond_the_balance_is_charged_what_there_is() {
+    void a_delivered_job_beyond_the_balance_is_charged_the_available_credits() {
         var uid = given.userWith(7);
 
         var answer = send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1));
@@ -182,7 +182,7 @@ class JobWebhookTest {
     }
 
     @Test
-    void the_failure_of_somebody_elses_job_refunds_nothing() {
+    void the_failure_of_another_users_job_refunds_nothing() {
         var uid = given.userWith(100);
         var job = key();
         send(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 2));
@@ -195,7 +195,7 @@ class JobWebhookTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"job.failed", "job.paused"})
-    void an_event_that_is_due_nothing_is_ignored(String type) {
+    void an_event_with_nothing_due_is_ignored(String type) {
         var uid = given.userWith(100);
 
         assertThat(outcomeOf(send(jobEvent(type, key(), uid, "text2image", "flux-pro", 1))))
@@ -275,7 +275,7 @@ class JobWebhookTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bad_bodies")
-    void a_bad_body_is_named_and_writes_nothing(String what, String body, String invalidParameter) {
+    void a_bad_body_is_explained_and_writes_nothing(String what, String body, String invalidParameter) {
         var uid = given.userWith(100);
 
         var answer = send(body.replace("UID", uid));
@@ -354,7 +354,7 @@ class JobWebhookTest {
     }
 
     @Test
-    void nothing_else_of_the_api_is_open_to_strangers() {
+    void the_rest_of_the_api_refuses_unsigned_requests() {
         assertProblem(http.get().uri("/api/credits/ledger").with(anonymous()).exchange(), 401, "unauthenticated");
         assertProblem(http.get().uri("/api/webhooks/others").with(anonymous()).exchange(), 401, "unauthenticated");
     }

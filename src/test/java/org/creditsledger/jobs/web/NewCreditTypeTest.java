@@ -24,7 +24,7 @@ import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** Follows docs/guides/extending.md. A credit type stays for ever, so this keeps away from the database that most tests share. */
+/** Follows docs/guides/extending.md. It uses its own database, because a credit type cannot be deleted. */
 @DatabaseTest
 @ActiveProfiles({"test", "simulator"})
 class NewCreditTypeTest {
@@ -45,7 +45,7 @@ class NewCreditTypeTest {
 
     @Test
     @WithMockUser(username = "root", roles = "ADMIN")
-    void a_new_credit_type_and_a_new_source_are_two_actions_of_an_admin_and_no_code() {
+    void a_new_credit_type_and_source_need_two_admin_actions_and_no_code() {
         assertThat(ledger.addCreditType("audio")).isTrue();
         assertThat(ledger.addCreditType("audio")).as("the second click").isFalse();
         var terms = new PriceTerms(

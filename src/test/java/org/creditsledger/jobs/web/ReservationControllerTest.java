@@ -85,7 +85,7 @@ class ReservationControllerTest {
     }
 
     @Test
-    void without_an_amount_all_that_is_reserved_is_captured() {
+    void without_an_amount_the_whole_reservation_is_captured() {
         var uid = given.userWith(100);
         var reserved = reserve(amount(uid, key(), 60));
 
@@ -101,7 +101,7 @@ class ReservationControllerTest {
     }
 
     @Test
-    void the_same_again_answers_the_same_and_another_wish_is_a_conflict() {
+    void a_repeated_request_gets_the_same_answer_and_a_different_one_is_a_conflict() {
         var uid = given.userWith(100);
         var job = key();
         var other = given.userWith(100);
@@ -138,7 +138,7 @@ class ReservationControllerTest {
     }
 
     @Test
-    void what_is_released_is_available_again_and_stays_so() {
+    void released_credits_are_available_again_and_stay_so() {
         var uid = given.userWith(100);
         var id = id(reserve(amount(uid, key(), 60)));
 
@@ -154,7 +154,7 @@ class ReservationControllerTest {
     }
 
     @Test
-    void what_was_captured_is_not_captured_with_another_amount_nor_released() {
+    void a_captured_reservation_cannot_be_captured_differently_or_released() {
         var uid = given.userWith(100);
         var id = id(reserve(amount(uid, key(), 60)));
         settle(id, "capture", "{\"amount\": 35}");
@@ -171,7 +171,7 @@ class ReservationControllerTest {
     }
 
     @Test
-    void after_its_time_a_reservation_can_be_neither_captured_nor_released() {
+    void an_expired_reservation_can_be_neither_captured_nor_released() {
         var uid = given.userWith(100);
         var first = id(reserve(with(amount(uid, key(), 60), "\"timeoutMs\": 5000")));
         var second = id(reserve(with(amount(uid, key(), 10), "\"timeoutMs\": 5000")));
@@ -189,7 +189,7 @@ class ReservationControllerTest {
     }
 
     @Test
-    void more_than_is_available_is_neither_reserved_nor_captured() {
+    void more_than_the_available_credits_cannot_be_reserved_or_captured() {
         var uid = given.userWith(100);
         var id = id(reserve(amount(uid, key(), 60)));
 
@@ -239,7 +239,7 @@ class ReservationControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"false", "null"})
-    void work_that_was_reserved_in_other_words_is_the_same_work(String reasonOfCaller) {
+    void work_reserved_with_another_wording_is_the_same_work(String reasonOfCaller) {
         var uid = given.userWith(100);
         var job = key();
         reserve(work(uid, job, 2));
@@ -257,7 +257,7 @@ class ReservationControllerTest {
     }
 
     @Test
-    void a_reason_that_the_caller_sent_is_a_part_of_the_reservation() {
+    void a_reason_of_the_caller_is_part_of_the_reservation() {
         var uid = given.userWith(100);
         var job = key();
         var own = with(work(uid, job, 2), "\"reason\": \"own\"");
@@ -292,7 +292,7 @@ class ReservationControllerTest {
     }
 
     @Test
-    void what_the_start_of_a_job_reserved_is_found_and_settled_by_calls() {
+    void calls_find_and_settle_the_reservation_of_a_jobs_start() {
         var uid = given.userWith(100);
         var job = key();
         assertThat(send("job.started", job, uid, 4)).isEqualTo("held");
@@ -307,7 +307,7 @@ class ReservationControllerTest {
     }
 
     @Test
-    void a_job_that_succeeded_or_failed_is_not_reserved_any_more() {
+    void a_finished_job_cannot_be_reserved() {
         var uid = given.userWith(100);
         var debited = key();
         var failed = key();
@@ -325,7 +325,7 @@ class ReservationControllerTest {
     }
 
     @Test
-    void events_do_not_price_anew_what_a_service_reserved_by_amount_but_a_failure_releases_it() {
+    void events_keep_the_amount_that_a_service_reserved_but_a_failure_releases_it() {
         var uid = given.userWith(100);
         var job = key();
         var id = id(reserve(amount(uid, job, 60).replace("upscaling", "text2image")));
@@ -358,13 +358,13 @@ class ReservationControllerTest {
                 "{\"uid\": \"u\", \"source\": \"s\", \"jobId\": \"j\", \"type\": \"image\", \"amount\": 1, \"meta\": {\"a\": null}}",
                 "{\"uid\": \"u\", \"source\": \"s\", \"jobId\": \"j\", \"type\": \"image\", \"amount\": 1, \"meta\": {\"unit\": \"x\"}}",
             })
-    void what_is_not_a_reservation_is_refused(String body) {
+    void an_invalid_reservation_is_refused(String body) {
         assertProblem(reserve(body), 400, "invalid-request");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"amount\": 0}", "{\"amount\": -1}", "{\"amount\": \"1\"}", "[1]", "1"})
-    void what_is_not_an_amount_is_not_captured(String body) {
+    void an_invalid_amount_is_not_captured(String body) {
         var uid = given.userWith(100);
         var id = id(reserve(amount(uid, key(), 60)));
 
@@ -374,7 +374,7 @@ class ReservationControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"00000000-0000-0000-0000-000000000000", "1-1-1-1-1", "x", "é"})
-    void an_id_of_nothing_is_not_found(String id) {
+    void an_unknown_id_is_not_found(String id) {
         assertProblem(get(id), 404, "hold-not-found");
         assertProblem(settle(id, "capture", null), 404, "hold-not-found");
         assertProblem(settle(id, "release", null), 404, "hold-not-found");
