@@ -72,7 +72,7 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
         var details = open("anomaly=" + anomaly.id()).details;
 
         assertThat(details.getElement().getTextRecursively())
-                .contains("Stuck hold", "Ask the job service", "a test", anomaly.key());
+                .contains("Stuck hold", "Check the job in the job service", "a test", anomaly.key());
         assertThat(details.getElement().getOuterHTML()).contains("admin/credits/ledger?uid=" + anomaly.uid());
     }
 

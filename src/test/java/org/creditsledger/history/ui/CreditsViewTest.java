@@ -117,7 +117,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
                 .contains("Direction: Debit", "Source: Text to image", "Clear all filters");
         assertThat(view.entries.statement.getElement().getTextRecursively())
                 .contains("Image", "0", "+1,000", "\u22125", "= 995")
-                .contains("Those listed below: Image +0 \u22125");
+                .contains("The entries listed below add up to: Image +0 \u22125");
     }
 
     @Test

@@ -62,7 +62,7 @@ class AssignPageIT {
         button(page, "Review").click();
         button(page, "Assign").dblclick(new Locator.DblclickOptions().setNoWaitAfter(true));
 
-        assertThat(page.locator(".assign-view .message")).containsText("bob has 500 image credits more");
+        assertThat(page.locator(".assign-view .message")).containsText("bob received 500 image credits");
         Browser.screenshot(page, "assign-done");
         Assertions.assertThat(entriesOf("bob")).isEqualTo(before + 1);
         Assertions.assertThat(pages.application()

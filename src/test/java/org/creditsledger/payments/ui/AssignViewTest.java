@@ -52,7 +52,7 @@ class AssignViewTest extends SpringBrowserlessTest {
 
         test(view.confirm).click();
 
-        assertThat(view.told.getElement().getTextRecursively()).contains(uid + " has 1,000 image credits more");
+        assertThat(view.told.getElement().getTextRecursively()).contains(uid + " received 1,000 image credits");
         assertThat(view.told.getElement().getOuterHTML()).contains("admin/credits/ledger?entry=", "bills/invoices/");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000);
     }
@@ -111,7 +111,7 @@ class AssignViewTest extends SpringBrowserlessTest {
         var second = open(anomaly);
 
         assertThat(second.told.getElement().getTextRecursively())
-                .contains("has been credited: 500 image credits for " + uid);
+                .contains("has already been credited: 500 image credits for " + uid);
         assertThat(second.user.getParent().orElseThrow().isVisible()).isFalse();
     }
 
