@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The jar as it is started for real money, when something is missing: it ends at once and says what. */
+/** Starts the jar for production with missing settings: it ends at once and names them. */
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "h2")
 class ProductionStartIT {
 
@@ -29,7 +29,7 @@ class ProductionStartIT {
 
     @ParameterizedTest
     @MethodSource("settings")
-    void each_setting_that_is_missing_is_named(String missing) throws Exception {
+    void each_missing_setting_is_named(String missing) throws Exception {
         var output = endOfStart(Map.of(missing, ""));
 
         assertThat(output).contains(missing + " is not set").doesNotContain("\tat ");
@@ -60,7 +60,7 @@ class ProductionStartIT {
     }
 
     @Test
-    void who_sits_at_the_terminal_reads_line_by_line_what_is_missing_and_the_log_has_it_too() throws Exception {
+    void the_terminal_and_the_log_list_the_missing_settings() throws Exception {
         var terminal = folder.resolve("terminal").toFile();
 
         var log = endOfStart(
