@@ -95,7 +95,7 @@ class BackupIT {
         assertThat(one("credits_again", rights)).isEqualTo("true/false");
 
         var twice = restore(backup, "credits_again");
-        assertThat(twice.output).contains("is there already, and nothing is put over it");
+        assertThat(twice.output).contains("exists already and is not overwritten");
         assertThat(twice.exit).isEqualTo(1);
     }
 
@@ -107,7 +107,7 @@ class BackupIT {
         }
 
         var noticed = restore(backup, "credits_cut");
-        assertThat(noticed.output).contains("it was changed, or copied in part");
+        assertThat(noticed.output).contains("it was changed or only partly copied");
         assertThat(noticed.exit).isEqualTo(1);
 
         Files.delete(Path.of(backup + ".sha256"));
