@@ -112,7 +112,7 @@ class BackupIT {
 
         Files.delete(Path.of(backup + ".sha256"));
         var failed = restore(backup, "credits_cut");
-        assertThat(failed.output).contains("database credits_cut is gone again");
+        assertThat(failed.output).contains("database credits_cut was dropped again");
         assertThat(failed.exit).isEqualTo(1);
         assertThat(one("postgres", "select count(*) from pg_database where datname = 'credits_cut'"))
                 .isEqualTo("0");
