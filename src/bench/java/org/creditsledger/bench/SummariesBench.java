@@ -29,7 +29,7 @@ class SummariesBench {
     private static final LocalDate FIRST = LAST.minusDays(DAYS - 1);
     private static final Path FOLDER = Path.of("target", "bench");
     private static final Pattern PROGRESS = Pattern.compile(".*: ([\\d,]+) of [\\d,]+ days.*");
-    private static final Pattern TOOK = Pattern.compile("Summarised .* in ([\\d,]+) ms\\.");
+    private static final Pattern TOOK = Pattern.compile("Summarized .* in ([\\d,]+) ms\\.");
 
     private final BenchServer server;
 
@@ -80,7 +80,7 @@ class SummariesBench {
     }
 
     private String run() throws Exception {
-        summarise(); // builds the jar and the archive of classes
+        summarize(); // builds the jar and the archive of classes
         var tables = new StringBuilder("""
                 ## The whole year
 
@@ -91,7 +91,7 @@ class SummariesBench {
             if (round == 1) {
                 forget();
             }
-            var run = summarise();
+            var run = summarize();
             tables.append("| %s | %,d | %,d | %,d | %,d | %.1f | %d |%n"
                     .formatted(
                             round == 1 ? "first" : "again",
@@ -106,7 +106,7 @@ class SummariesBench {
         var killed = kill();
         var daysAtKill = count("summarised_days");
         var differencesAtKill = differences();
-        var again = summarise();
+        var again = summarize();
         tables.append("""
 
                 ## Killed halfway and started again
@@ -137,7 +137,7 @@ class SummariesBench {
 
     private record Run(long wallMillis, long tookMillis) {}
 
-    private Run summarise() throws IOException, InterruptedException {
+    private Run summarize() throws IOException, InterruptedException {
         var begin = System.nanoTime();
         var process = start();
         var lines = new ArrayList<String>();

@@ -26,7 +26,7 @@ class NodesProof {
 
     private static final Path JAR = Path.of("target/credits-ledger.jar");
     private static final Path FOLDER = Path.of("target/nodes");
-    private static final Pattern SUMMARISED = Pattern.compile("summarised days: (\\d+)");
+    private static final Pattern SUMMARIZED = Pattern.compile("summari[sz]ed days: (\\d+)");
     private static final String NAMES = "ab";
 
     /** A new node is slow at first. */
@@ -45,7 +45,7 @@ class NodesProof {
     private final List<Long> signInMillis = new ArrayList<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final List<String> wrong = new ArrayList<>();
-    private int daysToSummarise;
+    private int daysToSummarize;
 
     private NodesProof(int minutes, Path fromJar) {
         this.minutes = minutes;
@@ -110,7 +110,7 @@ class NodesProof {
 
     private boolean run() throws IOException, InterruptedException, SQLException {
         visitor.comesAndSignsIn();
-        daysToSummarise = awaitSummaries();
+        daysToSummarize = awaitSummaries();
         warmUp();
         for (var minute = 1; minute <= minutes; minute++) {
             minute(minute);
@@ -134,7 +134,7 @@ class NodesProof {
     private void minute(int minute) throws IOException, InterruptedException, SQLException {
         var begin = System.nanoTime();
         load.start();
-        daysToSummarise += forgetSummaries();
+        daysToSummarize += forgetSummaries();
         visitor.usesThePage();
         sleepUntil(begin, 20);
 
@@ -235,9 +235,9 @@ class NodesProof {
         var findings = compare();
         wrong.addAll(client.unexpected());
         wrong.addAll(client.unanswered());
-        var summarised = summarisedByNodes();
-        if (summarised != daysToSummarise) {
-            wrong.add("%d days were summarised, and %d were to be".formatted(summarised, daysToSummarise));
+        var summarized = summarizedByNodes();
+        if (summarized != daysToSummarize) {
+            wrong.add("%d days were summarized, and %d were expected".formatted(summarized, daysToSummarize));
         }
         var took = client.took();
         var outside = took.stream().filter(request -> !isInWindow(request)).toList();
@@ -255,7 +255,7 @@ class NodesProof {
                 "lost · doubled · invariant breaks",
                 findings.lost().size() + " · " + findings.doubled().size() + " · "
                         + findings.broken().size());
-        facts.put("days summarised · to be summarised", summarised + " · " + daysToSummarise);
+        facts.put("days summarized · to be summarized", summarized + " · " + daysToSummarize);
         facts.put(
                 "outside of the windows: requests · p50 · p99 · p99.9",
                 "%,d · %s".formatted(outside.size(), percentiles(outside)));
@@ -311,7 +311,7 @@ class NodesProof {
 
     /** @return the number of days */
     private int awaitSummaries() throws InterruptedException, IOException, SQLException {
-        while (summarisedByNodes() == 0) {
+        while (summarizedByNodes() == 0) {
             Thread.sleep(500);
         }
         try (var connection = postgres.connectAsSuperuser();
@@ -321,10 +321,10 @@ class NodesProof {
         }
     }
 
-    private static int summarisedByNodes() throws IOException {
+    private static int summarizedByNodes() throws IOException {
         var days = 0;
         for (var name : NAMES.split("")) {
-            var matcher = SUMMARISED.matcher(Files.readString(FOLDER.resolve("node-" + name + ".log")));
+            var matcher = SUMMARIZED.matcher(Files.readString(FOLDER.resolve("node-" + name + ".log")));
             while (matcher.find()) {
                 days += Integer.parseInt(matcher.group(1));
             }

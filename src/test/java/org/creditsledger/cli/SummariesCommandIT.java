@@ -51,13 +51,13 @@ class SummariesCommandIT {
         killed.destroyForcibly();
         assertThat(killed.waitFor()).as("ended by SIGKILL, after " + said).isEqualTo(137);
         assertThat(count("summarised_days")).isBetween(1L, DAYS - 1L);
-        assertThat(differences()).as("of what was done by then").isZero();
+        assertThat(differences()).as("differences of the days done before the kill").isZero();
 
         var again = start("2015-01-01", "2020-06-22");
         var output = lines(again);
 
         assertThat(again.waitFor()).as(String.join("\n", output)).isZero();
-        assertThat(output.getLast()).matches("Summarised 2,000 days and 2,998 entries in [\\d,]+ ms\\.");
+        assertThat(output.getLast()).matches("Summarized 2,000 days and 2,998 entries in [\\d,]+ ms\\.");
         assertThat(count("summarised_days")).isEqualTo(DAYS);
         assertThat(jdbc.sql("select sum(entries) from daily_credits_summary")
                         .query(Long.class)
@@ -70,7 +70,7 @@ class SummariesCommandIT {
     void an_invalid_day_is_reported() throws Exception {
         var process = start("2015-13-01");
 
-        assertThat(lines(process)).containsExactly("Not summarised: not a day such as 2026-01-31: 2015-13-01");
+        assertThat(lines(process)).containsExactly("Not summarized: not a day such as 2026-01-31: 2015-13-01");
         assertThat(process.waitFor()).isEqualTo(2);
     }
 

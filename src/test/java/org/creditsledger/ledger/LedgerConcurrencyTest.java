@@ -98,7 +98,7 @@ class LedgerConcurrencyTest {
         });
 
         assertThat(wrong.getFirst()).isEmpty();
-        assertThat(given.entriesOf(uid)).as("there was something going on").isGreaterThan(100);
+        assertThat(given.entriesOf(uid)).as("postings during the test").isGreaterThan(100);
     }
 
     @Test

@@ -60,7 +60,7 @@ class DashboardTest {
         assertThat(named(file))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(name -> assertThat(counted)
-                        .as("what is counted and begins so")
+                        .as("metrics with this prefix")
                         .anyMatch(figure -> figure.startsWith(name)));
     }
 

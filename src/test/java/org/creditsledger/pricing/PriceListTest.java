@@ -138,7 +138,7 @@ class PriceListTest {
         assertThat(prices.end(coming.id(), null, "root")).isInstanceOf(EndPriceResult.Ended.class);
         assertThat(prices.find(work("later"), NOW.plus(Duration.ofDays(2)))).isEmpty();
         assertThat(prices.add(terms("later", 6), null, "root"))
-                .as("what is withdrawn is not in the way")
+                .as("a withdrawn price does not overlap")
                 .isInstanceOf(AddPriceResult.Added.class);
         assertThat(prices.end(UUID.randomUUID(), null, "root")).isEqualTo(new EndPriceResult.NotFound());
     }

@@ -299,7 +299,7 @@ class DailySummariesTest {
 
         assertThatThrownBy(
                         () -> writer.write(from.datesUntil(from.plusDays(5)).toList(), (day, _, _, _) -> told.add(day)))
-                .hasMessage("not summarised: [2019-01-02]")
+                .hasMessage("not summarized: [2019-01-02]")
                 .hasRootCauseMessage("more than fits");
 
         assertThat(told).hasSize(5);

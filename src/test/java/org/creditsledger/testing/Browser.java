@@ -65,7 +65,7 @@ public class Browser implements AutoCloseable {
                                         .set("password", "demo")
                                         .set("_csrf", token.group(1))));
         assertThat(answer.headers().get("location"))
-                .as("where the sign-in leads to")
+                .as("the address after the sign-in")
                 .doesNotContain("error");
     }
 

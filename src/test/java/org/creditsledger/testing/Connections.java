@@ -12,7 +12,7 @@ public final class Connections {
     public static void retire(HikariDataSource database) {
         var pool = database.getHikariPoolMXBean();
         // A connection in use would be closed only later.
-        Awaitility.await("nobody uses the pool").until(() -> pool.getActiveConnections() == 0);
+        Awaitility.await("the pool is idle").until(() -> pool.getActiveConnections() == 0);
         pool.softEvictConnections();
         Awaitility.await("new connections").until(() -> pool.getTotalConnections() > 0);
     }

@@ -67,7 +67,7 @@ class PricesViewTest extends SpringBrowserlessTest {
 
         add(view, 11);
         confirm();
-        assertThat(priceNow()).as("there is one already").isEqualTo(9);
+        assertThat(priceNow()).as("the existing price").isEqualTo(9);
         confirm();
         assertThat(priceNow()).isEqualTo(11);
 

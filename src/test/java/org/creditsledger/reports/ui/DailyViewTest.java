@@ -53,7 +53,7 @@ class DailyViewTest extends SpringBrowserlessTest {
         live(LocalDate.of(2008, 5, 2));
         var view = open("from=2008-05-01&to=2008-05-03");
         assertThat(view.pending.isVisible()).isTrue();
-        assertThat(view.nothing.isVisible()).as("nobody knows yet").isFalse();
+        assertThat(view.nothing.isVisible()).as("still unknown").isFalse();
 
         test(view.rebuild).click();
         await().pollInSameThread().until(() -> {
