@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Starts the jar for production with missing settings: it ends at once and names them. */
+/** The application as it is started for real money, when something is missing: it ends at once and says what. */
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "h2")
 class ProductionStartIT {
 
