@@ -61,8 +61,8 @@ import org.springframework.web.util.UriUtils;
  * undocumented codes; refused requests and reads may write nothing. Some requests are valid and do write; the ledger is
  * verified at the end.
  *
- * <p>{@code -Dcredits.test.requests=200000} makes it longer, {@code -Dcredits.test.seed=…} repeats a run. {@link
- * HostileHttpIT} tests broken HTTP and everything else that needs a real server.
+ * <p>{@code -Dcredits.test.requests=200000} makes it longer, {@code -Dcredits.test.seed=…} repeats a run.
+ * {@link HostileHttpIT} tests broken HTTP and everything else that needs a real server.
  */
 @DatabaseTest
 @Tag("long")

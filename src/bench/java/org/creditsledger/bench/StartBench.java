@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures how long the packaged application takes until it answers, with the JDK's AOT cache and without: {@code
- * ./bench start}. The ways take turns, so that other load on the machine affects all of them.
+ * Measures how long the packaged application takes until it answers, with the JDK's AOT cache and without:
+ * {@code ./bench start}. The ways take turns, so that other load on the machine affects all of them.
  */
 class StartBench {
 

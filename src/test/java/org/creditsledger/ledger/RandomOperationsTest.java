@@ -24,8 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Runs random operations on the ledger and compares the results with an oracle. It compares the answer and the balance
  * after every operation, and all entries and holds after every thousand.
  *
- * <p>Each database gets different operations: a build runs a hundred thousand, each kind thousands of times. {@code
- * -Dcredits.test.operations=1000000} makes it longer, {@code -Dcredits.test.seed=…} repeats a run.
+ * <p>Each database gets different operations: a build runs a hundred thousand, each kind thousands of times.
+ * {@code -Dcredits.test.operations=1000000} makes it longer, {@code -Dcredits.test.seed=…} repeats a run.
  */
 @DatabaseTest
 @Tag("long")
