@@ -1,6 +1,6 @@
 /*
- * Draws what org.creditsledger.shell.EChart tells, with Apache ECharts. A custom element, so that whatever it listens to
- * ends when the page is left, however it is left.
+ * Draws the chart of org.creditsledger.shell.EChart with Apache ECharts. A custom element, so that all of its listeners
+ * end with the page.
  */
 (() => {
   if (customElements.get('credits-chart')) return;
@@ -21,7 +21,7 @@
     }
 
     connectedCallback() {
-      if (Object.hasOwn(this, 'data')) { // was set before the element knew what it is
+      if (Object.hasOwn(this, 'data')) { // was set before the element was upgraded
         const json = this.data;
         delete this.data;
         this.data = json;
@@ -54,7 +54,7 @@
       this.#part = undefined;
     }
 
-    /** Whatever makes it so: the system, or what the reader has chosen here. */
+    /** Whether the scheme is dark, by the system or by the reader's choice. */
     #isDark() {
       const probe = document.createElement('i');
       probe.style.color = 'light-dark(#010101, #020202)';
@@ -69,7 +69,7 @@
       if (!this.#chart) {
         this.#part = document.createElement('div');
         this.#part.style.height = '100%';
-        this.#part.setAttribute('role', 'img'); // ECharts gives it the name that goes with it
+        this.#part.setAttribute('role', 'img'); // ECharts adds the label
         this.append(this.#part);
         this.#chart = echarts.init(this.#part);
         const pointer = this.#chart.getZr();
@@ -78,7 +78,7 @@
           pointer.setCursorStyle(this.#categoryAt(event) === undefined ? 'default' : 'pointer'));
       }
       this.#drawnDark = this.#isDark();
-      // A canvas inherits no font.
+      // A canvas does not inherit the font.
       const font = getComputedStyle(this).fontFamily;
       this.#chart.setOption(options(this.#data, this.#drawnDark, font), { notMerge: true });
     }

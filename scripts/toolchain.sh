@@ -1,5 +1,5 @@
 # Sourced by ./run and ./test, at the root of the repository: finds a JDK and a Maven.
-# Kept to what bash 3.2 knows, which is the bash of macOS.
+# Uses only features of bash 3.2, the bash of macOS.
 
 # Puts a JDK of version 25 or newer into JAVA_HOME and first on PATH, or says how to get one and exits.
 use_jdk_25() {
@@ -14,20 +14,20 @@ use_jdk_25() {
 
 # Runs an installed Maven of version 3.8 or newer, else the wrapper, which downloads one.
 maven() {
-  # Maven's own libraries set off warnings of JDK 25.
+  # Maven's own libraries cause warnings of JDK 25.
   local -x MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS-}"
   if has_maven_3_8; then
     mvn -B -ntp "$@"
   elif command -v unzip >/dev/null; then
     ./mvnw -B -ntp "$@"
   else
-    # Without unzip the wrapper would fetch the tar.gz and find that it has not the checksum of the zip.
+    # Without unzip the wrapper would download the tar.gz, whose checksum differs from that of the zip.
     echo "Install Maven 3.8 or newer, or unzip, with which ./mvnw downloads Maven." >&2
     return 1
   fi
 }
 
-# What the user chose comes first; in the install folders 25 itself is preferred to what is newer.
+# The user's choice comes first; in the install folders, 25 is preferred to newer versions.
 find_jdk_25() {
   local home version newer=
   for home in "${JAVA_HOME-}" "$(jdk_on_path)"; do
@@ -48,7 +48,7 @@ find_jdk_25() {
   [ -n "$newer" ] && echo "$newer"
 }
 
-# Asks java itself for its home, which sees through links and the shims of version managers.
+# Asks java itself for its home, to resolve links and the shims of version managers.
 jdk_on_path() {
   java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p'
 }
@@ -61,7 +61,7 @@ jdk_folders() {
     "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/*
 }
 
-# The feature version of the JDK in a folder, such as 25; 0 when there is none.
+# The feature version of the JDK in a folder, such as 25; 0 if there is none.
 jdk_version() {
   local version=
   if [ -n "$1" ] && [ -x "$1/bin/javac" ]; then

@@ -1,12 +1,12 @@
-# Sourced by ./test and ./bench, at the root of the repository: finds the programs that are not in the build, and as root
+# Sourced by ./test and ./bench, at the root of the repository: finds programs that the build does not contain, and as root
 # installs them with apt-get.
-# Kept to what bash 3.2 knows, which is the bash of macOS.
+# Uses only features of bash 3.2, the bash of macOS.
 
 why_not=
 
 is_root() { [ "$(id -u)" -eq 0 ]; }
 
-# The first that starts: Ubuntu's chromium-browser may be a script that only names the snap to install.
+# The first one that starts: Ubuntu's chromium-browser may be a script that only names the snap to install.
 first_that_starts() {
   local browser
   for browser in "$@"; do
@@ -24,7 +24,7 @@ find_chromium() {
     /Applications/Chromium.app/Contents/MacOS/Chromium
 }
 
-# with_apt PACKAGE: whether it is installed now; if not, $why_not says why.
+# with_apt PACKAGE: installs it; on failure $why_not is the reason.
 with_apt() {
   local log
   if ! is_root || ! command -v apt-get >/dev/null; then
@@ -65,7 +65,7 @@ need_chromium() {
   fi
 }
 
-# Most databases sort as en_US.UTF-8 does, so the tests do: without it they fall back on ICU, which is nearly the same.
+# Most databases sort by en_US.UTF-8, so the tests do too; without it they use ICU, which is nearly the same.
 make_english_locale() {
   local why_not=
   if locale -a 2>/dev/null | grep -qi '^en_US\.utf-\?8$' || ! is_root || [ "$(uname)" != Linux ]; then

@@ -7,7 +7,7 @@ import org.creditsledger.client.PaymentsApi;
 import org.creditsledger.client.model.CheckoutRequest;
 import org.creditsledger.client.model.Entry;
 
-/** What a product would do with the generated client; prints what it got. */
+/** Uses the generated client as a product would, and prints the results. */
 public class AskForCredits {
 
     public static void main(String[] arguments) throws Exception {

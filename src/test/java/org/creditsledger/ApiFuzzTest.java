@@ -61,8 +61,8 @@ import org.springframework.web.util.UriUtils;
  * undocumented codes; refused requests and reads may write nothing. Some requests are valid and do write; the ledger is
  * verified at the end.
  *
- * <p>{@code -Dcredits.test.requests=200000} makes it longer, {@code -Dcredits.test.seed=…} repeats a run. {@link
- * HostileHttpIT} tests broken HTTP and everything else that needs a real server.
+ * <p>{@code -Dcredits.test.requests=200000} makes it longer, {@code -Dcredits.test.seed=…} repeats a run.
+ * {@link HostileHttpIT} tests broken HTTP and everything else that needs a real server.
  */
 @DatabaseTest
 @Tag("long")
@@ -217,9 +217,9 @@ class ApiFuzzTest {
         assertThat(failures).isEmpty();
         assertThat(state()).isEqualTo(before);
         System.out.printf("%d s: %s%n", (System.nanoTime() - start) / 1_000_000_000, answers);
-        assertThat(answers.keySet()).as("what was reached").contains("ok POST /api/credits/reservations");
+        assertThat(answers.keySet()).as("reached endpoints").contains("ok POST /api/credits/reservations");
         endpoints.forEach(endpoint -> assertThat(answers)
-                .as("reached at least once, and not only refused")
+                .as("reached at least once without a refusal")
                 .containsKey("ok " + endpoint.method() + " " + endpoint.pattern()));
         identity.run(
                 "service:test",

@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code scripts/backup} and {@code scripts/restore} with PostgreSQL's own tools. The server that the other tests bring along has
- * none, and tools do not work with a newer server: this one needs an installed PostgreSQL, tools and server of one version.
+ * Tests {@code scripts/backup} and {@code scripts/restore} with PostgreSQL's own tools. The server of the other tests
+ * has no tools, and tools cannot handle a newer server, so this test needs an installed PostgreSQL with tools and
+ * server of one version.
  */
 class BackupIT {
 
@@ -59,7 +60,7 @@ class BackupIT {
                 "--options",
                 "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=''",
                 "start");
-        // Told so, the application inherits nothing on the versions before 16, too.
+        // These options prevent inheritance on versions before 16, too.
         execute(
                 "postgres",
                 "create role credits_owner login",
@@ -78,7 +79,7 @@ class BackupIT {
     }
 
     @Test
-    void what_was_backed_up_is_restored_and_checked_and_nothing_is_put_over_a_database_that_is_there()
+    void a_backup_is_restored_and_checked_and_never_overwrites_a_database()
             throws Exception {
         var backup = backup("credits");
         assertThat(one("credits", "select count(*) > 100 from credits_ledger")).isEqualTo("t");
@@ -88,30 +89,30 @@ class BackupIT {
         assertThat(restored.exit).isZero();
         var digest = "select count(*) || md5(string_agg(e::text, ',' order by id)) from credits_ledger e";
         assertThat(one("credits_again", digest)).isEqualTo(one("credits", digest));
-        // Who may do what comes back as well.
+        // The privileges are restored too.
         var rights = "select has_table_privilege('credits_app', 'credits_ledger', 'insert') || '/'"
                 + " || has_table_privilege('credits_app', 'credits_ledger', 'delete')";
         assertThat(one("credits_again", rights)).isEqualTo("true/false");
 
         var twice = restore(backup, "credits_again");
-        assertThat(twice.output).contains("is there already, and nothing is put over it");
+        assertThat(twice.output).contains("exists already and is not overwritten");
         assertThat(twice.exit).isEqualTo(1);
     }
 
     @Test
-    void a_backup_that_is_cut_leaves_no_database() throws Exception {
+    void a_truncated_backup_leaves_no_database() throws Exception {
         var backup = backup("credits");
         try (var file = FileChannel.open(backup, StandardOpenOption.WRITE)) {
             file.truncate(file.size() - 2_000);
         }
 
         var noticed = restore(backup, "credits_cut");
-        assertThat(noticed.output).contains("it was changed, or copied in part");
+        assertThat(noticed.output).contains("it was changed or only partly copied");
         assertThat(noticed.exit).isEqualTo(1);
 
         Files.delete(Path.of(backup + ".sha256"));
         var failed = restore(backup, "credits_cut");
-        assertThat(failed.output).contains("database credits_cut is gone again");
+        assertThat(failed.output).contains("database credits_cut was dropped again");
         assertThat(failed.exit).isEqualTo(1);
         assertThat(one("postgres", "select count(*) from pg_database where datname = 'credits_cut'"))
                 .isEqualTo("0");
@@ -144,7 +145,7 @@ class BackupIT {
         return run(Map.of("CREDITS_JAR", JAR), List.of("scripts/restore", backup.toString(), database));
     }
 
-    /** For tables, and for some months of entries. */
+    /** Creates the tables and some months of entries. */
     private static void runDemoOnce() throws Exception {
         var log = folder.resolve("application.log");
         var builder =
@@ -171,7 +172,7 @@ class BackupIT {
         }
     }
 
-    /** The newest that is whole; Debian keeps each version in a folder of its own, without putting it on PATH. */
+    /** The newest complete installation; Debian keeps each version in its own folder, outside of PATH. */
     private static Path installedPostgres() throws IOException {
         var folders = new ArrayList<Path>();
         Arrays.stream(System.getenv("PATH").split(":")).map(Path::of).forEach(folders::add);
@@ -195,7 +196,7 @@ class BackupIT {
         return name.matches("[0-9]+") ? Integer.parseInt(name) : 0;
     }
 
-    /** Programs of the server refuse to be run by root: as root they are run as nobody, in a namespace of their own. */
+    /** The server's programs refuse to run as root, so as root they run as another user in their own namespace. */
     private static void server(String program, String... arguments) throws Exception {
         var command = new ArrayList<String>();
         if (System.getProperty("user.name").equals("root")) {
@@ -210,7 +211,7 @@ class BackupIT {
     private record Ended(int exit, String output) {}
 
     private static Ended run(Map<String, String> more, List<String> command) throws IOException, InterruptedException {
-        // A file and not a pipe: the server would keep a pipe open.
+        // A file and not a pipe, because the server would keep the pipe open.
         var log = Files.createTempFile(folder, "command", ".log");
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         var environment = new TreeMap<>(more);

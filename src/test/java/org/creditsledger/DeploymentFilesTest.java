@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What can be known of compose.yaml and what it mounts without containers: that the parts fit each other. */
+/** Checks without containers that compose.yaml and the files it mounts fit together. */
 class DeploymentFilesTest {
 
     private static final Path ROLES = Path.of("deploy", "postgresql", "roles.sql");
@@ -60,7 +60,7 @@ class DeploymentFilesTest {
         }
     }
 
-    /** As psql would send them: its own lines left out, its variables quoted. */
+    /** The statements as psql sends them: without its own commands, with its variables quoted. */
     private static List<String> statements() throws IOException {
         var sql = Files.readAllLines(ROLES).stream()
                 .filter(line -> !line.startsWith("--") && !line.startsWith("\\"))
@@ -82,7 +82,7 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void every_secret_that_a_container_is_given_is_declared_and_made() throws IOException {
+    void every_secret_of_a_container_is_declared_and_generated() throws IOException {
         var declared = compose().child("secrets");
         var made = madeSecrets();
 
@@ -95,13 +95,13 @@ class DeploymentFilesTest {
                 .allSatisfy(name ->
                         assertThat(declared.child(name).text("environment")).isIn(made));
         assertThat(variables(Files.readString(Path.of("compose.yaml")))).isSubsetOf(made);
-        // What the database is set up with, and what the application then signs in with.
+        // The database is set up with the same password that the application signs in with.
         assertThat(Files.readString(ROLES))
                 .contains("/run/secrets/spring.datasource.password", "/run/secrets/spring.flyway.password");
     }
 
     @Test
-    void the_realm_has_the_clients_roles_and_users_that_the_application_is_told_of() throws IOException {
+    void the_realm_has_the_clients_roles_and_users_of_the_applications_settings() throws IOException {
         var keycloak = compose().child("services").child("keycloak").child("environment");
         var app = compose().child("services").child("app").child("environment");
         var text = Files.readString(REALM);
@@ -132,7 +132,7 @@ class DeploymentFilesTest {
         });
     }
 
-    /** The names in the .env that the script writes. */
+    /** The names in the .env file that the script writes. */
     private static Set<String> madeSecrets() throws IOException {
         return Pattern.compile("(?m)^([A-Z_]+)=")
                 .matcher(Files.readString(Path.of("scripts", "compose-secrets")))

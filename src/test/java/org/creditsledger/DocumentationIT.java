@@ -51,7 +51,7 @@ class DocumentationIT {
         application = new PackagedApplication(folder);
         bin = Files.createDirectories(folder.resolve("bin"));
         var curl = bin.resolve("curl");
-        // An example that is refused fails, whatever options it is printed with.
+        // A refused example fails, whatever options print it.
         Files.writeString(curl, "#!/bin/sh\nexec " + which("curl") + " --fail-with-body --max-time 60 \"$@\"\n");
         Files.setPosixFilePermissions(curl, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
@@ -69,7 +69,7 @@ class DocumentationIT {
     }
 
     @Test
-    void no_example_is_left_out_that_is_not_counted_here() throws IOException {
+    void only_the_counted_examples_are_left_out() throws IOException {
         assertThat(examples()).hasSizeGreaterThan(8);
         assertThat(examples()).filteredOn(example -> !example.isRun()).hasSize(NOT_RUN_BLOCKS);
     }
@@ -138,7 +138,7 @@ class DocumentationIT {
                 return;
             }
 
-            // What is printed is JSON, one document a request; what is saved is not empty.
+            // The output is one JSON document for each request; a saved file is not empty.
             var documents = 0;
             try (var all = JsonMapper.shared().readerFor(JsonNode.class).<JsonNode>readValues(output)) {
                 for (; all.hasNext(); documents++) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only a real server does with requests that no client library would send, byte by byte. */
+/** How a real server handles requests that no client library would send, byte by byte. */
 class HostileHttpIT {
 
     private static final long SEED = Long.getLong("credits.test.seed", new SplittableRandom().nextLong());
@@ -96,7 +96,7 @@ class HostileHttpIT {
     }
 
     @Test
-    void an_address_longer_than_a_server_reads_is_refused() throws IOException {
+    void an_address_beyond_the_servers_limit_is_refused() throws IOException {
         assertThat(send(get("alice", "/api/credits/ledger?type=" + "x".repeat(40_000)))
                         .status())
                 .isBetween(400, 499);
@@ -104,7 +104,7 @@ class HostileHttpIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TRACE", "FOO", "get"})
-    void a_method_that_nobody_knows_is_refused(String method) throws IOException {
+    void an_unknown_method_is_refused(String method) throws IOException {
         assertThat(send(request(method + " /api/credits/ledger", "alice", "X: y", ""))
                         .status())
                 .isBetween(400, 499);
@@ -132,7 +132,7 @@ class HostileHttpIT {
     }
 
     @Test
-    void a_body_that_is_too_long_is_refused_whether_it_says_so_or_not() throws IOException {
+    void a_body_that_is_too_long_is_refused_with_and_without_content_length() throws IOException {
         var json = "Content-Type: application/json\r\nIdempotency-Key: k\r\n";
 
         assertProblem(
@@ -171,14 +171,14 @@ class HostileHttpIT {
     }
 
     @Test
-    void passwords_cannot_be_guessed_quickly_and_only_the_guesser_waits() throws IOException {
+    void guesses_of_passwords_are_limited_and_only_the_guesser_waits() throws IOException {
         var guesser = "127.0.0.2";
         var guess = get("alice:guess", "/api/credits/balances");
         for (var i = 0; i < 30; i++) {
             assertProblem(send(guess, guesser), 401, "unauthenticated");
         }
 
-        // What is allowed in a minute comes back one by one, and the guesses took some time.
+        // The allowance of a minute refills one by one, and the guesses took some time.
         var answer = send(guess, guesser);
         for (var i = 0; i < 5 && answer.status() == 401; i++) {
             answer = send(guess, guesser);
@@ -191,7 +191,7 @@ class HostileHttpIT {
     }
 
     @Test
-    void the_password_of_the_operator_cannot_be_guessed_quickly_and_health_is_not_shut_out_with_the_guesser()
+    void guesses_of_the_operators_password_are_limited_but_health_still_answers()
             throws IOException {
         var guesser = "127.0.0.4";
         var guess = get("operator:guess", "/actuator/prometheus");
@@ -217,7 +217,7 @@ class HostileHttpIT {
     }
 
     @Test
-    void sessions_cannot_be_begun_without_end_and_only_who_begins_them_waits() throws IOException {
+    void new_sessions_are_limited_and_only_their_sender_waits() throws IOException {
         var visitor = "127.0.0.6";
         var visit = get("nobody", "/login");
         var answer = send(visit, visitor);
@@ -239,7 +239,7 @@ class HostileHttpIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"GET /actuator/nothing", "POST /actuator/health", "GET /actuator", "GET /actuator/health/none"})
-    void what_is_for_operators_never_leads_to_a_page(String methodAndAddress) throws IOException {
+    void operator_addresses_never_redirect_to_a_page(String methodAndAddress) throws IOException {
         var answer = send(request(methodAndAddress, "nobody", "X: y", ""), "127.0.0.5");
 
         assertThat(answer.status()).as(answer.text()).isBetween(400, 499);
@@ -247,7 +247,7 @@ class HostileHttpIT {
     }
 
     @Test
-    void whatever_is_broken_in_a_request_is_not_our_fault() throws IOException {
+    void broken_requests_cause_no_server_error() throws IOException {
         System.out.printf("broken requests: %d, repeat them with -Dcredits.test.seed=%d%n", BROKEN_REQUESTS, SEED);
         var random = new SplittableRandom(SEED);
         var statuses = new TreeMap<Integer, Integer>();
@@ -264,9 +264,8 @@ class HostileHttpIT {
                 broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
             }
             var answer = send(new String(broken, ISO_8859_1), "127.0.0.3");
-            // What has become the address of a page is sent to the page that signs in; 505 is for a version of HTTP
-            // that
-            // nobody speaks, and 501 for an encoding: the server's own words.
+            // Requests that turned into the address of a page are sent to the sign-in page. The server itself answers
+            // 505 to an unknown HTTP version and 501 to an unknown encoding.
             var isPage = !new String(broken, ISO_8859_1).contains(" /api/");
             assertThat(answer.status())
                     .as(
@@ -300,13 +299,13 @@ class HostileHttpIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"Transfer-Encoding: nonsense", "Transfer-Encoding: chunked, gzip"})
-    void an_encoding_that_the_server_does_not_know_is_answered_as_http_has_it(String header) throws IOException {
+    void an_unknown_encoding_is_answered_as_http_requires(String header) throws IOException {
         assertThat(send(request("POST /api/admin/credits/verify", "admin", header, "{}"))
                         .status())
                 .isIn(400, 501);
     }
 
-    /** @param who a demo account, or a name and a password, or nobody */
+    /** @param who a demo account, a name and a password, or nothing */
     private static String request(String methodAndAddress, String who, String headers, String body) {
         var credentials = who.contains(":") ? who : who + ":demo";
         var authorization = who.equals("nobody")
@@ -333,7 +332,7 @@ class HostileHttpIT {
                 socket.shutdownOutput();
                 socket.getInputStream().transferTo(answer);
             } catch (SocketException closedEarly) {
-                // The server need not listen to the end of what it has refused; what it said before may be here.
+                // The server may stop reading a request that it has refused; its answer may still be there.
             }
             return new Answer(answer.toString(ISO_8859_1));
         }

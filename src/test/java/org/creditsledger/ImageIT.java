@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the Dockerfile runs, run here without a container: the same commands, in a folder instead of an image. */
+/** Runs the commands of the Dockerfile without a container, in a folder instead of an image. */
 class ImageIT {
 
     private static final String JAR = System.getProperty("credits.test.jar");
@@ -26,7 +26,7 @@ class ImageIT {
     Path folder;
 
     @Test
-    void the_layers_put_together_have_an_aot_cache_that_fits_and_secrets_come_from_files() throws Exception {
+    void the_joined_layers_have_a_valid_aot_cache_and_secrets_come_from_files() throws Exception {
         var layers = folder.resolve("layers");
         var app = Files.createDirectory(folder.resolve("app"));
         run(Map.of(), JAVA, "-Djarmode=tools", "-jar", JAR, "extract", "--layers", "--destination", layers.toString());
@@ -48,19 +48,19 @@ class ImageIT {
         var secrets = Files.createDirectory(folder.resolve("secrets"));
         Files.writeString(secrets.resolve("spring.datasource.url"), "jdbc:h2:file:" + folder.resolve("nothing") + "\n");
         var command = entrypoint(app);
-        // Told so, the JVM refuses a cache that it cannot use, instead of going on without.
+        // With this option the JVM refuses an unusable cache instead of starting without it.
         command.add(1, "-XX:AOTMode=on");
         command.add("verify");
         var verified = run(
                 Map.of("SPRING_PROFILES_ACTIVE", "production", "SPRING_CONFIG_IMPORT", "configtree:" + secrets + "/"),
                 command.toArray(String[]::new));
-        // The address was read from its file: without it the answer would be that it is not set.
+        // The address was read from its file; otherwise the answer would be that it is not set.
         assertThat(verified.output()).contains("Not checked: there is no database yet");
         assertThat(verified.exit()).isEqualTo(2);
     }
 
     @Test
-    void the_health_check_tells_an_application_that_is_ready_from_one_that_is_not() throws Exception {
+    void the_health_check_recognizes_a_ready_application() throws Exception {
         var check = arrayAfter("HEALTHCHECK").toArray(String[]::new);
         Map<String, String> port;
         try (var application = new PackagedApplication(folder)) {
@@ -80,7 +80,7 @@ class ImageIT {
                 .toList();
     }
 
-    /** As the image has it, with the folder that stands for /app. */
+    /** As in the image, with this folder in place of /app. */
     private static List<String> entrypoint(Path app) throws IOException {
         var command = new ArrayList<String>();
         arrayAfter("ENTRYPOINT").forEach(word -> command.add(word.replace("/app/", app + "/")));
@@ -89,7 +89,7 @@ class ImageIT {
         return command;
     }
 
-    /** The JSON array of an instruction, of which the Dockerfile has one. */
+    /** The JSON array of an instruction that occurs once in the Dockerfile. */
     private static List<String> arrayAfter(String instruction) throws IOException {
         var joined = dockerfile().replace("\\\n", "");
         var line = joined.lines()

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a reader sees who has only the jar, the README and a shell. */
+/** What somebody sees who has only the application, the README and a shell. */
 @Tag("database")
 class PackagedApplicationIT {
 

@@ -30,7 +30,7 @@ class ProductionStartIT {
 
     @ParameterizedTest
     @MethodSource("settings")
-    void each_setting_that_is_missing_is_named(String missing) throws Exception {
+    void each_missing_setting_is_named(String missing) throws Exception {
         var output = endOfStart(Map.of(missing, ""));
 
         assertThat(output).contains(missing + " is not set").doesNotContain("\tat ");
@@ -61,7 +61,7 @@ class ProductionStartIT {
     }
 
     @Test
-    void who_sits_at_the_terminal_reads_line_by_line_what_is_missing_and_the_log_has_it_too() throws Exception {
+    void the_terminal_and_the_log_list_the_missing_settings() throws Exception {
         var terminal = folder.resolve("terminal").toFile();
 
         var log = endOfStart(

@@ -70,7 +70,7 @@ class SchemaDiagramTest {
         Files.writeString(DRAWN, diagram);
 
         assertThat(Files.readString(DOCUMENT))
-                .as("%s has what is in %s: put it there", DOCUMENT, DRAWN)
+                .as("%s must have the content of %s: copy it", DOCUMENT, DRAWN)
                 .contains(diagram);
     }
 }

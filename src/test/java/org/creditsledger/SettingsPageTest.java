@@ -59,7 +59,7 @@ class SettingsPageTest {
         Files.writeString(GENERATED, tables);
 
         assertThat(Files.readString(DOCUMENT))
-                .as("%s ends with what is in %s: put it there", DOCUMENT, GENERATED)
+                .as("%s must end with the content of %s: copy it", DOCUMENT, GENERATED)
                 .endsWith("\n\n" + tables);
     }
 

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Many who send one byte now and then, and one who only wants to see their credits. On a busy machine a single answer may
- * take its time, so they are looked at in rounds: one round must be quick, which none is while the slow hold all threads.
+ * Many slow senders, and one user who wants to see their credits. On a busy machine a single answer may be slow, so the
+ * test measures rounds: one round must be quick, and none is while slow senders hold all threads.
  */
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "h2")
 class SlowSendersIT {
@@ -77,12 +77,12 @@ class SlowSendersIT {
     }
 
     @Test
-    void they_leave_everybody_else_quick() throws InterruptedException {
+    void slow_senders_do_not_slow_down_others() throws InterruptedException {
         assertOthersAreQuick(port(), List.of("/api/credits/balances", "/login", "/actuator/health/liveness"));
     }
 
     @Test
-    void they_leave_everybody_else_quick_behind_a_proxy() throws Exception {
+    void slow_senders_do_not_slow_down_others_behind_a_proxy() throws Exception {
         var haproxy = System.getenv("HAPROXY");
         Assumptions.assumeTrue(haproxy != null, "no proxy: HAPROXY is not set");
         try (var proxy = new Proxy(haproxy, folder.resolve("haproxy.log"), port(), port())) {
@@ -93,10 +93,10 @@ class SlowSendersIT {
         assertThat(answer(port(), "/actuator/health/liveness")).isEqualTo(200);
     }
 
-    /** Sleeps between its bytes, as that is what is tested. */
+    /** Sleeps between its bytes, because slowness is what it tests. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
-    void a_body_that_is_not_here_in_time_is_refused_and_its_connection_closed(int beginning) throws Exception {
+    void a_late_body_is_refused_and_its_connection_closed(int beginning) throws Exception {
         try (var socket = open(port(), BEGINNINGS.get(beginning))) {
             var begun = System.nanoTime();
             var answer = Executors.newVirtualThreadPerTaskExecutor()
@@ -111,11 +111,11 @@ class SlowSendersIT {
     }
 
     @Test
-    void headers_that_are_not_here_in_time_lose_their_connection() throws Exception {
+    void a_connection_with_late_headers_is_closed() throws Exception {
         try (var socket = open(port(), BEGINNINGS.getLast())) {
             var begun = System.nanoTime();
             while (trickle(socket, Duration.ofMillis(500)) && secondsSince(begun) < 30) {
-                // goes on
+                // continue
             }
 
             assertThat(secondsSince(begun)).isBetween(BODY_TIMEOUT_MS / 1_000L - 1, 29L);
@@ -123,14 +123,14 @@ class SlowSendersIT {
     }
 
     @Test
-    void who_is_refused_before_their_body_is_read_cannot_hold_the_connection_either() throws Exception {
+    void a_request_refused_before_its_body_cannot_hold_the_connection() throws Exception {
         try (var socket = open(
                 port(),
                 "POST /api/credits/reservations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                         + "Content-Length: 1000000000\r\n\r\n{")) {
             var begun = System.nanoTime();
             while (trickle(socket, Duration.ofMillis(500)) && secondsSince(begun) < 30) {
-                // goes on
+                // continue
             }
 
             assertThat(secondsSince(begun)).isLessThan(29);
@@ -171,7 +171,7 @@ class SlowSendersIT {
         }
     }
 
-    /** How long each took, in milliseconds, from quick to slow. */
+    /** The time of each answer in milliseconds, fastest first. */
     private static List<Long> round(int port, List<String> paths) throws IOException, InterruptedException {
         var took = new ArrayList<Long>();
         for (var i = 0; i < REQUESTS_OF_A_ROUND; i++) {
@@ -186,7 +186,7 @@ class SlowSendersIT {
         return round.get(REQUESTS_OF_A_ROUND * 95 / 100);
     }
 
-    /** As somebody new: on a connection of their own. */
+    /** Like a new visitor: on its own connection. */
     private static int answer(int port, String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(10))
@@ -198,16 +198,16 @@ class SlowSendersIT {
         }
     }
 
-    /** A sender that loses its connection opens the next one. */
+    /** A sender that loses its connection opens another one. */
     private static void sendSlowly(int port, String beginning, CountDownLatch arrived, ExecutorService senders) {
         while (!senders.isShutdown()) {
             try (var socket = open(port, beginning)) {
                 arrived.countDown();
                 while (trickle(socket, PAUSE)) {
-                    // goes on
+                    // continue
                 }
             } catch (IOException refused) {
-                // comes back
+                // end
             } catch (InterruptedException end) {
                 return;
             }
@@ -220,7 +220,7 @@ class SlowSendersIT {
         return socket;
     }
 
-    /** Whether the other side still took it. */
+    /** Whether the other side still accepted it. */
     private static boolean trickle(Socket socket, Duration pause) throws InterruptedException {
         Thread.sleep(pause);
         try {

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** How many accounts there are, and how the work falls upon them: all alike, or by Zipf's law with exponent 1. */
+/** The number of accounts and the distribution of work among them: uniform, or by Zipf's law with exponent 1. */
 record Accounts(String name, int count, boolean zipf, double[] upTo) {
 
     static Accounts alike(int count) {
@@ -34,8 +34,8 @@ record Accounts(String name, int count, boolean zipf, double[] upTo) {
     }
 
     /**
-     * Everybody's first credits, by which the planner knows that the tables are not small; with tables that it takes for
-     * empty it would read all of them for each posting.
+     * Gives every account its first credits, so that the planner knows that the tables are not small; with tables that
+     * it takes for empty it would scan them for each posting.
      */
     static void fill(BenchServer server) throws SQLException {
         server.execute("""

@@ -16,8 +16,9 @@ import org.creditsledger.ledger.PostingResult;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures what it costs the postings of others that 100,000 deliveries of one job are counted: {@code ./bench anomalies}.
- * In turns, so that what drifts drifts for all: no repetition, one job is repeated and not counted, and counted.
+ * Measures how counting 100,000 deliveries of one job slows down other postings: {@code ./bench anomalies}. The
+ * variants take turns, so that drifts affect all of them: no repetition, repetition without counting, repetition with
+ * counting.
  */
 class AnomaliesBench {
 

@@ -8,14 +8,14 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.mock.web.MockServletContext;
 import org.springframework.web.context.support.GenericWebApplicationContext;
 
-/** The whole application, but for its web server, on the benchmark's PostgreSQL. */
+/** The whole application except its web server, on the benchmark's PostgreSQL. */
 class BenchApplication {
 
     private BenchApplication() {}
 
     /**
      * @param folder for its log
-     * @param instead beans that take the place of those that they extend
+     * @param instead beans that replace the ones that they extend
      */
     static ConfigurableApplicationContext start(BenchServer server, Path folder, Class<?>... instead) {
         var application = new SpringApplication(CreditsLedgerApplication.class);

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 
-/** A PostgreSQL of the benchmark's own, that keeps what it confirms: a figure measured without fsync says nothing. */
+/** The benchmark's own PostgreSQL, with fsync: a number measured without fsync means nothing. */
 class BenchServer implements AutoCloseable {
 
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
@@ -41,7 +41,7 @@ class BenchServer implements AutoCloseable {
         return DriverManager.getConnection(url());
     }
 
-    /** What a query answers in its one row and column. */
+    /** The result of a query with one row and one column. */
     long number(String sql) throws SQLException {
         try (var connection = connect();
                 var statement = connection.createStatement();
@@ -59,7 +59,7 @@ class BenchServer implements AutoCloseable {
         }
     }
 
-    /** So that no round pays for what another has left behind. */
+    /** Lets the server settle, so that no round pays for the work of another one. */
     void settle() throws SQLException {
         execute("vacuum analyze", "checkpoint");
     }
@@ -73,7 +73,7 @@ class BenchServer implements AutoCloseable {
         }
     }
 
-    /** The median of writing one page and flushing it to the disk on which the database is, in microseconds. */
+    /** The median time to write and flush one page on the database's disk, in microseconds. */
     long fsyncMicros() throws IOException {
         var file = folder.resolve("fsync-latency");
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -91,7 +91,7 @@ class BenchServer implements AutoCloseable {
         }
     }
 
-    /** What this process and the server have used of the processors so far, in seconds; 0 where there is no /proc. */
+    /** The CPU time that this process and the server have used so far, in seconds; 0 without /proc. */
     double cpuSeconds() throws IOException {
         var postmaster = folder.resolve("postmaster.pid");
         if (!Files.isReadable(Path.of("/proc/self/stat"))) {
@@ -108,7 +108,7 @@ class BenchServer implements AutoCloseable {
         return ticks / 100.0;
     }
 
-    /** @param ended whether to count the processes that it started and that have ended */
+    /** @param ended whether to include its child processes that have ended */
     private static long ticks(long pid, boolean ended) {
         try {
             var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));

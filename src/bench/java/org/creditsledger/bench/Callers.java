@@ -13,12 +13,12 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** Threads that post without pause, each its next when its last is answered. */
+/** Threads that post without pause, each as soon as its last posting is answered. */
 class Callers {
 
     private Callers() {}
 
-    /** Lets so many callers post for so long, with the kind of work that must have the expected outcome. */
+    /** Runs a number of callers for some time with work that must have the expected outcome. */
     static void run(
             int callers,
             Duration duration,

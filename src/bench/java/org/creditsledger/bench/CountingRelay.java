@@ -8,7 +8,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what an application answers to a browser: of a WebSocket, Chromium only tells what it was before it was compressed. */
+/**
+ * Counts the bytes that an application sends to a browser: for a WebSocket, Chromium reports only the uncompressed
+ * size.
+ */
 class CountingRelay implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -24,7 +27,7 @@ class CountingRelay implements AutoCloseable {
         return "http://localhost:" + server.getLocalPort();
     }
 
-    /** All that the application has sent so far, on every connection: headers, bodies and frames. */
+    /** All bytes that the application has sent so far, on every connection: headers, bodies and frames. */
     long answeredBytes() {
         return answeredBytes.get();
     }
@@ -53,7 +56,7 @@ class CountingRelay implements AutoCloseable {
                 out.write(buffer, 0, read);
             }
         } catch (IOException closed) {
-            // One side has gone, and takes the other with it.
+            // One side has closed, so the other is closed too.
         }
     }
 

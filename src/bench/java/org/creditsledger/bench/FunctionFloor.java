@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** The floor: the least that PostgreSQL has to do for one posting, in one call of one function that commits by itself. */
+/** The lower bound for one posting in PostgreSQL: one call of one function that commits by itself. */
 class FunctionFloor implements Poster {
 
     static final String CREATE = """

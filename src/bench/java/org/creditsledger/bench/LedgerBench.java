@@ -18,7 +18,7 @@ import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.ledger.SinglePath;
 import org.slf4j.LoggerFactory;
 
-/** Measures what a posting costs beside the least that PostgreSQL has to do for it, in one run: {@code ./bench}. */
+/** Compares the cost of a posting with its lower bound in PostgreSQL, in one run: {@code ./bench}. */
 class LedgerBench {
 
     private static final int CALLERS = 20;
@@ -106,19 +106,19 @@ class LedgerBench {
                 (_, random) -> Work.of("poor-" + random.nextInt(50), 2),
                 "refused");
         var holds = Map.<String, Poster.Factory>of(Report.SINGLE, () -> this::holdAndCapture);
-        // First for the planner, which takes a table for empty until it has seen one that is not.
+        // Run first for the planner, which takes a table for empty until it has analyzed a filled one.
         for (var shape : List.of(Report.WARM_UP, "hold and capture, 50 accounts")) {
             measure(shape, CALLERS, rounds, holds, (_, random) -> Work.of(fifty.pick(random), 1), "captured");
             server.settle();
         }
     }
 
-    /** Each way repeats jobs of its own, since the floors' fingerprints are not ours. */
+    /** Each way repeats its own jobs, because the floors' fingerprints differ from the ledger's. */
     private static Work repeated(String way, int account) {
         return new Work(Accounts.uid(account), 1, "repeated-" + way.replace(' ', '-') + "-" + account);
     }
 
-    /** Two calls for each job, as when it starts and when it succeeds. */
+    /** Two calls for each job: its start and its success. */
     private String holdAndCapture(Work work) {
         var posting = work.posting();
         var placed = ledger.place(new HoldRequest(
@@ -143,7 +143,7 @@ class LedgerBench {
         measure(shape, callers, rounds, ways, work, expected);
     }
 
-    /** All ways take turns in short rounds, so that what drifts drifts for all. */
+    /** All ways take turns in short rounds, so that drifts affect all of them. */
     private void measure(
             String shape,
             int callers,

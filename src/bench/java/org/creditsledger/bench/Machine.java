@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** On what something was measured: without it no figure can be compared. */
+/** The machine of a measurement, without which numbers cannot be compared. */
 record Machine(Map<String, String> facts) {
 
     static Machine withoutDatabase() {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What one way of posting achieved in the rounds it had so far. */
+/** The results of one way of posting in its rounds so far. */
 class Measurement {
 
     private final List<Double> perSecond = new ArrayList<>();
@@ -12,7 +12,7 @@ class Measurement {
     private double seconds;
     private double cpuSeconds;
 
-    /** @param nanos how long each posting of one round took */
+    /** @param nanos the duration of each posting of one round */
     void add(long[] nanos, double seconds) {
         perSecond.add(nanos.length / seconds);
         var from = latencies.length;
@@ -25,7 +25,7 @@ class Measurement {
         cpuSeconds += seconds;
     }
 
-    /** Of all processes together, for each posting: it says what a disturbed clock does not. */
+    /** The CPU time of all processes together for each posting; clock changes do not affect it. */
     double cpuMicros() {
         return cpuSeconds * 1e6 / latencies.length;
     }

@@ -19,8 +19,8 @@ import java.util.function.DoubleSupplier;
 import org.creditsledger.testing.Browser;
 
 /**
- * Measures in Chromium how long the credits page of somebody with a million entries takes to show what was asked for, with
- * the packaged application on PostgreSQL: {@code ./bench ui}.
+ * Measures in Chromium how quickly the credits page of a user with a million entries shows its data, with the packaged
+ * application on PostgreSQL: {@code ./bench ui}.
  */
 class PagesBench {
 
@@ -30,13 +30,13 @@ class PagesBench {
 
     private static final String READER = "reader";
     private static final String GRID = "document.querySelector('vaadin-grid.entries')";
-    /** The rows in sight are there, and none of them is only a shape. */
+    /** All visible rows are loaded, and none is a placeholder. */
     private static final String HAS_ROWS = "(g => g && g.offsetHeight > 0 && g._flatSize > 0"
             + " && [...g.$.items.children].filter(r => !r.hidden)"
             + ".every(r => !r.hasAttribute('loading') && !(r.getAttribute('part') || '').includes('loading'))"
             + " && [...g.querySelectorAll('time')].some(t => { const r = t.getBoundingClientRect();"
             + " return r.height && r.top > 0 && r.top < innerHeight; }))(" + GRID + ")";
-    /** All of the page says what was asked for: list, count and statement. */
+    /** The whole page shows the requested data: list, count and statement. */
     private static final String IS_SETTLED = HAS_ROWS + " && !document.querySelector('.entries-panel[aria-busy]')"
             + " && !document.querySelector('.statement[aria-busy]')";
 
@@ -120,7 +120,7 @@ class PagesBench {
         page.waitForFunction("() => " + IS_SETTLED);
     }
 
-    /** From a list that was just opened, so that no place in it is known. */
+    /** From a newly opened list, so that none of its rows is cached. */
     private double scroll(int row) {
         if (!page.url().contains("direction")) {
             page.navigate(address + "/bills/credits");
@@ -141,7 +141,7 @@ class PagesBench {
         return taken;
     }
 
-    /** From the click on a value until list, count and statement are those of the value. */
+    /** From the click on a value until list, count and statement match it. */
     private double choose(String field, String value) {
         page.locator("vaadin-select:has(label:text-is('" + field + "'))").click();
         var item = page.locator("vaadin-select-item:visible").getByText(value);
@@ -224,7 +224,7 @@ class PagesBench {
         return application;
     }
 
-    /** Of each type in turn; every third is a credit of what the next two take, so that all balances are right. */
+    /** The types alternate; every third entry is a credit for the next two, so that all balances are valid. */
     private static void fill(BenchServer server) throws SQLException {
         server.execute(
                 "insert into users (uid, email, role, created_at) values ('reader', 'reader@bench.example', 'user', now())",

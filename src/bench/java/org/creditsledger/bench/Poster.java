@@ -3,13 +3,13 @@ package org.creditsledger.bench;
 /** A way of posting, as one caller uses it. */
 interface Poster extends AutoCloseable {
 
-    /** Answers in a word what became of it: {@code posted}, {@code replayed}, {@code conflict} or {@code refused}. */
+    /** Returns the outcome: {@code posted}, {@code replayed}, {@code conflict} or {@code refused}. */
     String post(Work work) throws Exception;
 
     @Override
     default void close() throws Exception {}
 
-    /** Makes one for each caller. */
+    /** Makes a poster for each caller. */
     interface Factory {
         Poster open() throws Exception;
     }

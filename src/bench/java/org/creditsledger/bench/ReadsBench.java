@@ -31,13 +31,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Measures over HTTP what reading costs when there is much to read: pages at any depth, searches of admins, exports beside
+ * Measures over HTTP the cost of reading a large ledger: pages at any depth, searches of admins, exports compared with
  * PostgreSQL's own {@code COPY}: {@code ./bench reads}.
  */
 class ReadsBench {
 
     private static final int ENTRIES = 1_000_000;
-    /** Most entries are one user's; each twentieth is of one of a thousand others. */
+    /** Most entries belong to one user; each twentieth to one of a thousand others. */
     private static final String USER = "reader";
 
     private static final int[] DEPTHS = {0, 10_000, 900_000};
@@ -181,7 +181,7 @@ class ReadsBench {
         }
     }
 
-    /** Some positions from a depth on, so that not the same page is read each time. */
+    /** Some positions beyond a depth, so that not the same page is read each time. */
     private List<String> cursors(String who, int depth) throws SQLException {
         var cursors = new ArrayList<String>();
         try (var connection = server.connect();
@@ -332,7 +332,7 @@ class ReadsBench {
         void run() throws Exception;
     }
 
-    /** @param entries how many must come; negative if that does not matter */
+    /** @param entries the expected number; negative if it does not matter */
     private long get(String who, String path, int entries) throws IOException, InterruptedException {
         var start = System.nanoTime();
         var response = http.send(request(who, path), BodyHandlers.ofString());

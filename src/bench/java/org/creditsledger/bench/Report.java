@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What was measured, as a table for people, a page for the documents and JSON for programs. */
+/** The results as a table for people, a page for the documents, and JSON for programs. */
 class Report {
 
     static final String FUNCTION = "floor: function";
@@ -101,7 +101,7 @@ class Report {
         return text.toString();
     }
 
-    /** Nothing where the floor was not measured: nobody has written it by hand. */
+    /** Empty if there is no floor: no hand-written version of this exists. */
     private static String ratio(Measurement measurement, Measurement floor) {
         return floor == null ? "" : "%.2f".formatted(measurement.perSecond() / floor.perSecond());
     }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures how long the packaged application takes until it answers, with the JDK's AOT cache and without it:
- * {@code ./bench start}. The ways take turns, so that whatever else the machine does meets all of them.
+ * Measures how long the packaged application takes until it answers, with the JDK's AOT cache and without:
+ * {@code ./bench start}. The ways take turns, so that other load on the machine affects all of them.
  */
 class StartBench {
 
@@ -29,7 +29,7 @@ class StartBench {
     private static final Path FOLDER = Path.of("target", "bench", "start").toAbsolutePath();
     private static final Path PAGE = Path.of("docs", "measurements", "performance-start.md");
     private static final Path BUILT = Path.of("target", "credits-ledger.jar");
-    /** A copy: somebody may build meanwhile. */
+    /** A copy, because a build may replace the jar meanwhile. */
     private static final Path JAR = FOLDER.resolve("credits-ledger.jar");
 
     private static final Path UNPACKED = FOLDER.resolve("app").resolve("credits-ledger.jar");
@@ -47,7 +47,7 @@ class StartBench {
         System.out.println(machine);
         var ways = prepare();
         var bench = new StartBench();
-        bench.start(ways.get(PLAIN)); // makes the database with the demo's data, and is not measured
+        bench.start(ways.get(PLAIN)); // makes the database with the demo's data; not measured
         var starts = new LinkedHashMap<String, List<Start>>();
         for (var round = 0; round < ROUNDS; round++) {
             for (var way : ways.entrySet()) {
@@ -59,7 +59,7 @@ class StartBench {
         Files.writeString(PAGE, page(machine, figures));
     }
 
-    /** What java is called with, by how it is told on the page. */
+    /** The options of java, by their names in the report. */
     private static Map<String, List<String>> prepare() throws IOException, InterruptedException {
         if (Files.exists(FOLDER)) {
             execute("rm", "-rf", FOLDER.toString());

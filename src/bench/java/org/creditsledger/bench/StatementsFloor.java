@@ -13,7 +13,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/** The floor for a client that decides itself: the fewest statements in one transaction, prepared once, without a framework. */
+/**
+ * The lower bound for a client that decides itself: the fewest statements in one transaction, prepared once, without a
+ * framework.
+ */
 class StatementsFloor implements Poster {
 
     private final Connection connection;

@@ -17,8 +17,8 @@ import org.flywaydb.core.Flyway;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures how long {@code ./run summaries} takes for a million entries of a year, and kills it half-way to see that what
- * it begins again ends with the totals of the ledger: {@code ./bench summaries}.
+ * Measures the time of {@code ./run summaries} for a million entries of a year, and kills it half-way to see that a
+ * second run ends with the totals of the ledger: {@code ./bench summaries}.
  */
 class SummariesBench {
 
@@ -29,7 +29,7 @@ class SummariesBench {
     private static final LocalDate FIRST = LAST.minusDays(DAYS - 1);
     private static final Path FOLDER = Path.of("target", "bench");
     private static final Pattern PROGRESS = Pattern.compile(".*: ([\\d,]+) of [\\d,]+ days.*");
-    private static final Pattern TOOK = Pattern.compile("Summarised .* in ([\\d,]+) ms\\.");
+    private static final Pattern TOOK = Pattern.compile("Summarized .* in ([\\d,]+) ms\\.");
 
     private final BenchServer server;
 
@@ -80,7 +80,7 @@ class SummariesBench {
     }
 
     private String run() throws Exception {
-        summarise(); // builds, and makes the archive of classes
+        summarize(); // builds the jar and the archive of classes
         var tables = new StringBuilder("""
                 ## The whole year
 
@@ -91,7 +91,7 @@ class SummariesBench {
             if (round == 1) {
                 forget();
             }
-            var run = summarise();
+            var run = summarize();
             tables.append("| %s | %,d | %,d | %,d | %,d | %.1f | %d |%n"
                     .formatted(
                             round == 1 ? "first" : "again",
@@ -106,7 +106,7 @@ class SummariesBench {
         var killed = kill();
         var daysAtKill = count("summarised_days");
         var differencesAtKill = differences();
-        var again = summarise();
+        var again = summarize();
         tables.append("""
 
                 ## Killed halfway and started again
@@ -137,7 +137,7 @@ class SummariesBench {
 
     private record Run(long wallMillis, long tookMillis) {}
 
-    private Run summarise() throws IOException, InterruptedException {
+    private Run summarize() throws IOException, InterruptedException {
         var begin = System.nanoTime();
         var process = start();
         var lines = new ArrayList<String>();
@@ -170,7 +170,7 @@ class SummariesBench {
         throw new IllegalStateException("it ended before it was killed");
     }
 
-    /** The script ends by becoming Java: this is the process that summarises. */
+    /** The script finally becomes Java, so this is the summarizing process. */
     private Process start() throws IOException {
         var builder = new ProcessBuilder("./run", "summaries").redirectErrorStream(true);
         builder.environment().put("SPRING_DATASOURCE_URL", server.url());
@@ -185,7 +185,7 @@ class SummariesBench {
         return server.number("select count(*) from " + table);
     }
 
-    /** Of the days that were summarised, computed in another way than the summaries are. */
+    /** The differences of the summarized days, calculated in another way than the summaries. */
     private long differences() throws SQLException {
         return server.number("""
                 select count(*)

@@ -17,9 +17,9 @@ import org.creditsledger.testing.Browser;
 import org.creditsledger.testing.PackagedApplication;
 
 /**
- * Measures what a visit of the credits page costs: bytes over the network, at first and again, and memory of the server for
- * as long as the page is open. The bytes are counted on the way to Chromium. Each session is that of a page in Chromium, with cookies
- * and a WebSocket of its own.
+ * Measures the cost of a visit of the credits page: bytes over the network on the first and on later visits, and server
+ * memory while the page is open. It counts the bytes on the way to Chromium. Each session belongs to a page in
+ * Chromium, with its own cookies and WebSocket.
  */
 class VisitsBench {
 
@@ -70,7 +70,7 @@ class VisitsBench {
         page.context().close();
 
         var context = browser.newPage(1280, ColorScheme.LIGHT).context();
-        // It would be sent with the cookie of the newest session, to which the page does not belong.
+        // Otherwise it would carry the cookie of the newest session, to which the page does not belong.
         context.route(
                 url -> url.contains("v-r=heartbeat"),
                 heartbeat -> heartbeat.fulfill(new Route.FulfillOptions().setStatus(200)));
@@ -105,7 +105,7 @@ class VisitsBench {
         return "| %s | %,d KB | %,d KB |%n".formatted(what, Math.ceilDiv(bytes, 1_024), limitKb);
     }
 
-    /** Loads the page, and counts until nothing has come for a while. */
+    /** Loads the page and counts until nothing has arrived for a while. */
     private Visit visit(Page page, Runnable signingIn) {
         var cdp = page.context().newCDPSession(page);
         var urls = new LinkedHashMap<String, String>();
@@ -136,8 +136,8 @@ class VisitsBench {
     }
 
     /**
-     * Each with a session of its own, which stays with the WebSocket that it was opened with. They share a context, since
-     * Chromium has one more process of 100 MB for every other one.
+     * Each page has its own session, which stays with the WebSocket that it was opened with. The pages share a context,
+     * because Chromium starts another process of 100 MB for each additional one.
      */
     private void openPages(BrowserContext context, int pages) {
         for (var i = 0; i < pages; i++) {
@@ -149,7 +149,7 @@ class VisitsBench {
         }
     }
 
-    /** After a full collection, which counting the objects needs. */
+    /** After a full collection, which counting the objects causes. */
     private long heapBytes() throws IOException, InterruptedException {
         var least = Long.MAX_VALUE;
         for (var i = 0; i < 3; i++) {
@@ -174,7 +174,7 @@ class VisitsBench {
         return matcher.group(1);
     }
 
-    /** @param bytesByUrl as Chromium tells, which does not tell those of the WebSocket; the total has them */
+    /** @param bytesByUrl as reported by Chromium, without those of the WebSocket; the total includes them */
     private record Visit(long totalBytes, Map<String, Long> bytesByUrl) {
 
         String largest() {

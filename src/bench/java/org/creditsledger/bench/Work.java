@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.creditsledger.ledger.Posting;
 
-/** One job to be debited, as every way of posting gets it. */
+/** One job to debit, the same for every way of posting. */
 record Work(String uid, long amount, String jobId) {
 
     static final String TYPE = "image";

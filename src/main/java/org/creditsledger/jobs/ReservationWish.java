@@ -45,7 +45,7 @@ public record ReservationWish(
             throw new IllegalArgumentException("meta must not contain any of " + RESERVED_META);
         }
         if (price instanceof Listed(var work, var _) && !work.source().equals(source)) {
-            throw new IllegalArgumentException("the work is of another source: " + work.source());
+            throw new IllegalArgumentException("the work has another source: " + work.source());
         }
     }
 

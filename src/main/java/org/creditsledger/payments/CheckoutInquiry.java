@@ -97,7 +97,7 @@ class CheckoutInquiry implements AutoCloseable {
             try {
                 ask(id, CheckoutRow::isAskedFor, row -> row.asked(now()), paid);
             } catch (ProviderUnavailableException exception) {
-                log.warn("the provider could not be asked about checkouts; retrying next time: provider={}", provider.name(), exception);
+                log.warn("checkouts could not be checked; retrying next time: provider={}", provider.name(), exception);
                 return;
             } catch (RuntimeException exception) {
                 log.error("the state of a checkout could not be updated: id={}", id, exception);

@@ -74,7 +74,7 @@ public class CheckoutService {
             throw new IllegalArgumentException("requestKey is not of the form " + KEY_PATTERN);
         }
         if (provider.isEmpty()) {
-            log.warn("checkout asked for, and no payment provider is set up: credits.payments.stripe.secret-key");
+            log.warn("checkout requested, but no payment provider is configured: credits.payments.stripe.secret-key");
             return new CheckoutResult.ProviderUnavailable();
         }
         return switch (begin(uid, packId, requestKey, provider.get())) {
@@ -246,7 +246,7 @@ public class CheckoutService {
             isOpen = true;
             return new CheckoutResult.Opened(opened);
         } catch (ProviderUnavailableException exception) {
-            log.warn("no checkout: id={} provider={}", checkout.id(), provider.name(), exception);
+            log.warn("checkout not opened: id={} provider={}", checkout.id(), provider.name(), exception);
             return new CheckoutResult.ProviderUnavailable();
         } finally {
             if (!isOpen) {

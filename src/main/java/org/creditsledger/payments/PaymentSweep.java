@@ -106,11 +106,11 @@ class PaymentSweep {
         try {
             if (events.settle(session).kind() == StripeOutcome.Kind.POSTED) {
                 found.payments++;
-                log.warn("no webhook told of it: session={}", session.getId());
+                log.warn("credited without a webhook: session={}", session.getId());
             }
         } catch (RuntimeException exception) {
             // A session that fails must not block the others.
-            log.error("not credited: session={}", session.getId(), exception);
+            log.error("payment not credited: session={}", session.getId(), exception);
         }
     }
 

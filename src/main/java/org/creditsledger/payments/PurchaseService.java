@@ -133,7 +133,7 @@ public class PurchaseService {
             }
             case PostingResult.KeyConflict(var existing) -> new PurchaseOutcome.Conflict(existing);
             case PostingResult.Replayed _, PostingResult.Refused _, PostingResult.ExceedsRelated _ ->
-                throw new IllegalStateException("a purchase is never refused, and was looked for before");
+                throw new IllegalStateException("a purchase is never refused, and a replay was excluded before");
         };
     }
 

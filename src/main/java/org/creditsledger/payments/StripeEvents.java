@@ -233,7 +233,7 @@ public class StripeEvents {
                 0,
                 0,
                 "Events of Stripe's test mode on " + day + ", the last of type " + event.type()));
-        throw new Problem(ProblemCode.TEST_EVENT, "Events with livemode false are not taken here.");
+        throw new Problem(ProblemCode.TEST_EVENT, "Events with livemode false are not accepted here.");
     }
 
     private static String id(JsonNode object) {

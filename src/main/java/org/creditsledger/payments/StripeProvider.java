@@ -44,7 +44,7 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
         var settings = properties.stripe();
         if (!StringUtils.hasText(properties.publicUrl())) {
             throw new IllegalStateException(
-                    "CREDITS_PUBLIC_URL is not set: Stripe has to know where buyers come back to");
+                    "CREDITS_PUBLIC_URL is not set: Stripe needs an address to send buyers back to");
         }
         this.publicUrl = properties.publicUrl();
         this.callTimeoutMs = settings.callTimeoutMs();
@@ -86,7 +86,7 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
         var opened = call(() -> stripe.v1().checkout().sessions().create(session, sameAnswerForTheSameCheckout));
         if (opened.getId() == null || opened.getUrl() == null) {
             throw new ProviderUnavailableException(
-                    "Stripe answered a session without a page", new NullPointerException());
+                    "Stripe returned a session without a page", new NullPointerException());
         }
         return new OpenedPage(opened.getId(), opened.getUrl());
     }
@@ -152,7 +152,7 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
             return answer.get(callTimeoutMs, TimeUnit.MILLISECONDS);
         } catch (ExecutionException exception) {
             throw new ProviderUnavailableException(
-                    "Stripe could not be asked", Objects.requireNonNullElse(exception.getCause(), exception));
+                    "the call to Stripe failed", Objects.requireNonNullElse(exception.getCause(), exception));
         } catch (TimeoutException exception) {
             answer.cancel(true);
             throw new ProviderUnavailableException("Stripe took more than " + callTimeoutMs + " ms", exception);

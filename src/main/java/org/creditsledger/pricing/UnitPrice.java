@@ -24,8 +24,8 @@ public record UnitPrice(String type, PriceUnit unit, long unitPriceCredits) {
     }
 
     /**
-     * Empty if the work lacks the number to multiply by, or if it costs more than one posting can move ({@value
-     * Posting#MAX_AMOUNT} credits).
+     * Empty if the work lacks the number to multiply by, or if it costs more than one posting can move
+     * ({@value Posting#MAX_AMOUNT} credits).
      */
     public Optional<Cost> cost(Work work) {
         return units(work).map(units -> cost(work, units)).filter(cost -> cost.totalCredits() <= Posting.MAX_AMOUNT);

@@ -41,7 +41,7 @@ public class DailySummaries {
         var today = today();
         var lastClosed = catchUp.lastClosedDay();
         var first = summaries.firstDay().orElse(LocalDate.MAX);
-        var done = summaries.summarisedDays(range.from(), range.to());
+        var done = summaries.summarizedDays(range.from(), range.to());
         var totals = summaries.find(range.from(), range.to());
         return range.days()
                 .map(day -> {

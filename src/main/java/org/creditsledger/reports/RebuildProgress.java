@@ -10,5 +10,5 @@ public interface RebuildProgress {
      * @param done the number of days so far, of {@code all}
      * @param entries in these days together
      */
-    void summarised(LocalDate day, int done, int all, long entries);
+    void summarized(LocalDate day, int done, int all, long entries);
 }

@@ -48,7 +48,7 @@ class SummaryCatchUp {
     @Scheduled(cron = "${credits.summaries.cron}", zone = "UTC")
     @Scheduled(initialDelayString = "${credits.summaries.start-delay-ms}")
     void run() {
-        catchUp().filter(done -> done.days() > 0).ifPresent(done -> log.info("summarised days: {}", done.days()));
+        catchUp().filter(done -> done.days() > 0).ifPresent(done -> log.info("summarized days: {}", done.days()));
     }
 
     /** Returns the result; empty if another run has the lock. */
@@ -65,7 +65,7 @@ class SummaryCatchUp {
     }
 
     private List<LocalDate> due(LocalDate first, LocalDate last) {
-        var done = summaries.summarisedDays(first, last);
+        var done = summaries.summarizedDays(first, last);
         var lookedAtAgain = last.minusDays(DAYS_LOOKED_AT_AGAIN);
         return first.datesUntil(last.plusDays(1))
                 .filter(day -> !done.contains(day) || day.isAfter(lookedAtAgain) && hasChanged(day))

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * When days are summarised.
+ * When days are summarized.
  *
  * @param closingDelay how long after midnight UTC a day counts as over. Entries of the day may be committed a moment
  *     later

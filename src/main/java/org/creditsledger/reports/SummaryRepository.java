@@ -40,7 +40,7 @@ class SummaryRepository {
                 .optional();
     }
 
-    TreeSet<LocalDate> summarisedDays(LocalDate from, LocalDate to) {
+    TreeSet<LocalDate> summarizedDays(LocalDate from, LocalDate to) {
         return new TreeSet<>(jdbc.sql("select \"day\" from summarised_days where \"day\" between :from and :to")
                 .param("from", from)
                 .param("to", to)

@@ -31,7 +31,7 @@ public class SummaryVerification implements SummaryCheck {
     private static final Logger log = LoggerFactory.getLogger(SummaryVerification.class);
 
     private final SummaryRepository summaries;
-    private final Consumer<LocalDate> summariseAgain;
+    private final Consumer<LocalDate> summarizeAgain;
     private final InstantSource clock;
 
     @Autowired
@@ -44,9 +44,9 @@ public class SummaryVerification implements SummaryCheck {
         this(new SummaryRepository(jdbc), _ -> {}, Clock.systemUTC());
     }
 
-    SummaryVerification(SummaryRepository summaries, Consumer<LocalDate> summariseAgain, InstantSource clock) {
+    SummaryVerification(SummaryRepository summaries, Consumer<LocalDate> summarizeAgain, InstantSource clock) {
         this.summaries = summaries;
-        this.summariseAgain = summariseAgain;
+        this.summarizeAgain = summarizeAgain;
         this.clock = clock;
     }
 
@@ -54,7 +54,7 @@ public class SummaryVerification implements SummaryCheck {
     public Days check(int maxWrong) {
         var wrong = new ArrayList<WrongDay>();
         var checked = 0;
-        for (var day : summaries.summarisedDays(EARLIEST, LATEST)) {
+        for (var day : summaries.summarizedDays(EARLIEST, LATEST)) {
             if (wrong.size() == maxWrong) {
                 break;
             }
@@ -62,7 +62,7 @@ public class SummaryVerification implements SummaryCheck {
             var differences = summaries.differences(day);
             if (isOfLaterEntries(day, differences)) {
                 log.info("entries were committed late: day={} {}", day, differences);
-                summariseAgain.accept(day);
+                summarizeAgain.accept(day);
             } else if (!differences.isEmpty()) {
                 wrong.add(new WrongDay(
                         day, differences.stream().map(Object::toString).collect(Collectors.joining("; "))));

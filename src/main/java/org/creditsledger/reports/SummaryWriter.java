@@ -56,14 +56,14 @@ class SummaryWriter {
             } catch (CannotCreateTransactionException databaseIsAway) {
                 throw databaseIsAway;
             } catch (RuntimeException failure) {
-                log.error("not summarised: day={}: {}", day, failure.toString());
+                log.error("not summarized: day={}: {}", day, failure.toString());
                 failures.put(day, failure);
             }
-            progress.summarised(day, done + 1, days.size(), entries);
+            progress.summarized(day, done + 1, days.size(), entries);
         }
         if (!failures.isEmpty()) {
             throw new IllegalStateException(
-                    "not summarised: " + failures.keySet(),
+                    "not summarized: " + failures.keySet(),
                     failures.firstEntry().getValue());
         }
         return new RebuildResult.Rebuilt(days.size(), entries);

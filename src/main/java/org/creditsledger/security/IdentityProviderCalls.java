@@ -50,7 +50,7 @@ final class IdentityProviderCalls {
             return answer.get(WHOLE_ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw new IOException(
-                    "no whole answer of " + request.getURI().getHost() + " within " + WHOLE_ANSWER_TIMEOUT, late);
+                    "no complete answer of " + request.getURI().getHost() + " within " + WHOLE_ANSWER_TIMEOUT, late);
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof IOException cause ? cause : new IOException(failure.getCause());
         } catch (InterruptedException interrupted) {

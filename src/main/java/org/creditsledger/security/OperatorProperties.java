@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The account of who watches over the application, such as a Prometheus server. Without both there is none, and nobody
- * sees the figures.
+ * The account of a monitoring system, such as a Prometheus server. Without name and password it does not exist.
  *
  * @param username the name with which a monitoring system reads the metrics, by HTTP Basic. Without name and password
  *     they cannot be read

@@ -53,7 +53,7 @@ class OwnRowsTransactionManager extends JpaTransactionManager {
                 return;
             }
         } catch (SQLException exception) {
-            throw new IllegalStateException("the database does not say what it is", exception);
+            throw new IllegalStateException("the database product cannot be determined", exception);
         }
         isEnforced = Objects.equals(
                 true,

@@ -47,7 +47,7 @@ record ProviderMetadata(Map<String, Object> values) {
     String jwkSetUri() {
         @Nullable Object uri = values.get("jwks_uri");
         if (uri == null) {
-            throw new IllegalStateException("the provider does not say where its keys are");
+            throw new IllegalStateException("the provider's metadata has no address of its keys");
         }
         return uri.toString();
     }

@@ -8,8 +8,8 @@ public final class Roles {
 
     public static final String ADMIN = "ADMIN";
     /**
-     * Programs: the job service, the payment provider, scheduled jobs, and clients with the scope {@code
-     * credits:write}.
+     * Programs: the job service, the payment provider, scheduled jobs, and clients with the scope
+     * {@code credits:write}.
      */
     public static final String SERVICE = "SERVICE";
     /**

@@ -78,7 +78,7 @@ class SignIn {
     }
 
     private static OAuth2AuthenticationException refused(String why, Identity identity) {
-        log.warn("not let in: reason={} issuer={} subject={}", why, identity.issuer(), identity.subject());
+        log.warn("sign-in refused: reason={} issuer={} subject={}", why, identity.issuer(), identity.subject());
         return new OAuth2AuthenticationException(new OAuth2Error(why));
     }
 }

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The secrets that webhooks are signed with; several while one is being replaced by the next.
+ * The secrets that webhooks are signed with; several during a rotation.
  *
  * @param jobsSecrets the secrets of the job service's webhooks: whsec_ and base64. Several, separated by commas, while
  *     one is being replaced

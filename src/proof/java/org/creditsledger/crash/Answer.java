@@ -1,12 +1,12 @@
 package org.creditsledger.crash;
 
 /**
- * What the client was told.
+ * An answer to the client.
  *
- * @param outcome the application's word for it, or the code of its problem
- * @param entryId null where it told of no entry; then the figures mean nothing, too
- * @param balanceAfter negative where it told of an entry without it
- * @param holdId null where it told of no hold
+ * @param outcome the application's name for it, or the code of its problem
+ * @param entryId null if it named no entry; then the amounts mean nothing either
+ * @param balanceAfter negative if it named an entry without it
+ * @param holdId null if it named no hold
  */
 record Answer(
         long request,
@@ -22,7 +22,7 @@ record Answer(
         return new Answer(request, status, outcome, null, 0, 0, -1, null);
     }
 
-    /** Whether the client knows by it what became of its wish; 5xx and 429 say: try again. */
+    /** Whether the answer settles the wish; 5xx and 429 ask for a retry. */
     boolean isDefinite() {
         return status < 500 && status != 429;
     }
@@ -31,7 +31,7 @@ record Answer(
         return status / 100 == 2;
     }
 
-    /** Whether the same was done before this request came. */
+    /** Whether the same was done before this request. */
     boolean isReplay() {
         return isDone() && outcome.equals("duplicate");
     }

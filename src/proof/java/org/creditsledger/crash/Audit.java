@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Compares what the client was told with what is in the tables. It knows what an answer promises and nothing of how the
- * application keeps it; what has not been answered may be there or not, but once and whole.
+ * Compares the client's answers with the tables. It knows the promises of each answer but not how the application keeps
+ * them. An unanswered wish may be stored or not, but only once and completely.
  */
 class Audit {
 
@@ -102,7 +102,7 @@ class Audit {
         }
     }
 
-    /** Each entry was wished for, and says what was wished. */
+    /** Each entry belongs to a wish and matches it. */
     private void entriesOfWishes() {
         for (var entry : snapshot.entries()) {
             var key = entry.key();
@@ -137,13 +137,13 @@ class Audit {
                 && entry.amount() + overrunOf(entry) == intent.amount();
     }
 
-    /** A job that costs more than there is is charged what there is, and given back no more than that. */
+    /** A job that costs more than the balance is charged the balance, and refunded no more than that. */
     private long overrunOf(Snapshot.Entry entry) {
         var debit = entriesById.getOrDefault(String.valueOf(entry.relatedEntryId()), entry);
         return debit.overrunCredits();
     }
 
-    /** Whatever their keys are: a job is charged once and given back once, a payment is credited once. */
+    /** Whatever their keys are: a job is charged and refunded once, a payment is credited once. */
     private void entriesOfJobsAndPayments() {
         var seen = new HashMap<String, Snapshot.Entry>();
         for (var entry : snapshot.entries()) {
@@ -235,10 +235,10 @@ class Audit {
         }
     }
 
-    /** What was refused each time that it was asked for is not there. */
+    /** A wish that was refused each time is not stored. */
     private void refusals() {
         for (var intent : intents.values()) {
-            // Who was not answered once may have been heard then, even if a retry was refused.
+            // A wish with an unanswered request may have been done by that request, even if a retry was refused.
             if (onceUnansweredWishes.contains(intent.wish()) || doneWishes.contains(intent.wish())) {
                 continue;
             }
@@ -248,7 +248,7 @@ class Audit {
         }
     }
 
-    /** Whoever says that nothing was stored may not find it stored when it comes again. */
+    /** After an answer that nothing was stored, a retry must not find it stored. */
     private void saidNotToBeStored() {
         var answersByRequest = answers.stream().collect(toMap(Answer::request, Function.identity()));
         intents.values().stream()
@@ -269,7 +269,7 @@ class Audit {
         return answer.status() / 100 == 4;
     }
 
-    /** A job that is known to have failed has cost nothing in the end, and keeps nothing reserved. */
+    /** A failed job has cost nothing in the end, and keeps nothing reserved. */
     private void failures() {
         var failed = new HashSet<String>();
         answers.stream()
@@ -289,7 +289,7 @@ class Audit {
         }
     }
 
-    /** Sequence, running sum and links of each user and type, and the balance at their end. */
+    /** The sequence, the running sum and the links of each user and type, and their final balance. */
     private void chains() {
         var chains = snapshot.entries().stream().collect(groupingBy(entry -> entry.uid() + " " + entry.type()));
         var pending = snapshot.holds().stream()
@@ -339,7 +339,7 @@ class Audit {
         return entries.stream().sorted(comparingLong(Snapshot.Entry::seq)).toList();
     }
 
-    /** A hold is captured exactly if there is the debit that it names. */
+    /** A hold is captured exactly if the debit that it names exists. */
     private void holds() {
         for (var hold : snapshot.holds()) {
             var debit = entriesByKey.get("debit:" + hold.source() + ":" + hold.jobId());
@@ -356,7 +356,7 @@ class Audit {
         }
     }
 
-    /** Each purchase has one invoice, each of ours a purchase, and their numbers have no gap. */
+    /** Each purchase has one invoice, each of our invoices a purchase, and the numbers have no gap. */
     private void invoices() {
         var purchases = new HashSet<String>();
         snapshot.entries().stream()

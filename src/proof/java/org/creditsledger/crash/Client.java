@@ -27,15 +27,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends what is wanted, and writes to its log before and after. What was not answered it knows as such, and asks again
- * until it is.
+ * Sends wishes, and writes to its log before and after. It remembers unanswered wishes and repeats them until they are
+ * answered.
  */
 class Client {
 
     private static final String JOBS_SECRET = "whsec_Y3Jhc2gtcHJvb2Ytam9icy1zZWNyZXQtMDEyMw==";
     private static final String STRIPE_SECRET = "whsec_crash_proof";
 
-    /** By which an application knows that it is this client. */
+    /** The secrets by which an application recognizes this client. */
     static final Map<String, String> SECRETS =
             Map.of("CREDITS_JOBS_WEBHOOK_SECRET", JOBS_SECRET, "CREDITS_STRIPE_WEBHOOK_SECRET", STRIPE_SECRET);
 
@@ -71,7 +71,7 @@ class Client {
         return requests.incrementAndGet();
     }
 
-    /** Empty when there was no answer, or none that says what became of it. */
+    /** Empty if there was no answer, or only one without an outcome. */
     Optional<Answer> send(Intent intent) {
         try {
             log.append(intent);
@@ -98,15 +98,15 @@ class Client {
             }
             return Optional.of(answer);
         } catch (IOException exception) {
-            // Of the log, without which nothing can be proved.
+            // Without the log nothing can be proved.
             throw new UncheckedIOException(exception);
         }
     }
 
     /**
-     * Sends everything again that was not answered, under the same keys, until it is; for twenty seconds at most.
+     * Repeats all unanswered requests under the same keys until they are answered, for at most twenty seconds.
      *
-     * @return the answers, and what they were to
+     * @return the answers, by their wishes
      */
     Map<Intent, Answer> resolve() throws InterruptedException {
         var answers = new ConcurrentHashMap<Intent, Answer>();
@@ -133,7 +133,7 @@ class Client {
         return answers;
     }
 
-    /** What the application's own check finds. */
+    /** The findings of the application's own check. */
     List<String> verify() throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(address + "/api/admin/credits/verify"))
                 .timeout(Duration.ofMinutes(2))
@@ -151,7 +151,7 @@ class Client {
         return found;
     }
 
-    /** What has not been answered so far. */
+    /** The unanswered requests so far. */
     List<String> unanswered() {
         return unanswered.values().stream().map(Intent::toString).toList();
     }
@@ -168,22 +168,22 @@ class Client {
         return resolved.get();
     }
 
-    /** Of what was resolved, what had been done before: the answer was what had been lost. */
+    /** The number of resolved wishes that had been done before: only their answer was lost. */
     int resolvedAsDone() {
         return resolvedAsDone.get();
     }
 
-    /** How long each request so far took. */
+    /** The durations of all requests so far. */
     List<Took> took() {
         return List.copyOf(took);
     }
 
-    /** How often it was told to try again, by status and code. */
+    /** How often it was asked to retry, by status and code. */
     Map<String, AtomicInteger> errors() {
         return errors;
     }
 
-    /** Answers that this client should never get: its fault or the application's. */
+    /** Answers that this client should never get: a fault of the client or the application. */
     List<String> unexpected() {
         synchronized (unexpected) {
             return List.copyOf(unexpected);
@@ -230,7 +230,7 @@ class Client {
             case ADJUST -> entry(number, status, isReplay ? "duplicate" : "posted", body);
             case PURCHASE, STARTED, SUCCEEDED, FAILED -> {
                 var outcome = body.get("outcome").asString();
-                // Some tell of the debit that makes them void, others of what they wrote: all of it has to be there.
+                // Some name the debit that makes them void, others the entry they wrote: all of these must exist.
                 yield body.has("entry")
                         ? entry(number, status, outcome, body.get("entry"))
                         : Answer.without(number, status, outcome);
@@ -270,7 +270,7 @@ class Client {
 
     /**
      * @param startNanos of the same clock as {@link System#nanoTime}
-     * @param isAnswered with something that says what became of it
+     * @param isAnswered whether there was an answer with an outcome
      */
     record Took(long startNanos, long nanos, boolean isAnswered) {}
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the client wanted and what it was told, on disk before it goes on: the one witness of the audit. It is not the
- * application's, and it is read back from the file, so that nothing counts that is only in memory.
+ * The client's wishes and the answers, on disk before it continues: the only witness of the audit. It is independent of
+ * the application and is read back from the file, so data that was only in memory does not count.
  */
 class ClientLog implements AutoCloseable {
 

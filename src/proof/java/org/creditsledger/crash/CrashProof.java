@@ -19,7 +19,7 @@ import java.util.Set;
 import org.creditsledger.testing.UnpackedApplication;
 import org.springframework.util.FileSystemUtils;
 
-/** Sends, kills, starts again, asks again and compares, cycle after cycle, on the same data. */
+/** Sends, kills, restarts, sends again and compares, cycle after cycle, on the same data. */
 class CrashProof {
 
     private static final int MAX_LISTED = 20;
@@ -48,7 +48,7 @@ class CrashProof {
 
     static Outcome run(Options options) throws IOException, InterruptedException, SQLException {
         var proof = new CrashProof(options);
-        // Whoever stops it with Ctrl-C wants no processes that go on.
+        // Ctrl-C must also end the child processes.
         var cleaning = new Thread(proof::endProcesses);
         Runtime.getRuntime().addShutdownHook(cleaning);
         try {
@@ -57,8 +57,7 @@ class CrashProof {
             proof.end();
             return proof.outcome;
         } finally {
-            // The hook stays: it finds nothing left to end, and while a shutdown is in progress it cannot be taken
-            // back.
+            // The hook stays: it then finds nothing to end, and it cannot be removed during a shutdown.
             proof.endProcesses();
         }
     }
@@ -82,7 +81,7 @@ class CrashProof {
         load = new Load(client, options.wishesPerSecond(), options.maxInFlight(), options.seed());
         application.start();
         if (options.isPostgres()) {
-            // What was set up is not what is to be lost: without the demo's accounts nobody could ask any more.
+            // The setup itself must not be lost: without the demo's accounts no request would be accepted.
             postgres.checkpoint();
         }
     }
@@ -91,7 +90,7 @@ class CrashProof {
         var settings = new LinkedHashMap<String, String>();
         if (options.synchronousCommit().equals("off")) {
             settings.put("synchronous_commit", "off");
-            // What it confirmed and did not write is what is lost: with this it is up to ten seconds, and not 0.2.
+            // PostgreSQL loses confirmed but unwritten commits; this extends the window from 0.2 to up to ten seconds.
             settings.put("wal_writer_delay", "10s");
         }
         postgres = new KillablePostgres(folder, settings);
@@ -122,7 +121,7 @@ class CrashProof {
         load.stop();
         var findings = new Findings();
         if (!options.isPostgres()) {
-            // While nobody has it open; the unanswered may be there or not.
+            // Read while no process has it open; unanswered wishes may be stored or not.
             findings = Audit.compare(log.read(), Snapshot.ofH2(folder));
         }
         var begin = System.nanoTime();
@@ -161,7 +160,7 @@ class CrashProof {
         list("chain", chainBreaks);
     }
 
-    /** Each of them once in an order of their own, and again: none is left to chance. */
+    /** All faults once in random order, and then again: every fault occurs. */
     private Fault nextFault() {
         if (nextFaults.isEmpty()) {
             var shuffled = new ArrayList<>(options.faults());
@@ -203,7 +202,7 @@ class CrashProof {
         }
     }
 
-    /** Nothing is unknown any more, and who stops it politely loses nothing either. */
+    /** Nothing may be unknown any longer, and a clean stop must lose nothing either. */
     private void end() throws IOException, InterruptedException, SQLException {
         application.stop();
         var findings = Audit.compare(
@@ -223,7 +222,7 @@ class CrashProof {
         }
     }
 
-    /** Only what is new: what is lost stays lost. */
+    /** Only new findings: lost entries stay lost. */
     private void list(String title, List<String> findings) {
         var unseen = findings.stream().filter(listed::add).toList();
         unseen.stream().limit(MAX_LISTED).forEach(finding -> say("      %s: %s", title, finding));
@@ -260,7 +259,7 @@ class CrashProof {
         }
     }
 
-    /** What a run has shown: the figures of the table. */
+    /** The results of a run: the rows of the table. */
     static class Outcome {
 
         private final Options options;
@@ -305,7 +304,7 @@ class CrashProof {
             cutCommits += count;
         }
 
-        /** @param fault null for what was looked at in the end */
+        /** @param fault null for the check at the end */
         void add(Fault fault, Findings findings, List<String> verified) {
             if (fault != null) {
                 cycles++;

@@ -4,13 +4,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What {@code ./test crash} runs. It ends with 0 if nothing was lost, doubled or broken, with 1 if something was. */
+/**
+ * The program of {@code ./test crash}. It ends with 0 if nothing was lost, doubled or broken, with 1 if something was.
+ */
 class CrashRun {
 
     private CrashRun() {}
 
     public static void main(String... arguments) throws Exception {
-        // What PostgreSQL's binaries say about themselves is of no interest here.
+        // The messages of PostgreSQL's binaries are not needed here.
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         Options options;
         try {

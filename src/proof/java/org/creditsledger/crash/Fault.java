@@ -2,7 +2,7 @@ package org.creditsledger.crash;
 
 import java.util.List;
 
-/** What is done to the running system, once a cycle. */
+/** A fault that the proof causes, one in each cycle. */
 enum Fault {
     APPLICATION_KILLED("application killed"),
     DATABASE_KILLED("database killed"),
@@ -10,7 +10,7 @@ enum Fault {
     COMMITS_CUT("cut after COMMIT"),
     CLIENTS_CUT("clients cut off");
 
-    /** Kills of one process most often, as they are in life. */
+    /** Kills of one process are the most frequent, as in reality. */
     static final List<Fault> ON_POSTGRESQL = List.of(
             APPLICATION_KILLED,
             APPLICATION_KILLED,

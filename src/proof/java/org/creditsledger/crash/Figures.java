@@ -11,10 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a process has and must not have more and more of, as operators see it at {@code /actuator/prometheus}.
+ * The resources of a process that must not grow, as operators see them at {@code /actuator/prometheus}.
  *
  * @param heapKb in use right after a full collection
- * @param threads of the platform
+ * @param threads platform threads
  * @param connections of the pool to the database
  * @param sessions of pages
  */
@@ -23,7 +23,7 @@ record Figures(long heapKb, long threads, long connections, long sessions, long 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     static Figures of(KillableApplication application, HttpClient http) throws IOException, InterruptedException {
-        // Twice: what the first one finds to be without use may hold on to more until it is cleaned up.
+        // Twice: objects that the first collection finds unused may keep others until they are cleaned up.
         collectGarbage(application.pid());
         collectGarbage(application.pid());
         var request = HttpRequest.newBuilder(

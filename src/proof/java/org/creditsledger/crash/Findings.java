@@ -3,7 +3,7 @@ package org.creditsledger.crash;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the audit found, by what it means for whoever owns the credits. */
+/** The findings of the audit, by their meaning for the owner of the credits. */
 record Findings(List<String> lost, List<String> doubled, List<String> broken) {
 
     Findings() {

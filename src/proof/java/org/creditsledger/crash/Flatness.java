@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rule by which figures are called flat. Each is taken at the end of each idle stretch. The first cycle, or the first
- * fifth of many, is the warm-up. Of the rest the median of the last third is compared with that of the first third: it may
- * be more by what {@link #ALLOWED} says, and no more than that.
+ * The rule that decides whether metrics are flat. Each is measured at the end of each idle period. The first cycle, or
+ * the first fifth of many, is the warm-up. Of the rest, the median of the last third may exceed that of the first third
+ * only by {@link #ALLOWED}.
  */
 class Flatness {
 
     static final int LEAST_CYCLES = 3;
 
-    /** In parts of a hundred of the figure, and besides in its own unit. */
+    /** In percent of the metric, plus an amount in its own unit. */
     private static final Map<String, Allowed> ALLOWED = Map.of(
             "heap", new Allowed(10, 8 * 1024),
             "threads", new Allowed(0, 5),
@@ -24,7 +24,7 @@ class Flatness {
 
     private Flatness() {}
 
-    /** @return what has grown; nothing if all is flat */
+    /** @return the metrics that have grown; empty if all are flat */
     static List<String> growth(List<Figures> quiet) {
         var found = new ArrayList<String>();
         levels(quiet).forEach((name, levels) -> {
@@ -35,7 +35,7 @@ class Flatness {
         return found;
     }
 
-    /** By the name of the figure. */
+    /** By the name of the metric. */
     static Map<String, Levels> levels(List<Figures> quiet) {
         if (quiet.size() < LEAST_CYCLES) {
             throw new IllegalArgumentException(quiet.size() + " cycles show nothing");

@@ -1,12 +1,12 @@
 package org.creditsledger.crash;
 
 /**
- * A request that is about to be sent, whole: what is sent again is the same again.
+ * A complete request before it is sent: a retry sends the same again.
  *
- * @param request which request of the client, a retry is another one
+ * @param request the number of the request; a retry has another one
  * @param subject the adjustment's key, the paymentId or the jobId
- * @param direction of the entry that it is to write; null if it can only undo
- * @param amount whole credits that it is to move or hold
+ * @param direction of the entry that it should write; null if it can only undo
+ * @param amount whole credits to move or hold
  * @param key the {@code Idempotency-Key}, or the id of the webhook
  */
 record Intent(
@@ -32,7 +32,7 @@ record Intent(
         RELEASE
     }
 
-    /** What a retry has in common with what it repeats. */
+    /** The part that a retry shares with the request that it repeats. */
     String wish() {
         return kind + " " + subject;
     }

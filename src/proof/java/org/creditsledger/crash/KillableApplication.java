@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.creditsledger.testing.UnpackedApplication;
 
-/** The packaged application as a process that can be killed and started again at the same port, on the same data. */
+/** The packaged application as a process that can be killed and restarted at the same port, on the same data. */
 class KillableApplication implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
@@ -30,7 +30,7 @@ class KillableApplication implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private Process process;
 
-    /** @param unpacked what {@link UnpackedApplication} has made */
+    /** @param unpacked the folder of {@link UnpackedApplication} */
     KillableApplication(Path unpacked, Path log, Map<String, String> environment) throws IOException {
         this.unpacked = unpacked;
         this.log = log;
@@ -45,7 +45,7 @@ class KillableApplication implements AutoCloseable {
         return process.pid();
     }
 
-    /** What starts the next time. */
+    /** Sets the version of the next start. */
     void update(Path toUnpacked) {
         unpacked = toUnpacked;
     }
@@ -59,14 +59,14 @@ class KillableApplication implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("SERVER_PORT", Integer.toString(port));
-        // One admin sends all adjustments, and no second one is there to approve.
+        // One admin sends all adjustments, and there is no second one to approve.
         builder.environment().put("CREDITS_GRANTS_APPROVALABOVECREDITS", "1000000000000");
         builder.environment().putAll(environment);
         process = builder.start();
         awaitReady();
     }
 
-    /** Until it says that it can work, which it does not while it cannot reach its database. */
+    /** Waits until it is ready, which it is not while it cannot reach its database. */
     void awaitReady() throws IOException, InterruptedException {
         var deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/health/readiness"))
@@ -78,7 +78,7 @@ class KillableApplication implements AutoCloseable {
                     return;
                 }
             } catch (IOException notYet) {
-                // asked again below
+                // the loop asks again
             }
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new IllegalStateException("the application does not get ready, see " + log);
@@ -87,12 +87,12 @@ class KillableApplication implements AutoCloseable {
         }
     }
 
-    /** SIGKILL: nothing that it had begun is ended. */
+    /** SIGKILL: it cannot finish anything. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** SIGTERM: as who updates it does. */
+    /** SIGTERM, as in an update. */
     void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A PostgreSQL that keeps what it confirms, and whose processes can all be killed at once. */
+/** A PostgreSQL with full durability, whose processes can all be killed at once. */
 class KillablePostgres implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -27,7 +27,7 @@ class KillablePostgres implements AutoCloseable {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private Process process;
 
-    /** @param changed settings that are to be other than those that keep what is confirmed */
+    /** @param changed settings that differ from full durability */
     KillablePostgres(Path folder, Map<String, String> changed) throws IOException, SQLException, InterruptedException {
         data = folder.resolve("postgresql");
         log = folder.resolve("postgresql.log");
@@ -36,14 +36,14 @@ class KillablePostgres implements AutoCloseable {
         settings.put("full_page_writes", "on");
         settings.put("synchronous_commit", "on");
         settings.putAll(changed);
-        // These binaries know how to unpack themselves and make a cluster; what is killed is then started by us.
+        // These binaries unpack themselves and make a cluster; this class then starts it in a way that can be killed.
         try (var first = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .start()) {
             try (var connection = first.getPostgresDatabase().getConnection();
                     var statement = connection.createStatement()) {
-                // As docs/guides/operating.md has it.
+                // As in docs/guides/operating.md.
                 statement.execute("create role credits_owner login password 'owner'");
                 statement.execute("create role credits_app login password 'app'");
                 statement.execute("create role credits_reader nologin");
@@ -66,7 +66,7 @@ class KillablePostgres implements AutoCloseable {
         return port;
     }
 
-    /** What an application needs to know to use it. */
+    /** The settings of an application that uses it. */
     Map<String, String> settingsOfApplication(int throughPort) {
         return Map.of(
                 "SPRING_DATASOURCE_URL", "jdbc:postgresql://localhost:" + throughPort + "/credits?sslmode=disable",
@@ -88,18 +88,18 @@ class KillablePostgres implements AutoCloseable {
         }
     }
 
-    /** Whatever it has confirmed so far is on disk. */
+    /** Writes all confirmed changes to disk. */
     void checkpoint() throws SQLException {
         try (var connection = connectAsSuperuser()) {
             connection.createStatement().execute("checkpoint");
         }
     }
 
-    /** Returns when it takes connections again: after a kill, when it has read its log. */
+    /** Returns when it accepts connections again: after a kill, when it has replayed its log. */
     void start() throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         if (isRoot()) {
-            // It refuses to be root; in a namespace of its own it is nobody.
+            // It refuses to run as root; in its own namespace it is another user.
             command.addAll(List.of("unshare", "--user"));
         }
         command.addAll(List.of(program, "-D", data.toString(), "-p", Integer.toString(port)));
@@ -122,8 +122,8 @@ class KillablePostgres implements AutoCloseable {
     }
 
     /**
-     * SIGKILL to the postmaster and to all of its processes: none of them can finish anything. The postmaster is halted
-     * first, or it would tell the others to end, and they the application.
+     * SIGKILL to the postmaster and to all of its processes: none can finish anything. The postmaster is halted first,
+     * or it would end the others, and they would notify the application.
      */
     void kill() throws IOException, InterruptedException {
         var postmaster = process.toHandle();
@@ -133,7 +133,7 @@ class KillablePostgres implements AutoCloseable {
         signal("KILL", all);
         process.waitFor();
         for (var handle : all) {
-            // What has no parent that fetches it stays as a zombie, and does no more.
+            // A process without a parent that reaps it stays as a zombie and does nothing.
             for (var i = 0; i < 100 && isRunning(handle); i++) {
                 Thread.sleep(20);
             }
@@ -143,7 +143,8 @@ class KillablePostgres implements AutoCloseable {
     private static void signal(String signal, List<ProcessHandle> processes) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("kill", "-" + signal));
         processes.forEach(handle -> command.add(Long.toString(handle.pid())));
-        // One command for all: they end within microseconds of each other. Who has ended meanwhile makes it complain.
+        // One command for all, so they end within microseconds of each other. It complains about those that ended
+        // meanwhile.
         new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -173,7 +174,7 @@ class KillablePostgres implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         if (process != null && process.isAlive()) {
-            // SIGTERM would wait for the application to hang up.
+            // SIGTERM would wait for the application to disconnect.
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.creditsledger.crash.Intent.Kind;
 
 /**
- * What many independent callers want, at times that do not depend on the answers: wishes arrive at a set rate, some twice,
- * the events of a job in any order.
+ * The load of many independent callers, at times that do not depend on the answers: wishes arrive at a set rate, some
+ * twice, the events of a job in any order.
  */
 class Load {
 
@@ -52,7 +52,7 @@ class Load {
         }
     }
 
-    /** Nothing arrives any more; returns when all that was sent is answered or has failed. */
+    /** Stops the arrivals and returns when all requests are answered or have failed. */
     void stop() throws InterruptedException {
         arrivals.shutdownNow();
         arrivals.awaitTermination(10, TimeUnit.SECONDS);
@@ -60,24 +60,24 @@ class Load {
         places.release(maxInFlight);
     }
 
-    /** What was not answered at first, and is now: it may have a sequel. */
+    /** Adds wishes that were answered only at a retry: they may have a sequel. */
     void resolved(Map<Intent, Answer> answers) {
         answers.forEach((intent, answer) -> followUps.addAll(sequel(intent, answer)));
     }
 
-    /** Wishes that found no place among those in flight, and were never sent. */
+    /** The number of wishes that were never sent, because too many were in flight. */
     int turnedAway() {
         return turnedAway.get();
     }
 
     private void arrive() {
         wish().forEach(this::plan);
-        // From the planned time and not from now: who comes late does not make the others late.
+        // Based on the planned time and not on now: a late arrival does not delay the others.
         nextArrivalNanos += (long) (-Math.log(1 - random.nextDouble()) / wishesPerSecond * 1e9);
         try {
             arrivals.schedule(this::arrive, nextArrivalNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException stopped) {
-            // Then this was the last.
+            // This was the last one.
         }
     }
 
@@ -161,7 +161,7 @@ class Load {
                 """.formatted(number, payment, isVideo ? 1900 : 900, uid, isVideo ? "video-100" : "image-100"));
     }
 
-    /** Some of its events, some of them twice, each at its own time: they overtake each other. */
+    /** Some events of a job, some of them twice, each at its own time: they overtake each other. */
     private List<Planned> job(int number, String uid) {
         var kinds = switch (random.nextInt(10)) {
             case 0, 1, 2, 3 -> List.of(Kind.STARTED, Kind.SUCCEEDED);
@@ -203,7 +203,7 @@ class Load {
     private Intent reservation(int number, String uid) {
         var job = "reservation-" + number;
         var amount = 10 + random.nextInt(40);
-        // Some end by themselves, while something else may be about to end them.
+        // Some expire by themselves while another request may be about to end them.
         var timeoutMs = random.nextInt(10) == 0 ? 1_000 : 3_600_000;
         return new Intent(
                 0, Kind.RESERVE, job, uid, "image", "debit", amount, "/api/credits/reservations", job, """
@@ -212,12 +212,12 @@ class Load {
                                 uid, Audit.RESERVATION_SOURCE, job, amount, timeoutMs));
     }
 
-    /** A reservation that was answered is settled: captured, released, or both at once, of which one may win. */
+    /** An answered reservation is settled: captured, released, or both at once, of which one may win. */
     private static List<Planned> sequel(Intent intent, Answer answer) {
         if (intent.kind() != Kind.RESERVE || answer.holdId() == null) {
             return List.of();
         }
-        // From the reservation alone, so that a duplicate has the same sequel.
+        // Derived from the reservation alone, so that a duplicate has the same sequel.
         var own = new Random(intent.subject().hashCode());
         var captured = 1 + own.nextInt((int) intent.amount());
         var capture = settle(intent, Kind.CAPTURE, captured, answer.holdId(), "{\"amount\": " + captured + "}");

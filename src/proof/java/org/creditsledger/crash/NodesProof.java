@@ -19,17 +19,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * What {@code ./test nodes} runs: two nodes on one PostgreSQL behind haproxy. Each minute the node that a browser is on is
- * killed under load; in the end both are updated one after the other. It ends with 0 if nothing was wrong.
+ * The program of {@code ./test nodes}: two nodes on one PostgreSQL behind haproxy. Each minute it kills the node of a
+ * browser under load; at the end it updates both nodes one after the other. It ends with 0 if nothing was wrong.
  */
 class NodesProof {
 
     private static final Path JAR = Path.of("target/credits-ledger.jar");
     private static final Path FOLDER = Path.of("target/nodes");
-    private static final Pattern SUMMARISED = Pattern.compile("summarised days: (\\d+)");
+    private static final Pattern SUMMARIZED = Pattern.compile("summari[sz]ed days: (\\d+)");
     private static final String NAMES = "ab";
 
-    /** A node that has just started is slow at first. */
+    /** A new node is slow at first. */
     private static final int WARM_UP_MS = 10_000;
 
     private final int minutes;
@@ -45,7 +45,7 @@ class NodesProof {
     private final List<Long> signInMillis = new ArrayList<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final List<String> wrong = new ArrayList<>();
-    private int daysToSummarise;
+    private int daysToSummarize;
 
     private NodesProof(int minutes, Path fromJar) {
         this.minutes = minutes;
@@ -53,7 +53,7 @@ class NodesProof {
     }
 
     private void start(double wishesPerSecond, long seed) throws IOException, InterruptedException, SQLException {
-        // Whoever stops it with Ctrl-C wants no processes that go on.
+        // Ctrl-C must also end the child processes.
         Runtime.getRuntime().addShutdownHook(new Thread(this::endProcesses));
         FileSystemUtils.deleteRecursively(FOLDER);
         Files.createDirectories(FOLDER);
@@ -61,7 +61,7 @@ class NodesProof {
         postgres = new KillablePostgres(FOLDER, Map.of());
         var settings = new LinkedHashMap<>(postgres.settingsOfApplication(postgres.port()));
         settings.putAll(Client.SECRETS);
-        // Often enough that both nodes want to at the same second, many times.
+        // So frequent that both nodes start in the same second many times.
         settings.put("CREDITS_SUMMARIES_CRON", "*/5 * * * * *");
         settings.put("CREDITS_SHUTDOWN_DRAINMS", "5000");
         for (var name : NAMES.split("")) {
@@ -110,7 +110,7 @@ class NodesProof {
 
     private boolean run() throws IOException, InterruptedException, SQLException {
         visitor.comesAndSignsIn();
-        daysToSummarise = awaitSummaries();
+        daysToSummarize = awaitSummaries();
         warmUp();
         for (var minute = 1; minute <= minutes; minute++) {
             minute(minute);
@@ -134,7 +134,7 @@ class NodesProof {
     private void minute(int minute) throws IOException, InterruptedException, SQLException {
         var begin = System.nanoTime();
         load.start();
-        daysToSummarise += forgetSummaries();
+        daysToSummarize += forgetSummaries();
         visitor.usesThePage();
         sleepUntil(begin, 20);
 
@@ -173,14 +173,14 @@ class NodesProof {
                 chain.size());
     }
 
-    /** Who looks at a page notices nothing: it is still signed in, and still told by its node. */
+    /** A visitor notices nothing: they stay signed in, and their node still pushes new entries. */
     private void proxyRestarts() throws IOException, InterruptedException {
         var begin = System.nanoTime();
         var before = visitor.node();
         proxy.stop();
         proxy.start();
         visitor.usesThePage();
-        // At the node itself: what another one posts is not told (docs/background/scaling.md).
+        // At the visitor's node: pages do not show new entries of another node (docs/background/scaling.md).
         creditVisitorAt(node(before));
         visitor.isToldOfANewEntry();
         if (!visitor.node().equals(before)) {
@@ -195,13 +195,13 @@ class NodesProof {
                 {"uid": "%s", "type": "image", "direction": "credit", "amount": 5, "reason": "Proof of two nodes"}""".formatted(Visitor.UID);
         var credit = new Intent(
                 1, Kind.ADJUST, key, Visitor.UID, "image", "credit", 5, "/api/admin/credits/adjust", key, body);
-        // Not in the log of the audit: that looks at users of its own.
+        // Not in the log of the audit, which checks only its own users.
         try (var ownLog = new ClientLog(FOLDER.resolve("visitor.log"))) {
             new Client(ownLog, node.port()).send(credit).filter(Answer::isDone).orElseThrow();
         }
     }
 
-    /** To the new version, or the same again: each node is told to end, and started, while the other one goes on. */
+    /** To the new version, or the same: each node is stopped and started while the other one continues. */
     private void update() throws IOException, InterruptedException, SQLException {
         var begin = System.nanoTime();
         var before = client.took().size();
@@ -235,9 +235,9 @@ class NodesProof {
         var findings = compare();
         wrong.addAll(client.unexpected());
         wrong.addAll(client.unanswered());
-        var summarised = summarisedByNodes();
-        if (summarised != daysToSummarise) {
-            wrong.add("%d days were summarised, and %d were to be".formatted(summarised, daysToSummarise));
+        var summarized = summarizedByNodes();
+        if (summarized != daysToSummarize) {
+            wrong.add("%d days were summarized, and %d were expected".formatted(summarized, daysToSummarize));
         }
         var took = client.took();
         var outside = took.stream().filter(request -> !isInWindow(request)).toList();
@@ -255,7 +255,7 @@ class NodesProof {
                 "lost · doubled · invariant breaks",
                 findings.lost().size() + " · " + findings.doubled().size() + " · "
                         + findings.broken().size());
-        facts.put("days summarised · to be summarised", summarised + " · " + daysToSummarise);
+        facts.put("days summarized · to be summarized", summarized + " · " + daysToSummarize);
         facts.put(
                 "outside of the windows: requests · p50 · p99 · p99.9",
                 "%,d · %s".formatted(outside.size(), percentiles(outside)));
@@ -309,9 +309,9 @@ class NodesProof {
                 .orElseThrow();
     }
 
-    /** @return how many days there are */
+    /** @return the number of days */
     private int awaitSummaries() throws InterruptedException, IOException, SQLException {
-        while (summarisedByNodes() == 0) {
+        while (summarizedByNodes() == 0) {
             Thread.sleep(500);
         }
         try (var connection = postgres.connectAsSuperuser();
@@ -321,10 +321,10 @@ class NodesProof {
         }
     }
 
-    private static int summarisedByNodes() throws IOException {
+    private static int summarizedByNodes() throws IOException {
         var days = 0;
         for (var name : NAMES.split("")) {
-            var matcher = SUMMARISED.matcher(Files.readString(FOLDER.resolve("node-" + name + ".log")));
+            var matcher = SUMMARIZED.matcher(Files.readString(FOLDER.resolve("node-" + name + ".log")));
             while (matcher.find()) {
                 days += Integer.parseInt(matcher.group(1));
             }
@@ -332,7 +332,7 @@ class NodesProof {
         return days;
     }
 
-    /** So that there is something to do: one node has to do it, and the other one not. */
+    /** Gives the nodes work: one must do it, the other must not. */
     private int forgetSummaries() throws SQLException {
         try (var connection = postgres.connectAsSuperuser();
                 var statement = connection.createStatement()) {
@@ -363,6 +363,6 @@ class NodesProof {
         }
     }
 
-    /** When something was done to the nodes or the proxy, or they had just been started. */
+    /** The time of a change to the nodes or the proxy, including the warm-up after a start. */
     private record Window(long begin, long end) {}
 }

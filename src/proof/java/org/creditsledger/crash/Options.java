@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a run is to do.
+ * The plan of a run.
  *
  * @param minutes when to stop even if cycles are left
- * @param wishesPerSecond that arrive; a wish is one to four requests
- * @param maxInFlight requests that may wait for their answers; 1 is a client alone
- * @param synchronousCommit of PostgreSQL; {@code off} is to show that losses are found
- * @param faults what happens, in an order that the seed decides
+ * @param wishesPerSecond the arrival rate; a wish is one to four requests
+ * @param maxInFlight the number of requests that may wait for their answers; 1 is a single client
+ * @param synchronousCommit of PostgreSQL; {@code off} shows that losses are found
+ * @param faults the faults, in an order that the seed decides
  */
 record Options(
         int cycles,

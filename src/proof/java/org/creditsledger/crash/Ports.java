@@ -3,7 +3,7 @@ package org.creditsledger.crash;
 import java.io.IOException;
 import java.net.ServerSocket;
 
-/** What is started again has to be found where it was. */
+/** Ports that stay the same over restarts. */
 class Ports {
 
     private Ports() {}

@@ -33,7 +33,7 @@ public class Proxy implements AutoCloseable {
         return port;
     }
 
-    /** Returns when it sends requests to a node. */
+    /** Returns when it forwards requests to a node. */
     public void start() throws IOException, InterruptedException {
         var builder = new ProcessBuilder(program, "-db", "-f", CONFIGURATION.toString())
                 .redirectErrorStream(true)
@@ -64,7 +64,7 @@ public class Proxy implements AutoCloseable {
         }
     }
 
-    /** At once: whatever goes through it is cut. */
+    /** Stops at once and cuts all its connections. */
     void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A network cable that can be cut: all of it at once, or, in front of a PostgreSQL, one connection at the moment when it
- * has carried a COMMIT there and not yet the answer back.
+ * A network cable that can be cut: completely, or, in front of PostgreSQL, a single connection after it has delivered a
+ * COMMIT and before the answer returns.
  */
 class Relay implements AutoCloseable {
 
@@ -44,7 +44,7 @@ class Relay implements AutoCloseable {
         return new Relay(port, false);
     }
 
-    /** Reads what clients say, which must not be encrypted. */
+    /** Parses the messages of clients, which must not be encrypted. */
     static Relay toPostgres(int port) throws IOException {
         return new Relay(port, true);
     }
@@ -57,7 +57,7 @@ class Relay implements AutoCloseable {
         links.forEach(Link::close);
     }
 
-    /** Cuts the connections of the next transactions that have written something, each once its COMMIT has arrived. */
+    /** Cuts the connections of the next writing transactions, each once its COMMIT has arrived. */
     void cutNextCommits(int count) {
         commitsToCut.set(count);
     }
@@ -66,7 +66,7 @@ class Relay implements AutoCloseable {
         commitsToCut.set(0);
     }
 
-    /** How many were cut so far. */
+    /** The number of cut commits so far. */
     int cutCommits() {
         return cutCommits.get();
     }
@@ -108,7 +108,7 @@ class Relay implements AutoCloseable {
 
         private final Socket client;
         private final Socket target;
-        // What the statements of this connection are that were named: later only the name is sent.
+        // The named statements of this connection: later messages contain only the name.
         private final Map<String, String> statements = new HashMap<>();
         private boolean hasWritten;
         private volatile boolean keepsAnswer;
@@ -122,7 +122,7 @@ class Relay implements AutoCloseable {
             try {
                 direction.run();
             } catch (IOException gone) {
-                // One side has gone, and takes the other with it.
+                // One side has closed, so the other is closed too.
             } finally {
                 close();
             }
@@ -162,7 +162,8 @@ class Relay implements AutoCloseable {
             var buffer = new byte[16_384];
             for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 if (keepsAnswer) {
-                    // Every earlier answer was read before the COMMIT was sent, so this is its own: it has happened.
+                    // All earlier answers were read before the COMMIT was sent, so this one belongs to it: it has been
+                    // committed.
                     cutCommits.incrementAndGet();
                     return;
                 }

@@ -22,8 +22,8 @@ import org.creditsledger.testing.StripeFixtures;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Does what the load of the crash proof does not: buys, wants the money back, leaves reservations to expire, reads, downloads
- * and signs in to pages, one request after the other. It knows what each of its users must have.
+ * Does what the load of the crash proof does not: buys, asks for refunds, lets reservations expire, reads, downloads
+ * and signs in to pages, one request after the other. It knows the correct state of each of its users.
  */
 class Shopper {
 
@@ -44,16 +44,16 @@ class Shopper {
     private int requests;
     private int rounds;
 
-    /** Of the newest payment. */
+    /** For the newest payment. */
     private int percentBack;
 
-    /** @param http without cookies; whoever comes with a browser has a session of their own */
+    /** @param http without cookies; visits with a browser have their own sessions */
     Shopper(int port, HttpClient http) {
         this.address = "http://localhost:" + port;
         this.http = http;
     }
 
-    /** What was not as it must be, so far. */
+    /** The errors so far. */
     List<String> wrong() {
         return wrong;
     }
@@ -62,7 +62,7 @@ class Shopper {
         return requests;
     }
 
-    /** Some twelve requests, and now and then two visits. */
+    /** About twelve requests, and sometimes two visits. */
     void round() throws IOException, InterruptedException {
         var round = ++rounds;
         var uid = "soak-" + round % USERS;
@@ -75,7 +75,9 @@ class Shopper {
         }
     }
 
-    /** After an idleness that is longer than their time: each is expired. And the entries add up to what was bought. */
+    /**
+     * Compares after an idle time longer than their timeout: each is expired, and the entries add up to the purchases.
+     */
     void compare() throws IOException, InterruptedException {
         for (var hold : holds) {
             var answer = send("service", "GET", "/api/credits/reservations/" + hold, null, 200);
@@ -95,7 +97,7 @@ class Shopper {
         }
     }
 
-    /** An entry of which an open page of that user is told. */
+    /** An entry that an open page of that user shows. */
     void credits(String uid) throws IOException, InterruptedException {
         send("admin", "POST", "/api/admin/credits/adjust", """
                 {"uid": "%s", "type": "image", "direction": "credit", "amount": 1, "reason": "Soak"}""".formatted(uid), 201);
@@ -112,7 +114,7 @@ class Shopper {
         stripe(paid);
         creditsByUid.merge(uid, PACK_CREDITS, Integer::sum);
         percentBack = 0;
-        // Never all of it: some is held, and what is held cannot be taken back.
+        // Never all of it: some is held, and held credits cannot be taken back.
         if (round % 2 == 0) {
             refund(uid, payment, 50);
         }
@@ -122,7 +124,7 @@ class Shopper {
         stripe(paid);
     }
 
-    /** @param percent of the payment, with what was given back before */
+    /** @param percent of the payment, including earlier refunds */
     private void refund(String uid, String payment, int percent) throws IOException, InterruptedException {
         stripe(StripeFixtures.refunded(payment, PACK_PRICE_MINOR * percent / 100, PACK_PRICE_MINOR));
         creditsByUid.merge(uid, PACK_CREDITS * (percentBack - percent) / 100, Integer::sum);
@@ -153,7 +155,7 @@ class Shopper {
         send("admin", "GET", "/api/admin/credits/anomalies?limit=20", null, 200);
     }
 
-    /** Signs in, looks, and goes without signing out, as most do. */
+    /** Signs in, looks, and leaves without signing out, like most visitors. */
     private void visits(String uid, String... pages) throws IOException, InterruptedException {
         var browser = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -221,7 +223,7 @@ class Shopper {
         return answer;
     }
 
-    /** Of the columns direction and amount; those before them have no commas. */
+    /** The sum of the columns direction and amount; the columns before them contain no commas. */
     private static int sum(String csv) {
         var lines = csv.lines().toList();
         var columns = Arrays.asList(

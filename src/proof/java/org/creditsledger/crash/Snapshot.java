@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What is in the tables at one moment of the users of the crash proof, read as their owner and not through the application.
+ * The tables at one moment, for the users of the crash proof, read as their owner and without the application.
  *
- * @param invoices everybody's: their numbers are
+ * @param invoices of all users, because they share the numbers
  */
 record Snapshot(List<Entry> entries, List<Balance> balances, List<Hold> holds, List<Invoice> invoices) {
 
@@ -41,7 +41,7 @@ record Snapshot(List<Entry> entries, List<Balance> balances, List<Hold> holds, L
 
         private static final Pattern OVERRUN = Pattern.compile("\"overrunCredits\": ?\"([0-9]+)\"");
 
-        /** Of what was charged in full. */
+        /** An entry that was charged in full. */
         Entry(
                 String id,
                 String uid,
@@ -94,9 +94,9 @@ record Snapshot(List<Entry> entries, List<Balance> balances, List<Hold> holds, L
 
     record Invoice(String paymentId, String number, int year, long sequence) {}
 
-    /** @param connection which has to be nobody else's: it is left in a transaction that ends with it */
+    /** @param connection not shared: it is left in a transaction that ends with it */
     static Snapshot read(Connection connection) throws SQLException {
-        // One moment for all tables: the sweep of expired holds works meanwhile.
+        // One moment for all tables, because the sweep of expired holds works meanwhile.
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         return new Snapshot(
@@ -159,9 +159,9 @@ record Snapshot(List<Entry> entries, List<Balance> balances, List<Hold> holds, L
     }
 
     /**
-     * Of a copy: that the file can be opened after a kill is for the application to show.
+     * Reads a copy: the application itself must show that it can open the file after a kill.
      *
-     * @param folder that has the data of the application, which is not running
+     * @param folder the data of the application, which is not running
      */
     static Snapshot ofH2(Path folder) throws IOException, SQLException {
         var copy = Files.createDirectories(folder.resolve("copy"));

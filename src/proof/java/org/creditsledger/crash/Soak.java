@@ -20,8 +20,8 @@ import org.creditsledger.testing.UnpackedApplication;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Uses the packaged application for long, as people and programs do: much, then not at all for longer than everything that
- * times out, and again. In the end nothing may have failed, and it must have no more of anything than at the beginning.
+ * Uses the packaged application for a long time as people and programs do: under load, then idle for longer than every
+ * timeout, and again. In the end nothing may have failed, and no resource may have grown.
  */
 class Soak {
 
@@ -31,17 +31,17 @@ class Soak {
     private static final int SESSION_SECONDS = 60;
     private static final int USED_EVERY_SECONDS = 10;
 
-    /** Until what has timed out is cleaned up. */
+    /** The time to clean up after timeouts. */
     private static final int SLACK_SECONDS = 15;
 
     private static final int ROUND_EVERY_MS = 1_000;
     private static final int MAX_LISTED = 30;
 
-    /** How long planted refusals last: readiness tries to write every ten seconds. */
+    /** The duration of planted refusals: readiness tries to write every ten seconds. */
     private static final int PLANTED_MS = 13_000;
 
     private static final Map<String, String> SHORT_TIMES = Map.ofEntries(
-            // The shortest there is, and a little more: below 30 s the pool takes its own instead of it.
+            // Slightly more than the minimum: below 30 s the pool uses its default instead.
             Map.entry("SPRING_DATASOURCE_HIKARI_MAXLIFETIME", "32000"),
             Map.entry("SPRING_DATASOURCE_HIKARI_KEEPALIVETIME", "30000"),
             Map.entry("SPRING_DATASOURCE_HIKARI_IDLETIMEOUT", "20000"),
@@ -49,7 +49,7 @@ class Soak {
             Map.entry("SERVER_TOMCAT_KEEPALIVETIMEOUT", "20000"),
             Map.entry("SERVER_SERVLET_SESSION_TIMEOUT", SESSION_SECONDS + "s"),
             Map.entry("VAADIN_HEARTBEATINTERVAL", "10"),
-            // Each sixth time it looks for sessions that are over.
+            // At each sixth run it looks for expired sessions.
             Map.entry("SERVER_TOMCAT_BACKGROUNDPROCESSORDELAY", "2s"),
             Map.entry("CREDITS_HOLDS_SWEEPINTERVALMS", "5000"),
             Map.entry("CREDITS_PAYMENTS_SWEEPINTERVALMS", "30000"),
@@ -80,7 +80,7 @@ class Soak {
 
     static Outcome run(SoakOptions options) throws Exception {
         var soak = new Soak(options);
-        // Whoever stops it with Ctrl-C wants no processes that go on.
+        // Ctrl-C must also end the child processes.
         Runtime.getRuntime().addShutdownHook(new Thread(soak::endProcesses));
         try {
             soak.start();
@@ -165,7 +165,7 @@ class Soak {
         }
     }
 
-    /** The run goes on: what else is wrong is worth knowing, too. */
+    /** The run continues, because other errors are worth knowing too. */
     private void page(String what, Runnable use) {
         try {
             use.run();
@@ -175,7 +175,7 @@ class Soak {
         }
     }
 
-    /** PostgreSQL can be reached and read, and takes no entry. */
+    /** PostgreSQL can be reached and read, but takes no entry. */
     private void refuseWrites() throws SQLException, InterruptedException {
         try (var connection = postgres.connectAsSuperuser();
                 var statement = connection.createStatement()) {
@@ -292,7 +292,7 @@ class Soak {
         }
     }
 
-    /** Asks, as a proxy does, whether the application can work. */
+    /** Asks whether the application is ready, as a proxy does. */
     private class Readiness implements AutoCloseable {
 
         private static final int INTERVAL_MS = 500;
@@ -328,7 +328,7 @@ class Soak {
                     }
                 }
             } catch (InterruptedException closed) {
-                // That was all.
+                // The run has ended.
             }
         }
 
@@ -343,14 +343,14 @@ class Soak {
         }
     }
 
-    /** @param facts the figures of the table */
+    /** @param facts the rows of the table */
     record Outcome(Map<String, String> facts, List<String> wrong) {
 
         boolean isClean() {
             return wrong.isEmpty();
         }
 
-        /** As a table in Markdown, and below it what was wrong. */
+        /** As a table in Markdown, with the errors below. */
         @Override
         public String toString() {
             var text = new StringBuilder("| | |\n|---|---|\n");

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What one run is to do: load and idleness take turns until the time is over.
+ * The plan of one run: load and idleness take turns until the time is over.
  *
- * @param cycles of load and idleness; the figures of the last are compared with those of the first after the warm-up
- * @param wishesPerSecond that arrive while there is load; a wish is one to four requests
- * @param plants what is made wrong on purpose, to show that it is found
+ * @param cycles of load and idleness; the metrics of the last are compared with those of the first after the warm-up
+ * @param wishesPerSecond the arrival rate under load; a wish is one to four requests
+ * @param plants the faults that are planted to show that they are found
  */
 record SoakOptions(
         boolean isPostgres,
@@ -23,12 +23,12 @@ record SoakOptions(
         Path jar,
         Path folder) {
 
-    /** Longer than everything that {@link SoakRun} sets a time for, and than the check of the log's size. */
+    /** Longer than every timeout in {@link SoakRun}, and than the check of the log's size. */
     private static final int LOAD_SECONDS = 90;
 
     private static final int IDLE_SECONDS = 90;
 
-    /** A fault that a run has to find. */
+    /** A fault that a run must find. */
     enum Plant {
         /** Sessions of pages never end. */
         SESSIONS,

@@ -7,7 +7,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.slf4j.LoggerFactory;
 
-/** What {@code ./test soak} runs, on each database beside the other. It ends with 0 if nothing was wrong and all was flat. */
+/**
+ * The program of {@code ./test soak}, for each database in parallel. It ends with 0 if nothing was wrong and everything
+ * was flat.
+ */
 class SoakRun {
 
     private SoakRun() {}

@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.util.regex.Pattern;
 import org.creditsledger.testing.Browser;
 
-/** Somebody in a browser who looks at the credits, whatever happens to nodes and proxy. */
+/** A visitor in a browser who looks at the credits, whatever happens to the nodes and the proxy. */
 class Visitor implements AutoCloseable {
 
     static final String UID = "bob";
@@ -29,7 +29,7 @@ class Visitor implements AutoCloseable {
         signIn();
     }
 
-    /** @return a or b, as the proxy calls them */
+    /** @return a or b, the proxy's names of the nodes */
     String node() {
         return page.context().cookies().stream()
                 .filter(cookie -> cookie.name.equals(NODE_COOKIE))
@@ -39,9 +39,9 @@ class Visitor implements AutoCloseable {
     }
 
     /**
-     * The node has gone, and the session with it: to go on asks for the sign-in, which leads back to the page.
+     * The node and its session are gone: the next action asks for the sign-in, which leads back to the page.
      *
-     * @return how long until the page was there again, the person's own time not counted
+     * @return the time until the page was there again, without the person's own time
      */
     long goesOnAfterSignIn() {
         var start = System.nanoTime();
@@ -50,7 +50,7 @@ class Visitor implements AutoCloseable {
         return (System.nanoTime() - start) / 1_000_000;
     }
 
-    /** Chooses something that the server has to answer: without a session it would be asked to sign in. */
+    /** Makes a choice that the server must answer: without a session it would ask for the sign-in. */
     void usesThePage() {
         page.locator("vaadin-select")
                 .filter(new Locator.FilterOptions()
@@ -66,7 +66,7 @@ class Visitor implements AutoCloseable {
         assertThat(card()).isVisible();
     }
 
-    /** What the node has told the page by itself. */
+    /** Checks that the node has pushed an entry to the page. */
     void isToldOfANewEntry() {
         var told = page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Show \\d+ new entr")));
@@ -75,7 +75,7 @@ class Visitor implements AutoCloseable {
         assertThat(told).isHidden();
     }
 
-    /** Nobody has touched the page for longer than its session lasts: it says so, and a click leads back to it. */
+    /** After an idle time longer than the session, the page says so, and a click leads back to it. */
     void isSignedOutAndSignsInAgain() {
         var notice = page.getByText("You were signed out");
         assertThat(notice).isVisible();

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The command as a process that can be killed, where somebody else can look into the database meanwhile: on PostgreSQL only. */
+/**
+ * Runs the command as a process that can be killed. It needs PostgreSQL, where the test can read the database
+ * meanwhile.
+ */
 @Tag("pages")
 class SummariesCommandIT {
 
@@ -42,19 +45,19 @@ class SummariesCommandIT {
     }
 
     @Test
-    void killed_half_way_and_begun_again_it_ends_with_the_totals_of_the_ledger() throws Exception {
+    void a_killed_run_that_is_repeated_ends_with_the_totals_of_the_ledger() throws Exception {
         var killed = start("2015-01-01", "2020-06-22");
         var said = killed.inputReader().readLine();
         killed.destroyForcibly();
         assertThat(killed.waitFor()).as("ended by SIGKILL, after " + said).isEqualTo(137);
         assertThat(count("summarised_days")).isBetween(1L, DAYS - 1L);
-        assertThat(differences()).as("of what was done by then").isZero();
+        assertThat(differences()).as("differences of the days done before the kill").isZero();
 
         var again = start("2015-01-01", "2020-06-22");
         var output = lines(again);
 
         assertThat(again.waitFor()).as(String.join("\n", output)).isZero();
-        assertThat(output.getLast()).matches("Summarised 2,000 days and 2,998 entries in [\\d,]+ ms\\.");
+        assertThat(output.getLast()).matches("Summarized 2,000 days and 2,998 entries in [\\d,]+ ms\\.");
         assertThat(count("summarised_days")).isEqualTo(DAYS);
         assertThat(jdbc.sql("select sum(entries) from daily_credits_summary")
                         .query(Long.class)
@@ -64,14 +67,14 @@ class SummariesCommandIT {
     }
 
     @Test
-    void what_is_not_a_day_is_told() throws Exception {
+    void an_invalid_day_is_reported() throws Exception {
         var process = start("2015-13-01");
 
-        assertThat(lines(process)).containsExactly("Not summarised: not a day such as 2026-01-31: 2015-13-01");
+        assertThat(lines(process)).containsExactly("Not summarized: not a day such as 2026-01-31: 2015-13-01");
         assertThat(process.waitFor()).isEqualTo(2);
     }
 
-    /** Of the summarised days, computed in another way than the summaries are. */
+    /** The differences of the summarized days, calculated in another way than the summaries. */
     private long differences() {
         return jdbc.sql("""
                         select count(*)

@@ -9,14 +9,14 @@ import org.creditsledger.testing.PackagedApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody sees who has the jar check a ledger: on H2, where a running application is in the way. */
+/** Checks a ledger with the jar alone, on H2, where a running application blocks the database. */
 class VerifyCommandIT {
 
     @TempDir
     Path folder;
 
     @Test
-    void a_ledger_can_be_checked_once_the_application_has_ended_and_not_before() throws Exception {
+    void a_ledger_can_be_checked_only_after_the_application_has_ended() throws Exception {
         var before = verify();
         assertThat(before.exit()).isEqualTo(2);
         assertThat(before.output()).isEqualTo("""

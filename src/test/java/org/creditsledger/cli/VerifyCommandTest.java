@@ -83,15 +83,15 @@ class VerifyCommandTest {
     }
 
     @Test
-    void a_database_that_does_not_exist_is_not_made() {
+    void a_missing_database_is_not_created() {
         assertThat(verify("jdbc:h2:file:" + folder.resolve("credits"))).isEqualTo(2);
         assertThat(err.toString()).contains("there is no database yet");
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void a_database_that_another_process_has_is_not_checked() throws Exception {
-        // H2 keeps processes apart with a lock on the file, and the lock does not ask whose process it is.
+    void a_database_that_another_process_uses_is_not_checked() throws Exception {
+        // H2 separates processes by a lock on the file, and the lock also works within one process.
         try (var file = new RandomAccessFile(folder.resolve("credits.mv.db").toFile(), "rw");
                 var _ = file.getChannel().lock()) {
             assertThat(verify("jdbc:h2:file:" + folder.resolve("credits"))).isEqualTo(2);

@@ -51,14 +51,14 @@ class DemoTest {
 
     @ParameterizedTest
     @CsvSource({"alice, USER", "bob, USER", "admin, ADMIN"})
-    void everybody_signs_in_with_the_same_password(String uid, String role) throws Exception {
+    void all_users_sign_in_with_the_same_password(String uid, String role) throws Exception {
         mockMvc.perform(formLogin().user(uid).password("demo"))
                 .andExpect(authenticated().withUsername(uid).withRoles(role));
     }
 
     @ParameterizedTest
     @CsvSource({"alice, 150", "bob, 60", "admin, 10"})
-    void everybody_has_some_months_of_history(String uid, long atLeast) {
+    void all_users_have_some_months_of_history(String uid, long atLeast) {
         var entries = jdbc.sql("select count(*) from credits_ledger where uid = ?")
                 .param(uid)
                 .query(Long.class)
@@ -80,7 +80,7 @@ class DemoTest {
 
     @Test
     @WithMockUser(roles = "SERVICE")
-    void written_once_more_it_changes_nothing() {
+    void writing_it_again_changes_nothing() {
         var before = entryCount();
         try {
             history.write();
@@ -103,7 +103,7 @@ class DemoTest {
     }
 
     @Test
-    void the_history_is_what_the_ledger_wrote() {
+    void the_history_passes_the_integrity_check() {
         assertThat(verifyAs("admin", "demo"))
                 .hasStatusOk()
                 .bodyJson()
@@ -113,7 +113,7 @@ class DemoTest {
     }
 
     @Test
-    void the_api_takes_the_demo_accounts_and_remembers_nobody() {
+    void the_api_accepts_the_demo_accounts_without_a_session() {
         assertProblem(verifyAs("alice", "demo"), 403, "forbidden");
         assertProblem(verifyAs("admin", "wrong"), 401, "unauthenticated");
         assertProblem(verifyAs("mallory", "demo"), 401, "unauthenticated");
@@ -122,7 +122,7 @@ class DemoTest {
     }
 
     @Test
-    void the_api_takes_a_program_too_that_no_page_lets_in() throws Exception {
+    void the_api_accepts_a_program_that_the_pages_refuse() throws Exception {
         var quote = "/api/credits/quote?source=text2image&model=flux-pro&resolution=1024x1024&quantity=1";
         var program = httpBasic("service", "demo");
 
@@ -134,7 +134,7 @@ class DemoTest {
     }
 
     @Test
-    void nobody_is_asked_for_a_password_over_a_page() {
+    void a_page_never_triggers_the_browsers_password_dialog() {
         var balances = http.get().uri("/api/credits/balances");
 
         assertThat(balances.exchange().getResponse().getHeaders(HttpHeaders.WWW_AUTHENTICATE))
@@ -148,7 +148,7 @@ class DemoTest {
     }
 
     @Test
-    void without_an_issuer_no_token_is_good() {
+    void without_an_issuer_no_token_is_accepted() {
         var token = new IdentityProvider(InstantSource.system()).person("alice");
 
         assertProblem(

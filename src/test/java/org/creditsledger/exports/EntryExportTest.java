@@ -71,7 +71,7 @@ class EntryExportTest {
                 "שלום עולם",
                 "\uFF1D1+1",
             })
-    void any_text_comes_back_as_it_was_and_is_no_formula(String reason) throws Exception {
+    void any_text_is_read_back_unchanged_and_is_no_formula(String reason) throws Exception {
         var uid = given.user();
         var storable = reason.replace("\r", "");
         ledger.post(Posting.adjustment(uid, "image", CREDIT, 35, storable, "tester", key()));
@@ -128,7 +128,7 @@ class EntryExportTest {
     }
 
     @Test
-    void more_entries_than_a_page_are_all_written_once_and_none_that_come_meanwhile() throws Exception {
+    void more_entries_than_a_page_are_written_once_without_later_ones() throws Exception {
         var uid = given.user();
         ledger.postAll(IntStream.range(0, 2_300)
                 .mapToObj(_ -> adjustment(uid, CREDIT, 1, key()))
@@ -148,7 +148,7 @@ class EntryExportTest {
     }
 
     @Test
-    void a_reader_who_goes_away_ends_the_export() {
+    void a_disconnected_reader_ends_the_export() {
         var uid = given.userWith(1);
 
         assertThatExceptionOfType(IOException.class)
@@ -163,7 +163,7 @@ class EntryExportTest {
 
     @Test
     @WithMockUser("mallory")
-    void nobody_exports_what_is_not_theirs() {
+    void users_cannot_export_each_others_entries() {
         for (var filter : List.of(EntryFilter.of("alice"), EntryFilter.ofEverybody())) {
             assertThatExceptionOfType(AccessDeniedException.class)
                     .isThrownBy(() -> export.write(filter, "mallory", OutputStream::nullOutputStream));
@@ -172,13 +172,13 @@ class EntryExportTest {
 
     @Test
     @WithMockUser("alice")
-    void nobody_exports_in_the_name_of_somebody_else() {
+    void users_cannot_export_as_another_user() {
         assertThatExceptionOfType(AccessDeniedException.class)
                 .isThrownBy(() -> export.write(EntryFilter.of("alice"), "bob", OutputStream::nullOutputStream));
     }
 
     @Test
-    void an_export_leaves_a_record_of_who_took_what() throws Exception {
+    void an_export_is_recorded_with_its_user_and_content() throws Exception {
         var uid = given.userWith(3);
         var filter = EntryFilter.of(uid).withTypes(Set.of("image", "video")).withDirections(Set.of(CREDIT));
 
@@ -196,7 +196,7 @@ class EntryExportTest {
     }
 
     @Test
-    void somebody_who_has_two_exports_running_waits_for_one_of_them_to_end() throws Exception {
+    void a_third_concurrent_export_of_a_user_is_refused() throws Exception {
         var filter = EntryFilter.of(given.userWith(1));
         EntryExport.Target another = () -> {
             assertThatExceptionOfType(Problem.class)

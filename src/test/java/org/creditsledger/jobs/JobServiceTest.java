@@ -123,7 +123,7 @@ class JobServiceTest {
         assertThat(credits(handle(SUCCEEDED, uid, 3))).isEqualTo(new JobCredits(8L, 0, 20));
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
         assertThat(answer(handle(FAILED, uid, 3))).isEqualTo("refunded");
-        assertThat(given.imageBalanceOf(uid)).as("what it was charged").isEqualTo(120);
+        assertThat(given.imageBalanceOf(uid)).as("charged").isEqualTo(120);
     }
 
     @Test
@@ -417,7 +417,7 @@ class JobServiceTest {
         assertThat(answer(jobs.handle(report(SUCCEEDED, name, uid, 1)))).isEqualTo("duplicate");
         assertThat(answer(handle(SUCCEEDED, uid, 1))).isEqualTo("posted");
         assertThat(answer(jobs.handle(report(SUCCEEDED, job, 2, uid, 1))))
-                .as("its key is taken, which an admin sees")
+                .as("the key is taken, and an admin sees it")
                 .isEqualTo("key-conflict");
         assertThat(answer(jobs.handle(report(FAILED, name, uid, 1)))).isEqualTo("refunded");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(92);

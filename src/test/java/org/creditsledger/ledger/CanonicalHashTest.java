@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class CanonicalHashTest {
 
     @Test
-    void every_field_stands_with_its_name_and_its_length_in_bytes() throws Exception {
+    void every_field_has_its_name_and_its_length_in_bytes() throws Exception {
         var hash = new CanonicalHash()
                 .add("reason", "né")
                 .add("job_id", null)

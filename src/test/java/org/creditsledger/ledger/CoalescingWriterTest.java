@@ -48,7 +48,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** One transaction at a time and a small queue, so that what comes while one is written is certain to be one batch. */
+/** One transaction at a time and a small queue, so that all postings that arrive during a write form one batch. */
 @DatabaseTest
 class CoalescingWriterTest {
 
@@ -85,7 +85,7 @@ class CoalescingWriterTest {
     }
 
     @Test
-    void what_comes_while_another_is_written_is_decided_in_the_order_of_its_coming() {
+    void postings_that_arrive_during_a_write_are_decided_in_their_order() {
         var writer = writer(40);
         var uid = given.userWith(100);
         var other = given.userWith(10);
@@ -118,7 +118,7 @@ class CoalescingWriterTest {
     }
 
     @Test
-    void a_key_that_another_application_uses_meanwhile_fails_no_neighbour() {
+    void a_key_used_meanwhile_by_another_node_fails_no_other_posting() {
         var writer = writer(40);
         var uid = given.userWith(100);
         var elsewhere = given.userWith(100);
@@ -140,7 +140,7 @@ class CoalescingWriterTest {
     }
 
     @Test
-    void a_failure_of_the_database_is_told_to_every_caller_and_leaves_nothing_half_written() {
+    void a_database_failure_reaches_every_caller_and_leaves_nothing_half_written() {
         for (var where : List.of("insert into credits_ledger", "update balances", "commit")) {
             var writer = writer(40);
             var uids = List.of(given.userWith(10), given.userWith(10), given.userWith(10));
@@ -168,7 +168,7 @@ class CoalescingWriterTest {
     }
 
     @Test
-    void an_error_beside_the_database_is_told_to_every_caller_and_stops_nobody() {
+    void an_error_outside_of_the_database_reaches_every_caller_and_stops_no_later_posting() {
         var isMemoryShort = new AtomicBoolean();
         var writer = writer(40, 1, new LedgerMetrics(new SimpleMeterRegistry()) {
             @Override
@@ -194,7 +194,7 @@ class CoalescingWriterTest {
     }
 
     @Test
-    void a_queue_that_is_full_refuses_what_comes_and_grants_what_waits() {
+    void a_full_queue_refuses_new_postings_and_writes_the_waiting_ones() {
         var writer = writer(256);
         var uid = given.userWith(1_000);
 
@@ -281,8 +281,8 @@ class CoalescingWriterTest {
     }
 
     @Test
-    void many_threads_on_many_balances_lose_and_double_nothing() throws Exception {
-        // Two writers, as two nodes would have, each with two transactions at once.
+    void many_threads_on_many_balances_neither_lose_nor_double_postings() throws Exception {
+        // Two writers, like two nodes, each with two concurrent transactions.
         var writers = List.of(writer(8, 2), writer(8, 2));
         var uids = IntStream.range(0, 12).mapToObj(_ -> given.userWith(200)).toList();
         var keys = IntStream.range(0, 60).mapToObj(_ -> key()).toList();
@@ -326,7 +326,7 @@ class CoalescingWriterTest {
     }
 
     @Test
-    void a_stop_finishes_what_waits_and_accepts_nothing_more() throws Exception {
+    void a_stop_writes_the_waiting_postings_and_accepts_no_new_ones() throws Exception {
         var writer = writer(16);
         var uid = given.userWith(10);
         var stop = new AtomicReference<Future<?>>();
@@ -365,7 +365,7 @@ class CoalescingWriterTest {
         running.add(threads.submit(() -> writer.postAll(List.of(wishes))));
     }
 
-    /** Whatever wants to write the user's balance meanwhile has to wait. */
+    /** Every writer of the user's balance must wait meanwhile. */
     private void whileLocked(String uid, Runnable action) {
         new TransactionTemplate(transactionManager).executeWithoutResult(_ -> {
             jdbc.sql("select amount from balances where uid = ? for update")
@@ -380,7 +380,9 @@ class CoalescingWriterTest {
         return whileTheWriterIsBusy(writer, wishes, () -> {});
     }
 
-    /** Lets one caller wait for a locked balance, then the others come, in their order. Answers results and exceptions. */
+    /**
+     * Lets one caller wait for a locked balance, then starts the others in their order. Returns results and exceptions.
+     */
     private List<Object> whileTheWriterIsBusy(CoalescingWriter writer, List<Posting> wishes, Runnable once) {
         var busy = given.userWith(1);
         var tooMuch = adjustment(busy, DEBIT, 2, key());
@@ -394,7 +396,7 @@ class CoalescingWriterTest {
                 answers.add(threads.submit(() -> (Object) writer.post(wish)));
                 Awaitility.await().pollInterval(POLL).until(() -> writer.waiting() == before + 1);
             }
-            // On a thread of its own: here it would join the transaction that holds the lock.
+            // On another thread, because here it would join the transaction that holds the lock.
             assertThat(threads.submit(once)).succeedsWithin(Duration.ofSeconds(30));
         });
         assertThat(answer(first.get())).isInstanceOf(PostingResult.Refused.class);
@@ -430,14 +432,14 @@ class CoalescingWriterTest {
         assertThat(given.imageBalanceOf(uid)).isEqualTo(balance).isNotNegative();
     }
 
-    /** Something that happens once, before the writer's next statement of this kind, or before it commits an entry. */
+    /** Happens once, before the writer's next statement of this kind, or before it commits an entry. */
     private record Failure(String before, Happening happening) {
         interface Happening {
             void happen() throws Exception;
         }
     }
 
-    /** Hands out connections to which failures happen. */
+    /** Provides connections that can fail. */
     private class BreakableDataSource extends DelegatingDataSource {
 
         BreakableDataSource() {
@@ -468,7 +470,7 @@ class CoalescingWriterTest {
         }
     }
 
-    /** A controller whose posting always comes too late. */
+    /** A controller whose posting always finds the queue full. */
     @RestController
     private static class FullQueue {
 

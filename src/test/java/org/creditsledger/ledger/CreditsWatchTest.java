@@ -38,7 +38,7 @@ class CreditsWatchTest {
     final AtomicInteger told = new AtomicInteger();
 
     @Test
-    void every_way_in_which_credits_move_is_told() {
+    void every_movement_of_credits_is_notified() {
         var uid = given.userWith(100);
         try (var _ = watch.watch(uid, told::incrementAndGet)) {
             assertTells(() -> ledger.post(adjustment(uid, DEBIT, 1, key())));
@@ -51,7 +51,7 @@ class CreditsWatchTest {
     }
 
     @Test
-    void what_is_rolled_back_is_not_told_and_what_is_committed_only_after_it() {
+    void a_rollback_is_not_notified_and_a_commit_only_afterwards() {
         var uid = given.userWith(100);
         var transaction = new TransactionTemplate(transactionManager);
         try (var _ = watch.watch(uid, () -> told.set((int) given.imageBalanceOf(uid)))) {
@@ -66,7 +66,7 @@ class CreditsWatchTest {
     }
 
     @Test
-    void others_and_those_who_no_longer_watch_are_not_told() {
+    void other_users_and_closed_watches_are_not_notified() {
         var uid = given.userWith(100);
         var other = given.userWith(100);
         watch.watch(uid, told::incrementAndGet).close();
@@ -80,7 +80,7 @@ class CreditsWatchTest {
     }
 
     @Test
-    void a_storm_during_a_reading_is_told_once_more_and_nothing_of_it_is_missed() {
+    void a_storm_during_a_reading_is_notified_once_more_and_nothing_is_missed() {
         var uid = given.userWith(1_000);
         var mayGoOn = new CountDownLatch(1);
         var balance = new AtomicInteger();

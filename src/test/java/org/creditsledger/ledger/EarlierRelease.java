@@ -14,8 +14,8 @@ import org.creditsledger.database.TimeOrderedId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Writes entries by SQL as the releases did that had every reason in the fingerprint, and words postings and holds otherwise
- * than they did.
+ * Writes entries by SQL as earlier releases did: their fingerprints cover every reason, and the wording of postings and
+ * holds differs.
  */
 public final class EarlierRelease {
 
@@ -53,7 +53,7 @@ public final class EarlierRelease {
 
     private EarlierRelease() {}
 
-    /** The next entry of its user and type, and the balance after it. */
+    /** Writes the next entry of its user and type, and its balance. */
     public static void write(JdbcClient jdbc, Posting posting) {
         var before = jdbc.sql("select amount, seq, last_hash, updated_at from balances where uid = ? and type = ?")
                 .params(posting.uid(), posting.type())

@@ -29,7 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A retry is a retry however we word it by now, and what an earlier release wrote is recognized and clean. */
+/** A retry is recognized even if this release words it differently, and the entries of earlier releases stay valid. */
 @DatabaseTest
 class FingerprintTest {
 
@@ -47,13 +47,13 @@ class FingerprintTest {
     @Autowired
     PlatformTransactionManager transactionManager;
 
-    /** Who wrote the entry that a retry meets. */
+    /** The release that wrote the entry that a retry meets. */
     enum Writer {
         THIS_RELEASE,
         EARLIER_RELEASE
     }
 
-    /** What we word ourselves. */
+    /** The postings whose wording is the ledger's own. */
     enum Ours {
         JOB_DEBIT,
         JOB_REFUND,
@@ -63,7 +63,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_an_earlier_release_wrote_is_recognized_in_other_words_and_stays_as_it_is(Ours kind) {
+    void an_earlier_releases_entry_is_recognized_in_other_words_and_is_unchanged(Ours kind) {
         var uid = given.userWith(100);
         var posting = posting(kind, uid);
         EarlierRelease.write(given.asOwner(), posting);
@@ -83,7 +83,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_this_release_writes_is_recognized_in_other_words(Ours kind) {
+    void this_releases_entry_is_recognized_in_other_words(Ours kind) {
         var uid = given.userWith(100);
         var posting = posting(kind, uid);
         var entry = ((PostingResult.Posted) ledger.post(posting)).entry();
@@ -115,7 +115,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void of_many_at_once_each_in_its_own_words_one_takes_effect(int writtenBefore) throws Exception {
+    void of_many_concurrent_wordings_one_takes_effect(int writtenBefore) throws Exception {
         for (var round = 0; round < 10; round++) {
             var uid = given.userWith(100);
             var posting = posting(Ours.JOB_DEBIT, uid);
@@ -153,7 +153,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @FieldSource("OTHER")
-    void whatever_else_differs_is_a_conflict_in_the_same_words_and_in_others(
+    void every_other_difference_is_a_conflict_in_any_wording(
             Map.Entry<String, UnaryOperator<Posting>> other) {
         for (var writer : Writer.values()) {
             var uid = given.userWith(100);
@@ -172,7 +172,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_an_admin_wrote_is_a_part_of_what_they_ask_for(Writer writer) {
+    void an_admins_reason_is_part_of_the_request(Writer writer) {
         var uid = given.userWith(100);
         var posting = adjustment(uid, DEBIT, 8, key());
         var entry = write(writer, posting);
@@ -187,9 +187,9 @@ class FingerprintTest {
         assertThat(integrity.verify(uid).findings()).isEmpty();
     }
 
-    /** Whoever changes one of these makes conflicts of the retries of everything that was written. */
+    /** A change of one of these turns retries of all existing entries into conflicts. */
     @Test
-    void both_versions_are_what_they_were_when_entries_were_written_with_them() {
+    void both_versions_still_give_the_original_fingerprints() {
         var job = new HashMap<String, Object>(Map.of(
                 "uid", "alice",
                 "type", "image",
@@ -235,7 +235,7 @@ class FingerprintTest {
         return ledger.findByIdempotencyKey(posting.idempotencyKey()).orElseThrow();
     }
 
-    /** One that can be granted; what it gives or takes back has been posted. */
+    /** A posting that can be granted; the entry that it corrects exists. */
     private Posting posting(Ours kind, String uid) {
         return switch (kind) {
             case JOB_DEBIT ->

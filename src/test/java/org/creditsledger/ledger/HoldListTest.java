@@ -55,7 +55,7 @@ class HoldListTest {
     }
 
     @Test
-    void holds_are_listed_newest_first_page_by_page_while_others_come() {
+    void holds_are_listed_newest_first_page_by_page_while_new_ones_arrive() {
         var uid = given.userWith(100);
         var placed = new ArrayList<UUID>();
         for (var i = 0; i < 7; i++) {
@@ -76,7 +76,7 @@ class HoldListTest {
     }
 
     @Test
-    void of_some_statuses_nothing_else_is_listed() {
+    void a_filter_of_statuses_lists_only_those() {
         var uid = given.userWith(100);
         var pending = place(uid);
         var captured = place(uid);
@@ -90,9 +90,9 @@ class HoldListTest {
         assertThat(ids(uid, Set.of(HoldStatus.EXPIRED))).isEmpty();
     }
 
-    /** Some seconds before the sweep notes it. */
+    /** Some seconds before the sweep stores it. */
     @Test
-    void a_hold_whose_time_is_up_is_listed_as_expired_and_no_longer_as_pending() {
+    void an_overdue_hold_is_listed_as_expired_and_not_as_pending() {
         var uid = given.userWith(100);
         var hold = place(uid);
         var captured = place(uid);
@@ -109,7 +109,7 @@ class HoldListTest {
     }
 
     @Test
-    void a_position_is_one_of_the_users_own() {
+    void a_position_must_be_the_users_own() {
         var uid = given.userWith(100);
         var hold = place(uid);
 
@@ -120,7 +120,7 @@ class HoldListTest {
 
     @Test
     @WithMockUser(username = "bob", roles = "USER")
-    void nobody_lists_what_is_somebody_elses() {
+    void users_cannot_list_each_others_holds() {
         assertThat(holds.page("bob", Set.of(), null, 1).holds()).isEmpty();
         assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> holds.page("alice", Set.of(), null, 1));
         assertThatExceptionOfType(AccessDeniedException.class)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Many at once want to capture, release and expire the same holds. */
+/** Many threads try to capture, release and expire the same holds at once. */
 @DatabaseTest
 class HoldRaceTest {
 
@@ -69,7 +69,8 @@ class HoldRaceTest {
         var wins = atOnce(THREADS, thread -> {
             if (thread < SWEEPERS) {
                 while (attackersLeft.get() > 0) {
-                    // Time goes by with the attacks, or on a slow machine all would have expired before the first.
+                    // The clock advances with the attacks; otherwise, on a slow machine, all holds would expire before
+                    // the first.
                     clock.stopAt(placedAt.plusMillis((long) MAX_TIMEOUT_MS * attacks.get() / allAttacks));
                     holds.expireDue();
                 }
@@ -139,7 +140,7 @@ class HoldRaceTest {
         return targets.size() / (THREADS / 4);
     }
 
-    /** Threads start at different places and go the same way, so that they meet and overtake each other. */
+    /** The threads start at different places and go in the same direction, so they meet and overtake each other. */
     private List<Win> attack(List<UUID> targets, int thread, SplittableRandom random, AtomicInteger attacks) {
         var wins = new ArrayList<Win>();
         var start = targets.size() * (thread / 4) / (THREADS / 4);

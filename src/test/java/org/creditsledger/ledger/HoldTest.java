@@ -72,7 +72,7 @@ class HoldTest {
     }
 
     @Test
-    void a_hold_takes_from_what_is_available_and_not_from_the_balance() {
+    void a_hold_reduces_the_available_credits_and_not_the_balance() {
         var uid = given.userWith(100);
 
         var result = ledger.place(request(uid, 30, key()));
@@ -86,7 +86,7 @@ class HoldTest {
     }
 
     @Test
-    void a_debit_and_another_hold_find_only_what_is_available() {
+    void a_debit_and_another_hold_get_only_available_credits() {
         var uid = given.userWith(100);
         place(uid, 70);
 
@@ -98,7 +98,7 @@ class HoldTest {
     }
 
     @Test
-    void nobody_can_hold_credits_they_never_had() {
+    void a_user_without_credits_cannot_hold_any() {
         assertThat(ledger.place(request(given.user(), 1, key()))).isEqualTo(new PlaceResult.Refused("image", 1, 0, 0));
     }
 
@@ -151,7 +151,7 @@ class HoldTest {
     }
 
     @Test
-    void a_hold_in_other_words_of_ours_is_the_same_hold_and_captured_once() {
+    void a_hold_with_another_wording_is_the_same_hold_and_captured_once() {
         var uid = given.userWith(100);
         var request = request(uid, 30, key());
         var hold = ((PlaceResult.Placed) ledger.place(request)).hold();
@@ -168,7 +168,7 @@ class HoldTest {
     }
 
     @Test
-    void what_the_caller_wrote_is_a_part_of_the_hold_that_they_ask_for() {
+    void the_callers_reason_is_part_of_the_hold() {
         var uid = given.userWith(100);
         var request = request(uid, 30, key());
         var hold = ((PlaceResult.Placed) ledger.place(request.inWordsOfCaller())).hold();
@@ -181,7 +181,7 @@ class HoldTest {
     }
 
     @Test
-    void of_a_hold_of_an_earlier_release_our_words_may_differ_and_not_those_of_the_caller() {
+    void an_earlier_releases_hold_may_differ_in_our_wording_but_not_in_the_callers() {
         var uid = given.userWith(100);
         var request = request(uid, 30, key());
         ledger.place(request);
@@ -198,7 +198,7 @@ class HoldTest {
     }
 
     @Test
-    void of_many_holds_of_a_job_at_once_each_in_its_own_words_one_is_placed() throws Exception {
+    void of_many_concurrent_wordings_of_a_hold_one_is_placed() throws Exception {
         for (var round = 0; round < 10; round++) {
             var uid = given.userWith(100);
             var request = request(uid, 30, key());
@@ -214,7 +214,7 @@ class HoldTest {
     }
 
     @Test
-    void a_job_that_was_debited_before_is_not_held_for() {
+    void a_debited_job_gets_no_hold() {
         var uid = given.userWith(100);
         var job = key();
         ledger.post(Posting.jobDebit(uid, "image", 30, "text2image", job, "Job", Map.of(), "service:jobs"));
@@ -280,7 +280,7 @@ class HoldTest {
     }
 
     @Test
-    void what_was_captured_can_be_neither_captured_otherwise_nor_released() {
+    void a_captured_hold_can_be_neither_captured_differently_nor_released() {
         var uid = given.userWith(100);
         var hold = place(uid, 30);
         var captured = (CaptureResult.Captured) ledger.capture(hold.id(), 30);
@@ -305,7 +305,7 @@ class HoldTest {
     }
 
     @Test
-    void a_job_debited_past_its_hold_is_not_debited_again() {
+    void a_job_debited_without_its_hold_is_not_debited_again() {
         var uid = given.userWith(100);
         var job = key();
         var hold = ((PlaceResult.Placed) ledger.place(request(uid, 30, job))).hold();
@@ -324,7 +324,7 @@ class HoldTest {
     }
 
     @Test
-    void past_its_time_a_hold_can_no_longer_be_captured_even_before_the_sweep() {
+    void an_overdue_hold_cannot_be_captured_even_before_the_sweep() {
         var uid = given.userWith(100);
         var hold = place(uid, 30);
         clock.stopAt(hold.expiresAt().minusNanos(1_000));
@@ -338,7 +338,7 @@ class HoldTest {
     }
 
     @Test
-    void the_sweep_expires_what_is_due_and_nothing_else() {
+    void the_sweep_expires_only_overdue_holds() {
         var uid = given.userWith(100);
         place(uid, 30);
         clock.runAhead(Duration.ofMinutes(59));
@@ -351,7 +351,7 @@ class HoldTest {
     }
 
     @Test
-    void the_sweep_passes_over_a_balance_that_is_locked() {
+    void the_sweep_skips_a_locked_balance() {
         var uid = given.userWith(100);
         place(uid, 30);
         clock.runAhead(Duration.ofHours(2));
@@ -367,7 +367,7 @@ class HoldTest {
     }
 
     @Test
-    void a_balance_that_cannot_be_written_keeps_no_other_from_expiring() {
+    void a_balance_that_cannot_be_written_does_not_block_other_expiries() {
         var uids = Stream.of(given.userWith(100), given.userWith(100)).sorted().toList();
         uids.forEach(uid -> place(uid, 30));
         var corrupt = uids.getFirst();
@@ -412,7 +412,7 @@ class HoldTest {
 
     @Test
     @WithMockUser(roles = {"SERVICE", "ADMIN"})
-    void whatever_becomes_of_a_hold_is_the_last_activity_of_its_user() {
+    void every_end_of_a_hold_is_the_last_activity_of_its_user() {
         var start = Instant.now().truncatedTo(ChronoUnit.MICROS);
         clock.stopAt(start);
         var uid = given.userWith(100);
@@ -444,7 +444,7 @@ class HoldTest {
     }
 
     @Test
-    void an_entry_has_the_time_of_its_own_and_not_that_of_a_hold() {
+    void an_entry_has_its_own_time_and_not_that_of_a_hold() {
         var uid = given.userWith(100);
         clock.runAhead(Duration.ofDays(1));
         var hold = place(uid, 10);

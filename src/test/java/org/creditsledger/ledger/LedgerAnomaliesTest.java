@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the ledger finds by itself, and tells whoever looks at the anomalies. */
+/** The anomalies that the ledger finds by itself and reports. */
 @DatabaseTest
 class LedgerAnomaliesTest {
 
@@ -49,7 +49,7 @@ class LedgerAnomaliesTest {
     }
 
     @Test
-    void a_hold_that_nobody_settled_is_told_with_its_job() {
+    void an_unsettled_hold_is_reported_with_its_job() {
         var uid = given.userWith(10);
         var hold = ((PlaceResult.Placed) ledger.place(new HoldRequest(
                         uid,
@@ -73,9 +73,9 @@ class LedgerAnomaliesTest {
                 .containsEntry("details", "Nobody reported how job job-of-%s of text2image ended".formatted(uid));
     }
 
-    /** What is counted in memory comes to the table later, and not at all when the process is killed before. */
+    /** Counts in memory reach the table later, and not at all if the process is killed before. */
     @Test
-    void a_hold_that_nobody_settled_is_told_in_the_transaction_that_expires_it() {
+    void an_unsettled_hold_is_reported_in_the_transaction_that_expires_it() {
         var uid = given.userWith(10);
         IntStream.range(0, 3).forEach(i -> ledger.place(hold(uid, "job-" + i + "-of-" + uid)));
 
@@ -100,7 +100,7 @@ class LedgerAnomaliesTest {
     }
 
     @Test
-    void a_retry_in_other_words_is_a_duplicate_and_no_conflict() {
+    void a_reworded_retry_is_a_duplicate_and_no_conflict() {
         var uid = given.userWith(10);
         var purchase = Posting.purchase(
                 uid, "image", 5, "pi_" + uid, UUID.randomUUID(), "5 image credits", Map.of(), "service:payments");
@@ -112,7 +112,7 @@ class LedgerAnomaliesTest {
     }
 
     @Test
-    void a_balance_that_is_not_what_was_written_is_told() {
+    void a_changed_balance_is_reported() {
         var uid = given.userWith(10);
         jdbc.sql("update balances set amount = 11 where uid = ?").param(uid).update();
         try {
@@ -127,7 +127,7 @@ class LedgerAnomaliesTest {
                 .containsEntry("anomaly_key", "wrong-balance:image:" + uid);
     }
 
-    /** The one row of a user, once it was met so often: counts are written about once a second. */
+    /** Waits until the only row of a user has this count: counts are written about once a second. */
     private Map<String, Object> met(long times, String uid) {
         return await().atMost(20, SECONDS)
                 .until(

@@ -53,10 +53,10 @@ class LedgerConcurrencyTest {
     PlatformTransactionManager transactionManager;
 
     @Test
-    void threads_that_drain_one_balance_get_exactly_what_there_is() throws Exception {
+    void threads_that_drain_one_balance_get_exactly_its_credits() throws Exception {
         var uid = given.userWith(1_000);
 
-        // 32 × 25 × 7 = 5,600 wanted of 1,000: 142 debits of 7 fit, and 6 credits stay.
+        // 32 × 25 × 7 = 5,600 of 1,000 credits are requested: 142 debits of 7 fit, and 6 credits remain.
         var results = atOnce(
                         THREADS,
                         _ -> IntStream.range(0, 25)
@@ -76,9 +76,9 @@ class LedgerConcurrencyTest {
     }
 
     @Test
-    void statements_add_up_while_postings_go_on() throws Exception {
+    void statements_add_up_during_postings() throws Exception {
         var uid = given.userWith(10_000);
-        // Beyond what is being posted: nothing but the snapshot keeps it out.
+        // The range includes the concurrent postings, so only the snapshot keeps them out.
         var filter = EntryFilter.of(uid).before(Instant.now().plus(Duration.ofDays(1)));
         var isOver = new AtomicBoolean();
 
@@ -98,11 +98,11 @@ class LedgerConcurrencyTest {
         });
 
         assertThat(wrong.getFirst()).isEmpty();
-        assertThat(given.entriesOf(uid)).as("there was something going on").isGreaterThan(100);
+        assertThat(given.entriesOf(uid)).as("postings during the test").isGreaterThan(100);
     }
 
     @Test
-    void what_the_caller_undoes_is_counted_by_no_figure() {
+    void postings_of_a_rolled_back_transaction_are_not_counted() {
         var uid = given.userWith(100);
         var before = counted();
         var transaction = new TransactionTemplate(transactionManager);
@@ -122,7 +122,7 @@ class LedgerConcurrencyTest {
         assertThat(counted()).containsExactly(before.get(0) + 30, before.get(1) + 1, before.get(2) + 1);
     }
 
-    /** Credits that were debited by adjustments, how many of those were posted, and how many refused. */
+    /** Credits debited by adjustments, and the numbers of posted and of refused adjustments. */
     private List<Double> counted() {
         var tags = Tags.of("source", "admin_adjustment", "direction", "debit", "type", "image");
         return Stream.of(
@@ -134,7 +134,7 @@ class LedgerConcurrencyTest {
     }
 
     @Test
-    void debits_and_credits_at_once_add_up() throws Exception {
+    void concurrent_debits_and_credits_add_up() throws Exception {
         var uid = given.userWith(10_000);
 
         atOnce(
@@ -148,7 +148,7 @@ class LedgerConcurrencyTest {
     }
 
     @RepeatedTest(5)
-    void one_wish_sent_ten_times_at_once_is_granted_once() throws Exception {
+    void a_posting_sent_ten_times_at_once_is_posted_once() throws Exception {
         var uid = given.userWith(100);
         var wish = adjustment(uid, DEBIT, 35, key());
 
@@ -160,7 +160,7 @@ class LedgerConcurrencyTest {
     }
 
     @RepeatedTest(5)
-    void one_wish_in_ten_transactions_at_once_is_granted_in_one() throws Exception {
+    void a_posting_in_ten_concurrent_transactions_is_posted_in_one() throws Exception {
         var uid = given.userWith(100);
         var wish = adjustment(uid, DEBIT, 35, key());
         var transaction = new TransactionTemplate(transactionManager);
@@ -173,7 +173,7 @@ class LedgerConcurrencyTest {
     }
 
     @RepeatedTest(5)
-    void debits_in_ten_transactions_at_once_get_exactly_what_there_is() throws Exception {
+    void debits_in_ten_concurrent_transactions_get_exactly_the_balance() throws Exception {
         var uid = given.userWith(100);
         var transaction = new TransactionTemplate(transactionManager);
 
@@ -184,7 +184,7 @@ class LedgerConcurrencyTest {
     }
 
     @RepeatedTest(5)
-    void the_first_credits_of_a_user_may_come_all_at_once() throws Exception {
+    void the_first_credits_of_a_user_may_be_concurrent() throws Exception {
         var uid = given.user();
 
         var results = atOnce(10, _ -> ledger.post(adjustment(uid, CREDIT, 5, key())));
@@ -194,7 +194,7 @@ class LedgerConcurrencyTest {
     }
 
     @RepeatedTest(5)
-    void one_key_sent_at_once_for_different_users_is_granted_to_one() throws Exception {
+    void one_key_sent_at_once_for_several_users_is_posted_for_one() throws Exception {
         var uids = IntStream.range(0, 10).mapToObj(_ -> given.userWith(100)).toList();
         var key = key();
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a ledger should do, in memory, for one thread, as plainly as it can be said. Outcomes are told in words, so that
- * they can be compared with those of the real one.
+ * A simple model of the ledger, in memory and for one thread. Its outcomes are texts, to compare them with the real
+ * ones.
  */
 class LedgerOracle {
 

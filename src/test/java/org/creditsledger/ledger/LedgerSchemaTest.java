@@ -17,7 +17,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the database itself refuses, whoever asks. */
+/** What the database itself refuses, to every role. */
 @DatabaseTest
 class LedgerSchemaTest {
 
@@ -92,7 +92,7 @@ class LedgerSchemaTest {
                 "update anomaly_changes set note = note"
             })
     @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
-    void the_role_of_the_application_may_add_and_settle_and_nothing_else(String sql) {
+    void the_role_of_the_application_may_only_insert_and_settle(String sql) {
         assertThatExceptionOfType(DataAccessException.class)
                 .isThrownBy(() -> jdbc.sql(sql).update())
                 .satisfies(refused -> assertThat(sqlState(refused)).isEqualTo(INSUFFICIENT_PRIVILEGE));
@@ -111,7 +111,7 @@ class LedgerSchemaTest {
 
     @Test
     @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
-    void postgresql_runs_with_the_durability_that_real_money_gets() {
+    void postgresql_runs_with_the_durability_of_production() {
         assertThat(setting("fsync")).isEqualTo("on");
         assertThat(setting("synchronous_commit")).isEqualTo("on");
         assertThat(setting("full_page_writes")).isEqualTo("on");
@@ -127,7 +127,7 @@ class LedgerSchemaTest {
         assertThat(url.single()).isEqualToIgnoringCase(TestDatabase.current().name());
     }
 
-    /** The chain as an outsider would check it: from the columns alone. */
+    /** Checks the chain from the columns alone, as an outsider would. */
     @Test
     void each_entry_is_chained_to_the_one_before() {
         var uid = given.user();

@@ -81,7 +81,7 @@ class LedgerServiceTest {
     }
 
     @Test
-    void a_debit_may_take_all_there_is() {
+    void a_debit_may_take_the_whole_balance() {
         var uid = given.userWith(100);
 
         assertThat(ledger.post(adjustment(uid, DEBIT, 100, key()))).isInstanceOf(PostingResult.Posted.class);
@@ -100,7 +100,7 @@ class LedgerServiceTest {
     }
 
     @Test
-    void a_debit_of_somebody_without_credits_is_refused() {
+    void a_debit_of_a_user_without_credits_is_refused() {
         var uid = given.user();
 
         assertThat(ledger.post(adjustment(uid, DEBIT, 1, key())))
@@ -123,7 +123,7 @@ class LedgerServiceTest {
     }
 
     @Test
-    void a_refused_wish_may_be_granted_once_there_are_credits() {
+    void a_refused_posting_may_succeed_once_there_are_credits() {
         var uid = given.userWith(10);
         var wish = adjustment(uid, DEBIT, 20, key());
         ledger.post(wish);
@@ -163,7 +163,7 @@ class LedgerServiceTest {
 
     @ParameterizedTest
     @MethodSource("other_wishes_under_the_same_key")
-    void another_wish_under_a_used_key_is_a_conflict_and_writes_nothing(Posting other) {
+    void a_different_posting_under_a_used_key_is_a_conflict_and_writes_nothing(Posting other) {
         var uid = given.userWith(100);
         var key = key();
         var first = wish("u", "image", DEBIT, 35, "text2image", "r", "job_1", null, null, Map.of(), "a");
@@ -178,7 +178,7 @@ class LedgerServiceTest {
     }
 
     @Test
-    void an_entry_keeps_everything_the_posting_said() {
+    void an_entry_keeps_every_field_of_its_posting() {
         var uid = given.userWith(100);
         var job = key();
         var meta = Map.of("model", "flux-pro", "note", "“quoted”, 😀");
@@ -207,7 +207,7 @@ class LedgerServiceTest {
     }
 
     @Test
-    void types_are_counted_apart() {
+    void each_type_has_its_own_balance() {
         var uid = given.userWith(100);
 
         ledger.post(Posting.adjustment(uid, "video", CREDIT, 7, "Test", "tester", key()));
@@ -265,7 +265,7 @@ class LedgerServiceTest {
     }
 
     @Test
-    void what_was_refunded_cannot_be_undone_as_well() {
+    void a_refunded_entry_cannot_also_be_undone() {
         var uid = given.userWith(100);
         var debit = ((PostingResult.Posted) ledger.post(
                         Posting.jobDebit(uid, "image", 8, "text2image", key(), "Job", Map.of(), "service:jobs")))
@@ -278,7 +278,7 @@ class LedgerServiceTest {
     }
 
     @Test
-    void what_was_undone_cannot_be_refunded_as_well() {
+    void an_undone_entry_cannot_also_be_refunded() {
         var uid = given.userWith(100);
         var debit = ((PostingResult.Posted) ledger.post(
                         Posting.jobDebit(uid, "image", 8, "text2image", key(), "Job", Map.of(), "service:jobs")))
@@ -291,7 +291,7 @@ class LedgerServiceTest {
     }
 
     @Test
-    void credits_that_were_spent_cannot_be_taken_back() {
+    void spent_credits_cannot_be_taken_back() {
         var uid = given.userWith(100);
         var wrong = given.credit(uid, 40);
         ledger.post(adjustment(uid, DEBIT, 120, key()));
@@ -301,7 +301,7 @@ class LedgerServiceTest {
     }
 
     @Test
-    void a_posting_is_decided_by_what_is_locked_and_not_by_what_was_read_before() {
+    void a_posting_is_decided_by_the_locked_balance_and_not_by_an_earlier_read() {
         var uid = given.userWith(100);
 
         new TransactionTemplate(transactionManager).executeWithoutResult(_ -> {
@@ -354,7 +354,7 @@ class LedgerServiceTest {
 
     @Test
     @WithMockUser(username = "mallory", roles = "USER")
-    void a_user_reads_only_what_is_their_own() {
+    void a_user_reads_only_their_own_entries() {
         assertThat(ledger.balances("mallory").perType()).isNotEmpty();
         assertThat(history.entries(EntryFilter.of("mallory"), null, 0, 1)).isEmpty();
         assertThat(history.count(EntryFilter.of("mallory").before(Instant.now()), 9))
@@ -369,7 +369,7 @@ class LedgerServiceTest {
 
     @Test
     @WithMockUser(username = "admin", roles = "ADMIN")
-    void an_admin_reads_and_posts_for_everybody() {
+    void an_admin_reads_and_posts_for_all_users() {
         var uid = given.userWith(10);
 
         assertThat(ledger.balances(uid).perType()).contains(new Balance("image", 10, 0));

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What a batch says when somebody holds a balance for long: that this is 503 is for ProblemAdviceTest to show. */
+/**
+ * The failure of a batch if another transaction keeps a balance locked; ProblemAdviceTest shows that it becomes a 503.
+ */
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
 class LockTimeoutTest {
@@ -28,7 +30,7 @@ class LockTimeoutTest {
     Given given;
 
     @Test
-    void a_lock_that_a_batch_did_not_get_is_told_with_the_state_of_the_database() throws SQLException {
+    void a_lock_timeout_of_a_batch_is_reported_with_its_sql_state() throws SQLException {
         var name = given.asOwner()
                 .sql("select current_database()")
                 .query(String.class)

@@ -9,7 +9,7 @@ import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
 
-/** A guard of the ledger that can be taken out of the running code, to see who notices. */
+/** A guard of the ledger that can be removed from the running code, to see which tests notice. */
 enum PlantedBug {
     NO_LOCK(SingleWriter.class, "lock", WithoutLock.class),
     NO_LOOK_AT_THE_KEY_UNDER_THE_LOCK(SingleWriter.class, "lookForKey", NothingFound.class),

@@ -27,7 +27,7 @@ class PlantedBugsTest {
     }
 
     @Test
-    void and_passes_when_nothing_is_missing() {
+    void the_suite_passes_with_all_guards() {
         assertThat(failuresOfTheSuite()).isZero();
     }
 

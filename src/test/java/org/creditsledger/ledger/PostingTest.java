@@ -48,14 +48,14 @@ class PostingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "nul\u0000", "escape\u001b", "half \ud83d"})
-    void a_reason_holds_only_what_every_database_can_store(String reason) {
+    void a_reason_contains_only_characters_that_every_database_can_store(String reason) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> jobDebit("job_1", reason))
                 .withMessageContaining("reason");
     }
 
     @Test
-    void a_reason_may_hold_emoji_and_lines() {
+    void a_reason_may_contain_emoji_and_lines() {
         assertThat(jobDebit("job_1", "two\n\tlines 😀 עברית").reason()).hasLineCount(2);
     }
 

@@ -21,10 +21,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Does at random what can be done to a ledger, and asks an oracle what should have come of it. After every operation the
- * answer and the balance row are compared, after every thousand all entries and holds.
+ * Runs random operations on the ledger and compares the results with an oracle. It compares the answer and the balance
+ * after every operation, and all entries and holds after every thousand.
  *
- * <p>Other operations on each database: a build does a hundred thousand, and each kind of them thousands of times.
+ * <p>Each database gets different operations: a build runs a hundred thousand, each kind thousands of times.
  * {@code -Dcredits.test.operations=1000000} makes it longer, {@code -Dcredits.test.seed=…} repeats a run.
  */
 @DatabaseTest
@@ -54,7 +54,7 @@ class RandomOperationsTest {
     private final LedgerOracle oracle = new LedgerOracle();
     private final List<Posting> postings = new ArrayList<>();
     private final Map<Reserved, UUID> holdIds = new HashMap<>();
-    /** Tells this run from others on the same database; what is done does not depend on it. */
+    /** Separates this run from others on the same database; the operations do not depend on it. */
     private final String run = UUID.randomUUID().toString().substring(0, 8);
 
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -66,7 +66,7 @@ class RandomOperationsTest {
     }
 
     @Test
-    void the_ledger_does_what_the_oracle_says() {
+    void the_ledger_agrees_with_the_oracle() {
         System.out.printf("random operations: %d, repeat them with -Dcredits.test.seed=%d%n", OPERATIONS, SEED);
         for (operation = 1; operation <= OPERATIONS; operation++) {
             clock.stopAt(now);
@@ -161,7 +161,7 @@ class RandomOperationsTest {
     }
 
     private void sweep() {
-        // Other tests on this database have holds of their own.
+        // Other tests on this database have their own holds.
         holdWriter.expireDue();
         oracle.expireDue(now);
     }
@@ -189,7 +189,7 @@ class RandomOperationsTest {
         return random.nextBoolean() ? request : EarlierRelease.inOtherWords(request, "Otherwise");
     }
 
-    /** Mostly a new job; now and then one that may have been debited or held for before. */
+    /** Usually a new job; sometimes one that may already have a debit or a hold. */
     private String job() {
         return run + "-" + (random.nextInt(10) == 0 ? 1 + random.nextInt(operation) : operation);
     }

@@ -2,7 +2,7 @@ package org.creditsledger.ledger;
 
 import org.springframework.context.ApplicationContext;
 
-/** Lets the benchmark post without the coalescing writer, as within a caller's transaction. */
+/** Lets the benchmark post without the coalescing writer, as a caller's transaction does. */
 public class SinglePath {
 
     private final SingleWriter writer;

@@ -123,7 +123,7 @@ class OpenApiTest {
             assertThat(operation.path("tags")).as(missing).hasSize(1);
             assertThat(tagNames()).as(missing).contains(operation.at("/tags/0").asString());
             assertThat(operation.get("operationId").asString())
-                    .as("springdoc makes such a name up; " + missing)
+                    .as("springdoc generates such a name; " + missing)
                     .matches("[a-z]+[A-Z][A-Za-z]+");
             assertThat(names.add(operation.get("operationId").asString()))
                     .as(missing)

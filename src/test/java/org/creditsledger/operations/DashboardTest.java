@@ -24,7 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
-/** A dashboard of figures that nobody counts any more would be empty, and nobody would know why. */
+/** A panel with a metric that no longer exists would be empty, with no sign why. */
 @DatabaseTest
 class DashboardTest {
 
@@ -47,7 +47,7 @@ class DashboardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"deploy/grafana/credits-ledger.json", "docs/guides/observability.md"})
-    void every_figure_that_is_named_is_counted(String file) throws IOException {
+    void every_metric_of_the_dashboard_exists(String file) throws IOException {
         var uid = given.userWith(10);
         ledger.place(new HoldRequest(
                 uid, "image", 1, "text2image", key(), "a job", Map.of(), "service:test", HoldRequest.DEFAULT_TIMEOUT));
@@ -60,7 +60,7 @@ class DashboardTest {
         assertThat(named(file))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(name -> assertThat(counted)
-                        .as("what is counted and begins so")
+                        .as("metrics with this prefix")
                         .anyMatch(figure -> figure.startsWith(name)));
     }
 

@@ -23,7 +23,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** What operators see, as Prometheus reads it. */
+/** The metrics of operators, as Prometheus reads them. */
 @DatabaseTest
 class FiguresTest {
 
@@ -88,7 +88,7 @@ class FiguresTest {
                 .exchange();
     }
 
-    /** Ours, without what is a time: how often, and how many credits. */
+    /** The application's counters without times: numbers of events and of credits. */
     private Map<String, Double> counters() throws UnsupportedEncodingException {
         var figures = figures();
         assertThat(figures).hasStatusOk();
@@ -121,7 +121,7 @@ class FiguresTest {
 
     @ParameterizedTest
     @CsvSource({"operator, wrong", "alice, demo", "admin, demo"})
-    void nobody_but_the_operator_sees_figures(String name, String password) {
+    void only_the_operator_sees_metrics(String name, String password) {
         assertThat(http.get()
                         .uri("/actuator/prometheus")
                         .with(httpBasic(name, password))

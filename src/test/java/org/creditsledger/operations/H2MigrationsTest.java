@@ -25,7 +25,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What H2 has in its constraints outlives the connections of the pool. */
+/** The constraints of H2 keep working after the pool has replaced its connections. */
 class H2MigrationsTest {
 
     @TempDir
@@ -50,7 +50,7 @@ class H2MigrationsTest {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void writes_go_on_when_the_pool_has_replaced_all_its_connections(String url) {
+    void writes_work_after_the_pool_replaced_all_connections(String url) {
         application(url).run(context -> {
             retireConnectionsWhileItIsOpen(context, url);
             write(context, "orders", 1);
@@ -63,7 +63,7 @@ class H2MigrationsTest {
     }
 
     @Test
-    void a_later_migration_of_a_database_that_is_there_already_is_no_exception() throws Exception {
+    void a_later_migration_of_an_existing_database_works_too() throws Exception {
         var url = "jdbc:h2:file:" + folder.resolve("existing");
         application(url).run(context -> write(context, "orders", 1));
         migration(2, """
@@ -80,7 +80,7 @@ class H2MigrationsTest {
     }
 
     @Test
-    void what_is_written_while_the_application_ends_is_written_and_then_the_database_is_closed() throws Exception {
+    void writes_during_shutdown_are_stored_before_the_database_closes() throws Exception {
         var url = "jdbc:h2:file:" + folder.resolve("closed") + ";DB_CLOSE_ON_EXIT=FALSE";
         application(url).withBean(WritesAtTheEnd.class).run(context -> retireConnectionsWhileItIsOpen(context, url));
 
@@ -106,7 +106,7 @@ class H2MigrationsTest {
                         "spring.flyway.locations=filesystem:" + migrations);
     }
 
-    /** All at once: for a moment the pool is empty, and does not hold the database open. */
+    /** All at once: for a moment the pool is empty and does not keep the database open. */
     private static void retireConnections(ApplicationContext context) {
         jdbc(context).execute("select 1");
         var pool = context.getBean(HikariDataSource.class).getHikariPoolMXBean();
@@ -114,7 +114,7 @@ class H2MigrationsTest {
         Awaitility.await("the pool is empty").until(() -> pool.getTotalConnections() == 0);
     }
 
-    /** As in an application that is being used: H2 does not open the database again, which would mend it. */
+    /** Like in an application in use: H2 does not reopen the database, which would hide the fault. */
     private static void retireConnectionsWhileItIsOpen(ApplicationContext context, String url) throws SQLException {
         var pool = context.getBean(HikariDataSource.class);
         try (var _ = DriverManager.getConnection(url, pool.getUsername(), pool.getPassword())) {

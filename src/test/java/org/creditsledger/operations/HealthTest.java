@@ -45,7 +45,7 @@ class HealthTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/liveness", "/readiness"})
-    void everybody_may_ask_and_hears_no_details(String part) {
+    void health_is_public_and_shows_no_details(String part) {
         assertThat(http.get().uri("/actuator/health" + part).exchange())
                 .hasStatusOk()
                 .bodyJson()
@@ -56,7 +56,7 @@ class HealthTest {
     }
 
     @Test
-    void without_a_connection_it_is_down_before_a_request_would_give_up() throws SQLException {
+    void without_a_connection_it_is_down_before_requests_time_out() throws SQLException {
         var taken = new ArrayList<Connection>();
         try {
             while (taken.size() < database.getMaximumPoolSize()) {
@@ -74,7 +74,7 @@ class HealthTest {
     }
 
     @Test
-    void it_is_down_while_no_entry_can_be_written_though_the_database_answers() {
+    void it_is_down_while_the_database_answers_but_takes_no_entry() {
         var isH2 = TestDatabase.current() == TestDatabase.H2;
         given.asOwner()
                 .sql("alter table credits_ledger add constraint nothing_more check (amount < 0) "
@@ -139,7 +139,7 @@ class HealthTest {
     }
 
     @Test
-    void to_look_whether_it_can_write_leaves_no_trace_and_waits_for_nobodys_rows() throws SQLException {
+    void the_write_check_leaves_no_trace_and_waits_for_no_row() throws SQLException {
         given.userWith(5);
         var before = rows();
         try (var other = database.getConnection();
@@ -156,7 +156,7 @@ class HealthTest {
     }
 
     @Test
-    void however_many_ask_it_writes_once_in_a_while() {
+    void many_requests_cause_few_write_checks() {
         var probe = mock(WriteProbe.class);
         var asked = new DatabaseHealth(JdbcClient.create(database), probe, 60_000);
 
@@ -190,7 +190,7 @@ class HealthTest {
                 "/actuator/sbom",
                 "/actuator/sbom/application"
             })
-    void the_rest_is_not_for_everybody(String path) {
+    void other_endpoints_are_not_public(String path) {
         assertThat(http.get().uri(path).exchange()).as("a service").hasStatus(403);
         assertThat(http.get().uri(path).with(anonymous()).exchange()).hasStatus(401);
     }

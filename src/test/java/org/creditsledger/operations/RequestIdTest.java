@@ -18,7 +18,7 @@ class RequestIdTest {
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 
     @Test
-    void a_sound_id_of_the_caller_is_kept_while_the_request_lasts() throws ServletException, IOException {
+    void a_valid_id_of_the_caller_is_kept_for_the_request() throws ServletException, IOException {
         request.addHeader("X-Request-Id", "shop-7.a_b");
 
         assertThat(logged()).isEqualTo("shop-7.a_b");
@@ -35,7 +35,7 @@ class RequestIdTest {
                 "\u00e9",
                 "01234567890123456789012345678901234567890123456789012345678901234"
             })
-    void another_gets_one_of_ours(String sent) throws ServletException, IOException {
+    void an_invalid_id_is_replaced(String sent) throws ServletException, IOException {
         request.addHeader("X-Request-Id", sent);
 
         assertThat(logged()).matches("[0-9a-f-]{36}").isEqualTo(response.getHeader("X-Request-Id"));

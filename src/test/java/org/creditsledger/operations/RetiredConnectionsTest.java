@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The pool replaces its connections while the application runs, and nothing of the database hangs on one of them. */
+/** The pool replaces its connections while the application runs, and nothing in the database depends on one of them. */
 @DatabaseTest
 class RetiredConnectionsTest {
 
-    /** What a row of any kind may run into: a value that is missing, there already, related to nothing, or not allowed. */
+    /** The rules that a row may violate: a value is missing, exists already, refers to nothing, or is not allowed. */
     private static final Set<String> RULES = TestDatabase.current() == TestDatabase.H2
             ? Set.of("23502", "23505", "23506", "23513")
             : Set.of("23502", "23505", "23503", "23514");
@@ -49,8 +49,8 @@ class RetiredConnectionsTest {
     }
 
     /**
-     * Whatever a migration has made or will make: a row that is there already fails at its key at the latest, one that is
-     * made up at some rule, and none because a rule cannot be looked at any more.
+     * Works for every table that migrations create: an existing row fails at its key or earlier, an invented one at
+     * some rule, and none because a rule no longer works.
      */
     @Test
     void a_write_to_any_table_is_decided_by_its_own_rules() {
@@ -70,7 +70,7 @@ class RetiredConnectionsTest {
         }
     }
 
-    /** In a transaction that is rolled back. */
+    /** In a transaction that rolls back. */
     private void write(String table, String sql) {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
@@ -82,7 +82,7 @@ class RetiredConnectionsTest {
                         .as("%s: %s: %s", table, sql, refused.getMessage())
                         .satisfiesAnyOf(
                                 state -> assertThat(RULES).contains(state),
-                                // Not all columns may be written by the application, and none by others than it.
+                                // The application may not write every column, and other roles may write none.
                                 state -> assertThat(state).isEqualTo("42501"));
             } finally {
                 connection.rollback();

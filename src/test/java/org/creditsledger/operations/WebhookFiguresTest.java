@@ -23,7 +23,7 @@ class WebhookFiguresTest {
         "+999999999-12-31T23:59:59.999999999Z, 0",
         "-1000000000-01-01T00:00:00Z, 31536000",
     })
-    void whatever_time_a_sender_tells_of_is_a_lag(Instant happenedAt, double lagSeconds) {
+    void every_time_of_a_sender_gives_a_valid_lag(Instant happenedAt, double lagSeconds) {
         figures.answered("jobs", happenedAt);
 
         assertThat(registry.get("credits.webhook.lag").timer().totalTime(TimeUnit.SECONDS))

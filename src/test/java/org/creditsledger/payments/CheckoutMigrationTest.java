@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** Checkouts that were there before payments could take days. */
+/** Checkouts from before payments could take days. */
 @Tag("database")
 class CheckoutMigrationTest {
 
     @Test
-    void rows_that_exist_keep_their_places_get_numbers_and_are_asked_for_where_the_provider_was_not() throws Exception {
+    void existing_checkouts_get_numbers_and_are_checked_if_they_were_not() throws Exception {
         try (var connection = DriverManager.getConnection(TestDatabase.newUrl())) {
             var database = new SingleConnectionDataSource(connection, true);
             var jdbc = JdbcClient.create(database);
@@ -58,7 +58,7 @@ class CheckoutMigrationTest {
                         "db/migration/common",
                         "db/migration/" + TestDatabase.current().name().toLowerCase())
                 .target(target)
-                // The grants are for the newest schema.
+                // The grants require the newest schema.
                 .skipDefaultCallbacks(true)
                 .load()
                 .migrate();

@@ -15,7 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.ActiveProfiles;
 
-/** No server listens here, so none of the simulator's events arrives: what the sweep is for. */
+/** No server listens here, so no event of the simulator arrives, and the sweep must find the payments. */
 @DatabaseTest
 @ActiveProfiles({"test", "simulator"})
 @WithMockUser(
@@ -42,7 +42,7 @@ class MissedWebhooksTest {
     Given given;
 
     @Test
-    void what_was_paid_and_not_told_is_credited_once_and_what_was_declined_is_not() {
+    void an_unreported_payment_is_credited_once_and_a_declined_one_is_not() {
         var paid = open("image-500");
         var declined = open("image-100");
         var givenUp = open("image-2000");
@@ -59,7 +59,7 @@ class MissedWebhooksTest {
     }
 
     @Test
-    void a_debit_is_processing_until_the_bank_has_answered_and_only_its_first_answer_counts() {
+    void a_direct_debit_is_processing_until_the_banks_first_answer() {
         var arrives = open("video-100");
         var fails = open("video-500");
         simulator.orderDebit("player", sessionOf(arrives));
@@ -89,7 +89,7 @@ class MissedWebhooksTest {
     }
 
     @Test
-    void what_nobody_pays_in_time_expires_and_cannot_be_paid_any_more() {
+    void an_unpaid_checkout_expires_and_can_no_longer_be_paid() {
         var late = open("image-2000");
         clock.runAhead(Duration.ofHours(2));
 

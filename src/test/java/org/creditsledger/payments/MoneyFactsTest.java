@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** 500 credits for 39.00 USD, as far as nothing else is said. */
+/** The purchase is 500 credits for 39.00 USD, unless a test says otherwise. */
 class MoneyFactsTest {
 
     private static final long CREDITS = 500;
@@ -35,13 +35,13 @@ class MoneyFactsTest {
 
     @ParameterizedTest
     @CsvSource({"failed", "canceled"})
-    void a_refund_that_failed_is_not_due_whatever_the_sum_said_before(String status) {
+    void a_failed_refund_is_not_due_even_if_an_earlier_sum_counts_it(String status) {
         assertThat(due(refund("re_1", 1_950, status), new RefundedInAll(1_950, "USD", null)))
                 .isZero();
     }
 
     @Test
-    void a_sum_that_was_made_after_a_failure_counts_other_refunds() {
+    void a_sum_made_after_a_failure_counts_only_other_refunds() {
         var failure = new Refund("re_1", 3_900, "USD", "failed", at(1), at(5));
 
         assertThat(due(failure, new RefundedInAll(3_900, "USD", at(2)))).isZero();
@@ -69,13 +69,13 @@ class MoneyFactsTest {
         "lost, 500",
         "won, 0"
     })
-    void a_dispute_takes_what_its_status_says_has_moved(String status, long due) {
+    void a_dispute_takes_the_money_that_its_status_implies(String status, long due) {
         assertThat(due(Dispute.reported("dp_1", PAID, "USD", status, false, false)))
                 .isEqualTo(due);
     }
 
     @Test
-    void what_an_event_says_of_the_funds_counts_whatever_the_status() {
+    void an_events_report_about_funds_overrides_the_status() {
         assertThat(due(Dispute.reported("dp_1", PAID, "USD", "warning_under_review", true, false)))
                 .isEqualTo(500);
         assertThat(due(Dispute.reported("dp_1", PAID, "USD", "under_review", true, true)))
@@ -83,7 +83,7 @@ class MoneyFactsTest {
     }
 
     @Test
-    void of_a_lost_dispute_only_what_was_refunded_before_comes_back() {
+    void after_a_lost_dispute_only_earlier_refunds_come_back() {
         var lost = Dispute.reported("dp_1", PAID, "USD", "lost", true, false);
         var reinstated = Dispute.reported("dp_1", PAID, "USD", "lost", false, true);
 
@@ -92,7 +92,7 @@ class MoneyFactsTest {
     }
 
     @Test
-    void refunds_and_disputes_together_are_never_more_than_was_paid() {
+    void refunds_and_disputes_together_never_exceed_the_payment() {
         assertThat(due(
                         refund("re_1", 3_000, "succeeded"),
                         Dispute.reported("dp_1", 3_000, "USD", "lost", false, false)))
@@ -117,9 +117,12 @@ class MoneyFactsTest {
                 .isZero();
     }
 
-    /** A provider that refunds, fails, disputes and decides at random; all its events, in any order, doubled, some lost. */
+    /**
+     * A provider that refunds, fails, disputes and decides at random; all its events in any order, some doubled, some
+     * lost.
+     */
     @RepeatedTest(300)
-    void random_reports_in_random_order_end_at_what_is_true() {
+    void random_reports_in_random_order_end_at_the_truth() {
         var seed = System.nanoTime();
         var random = new Random(seed);
         var provider = new RandomReports(random);

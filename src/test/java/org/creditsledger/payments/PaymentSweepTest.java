@@ -87,7 +87,7 @@ class PaymentSweepTest {
     }
 
     @Test
-    void what_no_webhook_told_is_credited_once_even_beside_one_that_cannot_be() {
+    void a_payment_without_a_webhook_is_credited_once_even_beside_one_that_fails() {
         var users = new ArrayList<String>();
         for (var i = 0; i < 5; i++) {
             var uid = given.user();
@@ -134,7 +134,7 @@ class PaymentSweepTest {
                 "checkout.session.completed", sessionOf(own), "pi_" + sessionOf(own), buyer, "image-500", own.id()));
         events.handle(foreign);
         var otherNode = otherNode(node);
-        sweep.sweep(); // what no pack fits is an admin's from now on
+        sweep.sweep(); // a payment that fits no pack waits for an admin from now on
         untilAnomaliesAreWritten();
         var before = everything();
 
@@ -157,7 +157,7 @@ class PaymentSweepTest {
     }
 
     @Test
-    void one_node_sweeps_at_a_time(@Autowired ApplicationContext node) {
+    void only_one_node_sweeps_at_a_time(@Autowired ApplicationContext node) {
         var checkout = open(given.user());
         var otherNode = otherNode(node);
         clock.runAhead(Duration.ofMinutes(2));
@@ -214,7 +214,7 @@ class PaymentSweepTest {
     }
 
     @Test
-    void what_nobody_paid_is_expired_when_the_provider_says_so_and_not_before() {
+    void an_unpaid_checkout_expires_only_when_the_provider_says_so() {
         var uid = given.user();
         var checkout = open(uid);
         clock.runAhead(Duration.ofHours(2));
@@ -231,7 +231,7 @@ class PaymentSweepTest {
     }
 
     @Test
-    void a_checkout_is_asked_for_at_each_sweep_while_it_is_young_and_hourly_when_it_is_days_old() {
+    void a_young_checkout_is_checked_at_each_sweep_and_one_days_old_hourly() {
         var checkout = open(given.user());
 
         sweepEveryFiveMinutes(Duration.ofMinutes(5), Duration.ofHours(2));
@@ -242,7 +242,7 @@ class PaymentSweepTest {
     }
 
     @Test
-    void what_the_provider_does_not_know_or_a_broken_answer_keeps_no_other_from_its_turn() {
+    void an_unknown_session_or_a_broken_answer_does_not_block_others() {
         var unknown = given.user();
         insert(unknown, "processing", null, "cs_unknown_" + key());
         var broken = open(given.user());
@@ -262,7 +262,7 @@ class PaymentSweepTest {
     }
 
     @Test
-    void a_sweep_asks_for_two_hundred_at_most_and_the_next_goes_on() {
+    void a_sweep_checks_at_most_two_hundred_and_the_next_continues() {
         var uid = given.user();
         var sessions = IntStream.range(0, 203)
                 .mapToObj(i -> "cs_many_" + i + "_" + key())
@@ -283,12 +283,12 @@ class PaymentSweepTest {
                 .filteredOn(sessions::contains)
                 .hasSize(203)
                 .doesNotHaveDuplicates();
-        // So many would be in the way of the other tests.
+        // Keeps this many checkouts out of the way of other tests.
         jdbc.sql("update checkouts set ask_at = null where uid = ?").param(uid).update();
     }
 
     @Test
-    void no_checkout_stays_open_or_starting_for_ever() {
+    void no_checkout_stays_open_or_starting_forever() {
         var uid = given.user();
         insert(uid, "open", uid + "open", null);
         insert(uid, "starting", uid + "starting", null);
@@ -306,7 +306,7 @@ class PaymentSweepTest {
         }
     }
 
-    /** All that two nodes share is the database. */
+    /** Two nodes share only the database. */
     private PaymentSweep otherNode(ApplicationContext node) {
         var providers = List.copyOf(node.getBeansOfType(PaymentProvider.class).values());
         return new PaymentSweep(
@@ -325,7 +325,7 @@ class PaymentSweepTest {
                 clock);
     }
 
-    /** Every row of every table but the lock's own; on PostgreSQL with the transaction that wrote it. */
+    /** All rows of all tables except the lock; on PostgreSQL with the transaction that wrote them. */
     private Map<String, List<Map<String, Object>>> everything() {
         var version = TestDatabase.current() == TestDatabase.POSTGRESQL ? "xmin::text as written_by, " : "";
         return given.asOwner().sql("""
@@ -353,7 +353,7 @@ class PaymentSweepTest {
         return comparable;
     }
 
-    /** They are counted in memory and written a moment later, all together: when a new one is there, the others are. */
+    /** Counts in memory are written together a moment later: when a new anomaly is there, the others are too. */
     private void untilAnomaliesAreWritten() {
         var uid = given.user();
         var posting = Given.adjustment(uid, Direction.CREDIT, 1, key());

@@ -13,7 +13,7 @@ import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.RepeatedTest;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Random reports about random payments, in random order: the ledger always ends at what follows from the facts. */
+/** Random reports about random payments in random order: the ledger always ends in the state that the facts require. */
 @DatabaseTest
 class RandomPaymentsTest {
 
@@ -47,7 +47,7 @@ class RandomPaymentsTest {
         assertThat(integrity.verify(uid).findings()).as("seed %d", seed).isEmpty();
     }
 
-    /** What was spent cannot be taken, is not taken later, and is not given back. */
+    /** Spent credits cannot be taken, are not taken later, and are not given back. */
     @RepeatedTest(30)
     void with_a_part_spent_no_balance_is_negative_and_nobody_has_more_than_the_facts_leave() {
         var seed = System.nanoTime();

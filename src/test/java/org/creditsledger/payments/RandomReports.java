@@ -10,7 +10,7 @@ import org.creditsledger.payments.MoneyFact.Refund;
 import org.creditsledger.payments.MoneyFact.RefundedInAll;
 import org.jspecify.annotations.Nullable;
 
-/** A provider that refunds, fails, disputes and decides at random: the truth, and what is reported of it. */
+/** A provider that refunds, fails, disputes and decides at random: the truth, and its reports. */
 final class RandomReports {
 
     private final List<MoneyFact> reports = new ArrayList<>();
@@ -26,7 +26,7 @@ final class RandomReports {
         }
     }
 
-    /** All of them, some more than once, in any order. */
+    /** All reports, some more than once, in any order. */
     List<MoneyFact> shuffledAndRepeated() {
         var all = new ArrayList<>(reports);
         all.addAll(reports.stream().filter(_ -> random.nextBoolean()).toList());
@@ -52,7 +52,7 @@ final class RandomReports {
                 Instant.ofEpochSecond(now),
                 null);
         refunds.add(refund);
-        // The report of a refund may be lost, as long as the sum comes.
+        // The report of a refund may be lost if the sum arrives.
         if (random.nextInt(3) > 0) {
             reports.add(refund);
             reports.add(withStatus(refund, "succeeded", null));

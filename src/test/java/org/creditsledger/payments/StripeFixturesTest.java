@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The fixtures are what Stripe's library of the pinned version knows. */
+/** The fixtures contain exactly what the pinned version of Stripe's library knows. */
 class StripeFixturesTest {
 
-    /** Only there when it is asked for, or in a mode that is not ours. */
+    /** Fields that are only there if they are requested, or only in a mode that is not used here. */
     private static final Set<String> EXPANDED = Set.of(
             "line_items",
             "optional_items",
@@ -39,7 +39,7 @@ class StripeFixturesTest {
             "tax_id_collection");
 
     @Test
-    void the_library_is_made_for_the_version_that_the_fixtures_have() {
+    void the_library_and_the_fixtures_have_the_same_api_version() {
         assertThat(Stripe.API_VERSION).isEqualTo("2026-07-29.dahlia");
     }
 
@@ -61,7 +61,7 @@ class StripeFixturesTest {
     }
 
     @Test
-    void the_fixtures_leave_nothing_out_that_webhooks_bring() {
+    void the_fixtures_have_every_field_of_webhooks() {
         assertThat(missing("checkout.session.completed", Session.class)).isEmpty();
         assertThat(missing("charge.refunded", Charge.class)).isEmpty();
         assertThat(missing("charge.dispute.created", Dispute.class)).isEmpty();

@@ -31,7 +31,7 @@ class PriceListTest {
     @Autowired
     SettableClock clock;
 
-    /** A source that no other test has prices for. */
+    /** A source without prices of other tests. */
     private final String source = "source-" + UUID.randomUUID();
 
     @AfterEach
@@ -103,7 +103,7 @@ class PriceListTest {
     }
 
     @Test
-    void what_is_priced_already_is_refused_and_names_the_other_price() {
+    void an_overlapping_price_is_refused_and_names_the_other_one() {
         clock.stopAt(NOW);
         var first = add("m", 5);
 
@@ -116,7 +116,7 @@ class PriceListTest {
     }
 
     @Test
-    void of_two_who_add_the_same_at_once_one_is_told_of_the_other() throws Exception {
+    void of_two_concurrent_equal_prices_the_second_is_refused() throws Exception {
         var results = atOnce(8, _ -> prices.add(terms("m", 5), null, "root"));
 
         assertThat(results).filteredOn(AddPriceResult.Added.class::isInstance).hasSize(1);
@@ -126,7 +126,7 @@ class PriceListTest {
     }
 
     @Test
-    void a_price_ends_once_and_one_to_come_is_withdrawn() {
+    void a_price_ends_once_and_a_future_one_is_withdrawn() {
         clock.stopAt(NOW);
         var price = add("m", 5);
         var coming =
@@ -138,13 +138,13 @@ class PriceListTest {
         assertThat(prices.end(coming.id(), null, "root")).isInstanceOf(EndPriceResult.Ended.class);
         assertThat(prices.find(work("later"), NOW.plus(Duration.ofDays(2)))).isEmpty();
         assertThat(prices.add(terms("later", 6), null, "root"))
-                .as("what is withdrawn is not in the way")
+                .as("a withdrawn price does not overlap")
                 .isInstanceOf(AddPriceResult.Added.class);
         assertThat(prices.end(UUID.randomUUID(), null, "root")).isEqualTo(new EndPriceResult.NotFound());
     }
 
     @Test
-    void a_price_in_credits_that_do_not_exist_is_refused() {
+    void a_price_in_an_unknown_credit_type_is_refused() {
         var smell =
                 new PriceTerms(source, "m", null, null, null, null, null, new UnitPrice("smell", PriceUnit.OUTPUT, 1));
 
@@ -153,7 +153,7 @@ class PriceListTest {
 
     @Test
     @WithMockUser(roles = {"USER", "SERVICE"})
-    void nobody_but_an_admin_sees_or_changes_the_list() {
+    void only_admins_see_and_change_the_list() {
         for (Runnable attempt : List.<Runnable>of(
                 prices::all,
                 () -> prices.add(terms("m", 5), null, "root"),

@@ -26,7 +26,7 @@ class PriceTermsTest {
         "flux-pro*, flux-dev, false",
         "*, anything, true"
     })
-    void a_pattern_is_a_model_or_the_beginning_of_one(String pattern, String model, boolean covers) {
+    void a_pattern_is_a_model_or_a_prefix(String pattern, String model, boolean covers) {
         assertThat(any(pattern).covers(work(model, "1024x1024", null))).isEqualTo(covers);
     }
 
@@ -71,9 +71,9 @@ class PriceTermsTest {
                         terms -> terms.covers(new Work("text2video", "flux-pro", "1000x1000", 1, new BigDecimal("5"))));
     }
 
-    /** What the check when a price is added relies on: without an overlap no work ever has two narrowest prices. */
+    /** The check of a new price relies on this: without overlaps, no work has two narrowest prices. */
     @Test
-    void terms_of_which_none_is_narrower_overlap_or_have_no_work_in_common() {
+    void two_terms_overlap_or_share_no_work_unless_one_is_narrower() {
         var seed = new SplittableRandom().nextLong();
         var random = new SplittableRandom(seed);
         var met = 0;
@@ -106,7 +106,7 @@ class PriceTermsTest {
     }
 
     @Test
-    void bands_beside_each_other_do_not_overlap() {
+    void adjacent_bands_do_not_overlap() {
         var below = new PriceTerms("text2image", "*", null, null, 1_000_000L, null, null, ONE);
         var above = new PriceTerms("text2image", "*", null, 1_000_000L, null, null, null, ONE);
         var across = new PriceTerms("text2image", "*", null, 999_999L, 1_000_001L, null, null, ONE);
@@ -149,7 +149,7 @@ class PriceTermsTest {
     }
 
     @Test
-    void work_that_does_not_say_what_is_counted_or_is_beyond_one_posting_has_no_price() {
+    void work_without_the_counted_number_or_beyond_one_posting_has_no_price() {
         assertThat(new UnitPrice("image", PriceUnit.MEGAPIXEL, 5).cost(work("m", "720p", null)))
                 .isEmpty();
         assertThat(new UnitPrice("video", PriceUnit.SECOND, 5).cost(work("m", "1280x720", null)))
@@ -160,7 +160,7 @@ class PriceTermsTest {
     }
 
     @Test
-    void seconds_are_told_to_the_millisecond_and_kept_without_trailing_zeros() {
+    void seconds_have_milliseconds_and_no_trailing_zeros() {
         assertThat(Stream.of("5", "5.0", "5.000", "5.0000", "0.5E1")
                         .map(text -> work("m", "big", new BigDecimal(text)))
                         .distinct())

@@ -30,7 +30,7 @@ class ProblemAdviceTest {
             mvc -> mvc.setControllerAdvice(new ProblemAdvice()).build());
 
     @Test
-    void what_nobody_foresaw_is_told_without_saying_what_it_was() {
+    void an_unexpected_error_is_reported_without_details() {
         var answer = http.get().uri("/at-once").exchange();
 
         assertProblem(answer, 500, "internal-error");
@@ -38,7 +38,7 @@ class ProblemAdviceTest {
     }
 
     @Test
-    void a_connection_that_was_lost_at_the_commit_is_told_as_something_to_send_again_and_not_as_not_stored() {
+    void a_connection_lost_at_the_commit_asks_for_a_retry_and_does_not_claim_that_nothing_was_stored() {
         var answer = http.get().uri("/commit-without-answer").exchange();
 
         assertProblem(answer, 503, "unavailable");
@@ -47,10 +47,10 @@ class ProblemAdviceTest {
         assertThat(http.get().uri("/taken-out-of-use").exchange()).hasStatus(503);
     }
 
-    /** By a batch, of whose failures Spring makes nothing in particular. */
+    /** Thrown by a batch, so Spring does not translate the exception. */
     @ParameterizedTest
     @ValueSource(strings = {"55P03", "25P03", "25P04", "53300", "40P01", "57014", "23505"})
-    void what_is_likely_to_pass_is_told_as_something_to_send_again_in_one_line_of_the_log(
+    void a_temporary_failure_asks_for_a_retry_and_is_one_line_of_the_log(
             String state, CapturedOutput output) {
         var answer = http.get().uri("/database/" + state).exchange();
 
@@ -61,7 +61,7 @@ class ProblemAdviceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"23514", "23502", "23503", "22001"})
-    void what_the_database_would_refuse_again_is_not_to_be_sent_again(String state, CapturedOutput output) {
+    void a_permanent_failure_does_not_ask_for_a_retry(String state, CapturedOutput output) {
         var answer = http.get().uri("/refused/" + state).exchange();
 
         assertProblem(answer, 500, "refused-by-database");
@@ -71,13 +71,13 @@ class ProblemAdviceTest {
     }
 
     @Test
-    void of_two_who_write_the_same_the_slower_one_is_to_send_it_again() {
+    void the_slower_of_two_equal_writes_asks_for_a_retry() {
         assertProblem(http.get().uri("/refused/23505").exchange(), 503, "unavailable");
     }
 
     @Test
-    void half_an_answer_is_not_ended_as_if_it_were_a_whole_one() {
-        // The server cuts the connection when an exception gets through to it.
+    void a_partial_answer_does_not_end_like_a_complete_one() {
+        // The server cuts the connection when an exception reaches it.
         assertThat(http.get().uri("/half-way").exchange())
                 .hasFailed()
                 .failure()
@@ -92,7 +92,7 @@ class ProblemAdviceTest {
             throw new IllegalStateException("secret");
         }
 
-        /** As JPA and HikariCP wrap what the driver says. */
+        /** The exceptions of the driver as JPA and HikariCP wrap them. */
         @GetMapping("/commit-without-answer")
         void commitWithoutAnswer() {
             throw new TransactionSystemException(

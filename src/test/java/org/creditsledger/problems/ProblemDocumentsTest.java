@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The table of errors in docs/reference/webhooks.md and the registry say the same. */
+/** The table of errors in docs/reference/webhooks.md matches the registry. */
 class ProblemDocumentsTest {
 
     private static final Path DOCUMENT = Path.of("docs/reference/webhooks.md");
@@ -26,7 +26,7 @@ class ProblemDocumentsTest {
     }
 
     @Test
-    void no_row_has_a_code_that_does_not_exist() throws IOException {
+    void every_row_has_an_existing_code() throws IOException {
         var known = java.util.Arrays.stream(ProblemCode.values())
                 .map(code -> code.status().value() + " " + code.code())
                 .toList();
@@ -36,7 +36,7 @@ class ProblemDocumentsTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_code_says_when_and_what_to_do_in_sentences(ProblemCode code) {
+    void every_code_explains_its_cause_and_remedy_in_sentences(ProblemCode code) {
         assertThat(code.title()).isNotBlank().doesNotEndWith(".");
         assertThat(code.when()).matches("[A-Z].*\\.");
         assertThat(code.remedy()).matches("[A-Z].*\\.");

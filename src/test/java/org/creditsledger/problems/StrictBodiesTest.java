@@ -25,7 +25,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** A body with a member that nobody would look at does nothing, and the answer names the member. */
+/** A body with an unknown member has no effect, and the answer names the member. */
 @DatabaseTest
 class StrictBodiesTest {
 
@@ -43,7 +43,7 @@ class StrictBodiesTest {
     }
 
     @Test
-    void a_misspelt_amount_captures_nothing() {
+    void a_misspelled_amount_captures_nothing() {
         var reservation = post("/api/credits/reservations", "SERVICE", reservation("\"amount\": 12"));
         assertThat(reservation).hasStatus(201);
         var address = reservation.getResponse().getHeader("Location");
@@ -65,7 +65,7 @@ class StrictBodiesTest {
                 "\"amount\": 5, \"uid\": \"x\" | uid",
                 "\"amount\": 5, \"meta\": {\"a\": \"b\", \"a\": \"c\"} | a"
             })
-    void a_reservation_with_such_a_member_reserves_nothing(String members, String name) {
+    void a_reservation_with_an_unknown_member_reserves_nothing(String members, String name) {
         assertNamed(post("/api/credits/reservations", "SERVICE", reservation(members)), name);
     }
 
@@ -73,7 +73,7 @@ class StrictBodiesTest {
     @CsvSource(
             delimiter = '|',
             value = {"\"uid\": \"UID\" | uid", "\"until\": \"2030-01-01\" | until"})
-    void an_adjustment_with_such_a_member_moves_nothing(String member, String name) {
+    void an_adjustment_with_an_unknown_member_posts_nothing(String member, String name) {
         var body = """
                 {"uid": "%s", "type": "image", "direction": "credit", "amount": 5, "reason": "r", %s}
                 """.formatted(uid, member.replace("UID", uid));
@@ -84,7 +84,7 @@ class StrictBodiesTest {
     }
 
     @Test
-    void so_does_a_checkout_and_a_decision() {
+    void a_checkout_or_decision_with_an_unknown_member_does_nothing() {
         assertNamed(post("/api/payments/checkout", "USER", "{\"packId\": \"image-100\", \"quantity\": 2}"), "quantity");
         assertNamed(
                 post(
@@ -102,9 +102,9 @@ class StrictBodiesTest {
         assertThat(answer).bodyText().hasSizeLessThan(1_000);
     }
 
-    /** Who sends events may send the same to others, who know more members. */
+    /** The sender may send the same event to other receivers, which know more members. */
     @Test
-    void a_job_event_may_have_members_of_its_sender_but_none_twice() {
+    void a_job_event_may_have_additional_members_but_none_twice() {
         var event = Webhooks.jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1);
 
         assertNamed(jobWebhook(event.replace("\"uid\": ", "\"uid\": \"bob\", \"uid\": ")), "uid");
@@ -119,7 +119,7 @@ class StrictBodiesTest {
     }
 
     @Test
-    void what_stripe_adds_to_its_events_changes_nothing() {
+    void members_added_by_stripe_change_nothing() {
         var event = Webhooks.checkoutSession("checkout.session.completed", "paid", "pi_" + key(), uid, "image-500")
                 .replace("{\"id\": \"evt", "{\"something_new\": {\"a\": 1}, \"id\": \"evt");
 
@@ -141,7 +141,7 @@ class StrictBodiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE", "PATCH"})
-    void what_is_wrong_is_told_without_the_names_of_classes(String method) {
+    void errors_are_reported_without_class_names(String method) {
         var answer = http.method(org.springframework.http.HttpMethod.valueOf(method))
                 .uri("/api/admin/credits/adjust")
                 .with(user("root").roles("ADMIN"))

@@ -28,10 +28,10 @@ import org.languagetool.tagging.disambiguation.Disambiguator;
 import org.languagetool.tagging.disambiguation.xx.DemoDisambiguator;
 import org.languagetool.tagging.xx.DemoTagger;
 
-/** Spelling and the rules of the house (src/test/resources/prose) for texts in one language. */
+/** Checks the spelling and the style rules (src/test/resources/prose) of texts in one language. */
 class HouseStyle {
 
-    /** Words with digits in them are names of something: HMAC-SHA256, IPv6. */
+    /** Words with digits are names: HMAC-SHA256, IPv6. */
     private static final Pattern WORD = Pattern.compile("(?<![\\p{L}\\p{N}])\\p{L}[\\p{L}’'-]*+(?!\\p{N})");
 
     private static final Pattern POSSESSIVE = Pattern.compile("(?<=\\p{L})[’']s?$");
@@ -132,7 +132,7 @@ class HouseStyle {
         return HouseStyle.class.getResourceAsStream("/prose/" + file);
     }
 
-    /** English with none of LanguageTool's own rules, and without the models that only those need. */
+    /** English without LanguageTool's own rules and without the models that only those need. */
     private static class PlainEnglish extends English {
 
         @Override

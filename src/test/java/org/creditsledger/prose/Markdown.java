@@ -19,10 +19,10 @@ import org.commonmark.node.Text;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
-/** The passages of a document; code blocks are none. */
+/** The text passages of a document, without its code blocks. */
 class Markdown {
 
-    /** Stands for `code` within a sentence. Rules see it as a noun. */
+    /** Replaces `code` within a sentence. Rules see it as a noun. */
     static final String CODE = "Codeword";
 
     private static final Parser PARSER = Parser.builder()

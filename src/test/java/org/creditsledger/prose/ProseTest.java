@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Documents and UI texts are spelled right and keep the rules of the house (src/test/resources/prose). */
+/** Documents and UI texts are spelled correctly and follow the style rules (src/test/resources/prose). */
 class ProseTest {
 
     private static final HouseStyle ENGLISH = HouseStyle.english();
     private static final HouseStyle GERMAN = HouseStyle.german();
 
-    /** A value, or one that chooses among texts: {0}, {count}, {0,choice,0#none|1#one|1<{0,number,integer} many}. */
+    /** A parameter of a text, or a choice: {0}, {count}, {0,choice,0#none|1#one|1<{0,number,integer} many}. */
     private static final Pattern VALUE = Pattern.compile("\\{\\w+(,number,integer)?}");
 
     private static final Pattern CHOICE = Pattern.compile("\\{\\d+,choice,([^{}]*)}");
@@ -32,7 +32,7 @@ class ProseTest {
         assertNothingFound(ENGLISH, Markdown.passages(document));
     }
 
-    /** Only what is not released yet: the rest stays as it was published. */
+    /** Only the unreleased part: the rest stays as published. */
     @Test
     void changelog() throws IOException {
         var file = Path.of("CHANGELOG.md");

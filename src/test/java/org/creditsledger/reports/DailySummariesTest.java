@@ -35,7 +35,7 @@ import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Each test has days of its own in a database that only this class has: what is summarised is everybody's. */
+/** Each test has its own days, and the class its own database, because summaries contain the entries of all users. */
 @DatabaseTest
 @TestPropertySource(properties = "credits.summaries.closing-delay=10m")
 @WithMockUser(username = "root", roles = "ADMIN")
@@ -79,7 +79,7 @@ class DailySummariesTest {
     }
 
     @Test
-    void every_day_adds_up_to_its_entries() {
+    void every_day_has_the_totals_of_its_entries() {
         var from = LocalDate.of(2011, 2, 20);
         var entries = randomEntries(from, 40, 400);
         var range = new DayRange(from, from.plusDays(39));
@@ -109,7 +109,7 @@ class DailySummariesTest {
     }
 
     @Test
-    void summarising_again_changes_nothing() {
+    void summarizing_again_changes_nothing() {
         var from = LocalDate.of(2013, 1, 1);
         randomEntries(from, 5, 50);
         var range = new DayRange(from, from.plusDays(4));
@@ -122,7 +122,7 @@ class DailySummariesTest {
     }
 
     @Test
-    void killed_half_way_and_begun_again_gives_the_same_totals() {
+    void a_killed_and_repeated_run_gives_the_same_totals() {
         var from = LocalDate.of(2014, 1, 1);
         var entries = randomEntries(from, 20, 200);
         var range = new DayRange(from, from.plusDays(19));
@@ -145,8 +145,8 @@ class DailySummariesTest {
     }
 
     @Test
-    void the_catch_up_makes_up_for_all_days_that_were_missed_and_also_for_those_without_entries() {
-        var from = LocalDate.of(2001, 1, 1); // before whatever else is here
+    void the_catch_up_summarizes_all_missed_days_even_those_without_entries() {
+        var from = LocalDate.of(2001, 1, 1); // before all other data
         var entries = randomEntries(from, 10, 30);
         var range = new DayRange(from, from.plusDays(30));
         clock.stopAt(at(from.plusDays(29), "00:10:00"));
@@ -179,7 +179,7 @@ class DailySummariesTest {
     }
 
     @Test
-    void what_is_committed_late_is_mended_by_the_next_catch_up() {
+    void the_next_catch_up_includes_entries_committed_late() {
         var day = LocalDate.of(2001, 4, 1);
         completedLate(day);
 
@@ -191,7 +191,7 @@ class DailySummariesTest {
     }
 
     @Test
-    void a_day_that_a_slow_clock_completed_is_not_wrong_and_verify_adds_it_up() {
+    void verify_accepts_a_day_completed_by_a_slow_clock_and_summarizes_it() {
         var day = LocalDate.of(2001, 5, 1);
         completedLate(day);
         clock.stopAt(at(day.plusDays(2), "01:30:00"));
@@ -202,7 +202,7 @@ class DailySummariesTest {
     }
 
     @Test
-    void from_the_command_line_it_is_not_wrong_either_and_stays_as_it_is() {
+    void the_command_accepts_such_a_day_too_and_leaves_it_unchanged() {
         var day = LocalDate.of(2001, 6, 1);
         completedLate(day);
         clock.stopAt(at(day.plusDays(2), "01:30:00"));
@@ -230,7 +230,7 @@ class DailySummariesTest {
     }
 
     @Test
-    void a_summary_of_more_than_the_entries_is_found_even_if_it_is_yesterdays() {
+    void a_summary_with_more_than_the_entries_is_found_even_for_yesterday() {
         var day = LocalDate.of(2001, 8, 1);
         completedLate(day);
         given.asOwner()
@@ -244,7 +244,7 @@ class DailySummariesTest {
         summaries.rebuild(new DayRange(day, day), (_, _, _, _) -> {});
     }
 
-    /** Summarised with an entry of 5, and then one of 7 was committed. */
+    /** A day that was summarized with an entry of 5 before one of 7 was committed. */
     private void completedLate(LocalDate day) {
         post(given.user(), at(day, "12:00:00"), 5);
         summaries.rebuild(new DayRange(day, day), (_, _, _, _) -> {});
@@ -256,7 +256,7 @@ class DailySummariesTest {
     }
 
     @Test
-    void a_day_that_cannot_be_compared_is_summarised_again_and_keeps_no_other_from_it() {
+    void a_day_that_cannot_be_compared_is_summarized_again_and_blocks_no_other() {
         var day = LocalDate.of(2001, 9, 1);
         completedLate(day);
         post(given.user(), at(day.plusDays(1), "12:00:00"), 3);
@@ -279,7 +279,7 @@ class DailySummariesTest {
     }
 
     @Test
-    void a_day_that_cannot_be_summarised_keeps_no_other_from_it() {
+    void a_day_that_cannot_be_summarized_blocks_no_other() {
         var from = LocalDate.of(2019, 1, 1);
         var entries = randomEntries(from, 5, 50);
         var broken = from.plusDays(1);
@@ -299,7 +299,7 @@ class DailySummariesTest {
 
         assertThatThrownBy(
                         () -> writer.write(from.datesUntil(from.plusDays(5)).toList(), (day, _, _, _) -> told.add(day)))
-                .hasMessage("not summarised: [2019-01-02]")
+                .hasMessage("not summarized: [2019-01-02]")
                 .hasRootCauseMessage("more than fits");
 
         assertThat(told).hasSize(5);
@@ -334,7 +334,7 @@ class DailySummariesTest {
     }
 
     @Test
-    void today_is_added_up_as_it_is_now() {
+    void today_has_its_current_totals() {
         var day = LocalDate.of(2016, 7, 1);
         post(given.user(), at(day, "10:00:00"), 5);
         clock.stopAt(at(day, "11:00:00"));
@@ -349,7 +349,7 @@ class DailySummariesTest {
     }
 
     @Test
-    void only_one_runs_at_a_time() {
+    void only_one_rebuild_runs_at_a_time() {
         var range = new DayRange(LocalDate.of(2017, 1, 1), LocalDate.of(2017, 1, 2));
 
         var meanwhile = lock.tryRun(() -> summaries.rebuild(range, (_, _, _, _) -> {}));
@@ -400,7 +400,7 @@ class DailySummariesTest {
         return totals;
     }
 
-    /** In the order of their times, as users' histories are. */
+    /** In the order of their times, as in users' histories. */
     private List<Entry> randomEntries(LocalDate from, int days, int count) {
         var random = new SplittableRandom(from.toEpochDay());
         var begin = at(from, "00:00:00");

@@ -27,7 +27,7 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** Whom the API takes for whom; the tokens are real, and so are the keys they are checked with. */
+/** The identities that the API derives from tokens; the tokens and the keys that check them are real. */
 @DatabaseTest
 class AccessTokensTest {
 
@@ -56,7 +56,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void a_person_reads_their_own() {
+    void a_person_reads_their_own_credits() {
         assertThat(get("/api/credits/balances", provider.person(uid)))
                 .hasStatusOk()
                 .bodyJson()
@@ -66,7 +66,7 @@ class AccessTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"JWT", "at+jwt"})
-    void tokens_of_the_types_that_issuers_write_are_taken(String type) {
+    void tokens_of_the_usual_types_are_accepted(String type) {
         assertThat(get("/api/credits/balances", provider.withType(type, uid))).hasStatusOk();
     }
 
@@ -79,7 +79,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void an_admin_signs_what_they_do_with_their_uid() {
+    void an_admins_entries_name_their_uid() {
         var answer = http.post()
                 .uri("/api/admin/credits/adjust")
                 .header(HttpHeaders.AUTHORIZATION, "Bearer " + provider.person("root", "admin"))
@@ -103,7 +103,7 @@ class AccessTokensTest {
         var service = provider.service("pixel-shop", scope);
 
         assertThat(get(QUOTE + "&uid=" + uid, service)).hasStatusOk();
-        // It has no credits of its own, so it has to say whose.
+        // It has no credits, so it must name a user.
         assertProblem(get(QUOTE, service), 400, "invalid-request");
         assertProblem(get("/api/credits/balances", service), 403, "forbidden");
     }
@@ -118,7 +118,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void a_service_is_no_admin_even_if_somebody_gave_it_the_role() {
+    void a_service_is_no_admin_even_with_the_role() {
         var service = provider.token(claims -> claims.subject("x")
                 .claim("client_id", "pixel-shop")
                 .claim("scope", "credits:write")
@@ -144,7 +144,7 @@ class AccessTokensTest {
                 claims -> claims.subject(""),
                 claims -> claims.subject("a b"),
                 claims -> claims.subject("x".repeat(129)),
-                // Otherwise somebody could take the name of a program for their own.
+                // Otherwise a person could use the name of a program.
                 claims -> claims.subject("service:pixel-shop"),
                 claims -> claims.subject("x").claim("scope", "credits:write"),
                 claims -> claims.subject("x").claim("scope", "credits:write").claim("azp", "pixel shop"));
@@ -152,12 +152,12 @@ class AccessTokensTest {
 
     @ParameterizedTest
     @MethodSource("nameless")
-    void a_token_that_names_nobody_is_refused(UnaryOperator<JWTClaimsSet.Builder> claims) {
+    void a_token_without_a_name_is_refused(UnaryOperator<JWTClaimsSet.Builder> claims) {
         assertRefused(provider.token(claims));
     }
 
     @Test
-    void a_token_that_is_not_good_is_refused_and_the_answer_says_so() {
+    void an_invalid_token_is_refused_and_the_answer_says_so() {
         assertRefused(provider.expired(uid));
         assertRefused(provider.forAnotherAudience(uid));
         assertRefused(provider.ofAnotherIssuer(uid));
@@ -172,7 +172,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void without_a_token_the_answer_says_how_to_bring_one() {
+    void without_a_token_the_answer_explains_how_to_authenticate() {
         var answer = http.get().uri("/api/credits/balances").with(anonymous()).exchange();
 
         assertProblem(answer, 401, "unauthenticated");
@@ -180,9 +180,9 @@ class AccessTokensTest {
                 .containsExactly("Bearer realm=\"credits-ledger\"");
     }
 
-    /** The token may well be good: whoever sent it should not throw it away. */
+    /** The token may be valid, so the caller should keep it. */
     @Test
-    void while_the_issuer_is_away_the_caller_is_told_to_come_back() throws Exception {
+    void while_the_issuer_is_down_the_caller_is_asked_to_retry() throws Exception {
         var response = new MockHttpServletResponse();
 
         new ApiEntryPoint(problems, false)
@@ -197,7 +197,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void a_password_is_no_way_in_outside_of_the_demo() {
+    void passwords_are_refused_outside_of_the_demo() {
         var answer = http.get()
                 .uri("/api/credits/balances")
                 .with(anonymous())

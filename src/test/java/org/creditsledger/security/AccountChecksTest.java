@@ -47,7 +47,7 @@ class AccountChecksTest {
     }
 
     @Test
-    void a_session_that_is_too_old_ends_however_busy_it_is() throws Exception {
+    void a_session_that_is_too_old_ends_even_if_it_is_active() throws Exception {
         var session = new MockHttpSession();
 
         clock.runAhead(Duration.ofHours(11));
@@ -59,7 +59,7 @@ class AccountChecksTest {
         assertThat(session.isInvalid()).isTrue();
     }
 
-    /** Whom the rest of the chain sees. */
+    /** The identity that the rest of the chain sees. */
     private @Nullable Authentication whoIsIn(MockHttpSession session) throws Exception {
         var request = new MockHttpServletRequest();
         request.setSession(session);
@@ -73,7 +73,7 @@ class AccountChecksTest {
     }
 
     @Test
-    void a_token_of_somebody_who_was_disabled_opens_nothing() {
+    void a_disabled_users_token_is_refused() {
         var uid = given.user();
         users.add(new User(uid, uid + "@example.com", Role.USER));
         var token = "Bearer " + new IdentityProvider(clock).person(uid);

@@ -42,7 +42,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Who gets what from every endpoint there is: real tokens, through the real filter chains. */
+/** The answers of every endpoint to every caller: real tokens, through the real filter chains. */
 @DatabaseTest
 @ContextConfiguration(
         initializers = {
@@ -52,7 +52,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
         })
 class AuthorisationMatrixTest {
 
-    /** Whatever is asked for by an id is alice's; of services, one has the scope credits:write, one credits:read. */
+    /** Every id belongs to alice; of the services, one has the scope credits:write, one credits:read. */
     private static final String MATRIX = """
                                                                nobody alice  bob writer reader admin  expired audience issuer none  key
             GET  /api/credits/ledger                         |  401    200   200   403    403   200  |  401     401     401   401   401
@@ -194,14 +194,14 @@ class AuthorisationMatrixTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void everybody_gets_what_they_may(Row row) {
+    void every_caller_gets_the_expected_status(Row row) {
         var softly = new SoftAssertions();
         for (var caller : Caller.values()) {
             var answer = exchange(row.method(), row.address(), caller);
             var what = row + " as " + caller;
             softly.assertThat(answer.getResponse().getStatus()).as(what).isEqualTo(row.expected(caller));
             if (row.isOfTheApi()) {
-                // An API call leaves nothing behind that a browser could send on its own.
+                // An API call leaves no session that a browser could use.
                 softly.assertThat(answer.getRequest().getSession(false))
                         .as("session of " + what)
                         .isNull();
@@ -227,7 +227,7 @@ class AuthorisationMatrixTest {
         softly.assertAll();
     }
 
-    /** A new endpoint has to say who may call it before this is well again. */
+    /** A new endpoint needs a row with its permitted callers. */
     @Test
     void every_endpoint_is_in_the_matrix() {
         var endpoints = new TreeSet<String>();
@@ -246,7 +246,7 @@ class AuthorisationMatrixTest {
         assertThat(rows().map(Row::endpoint).distinct().toList()).containsExactlyInAnyOrderElementsOf(endpoints);
     }
 
-    /** Not even whether there is such a thing is told. */
+    /** The answer does not even reveal whether it exists. */
     @ParameterizedTest
     @CsvSource({
         "BOB, /api/invoices/, invoice, '', 404",
@@ -260,7 +260,7 @@ class AuthorisationMatrixTest {
         "BOB, /api/invoices/, entry, '', 404",
         "ALICE, /api/credits/ledger?startAfter=, invoice, '', 400",
     })
-    void what_is_somebody_elses_is_answered_like_what_does_not_exist(
+    void another_users_data_is_answered_like_missing_data(
             Caller caller, String before, String what, String after, int status) {
         var theirs = idOf(what);
         var nobodys = UUID.randomUUID().toString();
@@ -283,7 +283,7 @@ class AuthorisationMatrixTest {
         };
     }
 
-    /** A new one each time, since it can be settled once. */
+    /** A new one each time, because it can be settled only once. */
     private String newHold() {
         var id = new AtomicReference<String>("");
         identity.run("service:test", () -> {
@@ -307,7 +307,7 @@ class AuthorisationMatrixTest {
         var uri = filled(address, path);
         var request = http.method(HttpMethod.valueOf(method.equals("ANY") ? "GET" : method))
                 .uri(URI.create(uri))
-                // Nobody but the token says who this is.
+                // Only the token identifies the caller.
                 .with(anonymous())
                 .header("Idempotency-Key", Given.key());
         var body = BODIES.get(path);

@@ -24,7 +24,7 @@ class HeadersTest {
                 "/api/webhooks/jobs",
                 "/actuator/health"
             })
-    void every_answer_tells_browsers_what_to_refuse(String path) {
+    void every_answer_has_the_security_headers(String path) {
         var answer = http.get().uri(path).secure(true).with(anonymous()).exchange();
 
         assertThat(answer).headers().satisfies(headers -> {

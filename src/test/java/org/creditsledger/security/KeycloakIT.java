@@ -34,7 +34,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The packaged application in production, with a Keycloak that has imported the realm of {@code compose.yaml}. */
+/** The packaged application in production, with a Keycloak that imported the realm of {@code compose.yaml}. */
 @Tag("pages")
 @EnabledIfEnvironmentVariable(named = "KEYCLOAK_HOME", matches = ".+", disabledReason = "./test keycloak runs it")
 class KeycloakIT {
@@ -71,7 +71,7 @@ class KeycloakIT {
         browser = new Browser();
     }
 
-    /** With the addresses of this test instead of those of {@code compose.yaml}; all else is as it is there. */
+    /** Replaces the addresses of {@code compose.yaml} by those of this test, and changes nothing else. */
     private static void startKeycloak(int keycloakPort, int applicationPort) throws IOException {
         var home = Path.of(System.getenv("KEYCLOAK_HOME"));
         var imported = Files.createDirectories(home.resolve("data/import")).resolve("credits-realm.json");
@@ -143,7 +143,7 @@ class KeycloakIT {
     }
 
     @Test
-    void who_signs_out_is_signed_out_at_keycloak_too() {
+    void signing_out_also_signs_out_at_keycloak() {
         goTo("/bills/credits");
         signIn("bob");
         page.locator(".user-menu vaadin-button").first().click();
@@ -166,7 +166,7 @@ class KeycloakIT {
                 .POST(HttpRequest.BodyPublishers.ofString("""
                         {"uid": "nobody", "source": "upscaling", "jobId": "up-1", "type": "image", "amount": 12}""")));
 
-        // It may, and there is nothing to reserve.
+        // It may reserve, but the user has no credits.
         Assertions.assertThat(answer.body()).contains("insufficient-credits");
         Assertions.assertThat(answer.statusCode()).isEqualTo(422);
         var forAdmins = send(HttpRequest.newBuilder(URI.create(application.url() + "/api/admin/credits/ledger"))
@@ -179,7 +179,7 @@ class KeycloakIT {
         page.navigate(application.url() + path);
     }
 
-    /** At Keycloak's own page. */
+    /** Signs in at Keycloak's page. */
     private void signIn(String name) {
         assertThat(page).hasURL(Pattern.compile(".*/realms/credits/.*"));
         page.locator("#username").fill(name);

@@ -17,7 +17,7 @@ class OperatorLoginTest {
     private static final String BCRYPT = "{bcrypt}" + new BCryptPasswordEncoder(8).encode("watching");
 
     @Test
-    void the_operator_comes_in_with_a_password_that_is_stored_either_way() {
+    void the_operator_signs_in_with_a_plain_or_hashed_password() {
         for (var stored : new String[] {"watching", "{noop}watching", BCRYPT}) {
             var operator = login(stored).authenticate(sent("operator", "watching"));
 
@@ -29,7 +29,7 @@ class OperatorLoginTest {
 
     @ParameterizedTest
     @CsvSource({"operator, wrong", "nobody, watching", "nobody, wrong", "OPERATOR, watching", "operator, ''", "'', ''"})
-    void nobody_else_does(String name, String password) {
+    void other_names_and_passwords_are_refused(String name, String password) {
         assertRefused(login("watching"), name, password);
         assertRefused(login("{noop}watching"), name, password);
         assertRefused(login(BCRYPT), name, password);
@@ -43,7 +43,7 @@ class OperatorLoginTest {
     }
 
     @Test
-    void how_long_a_refusal_takes_does_not_tell_the_name() {
+    void the_time_of_a_refusal_does_not_reveal_the_name() {
         var login = login(BCRYPT);
 
         assertThat(millisToRefuse(login, "operator")).isGreaterThanOrEqualTo(1_000);

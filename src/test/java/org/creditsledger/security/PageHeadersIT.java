@@ -27,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the packaged application answers a browser with, in the demo and behind a proxy that says so; as for production, see SignInPageIT. */
+/**
+ * The headers of the packaged application, in the demo and behind a proxy that announces itself; see SignInPageIT for
+ * production.
+ */
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "h2")
 class PageHeadersIT {
 
@@ -71,7 +74,7 @@ class PageHeadersIT {
                 "/actuator/prometheus",
                 "/actuator/nothing",
             })
-    void every_answer_to_somebody_unknown_has_them(String path) throws Exception {
+    void every_answer_to_an_anonymous_visitor_has_the_headers(String path) throws Exception {
         assertPromised(path, false, header(get(path)));
         assertPromised(path, true, header(getOverHttps(path)));
     }
@@ -85,7 +88,7 @@ class PageHeadersIT {
                 "/admin/credits/users",
                 "/no-such-page"
             })
-    void so_has_every_page_of_somebody_who_is_signed_in(String path) throws Exception {
+    void every_page_of_a_signed_in_user_has_the_headers(String path) throws Exception {
         assertThat(signIn("/login", token())).endsWith("/");
 
         var page = get(path);
@@ -97,8 +100,8 @@ class PageHeadersIT {
     }
 
     @Test
-    void nobody_signs_somebody_in_who_did_not_ask_for_the_page() throws Exception {
-        // A page of somebody else's can send the form, but does not know the token.
+    void a_foreign_page_cannot_sign_a_visitor_in() throws Exception {
+        // A page of another site can submit the form but does not know the token.
         for (var address : List.of("/login", "/login?v-r=uidl", "/login?v-r=heartbeat")) {
             aNewBrowser();
             assertThat(signIn(address, "guessed")).as(address).endsWith("/login?error");
@@ -116,7 +119,7 @@ class PageHeadersIT {
     void an_address_never_carries_the_id_of_a_session(String method) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(application.url() + "/bills/credits"))
                 .method(method, BodyPublishers.noBody());
-        // Who takes no cookie.
+        // A client without cookies.
         var answer = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
 
         assertThat(answer.headers().allValues("Location")).noneMatch(location -> location.contains(";"));
@@ -129,7 +132,7 @@ class PageHeadersIT {
         return token.group(1);
     }
 
-    /** @return where it leads to */
+    /** @return the address that it redirects to */
     private String signIn(String address, String token) throws IOException, InterruptedException {
         var form = "username=admin&password=demo&_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
         var request = HttpRequest.newBuilder(URI.create(application.url() + address))

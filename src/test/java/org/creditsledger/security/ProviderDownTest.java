@@ -11,7 +11,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.MockMvc;
 
-/** The provider cannot be reached when somebody wants to sign in. */
+/** The provider cannot be reached during a sign-in. */
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "h2")
 @TestPropertySource(
@@ -22,7 +22,7 @@ class ProviderDownTest {
     MockMvc mvc;
 
     @Test
-    void who_wants_to_sign_in_is_told_to_try_again() throws Exception {
+    void the_sign_in_page_asks_to_try_again() throws Exception {
         mvc.perform(get("/oauth2/authorization/oidc").with(anonymous()))
                 .andExpect(redirectedUrl("/login?error=failed"));
     }

@@ -38,7 +38,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a query without any condition finds: PostgreSQL itself keeps users apart. */
+/** The results of queries without any condition: PostgreSQL itself separates users. */
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
 class RowLevelSecurityTest {
@@ -98,7 +98,7 @@ class RowLevelSecurityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"credits_ledger", "balances", "holds", "invoices", "payments", "users"})
-    void a_user_finds_their_own_rows_and_no_others(String table) {
+    void a_user_finds_only_their_own_rows(String table) {
         assertThat(as(alice, "USER", () -> read("select distinct uid from " + table)))
                 .containsExactly(alice);
     }
@@ -115,13 +115,13 @@ class RowLevelSecurityTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"credits_ledger", "balances", "holds", "invoices", "invoice_lines", "payments", "checkouts"})
-    void nobody_finds_nothing(String table) {
+    void an_anonymous_reader_finds_nothing(String table) {
         assertThat(asNobody(() -> read("select count(*) from " + table))).containsExactly("0");
     }
 
-    /** Or else a table that comes later would be open until somebody thinks of it. */
+    /** Otherwise a later table would be open until a developer remembers it. */
     @Test
-    void every_table_with_a_uid_is_guarded_and_what_has_none_is_closed_unless_it_was_opened() {
+    void every_table_with_a_uid_is_guarded_and_others_are_closed_unless_opened() {
         var unguarded = given.asOwner().sql("""
                         select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'uid'
                         where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
@@ -139,19 +139,22 @@ class RowLevelSecurityTest {
     }
 
     @Test
-    void whoever_signs_in_is_found_before_it_is_known_who_they_are() {
+    void a_sign_in_finds_the_account_before_the_user_is_known() {
         assertThat(asNobody(() -> users.find(alice))).isPresent();
         assertThat(as(alice, "USER", () -> users.find(bob))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ADMIN", "SERVICE", "READER"})
-    void whoever_may_see_everything_does(String role) {
+    void services_and_admins_see_everything(String role) {
         assertThat(as("somebody", role, () -> read("select distinct uid from credits_ledger")))
                 .contains(alice, bob);
     }
 
-    /** A program sees everything, but not when it reads for a user: were a condition missing, as here, nothing would leak. */
+    /**
+     * A program sees everything, except when it reads for a user: even with a missing condition, as here, nothing
+     * leaks.
+     */
     @ParameterizedTest
     @CsvSource({
         "READER, credits_ledger",
@@ -205,9 +208,9 @@ class RowLevelSecurityTest {
         }
     }
 
-    /** Nothing is left in the connection that the next one gets from the pool. */
+    /** The connection that the next transaction gets from the pool is unchanged. */
     @Test
-    void what_comes_after_a_read_is_not_done_as_its_reader() {
+    void the_transaction_after_a_read_does_not_run_as_its_reader() {
         IntStream.range(0, 30).forEach(_ -> {
             assertThat(as(alice, "USER", () -> read("select distinct uid from balances")))
                     .containsExactly(alice);
@@ -222,7 +225,7 @@ class RowLevelSecurityTest {
     }
 
     @Test
-    void whoever_reads_for_a_user_may_write_nothing() {
+    void a_read_for_a_user_cannot_write() {
         assertThat(given.asOwner().sql("""
                         select c.relname from pg_class c
                         where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
@@ -230,9 +233,9 @@ class RowLevelSecurityTest {
                         """).query(String.class).list()).isEmpty();
     }
 
-    /** The migrations run at each start, and find the policies there. */
+    /** The migrations run at each start and then find existing policies. */
     @Test
-    void a_start_is_done_once_more_without_harm() throws Exception {
+    void a_second_start_is_harmless() throws Exception {
         var again = getClass()
                 .getResource("/db/migration/postgresql/afterMigrate__row_level_security.sql")
                 .openStream();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged application in the production profile, with a real provider of OpenID Connect, in a browser. */
+/** The packaged application in the production profile, with a real OpenID Connect provider, in a browser. */
 @Tag("pages")
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
 class SignInPageIT {
@@ -82,7 +82,7 @@ class SignInPageIT {
     }
 
     @Test
-    void somebody_comes_back_to_the_page_they_asked_for_as_who_they_are() {
+    void the_sign_in_leads_back_to_the_requested_page_as_the_right_user() {
         goTo("/bills/credits?direction=debit");
         signIn("ben");
 
@@ -101,7 +101,7 @@ class SignInPageIT {
     }
 
     @Test
-    void a_role_that_is_not_allowed_is_told_and_let_in_nowhere() {
+    void a_person_without_a_permitted_role_sees_the_reason_and_no_page() {
         goTo("/bills/credits");
         signIn("eve");
 
@@ -114,7 +114,7 @@ class SignInPageIT {
     }
 
     @Test
-    void the_session_is_another_than_before_and_its_cookie_out_of_reach() {
+    void the_sign_in_changes_the_session_and_its_cookie_is_protected() {
         goTo("/bills/credits");
         var before = sessionCookie();
         signIn("ben");
@@ -128,7 +128,7 @@ class SignInPageIT {
     }
 
     @Test
-    void who_signs_out_is_signed_out_at_the_provider_too() {
+    void signing_out_also_signs_out_at_the_provider() {
         goTo("/bills/credits");
         signIn("ben");
         page.locator(".user-menu vaadin-button").first().click();
@@ -145,7 +145,7 @@ class SignInPageIT {
     }
 
     @Test
-    void keys_that_were_rotated_are_fetched_anew() {
+    void rotated_keys_are_fetched_again() {
         goTo("/bills/credits");
         signIn("ben");
         assertThat(page.locator(".user-menu")).containsText("ben");
@@ -159,7 +159,7 @@ class SignInPageIT {
     }
 
     @Test
-    void whose_session_went_with_the_node_is_told_and_comes_back_to_the_page() {
+    void after_the_session_is_lost_with_its_node_the_sign_in_leads_back_to_the_page() {
         goTo("/bills/invoices");
         signIn("ben");
         assertThat(page.locator("h1").first()).hasText("Invoices");
@@ -167,13 +167,13 @@ class SignInPageIT {
         application.restart();
 
         page.getByText("You were signed out").click();
-        // Who is still signed in at the provider is not asked again.
+        // The provider does not ask again, because the user is still signed in there.
         assertThat(page.locator(".user-menu")).containsText("ben");
         assertThat(page).hasURL(Pattern.compile(".*/bills/invoices(\\?continue)?"));
     }
 
     @Test
-    void who_is_disabled_is_thrown_out_and_cannot_come_back() {
+    void a_disabled_user_is_signed_out_and_cannot_return() {
         goTo("/bills/credits");
         signIn("cem");
         assertThat(page.locator(".user-menu")).containsText("cem");
@@ -191,7 +191,7 @@ class SignInPageIT {
     }
 
     @Test
-    void after_a_sign_in_that_did_not_work_the_next_one_may() {
+    void a_failed_sign_in_does_not_block_the_next_one() {
         goTo("/login?error=failed");
 
         assertThat(page.getByRole(AriaRole.ALERT))
@@ -204,7 +204,7 @@ class SignInPageIT {
     }
 
     @Test
-    void a_page_runs_only_the_scripts_it_was_sent_with() {
+    void a_page_runs_only_its_own_scripts() {
         page = browser.newPage(1280, ColorScheme.LIGHT);
         var answer = page.navigate(application.url() + "/login");
 
@@ -222,7 +222,7 @@ class SignInPageIT {
     }
 
     @Test
-    void every_page_tells_browsers_what_to_refuse() throws Exception {
+    void every_page_has_the_security_headers() throws Exception {
         goTo("/bills/credits");
         signIn("ben");
         assertThat(page.locator(".user-menu")).isVisible();
@@ -249,7 +249,7 @@ class SignInPageIT {
         page.navigate(application.url() + path);
     }
 
-    /** At the provider's own page. */
+    /** Signs in at the provider's page. */
     private void signIn(String name) {
         assertThat(page).hasURL(Pattern.compile("http://127\\.0\\.0\\.1:.*"));
         page.getByPlaceholder("Username").fill(name);

@@ -33,11 +33,11 @@ import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OA
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
-/** A provider that answers byte by byte, when many ask at once. */
+/** A provider that answers byte by byte, with many concurrent requests. */
 class SlowProviderTest {
 
     private static final int CALLERS = 100;
-    /** One attempt, and the one before it that was waited for. */
+    /** One attempt, and the one before it that the request waited for. */
     private static final Duration LONGEST =
             IdentityProviderCalls.WHOLE_ANSWER_TIMEOUT.multipliedBy(2).plusSeconds(3);
 
@@ -67,7 +67,7 @@ class SlowProviderTest {
     }
 
     @Test
-    void requests_with_tokens_do_not_pile_up_behind_it() {
+    void requests_with_tokens_do_not_pile_up() {
         isSlow.set(true);
         var decoder = decoder();
 
@@ -88,7 +88,7 @@ class SlowProviderTest {
     }
 
     @Test
-    void neither_do_people_who_want_to_sign_in() {
+    void sign_ins_do_not_pile_up() {
         isSlow.set(true);
         var registration = new OnceKnown<>(() -> ProviderMetadata.of(issuer));
 
@@ -109,7 +109,7 @@ class SlowProviderTest {
     }
 
     @Test
-    void whose_key_is_known_waits_for_nothing_while_others_ask_for_unknown_ones() throws Exception {
+    void a_token_with_a_known_key_never_waits_for_unknown_keys() throws Exception {
         var decoder = decoder();
         assertThat(decoder.decode(token(key)).getSubject()).isEqualTo("alice");
         isSlow.set(true);
@@ -130,14 +130,14 @@ class SlowProviderTest {
     }
 
     @Test
-    void unknown_keys_are_asked_for_seldom_and_a_new_one_is_found() {
+    void unknown_keys_are_fetched_seldom_and_a_new_one_is_found() {
         var decoder = decoder();
         decoder.decode(token(key));
         var stranger = key("unknown");
 
         assertThatExceptionOfType(BadJwtException.class).isThrownBy(() -> decoder.decode(token(stranger)));
         for (var i = 0; i < CALLERS; i++) {
-            // Nobody knows whether it is good, as nobody asks now.
+            // The token cannot be checked, because no fetch is due.
             assertThatExceptionOfType(IssuerUnavailableException.class)
                     .isThrownBy(() -> decoder.decode(token(stranger)));
         }
@@ -147,7 +147,7 @@ class SlowProviderTest {
     }
 
     @Test
-    void once_it_answers_again_all_is_well_again() {
+    void after_the_provider_recovers_tokens_are_accepted() {
         isSlow.set(true);
         var registration = new OnceKnown<>(() -> ProviderMetadata.of(issuer));
         assertThatExceptionOfType(RuntimeException.class).isThrownBy(registration::get);
@@ -179,7 +179,7 @@ class SlowProviderTest {
         }
     }
 
-    /** While it is slow, a byte each half second: no read ever waits for long. */
+    /** While it is slow, it sends a byte each half second, so no read takes long. */
     private void answer(String path, String json) {
         server.createContext(path, exchange -> {
             asked.incrementAndGet();

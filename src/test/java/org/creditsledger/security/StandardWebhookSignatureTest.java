@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 
-/** Signed with the specification's own library, checked with ours. */
+/** Signed with the specification's own library, checked with this project's code. */
 class StandardWebhookSignatureTest {
 
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -45,7 +45,7 @@ class StandardWebhookSignatureTest {
     }
 
     @Test
-    void the_old_secret_counts_while_the_new_one_is_being_introduced() throws Exception {
+    void the_old_secret_is_valid_during_a_rotation() throws Exception {
         var both = checking(OTHER_SECRET, SECRET);
 
         assertThat(both.verify(request(sign(SECRET, 0), 0), BODY.getBytes(UTF_8)))
@@ -56,14 +56,14 @@ class StandardWebhookSignatureTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-300, -299, 0, 299, 300})
-    void a_signature_counts_for_five_minutes_both_ways(long age) throws Exception {
+    void a_signature_is_valid_within_five_minutes(long age) throws Exception {
         assertThat(signature.verify(request(sign(SECRET, age), age), BODY.getBytes(UTF_8)))
                 .isEqualTo(VALID);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1_000_000, -301, 301, 1_000_000})
-    void outside_of_them_it_is_stale(long age) throws Exception {
+    void a_signature_beyond_five_minutes_is_stale(long age) throws Exception {
         assertThat(signature.verify(request(sign(SECRET, age), age), BODY.getBytes(UTF_8)))
                 .isEqualTo(STALE);
     }

@@ -24,19 +24,19 @@ class StripeSignatureTest {
     private final WebhookSignature signature = new StripeSignature(List.of("whsec_other", SECRET), at(NOW));
 
     @Test
-    void what_stripe_signed_is_valid() throws Exception {
+    void a_signature_of_stripe_is_valid() throws Exception {
         assertThat(verify(header(SECRET, 0), BODY)).isEqualTo(VALID);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-300, 300})
-    void a_signature_counts_for_five_minutes_both_ways(long age) throws Exception {
+    void a_signature_is_valid_within_five_minutes(long age) throws Exception {
         assertThat(verify(header(SECRET, age), BODY)).isEqualTo(VALID);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-301, 301})
-    void outside_of_them_it_is_stale(long age) throws Exception {
+    void a_signature_beyond_five_minutes_is_stale(long age) throws Exception {
         assertThat(verify(header(SECRET, age), BODY)).isEqualTo(STALE);
     }
 

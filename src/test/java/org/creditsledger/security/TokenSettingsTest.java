@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 
-/** What can be set for tokens, beyond what {@link AccessTokensTest} has set. */
+/** Settings of tokens in addition to those of {@link AccessTokensTest}. */
 class TokenSettingsTest {
 
     private static final InstantSource CLOCK = InstantSource.system();
@@ -28,7 +28,7 @@ class TokenSettingsTest {
     }
 
     @Test
-    void keys_may_be_somewhere_that_the_issuer_does_not_tell() {
+    void keys_may_be_at_an_address_that_the_issuer_does_not_publish() {
         boot.getJwt().setJwkSetUri(IdentityProvider.ISSUER + "/keys");
 
         assertThat(name(provider.person("alice"))).isEqualTo("alice");
@@ -83,7 +83,7 @@ class TokenSettingsTest {
     }
 
     @Test
-    void an_issuer_that_cannot_be_reached_stops_no_start() {
+    void an_unreachable_issuer_does_not_prevent_a_start() {
         boot.getJwt().setIssuerUri("http://localhost:1");
         var decoder = tokens().decoder();
 

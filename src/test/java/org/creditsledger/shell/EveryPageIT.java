@@ -68,7 +68,7 @@ class EveryPageIT {
                 [...document.querySelectorAll('#page, #page > *, h1, .view-header')]
                   .filter(part => part.getBoundingClientRect().right > innerWidth + 1)
                   .map(part => part.outerHTML.slice(0, 100))"""))
-                .as("what goes beyond the edge")
+                .as("elements beyond the edge")
                 .isEmpty();
         softly.assertAll();
     }

@@ -27,8 +27,8 @@ import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.bean.override.convention.TestBean;
 
 /**
- * Every view in a language whose texts are all in brackets: what stands outside of them is data, or was forgotten. That does
- * not depend on the database.
+ * Opens every view in a language whose texts are all in brackets: text outside of brackets is data or a forgotten
+ * translation. This does not depend on the database.
  */
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "h2")
@@ -54,7 +54,7 @@ class EveryViewTest extends SpringBrowserlessTest {
             "confirmText",
             "cancelText",
             "value");
-    /** What is nobody's to translate: names, codes, and how languages call themselves. */
+    /** Text that is never translated: names, codes, and the names of languages. */
     private static final Set<String> DATA =
             Set.of("reader", "English", "Deutsch", "flux-pro", "1024x1024", "text2image", "true", "false");
 
@@ -151,7 +151,7 @@ class EveryViewTest extends SpringBrowserlessTest {
     private static Set<String> forgotten() {
         var forgotten = new TreeSet<String>();
         var ui = UI.getCurrent();
-        // Dialogs are in the first, pages in the second.
+        // Dialogs are in the first element, pages in the second.
         Stream.of(ui.getElement(), ui.getInternals().getWrapperElement())
                 .flatMap(EveryViewTest::texts)
                 .map(EveryViewTest::withoutTexts)
@@ -178,7 +178,7 @@ class EveryViewTest extends SpringBrowserlessTest {
         return element.hasAttribute(name) ? element.getAttribute(name) : "";
     }
 
-    /** From the inside out: a text may have another one in it. */
+    /** From the inside out, because a text may contain another one. */
     private static String withoutTexts(String text) {
         var rest = text;
         for (var previous = ""; !rest.equals(previous); ) {

@@ -41,8 +41,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 
 /**
- * A real provider of OpenID Connect with a sign-in page of its own, for tests in a browser: Spring Authorization Server.
- * Its people are what {@link #PEOPLE} says, all with the password {@value #PASSWORD}.
+ * A real OpenID Connect provider with its own sign-in page, for tests in a browser: Spring Authorization Server. Its
+ * users are {@link #PEOPLE}, all with the password {@value #PASSWORD}.
  */
 public final class AuthorizationServer implements AutoCloseable {
 
@@ -50,7 +50,7 @@ public final class AuthorizationServer implements AutoCloseable {
     public static final String CLIENT_SECRET = "a secret of the client";
     public static final String PASSWORD = "a password of theirs";
 
-    /** What each has at {@code realm_access.roles}. */
+    /** The roles of each at {@code realm_access.roles}. */
     private static final Map<String, List<String>> PEOPLE = Map.of(
             "ada", List.of("credits-admin", "customer"),
             "ben", List.of("customer"),
@@ -62,7 +62,7 @@ public final class AuthorizationServer implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
 
-    /** @param applicationUrl where browsers are sent back to, such as {@code http://localhost:8080} */
+    /** @param applicationUrl the address for redirects, such as {@code http://localhost:8080} */
     public AuthorizationServer(String applicationUrl) {
         rotateKeys();
         context = new SpringApplicationBuilder(Provider.class)
@@ -73,13 +73,13 @@ public final class AuthorizationServer implements AutoCloseable {
                 .run();
     }
 
-    /** Not {@code localhost}: cookies of one host are sent to all its ports. */
+    /** Not {@code localhost}: a browser sends the cookies of a host to all its ports. */
     public String issuer() {
         return "http://127.0.0.1:"
                 + ((ServletWebServerApplicationContext) context).getWebServer().getPort();
     }
 
-    /** From now on signs with another key, and no longer tells the one before. */
+    /** Signs with a new key from now on, and no longer publishes the former one. */
     public void rotateKeys() {
         try {
             KEY.set(new RSAKeyGenerator(2_048)
@@ -95,7 +95,7 @@ public final class AuthorizationServer implements AutoCloseable {
         context.close();
     }
 
-    /** Not a {@code @Configuration}, which the application's tests would find and take for their own. */
+    /** Not a {@code @Configuration}, because the application's tests would find and use it. */
     @EnableWebSecurity
     @ImportAutoConfiguration({
         TomcatServletWebServerAutoConfiguration.class,

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
-/** A Chromium that the test is told of by the environment variable CHROMIUM; without one the test is skipped. */
+/** The Chromium of the environment variable CHROMIUM; without one the test is skipped. */
 public class Browser implements AutoCloseable {
 
-    /** CONTRIBUTING.md says how the few that are shown in the documents are renewed from here. */
+    /** CONTRIBUTING.md explains how to update the screenshots of the documents from here. */
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
     private static final Pattern CSRF_TOKEN = Pattern.compile("name=\"_csrf\" content=\"([^\"]+)\"");
@@ -27,7 +27,7 @@ public class Browser implements AutoCloseable {
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
 
-    /** On a busy machine a first page takes its time. */
+    /** On a busy machine the first page is slow. */
     private static final int ASSERTION_TIMEOUT_MS = 15_000;
 
     public Browser() {
@@ -51,7 +51,7 @@ public class Browser implements AutoCloseable {
         return context.newPage();
     }
 
-    /** Signs in without the page that asks: for what comes after it. */
+    /** Signs in without the sign-in page: for tests of later steps. */
     public static void signIn(Page page, String origin, String uid) {
         var token = CSRF_TOKEN.matcher(page.request().get(origin + "/login").text());
         assertThat(token.find()).as("the login page has a CSRF token").isTrue();
@@ -65,11 +65,11 @@ public class Browser implements AutoCloseable {
                                         .set("password", "demo")
                                         .set("_csrf", token.group(1))));
         assertThat(answer.headers().get("location"))
-                .as("where the sign-in leads to")
+                .as("the address after the sign-in")
                 .doesNotContain("error");
     }
 
-    /** Waits until nothing moves any more: what fades in has other colours. */
+    /** Waits until nothing moves: an element that fades in has other colors. */
     public static void settle(Page page) {
         page.waitForFunction("""
                 () => {
@@ -88,7 +88,7 @@ public class Browser implements AutoCloseable {
         settle(page);
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(SCREENSHOTS.resolve(name + ".png"))
-                // It fades out for a while after all is there.
+                // It fades out for a while after everything is loaded.
                 .setStyle(".v-loading-indicator { display: none !important; }"));
     }
 

@@ -16,8 +16,8 @@ import org.springframework.test.context.TestExecutionListeners;
 /**
  * A test with the whole application and a database: H2 in one run of the build, PostgreSQL in the other.
  *
- * <p>All share one database, where no entry can be deleted: each test takes users of its own from {@link Given}. It acts
- * as a service unless it says otherwise.
+ * <p>All tests share one database, and entries cannot be deleted, so each test takes its own users from {@link Given}.
+ * It acts as a service unless it says otherwise.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

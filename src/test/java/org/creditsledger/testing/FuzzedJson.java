@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Writes JSON objects, and now and then what is nearly one: with odd values, or cut off, or too deep, or not JSON. */
+/** Writes JSON objects, and sometimes almost JSON: with odd values, cut off, too deep, or no JSON at all. */
 public final class FuzzedJson {
 
     private static final List<String> ODD_VALUES = List.of(
@@ -85,7 +85,7 @@ public final class FuzzedJson {
         };
     }
 
-    /** The object with some of its members, at any depth, replaced, left out or there twice. */
+    /** The object with some members, at any depth, replaced, removed or doubled. */
     private Map<String, Object> odd(Map<String, Object> object) {
         var odd = new LinkedHashMap<String, Object>();
         var target = random.nextInt(object.size() + 1);

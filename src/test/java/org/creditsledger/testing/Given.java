@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** What tests start from, and what they look at that no service tells. */
+/** The starting points of tests, and data that no service returns. */
 @TestComponent
 public class Given {
 
@@ -32,12 +32,12 @@ public class Given {
                         environment.getRequiredProperty("spring.flyway.password")));
     }
 
-    /** The database as its owner sees it; on PostgreSQL that is another role than the application's. */
+    /** The database as its owner sees it; on PostgreSQL the application has another role. */
     public JdbcClient asOwner() {
         return ownersJdbc;
     }
 
-    /** A uid that nobody has used. */
+    /** A new uid. */
     public String user() {
         return "user-" + UUID.randomUUID();
     }

@@ -27,7 +27,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Issues real tokens with a key of its own, which the application fetches over HTTP as it would any provider's. */
+/** Issues real tokens with its own key, which the application fetches over HTTP like any provider's. */
 public final class IdentityProvider {
 
     public static final String AUDIENCE = "credits-ledger";
@@ -42,7 +42,7 @@ public final class IdentityProvider {
         this.clock = clock;
     }
 
-    /** A person's, whose roles stand where Keycloak has them. */
+    /** A person's token, with the roles where Keycloak has them. */
     public String person(String uid, String... roles) {
         return sign(KEY, person(claims(), uid, roles));
     }
@@ -53,7 +53,7 @@ public final class IdentityProvider {
                 claims().subject("an account of its own").claim("azp", clientId).claim("scope", scope));
     }
 
-    /** A token of the right key with whatever else. */
+    /** A token of the right key with any other claims. */
     public String token(UnaryOperator<JWTClaimsSet.Builder> change) {
         return sign(KEY, change.apply(claims()));
     }
@@ -79,7 +79,7 @@ public final class IdentityProvider {
         return new PlainJWT(person(claims(), uid).build()).serialize();
     }
 
-    /** As RFC 9068 wants it. */
+    /** A token with a type, as RFC 9068 requires it. */
     public String withType(String type, String uid) {
         return sign(KEY, person(claims(), uid).build(), new JOSEObjectType(type));
     }
@@ -104,7 +104,7 @@ public final class IdentityProvider {
     private static String sign(RSAKey key, JWTClaimsSet claims, JOSEObjectType type) {
         try {
             var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                    // Of both keys: whoever steals a name has not stolen the key.
+                    // Both keys have this id: knowing a key's id is not having the key.
                     .keyID(KEY.getKeyID())
                     .type(type)
                     .build();
@@ -151,7 +151,7 @@ public final class IdentityProvider {
         }
     }
 
-    /** Lets an application trust this provider. */
+    /** Makes an application trust this provider. */
     public static class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {

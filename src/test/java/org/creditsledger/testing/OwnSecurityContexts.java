@@ -7,8 +7,8 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
 /**
- * Lets a test sign in where its own application looks. Each application that is started replaces what all share, so that
- * without this a test that goes on with an earlier one would sign in to the latest.
+ * Makes a test sign in to its own application. Each application replaces the shared strategy at its start, so a test
+ * that continues with an earlier application would otherwise sign in to the latest one.
  */
 class OwnSecurityContexts implements TestExecutionListener, Ordered {
 
@@ -18,7 +18,7 @@ class OwnSecurityContexts implements TestExecutionListener, Ordered {
                 test.getApplicationContext().getBean(SecurityContextHolderStrategy.class));
     }
 
-    /** Before who the test is has been set. */
+    /** Before the identity of the test is set. */
     @Override
     public int getOrder() {
         return 9_000;

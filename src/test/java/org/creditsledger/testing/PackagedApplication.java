@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** What was packaged, as {@code ./run} starts it: a process of its own, in the demo profile, on a database of its own. */
+/** The packaged application as {@code ./run} starts it: its own process, in the demo profile, with its own database. */
 public class PackagedApplication implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
@@ -36,12 +36,12 @@ public class PackagedApplication implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
-    /** @param folder for the H2 database, if it is that, and the log */
+    /** @param folder for the log, and for the database if it is H2 */
     public PackagedApplication(Path folder) {
         this(folder, Map.of());
     }
 
-    /** @param settings beside those of a new database */
+    /** @param settings in addition to those of a new database */
     public PackagedApplication(Path folder, Map<String, String> settings) {
         this(folder, freePort(), withNewDatabase(settings));
     }
@@ -59,7 +59,7 @@ public class PackagedApplication implements AutoCloseable {
         start();
     }
 
-    /** The jar itself, as somebody starts it who has nothing else; a bench has options of its own. */
+    /** Starts the jar itself, without anything else; a benchmark has its own options. */
     public static PackagedApplication ofJar(Path folder, Map<String, String> settings) {
         var options = System.getProperty("credits.test.java-options");
         return new PackagedApplication(
@@ -85,7 +85,7 @@ public class PackagedApplication implements AutoCloseable {
 
     private static Map<String, String> withNewDatabase(Map<String, String> settings) {
         var all = new HashMap<>(settings);
-        // On H2 it has its own default, a file in its folder.
+        // On H2 it uses its default, a file in its folder.
         if (TestDatabase.current() != TestDatabase.H2) {
             all.putAll(TestDatabase.current().newSettings());
         }
@@ -96,7 +96,7 @@ public class PackagedApplication implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
-    /** The database that it runs on, where others may look into it: PostgreSQL only. */
+    /** A connection to its database; only PostgreSQL allows one beside the application. */
     public Connection connectAsOwner() {
         try {
             return DriverManager.getConnection(
@@ -122,7 +122,7 @@ public class PackagedApplication implements AutoCloseable {
         start();
     }
 
-    /** Sends a job event that is signed as the job service of the demo signs. */
+    /** Sends a job event with the signature of the demo's job service. */
     public Answer sendJobEvent(String body) {
         var timestamp = Instant.now().getEpochSecond();
         return send(HttpRequest.newBuilder(URI.create(url() + "/api/webhooks/jobs"))
@@ -134,7 +134,7 @@ public class PackagedApplication implements AutoCloseable {
                 .build());
     }
 
-    /** Sends an event that is signed as the demo expects it of Stripe. */
+    /** Sends an event with the signature that the demo expects from Stripe. */
     public Answer sendStripeEvent(String body) {
         return send(HttpRequest.newBuilder(URI.create(url() + "/api/webhooks/stripe"))
                 .header("Content-Type", "application/json")
@@ -156,7 +156,7 @@ public class PackagedApplication implements AutoCloseable {
         }
     }
 
-    /** Does something while a table is not there, as when the database has trouble; on PostgreSQL only. */
+    /** Runs an action while a table is missing, to simulate a failing database; only on PostgreSQL. */
     public void withoutTable(String table, Runnable action) {
         try (var connection = DriverManager.getConnection(settings.get("spring.datasource.url") + "?user=postgres");
                 var statement = connection.createStatement()) {
@@ -171,7 +171,7 @@ public class PackagedApplication implements AutoCloseable {
         }
     }
 
-    /** As systemd and Kubernetes do it; it does not wait for the end. */
+    /** Asks it to stop, as systemd and Kubernetes do, without waiting for the end. */
     public void tellToEnd() {
         process.destroy();
     }

@@ -24,12 +24,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The pages of the packaged application in a browser, for a field with {@link RegisterExtension}. Both are started once
- * for all tests that have one, so a test may find what others have left: it makes its own, or asks what was there before.
+ * The pages of the packaged application in a browser, for a field with {@link RegisterExtension}. Application and
+ * browser start once for all tests that use them, so a test may see the data of others: it makes its own, or first
+ * reads what exists.
  */
 public class Pages implements BeforeAllCallback, AfterEachCallback {
 
-    /** Otherwise the tests of direct debits wait ten seconds each for what has long happened. */
+    /** Otherwise each test of direct debits would wait for ten seconds. */
     private static final Map<String, String> SETTINGS = Map.of("credits.payments.processing-poll-ms", "1000");
 
     private final Map<Page, List<String>> errors = Collections.synchronizedMap(new IdentityHashMap<>());
@@ -37,12 +38,12 @@ public class Pages implements BeforeAllCallback, AfterEachCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        // Surefire runs each class by itself when there are several processes: the root ends with its class.
+        // With several processes, Surefire runs each class by itself: the root ends with its class.
         running = context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(Pages.class))
                 .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
     }
 
-    /** Leaves no page open: each would keep its session, and its part of the machine. */
+    /** Closes all pages: each would keep its session and use the machine. */
     @Override
     public void afterEach(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
@@ -60,7 +61,7 @@ public class Pages implements BeforeAllCallback, AfterEachCallback {
         return running.application.url() + path;
     }
 
-    /** An empty page, of somebody who is not signed in. */
+    /** An empty page of an anonymous visitor. */
     public Page newPage(int width, ColorScheme colorScheme) {
         var page = running.browser.newPage(width, colorScheme);
         var ofPage = new CopyOnWriteArrayList<String>();
@@ -74,14 +75,14 @@ public class Pages implements BeforeAllCallback, AfterEachCallback {
         return page;
     }
 
-    /** Signed in without the page that asks: for tests of what comes after it. */
+    /** Signed in without the sign-in page: for tests of later steps. */
     public Page signedIn(String uid, int width, ColorScheme colorScheme) {
         var page = newPage(width, colorScheme);
         Browser.signIn(page, url(""), uid);
         return page;
     }
 
-    /** Signed in, on a page of the application that has its heading. */
+    /** Signed in, on a page of the application, with its heading shown. */
     public Page open(String path, String uid, int width, ColorScheme colorScheme) {
         var page = signedIn(uid, width, colorScheme);
         page.navigate(url(path));
@@ -89,7 +90,7 @@ public class Pages implements BeforeAllCallback, AfterEachCallback {
         return page;
     }
 
-    /** Fills in the form of the page that asks who you are. */
+    /** Fills in the form of the sign-in page. */
     public void signIn(Page page, String uid, String password) {
         page.getByLabel("User name").fill(uid);
         page.locator("input[type=password]").fill(password);
@@ -97,12 +98,12 @@ public class Pages implements BeforeAllCallback, AfterEachCallback {
                 .click();
     }
 
-    /** As somebody who chose that language before. */
+    /** Like a user who chose this language before. */
     public void chooseLanguage(Page page, String language) {
         page.context().addCookies(List.of(new Cookie("credits-language", language).setUrl(url("/"))));
     }
 
-    /** What the browser complained about while it showed the page. */
+    /** The browser's complaints while it showed the page. */
     public List<String> errors(Page page) {
         return errors.get(page);
     }

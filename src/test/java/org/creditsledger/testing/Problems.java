@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** What tests expect of an error answer. */
+/** Assertions about error answers. */
 public final class Problems {
 
     private Problems() {}

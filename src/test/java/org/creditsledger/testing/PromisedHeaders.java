@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The headers that docs/guides/production.md promises of every answer. */
+/** The headers that docs/guides/production.md promises for every response. */
 public final class PromisedHeaders {
 
     private static final Map<String, String> ALWAYS = Map.of(
@@ -17,7 +17,7 @@ public final class PromisedHeaders {
 
     private PromisedHeaders() {}
 
-    /** @param header the one value of a header; null if it is not there */
+    /** @param header returns the single value of a header; null if it is missing */
     public static void assertPromised(String answer, boolean isHttps, Function<String, @Nullable String> header) {
         ALWAYS.forEach((name, value) ->
                 assertThat(header.apply(name)).as("%s of %s", name, answer).isEqualTo(value));

@@ -21,10 +21,13 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
-/** Notes PostgreSQL's plan of each query that goes through it, with the query's own parameters, and the blocks it took. */
+/**
+ * Records PostgreSQL's plan of each query that goes through it, with the query's own parameters, and its number of
+ * blocks.
+ */
 public class QueryPlans extends DelegatingDataSource {
 
-    /** Of the first line, which counts what is below it too. */
+    /** The blocks in the first line, which include those of all lines below. */
     private static final Pattern BUFFERS = Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");
 
     private final List<String> plans = new ArrayList<>();
@@ -33,14 +36,14 @@ public class QueryPlans extends DelegatingDataSource {
         super(dataSource);
     }
 
-    /** The plans of the queries that were made since this was last asked. */
+    /** The plans of the queries since the last call. */
     public List<String> take() {
         var taken = List.copyOf(plans);
         plans.clear();
         return taken;
     }
 
-    /** How many blocks of tables and indexes a plan looked at, wherever it found them. */
+    /** The number of blocks that a plan read, from memory or disk. */
     public static int blocks(String plan) {
         var buffers = BUFFERS.matcher(plan);
         if (!buffers.find()) {
@@ -52,7 +55,7 @@ public class QueryPlans extends DelegatingDataSource {
                 .sum();
     }
 
-    /** A repository whose queries go through this, else as the application has set it up. */
+    /** A repository whose queries go through this data source, otherwise like the application's. */
     public <T> T repository(Class<T> type, EntityManagerFactory setUp) {
         var factory = new LocalContainerEntityManagerFactoryBean();
         factory.setDataSource(this);
@@ -61,7 +64,7 @@ public class QueryPlans extends DelegatingDataSource {
         factory.setJpaPropertyMap(Map.of(
                 "hibernate.physical_naming_strategy",
                 setUp.getProperties().get("hibernate.physical_naming_strategy"),
-                // Nobody closes it: else each would keep a connection of the pool for ever.
+                // Not closed; otherwise each would keep a connection of the pool.
                 "hibernate.connection.handling_mode",
                 "DELAYED_ACQUISITION_AND_RELEASE_AFTER_TRANSACTION"));
         factory.afterPropertiesSet();

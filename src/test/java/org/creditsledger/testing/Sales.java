@@ -8,7 +8,7 @@ import org.creditsledger.invoices.Sale;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Sales for tests that are about invoices and not about how they come to be. */
+/** Sales for tests of invoices that do not test purchases. */
 public final class Sales {
 
     private Sales() {}

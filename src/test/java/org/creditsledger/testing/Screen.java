@@ -8,7 +8,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.regex.Pattern;
 
-/** Every page that somebody may see, and how one gets there; what holds for all of them is tested on these. */
+/** Every page of the application, and the way to it. Tests of rules for all pages use these. */
 public enum Screen {
     LOGIN(null) {
         @Override
@@ -144,7 +144,7 @@ public enum Screen {
                 page.navigate(pages.url("/admin/credits/anomalies"));
                 assertThat(page.locator(".counted-rows:not([aria-busy]) > vaadin-grid"))
                         .isVisible();
-                // Written about once a second.
+                // Counts are written about once a second.
                 return page.locator("vaadin-grid .entry-link:visible").count() > 0;
             });
             return page;
@@ -203,7 +203,7 @@ public enum Screen {
         @Override
         Page show(Pages pages, Page page) {
             page.navigate(pages.url("/admin/credits/daily?period=last-90-days"));
-            // Just started, the application is still summarising the days of the demo.
+            // Just after its start, the application is still summarizing the days of the demo.
             assertThat(page.locator(".daily-view > .notice:visible"))
                     .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
             assertThat(page.locator(".by-day tbody tr").nth(90)).isVisible();
@@ -249,12 +249,12 @@ public enum Screen {
 
     abstract Page show(Pages pages, Page page);
 
-    /** Opens it for one of those who may see it. */
+    /** Opens it as a user who may see it. */
     public Page open(Pages pages, int width, ColorScheme colors) {
         return show(pages, uid == null ? pages.newPage(width, colors) : pages.signedIn(uid, width, colors));
     }
 
-    /** The same in a language of the cookie's. */
+    /** Opens it in the language of the cookie. */
     public Page openIn(String language, Pages pages) {
         var page = uid == null ? pages.newPage(1280, ColorScheme.LIGHT) : pages.signedIn(uid, 1280, ColorScheme.LIGHT);
         pages.chooseLanguage(page, language);

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that runs with the real one, as far away from it as a test wants, or stands still. */
+/** A clock that runs with the real one at any distance that a test sets, or stands still. */
 public class SettableClock implements InstantSource {
 
     private final AtomicReference<InstantSource> source = new AtomicReference<>(InstantSource.system());

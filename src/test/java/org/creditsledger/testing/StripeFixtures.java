@@ -14,7 +14,7 @@ import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Events of Stripe in the shape of its API version 2026-07-29.dahlia, with everything that version publishes. */
+/** Events of Stripe in the shape of its API version 2026-07-29.dahlia, with all fields of that version. */
 public final class StripeFixtures {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -46,7 +46,7 @@ public final class StripeFixtures {
     }
 
     /**
-     * A completed session as it is answered when it is asked for with its payment intent.
+     * A completed session as Stripe returns it with its payment intent.
      *
      * @param intentStatus {@code processing}, {@code succeeded} or {@code requires_payment_method}
      */
@@ -64,7 +64,7 @@ public final class StripeFixtures {
         return session.toString();
     }
 
-    /** @param refundedMinor in all, as Stripe adds up */
+    /** @param refundedMinor the total, as Stripe adds it up */
     public static String refunded(String paymentId, long refundedMinor, long paidMinor) {
         var event = read("charge.refunded");
         object(event)
@@ -97,7 +97,7 @@ public final class StripeFixtures {
         return (ObjectNode) event.get("data").get("object");
     }
 
-    /** The names of the fields that the library knows of a model. */
+    /** The names of a model's fields in the library. */
     public static Set<String> namesIn(Class<?> model) {
         var names = new HashSet<String>();
         Arrays.stream(model.getDeclaredFields())

@@ -19,10 +19,10 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** An HTTP server that answers as Stripe's API does, or as it does on a bad day. */
+/** An HTTP server that answers like Stripe's API, also like a failing one. */
 public final class StripeStandIn {
 
-    /** How it behaves at the moment. */
+    /** Its current behavior. */
     public enum Mood {
         WELL,
         DOWN,
@@ -31,7 +31,7 @@ public final class StripeStandIn {
         TRICKLING
     }
 
-    /** Of everyone: the application learns its address once. */
+    /** Shared by all tests, because the application reads its address once. */
     public static final StripeStandIn INSTANCE = new StripeStandIn();
 
     private static final String SESSIONS = "/v1/checkout/sessions";
@@ -62,27 +62,27 @@ public final class StripeStandIn {
         this.mood = mood;
     }
 
-    /** The forms that were sent to open sessions, decoded. */
+    /** The decoded forms of the requests to open sessions. */
     public List<String> creations() {
         return creations;
     }
 
-    /** A session object that the list will have, two a page. */
+    /** Adds a session to the list, which has two a page. */
     public void complete(String session) {
         completed.add(session);
     }
 
-    /** Takes what was completed so far off the list, so that it is short. */
+    /** Removes the completed sessions from the list, to keep it short. */
     public void forgetCompleted() {
         completed.clear();
     }
 
-    /** What a session is answered as when it is asked for by its id; without this it is as it was opened. */
+    /** Sets the answer to a request for a session by its id; by default it is as it was opened. */
     public void answer(String sessionId, String session) {
         sessions.put(sessionId, session);
     }
 
-    /** The ids of the sessions that were asked for, each as often as it was. */
+    /** The ids of the requested sessions, each as often as it was requested. */
     public List<String> retrievals() {
         return retrievals;
     }
@@ -183,7 +183,7 @@ public final class StripeStandIn {
         }
     }
 
-    /** A byte at a time, so that no single read is slow. */
+    /** One byte at a time, so that no single read is slow. */
     private void trickle(HttpExchange exchange) throws IOException {
         exchange.sendResponseHeaders(200, 0);
         try (var out = exchange.getResponseBody()) {
@@ -199,7 +199,7 @@ public final class StripeStandIn {
         }
     }
 
-    /** Tells an application that this is Stripe, and to be impatient with it. */
+    /** Points an application to this server, with short timeouts. */
     public static class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {

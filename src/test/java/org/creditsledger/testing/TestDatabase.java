@@ -10,7 +10,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** An empty database of the kind that this run of the build is for: every test runs on both, by being run twice. */
+/** An empty database of the kind of this run: the build runs every test on both kinds. */
 public enum TestDatabase {
     H2 {
         @Override
@@ -22,7 +22,7 @@ public enum TestDatabase {
         }
     },
 
-    /** As docs/guides/operating.md has it: one role owns the tables, one is the application, one reads for users. */
+    /** As in docs/guides/operating.md: one role owns the tables, one is the application, one reads for users. */
     POSTGRESQL {
         @Override
         Map<String, String> createDatabase(String name) {
@@ -41,18 +41,18 @@ public enum TestDatabase {
         }
     };
 
-    /** What the build says, or H2 for a test that is started by hand. */
+    /** The kind that the build sets, or H2 for a test that is started by hand. */
     public static TestDatabase current() {
         return valueOf(System.getProperty("credits.test.database", "h2").toUpperCase());
     }
 
-    /** Makes a new database, and answers its address with a user in it whom nothing is refused. */
+    /** Makes a new database and returns its address, with a user who has all privileges. */
     public static String newUrl() {
         var url = current().newSettings().get("spring.datasource.url");
         return current() == H2 ? url : url + "?user=postgres";
     }
 
-    /** Makes a new database, and answers the settings of an application that is to use it. */
+    /** Makes a new database and returns the settings of an application for it. */
     public Map<String, String> newSettings() {
         return createDatabase("credits_" + UUID.randomUUID().toString().replace('-', '_'));
     }
@@ -67,7 +67,7 @@ public enum TestDatabase {
         }
     }
 
-    /** Started with the first database that is asked for, stopped with the JVM. */
+    /** Started with the first database, stopped with the JVM. */
     private static class Server {
         static final EmbeddedPostgres POSTGRES = start();
 
@@ -89,13 +89,13 @@ public enum TestDatabase {
 
         private static EmbeddedPostgres start() {
             try {
-                // Unasked, these binaries run without fsync: quick, and not what keeps real money.
+                // By default these binaries run without fsync: fast, but unlike production.
                 var server = EmbeddedPostgres.builder()
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("full_page_writes", "on")
                         .setServerConfig("timezone", "America/Los_Angeles");
-                // Unasked, they sort by bytes, which hardly any server does that people have: most are en_US.UTF-8.
+                // By default they sort by bytes, unlike most servers, which use en_US.UTF-8.
                 if (hasEnglish()) {
                     server.setLocaleConfig("locale", "en_US.UTF-8");
                 } else {
@@ -107,7 +107,7 @@ public enum TestDatabase {
             }
         }
 
-        /** Whether the machine itself sorts so; without it ICU does, which the binaries bring along. */
+        /** Whether the machine supports this collation; otherwise ICU, which the binaries contain, provides it. */
         private static boolean hasEnglish() {
             try (var names = new ProcessBuilder("locale", "-a").start().inputReader()) {
                 return names.lines()

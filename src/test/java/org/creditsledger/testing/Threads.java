@@ -10,12 +10,12 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.springframework.security.concurrent.DelegatingSecurityContextExecutorService;
 
-/** Lets many do the same at once, each as who the test is. */
+/** Runs work in many threads at once, each with the identity of the test. */
 public final class Threads {
 
     private Threads() {}
 
-    /** Starts all together, and answers what each got; an exception in one is an exception here. */
+    /** Starts all threads together and returns their results; an exception in one is thrown here. */
     public static <T> List<T> atOnce(int threads, IntFunction<T> work) throws InterruptedException, ExecutionException {
         var start = new CountDownLatch(1);
         try (var executor = new DelegatingSecurityContextExecutorService(Executors.newFixedThreadPool(threads))) {

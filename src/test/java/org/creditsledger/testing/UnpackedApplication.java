@@ -11,7 +11,7 @@ import java.util.List;
 /** The packaged application as {@code ./run} starts it: unpacked and with the JDK's AOT cache, in a third of the time. */
 public final class UnpackedApplication {
 
-    /** An application in a test lives for a minute, beside a browser: compiling more takes longer than it saves. */
+    /** A test's application lives for a minute, beside a browser: compiling more costs more time than it saves. */
     public static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final String JAVA =
@@ -20,14 +20,14 @@ public final class UnpackedApplication {
     private UnpackedApplication() {}
 
     /**
-     * Unpacks the jar and makes the cache, unless another test has done so.
+     * Unpacks the jar and makes the cache, unless another test did so already.
      *
-     * @return the folder, the same for all who ask for this jar
+     * @return the folder, the same for every caller with this jar
      */
     public static Path of(Path jar) throws IOException, InterruptedException {
         var folder = jar.resolveSibling("unpacked");
         var cache = cache(folder);
-        // Between the processes that share the tests; within one of them it is a thread's turn.
+        // Excludes the other processes of the tests; within a process, synchronized does.
         synchronized (UnpackedApplication.class) {
             try (var file = FileChannel.open(
                             jar.resolveSibling("unpacked.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -41,7 +41,7 @@ public final class UnpackedApplication {
         return folder;
     }
 
-    /** The command that starts what is in the folder. A JVM with other options may leave the cache alone, and says nothing. */
+    /** The command that starts the unpacked application. A JVM with other options may silently ignore the cache. */
     public static List<String> command(Path folder, List<String> options) {
         return javaWith(
                 options,

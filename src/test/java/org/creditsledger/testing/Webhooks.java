@@ -10,7 +10,7 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Makes what job services and Stripe send, and signs it with their own libraries. */
+/** Makes the events of job services and of Stripe, and signs them with their own libraries. */
 public final class Webhooks {
 
     private Webhooks() {}
@@ -22,7 +22,7 @@ public final class Webhooks {
                 """.formatted(type, jobId, uid, source, model, quantity);
     }
 
-    /** In the shape of Stripe's API version 2025-03-31.basil, with the parts that are of no interest left out. */
+    /** In the shape of Stripe's API version 2025-03-31.basil, without irrelevant parts. */
     public static String checkoutSession(
             String type, String paymentStatus, String paymentId, String uid, String packId) {
         return """
@@ -43,13 +43,13 @@ public final class Webhooks {
         }
     }
 
-    /** The same over bytes, which need not be text. */
+    /** The same for bytes, which need not be text. */
     public static String signJob(String secret, String id, long timestamp, byte[] body) {
         var key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
         return "v1," + Base64.getEncoder().encodeToString(hmac(key, id + "." + timestamp + ".", body));
     }
 
-    /** The value of the {@code Stripe-Signature} header, over bytes that need not be text. */
+    /** The value of the {@code Stripe-Signature} header for bytes that need not be text. */
     public static String signStripe(String secret, long timestamp, byte[] body) {
         return "t=" + timestamp + ",v1="
                 + HexFormat.of().formatHex(hmac(secret.getBytes(UTF_8), timestamp + ".", body));

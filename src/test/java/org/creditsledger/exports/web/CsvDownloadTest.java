@@ -31,7 +31,7 @@ import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 
-/** What only a server with a network shows of an export. */
+/** The behavior of an export that only a real server shows. */
 @Tag("database")
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "vaadin.productionMode=true")
 @ActiveProfiles("demo")
@@ -40,7 +40,7 @@ import org.springframework.test.context.ContextConfiguration;
 @WithMockUser(roles = "SERVICE")
 class CsvDownloadTest {
 
-    /** More bytes than the sockets on the way buffer, so that the export has to wait for its reader. */
+    /** More bytes than the sockets buffer, so that the export must wait for its reader. */
     private static final int ENTRIES = 6_000;
 
     private static final Map<String, String> META =

@@ -32,7 +32,7 @@ class EntryPagesTest {
     Given given;
 
     @Test
-    void any_rows_can_be_asked_for_in_any_order() {
+    void any_rows_can_be_requested_in_any_order() {
         var uid = given.user();
         IntStream.range(0, ENTRIES).forEach(_ -> given.credit(uid, 1));
         var pages =
@@ -53,7 +53,7 @@ class EntryPagesTest {
     }
 
     @Test
-    void the_rows_of_a_filter_are_found_as_well_from_both_ends() {
+    void filtered_rows_are_found_from_both_ends() {
         var uid = given.user();
         given.credit(uid, 1_000_000);
         ledger.postAll(IntStream.rangeClosed(1, 3 * ENTRIES)
@@ -72,7 +72,7 @@ class EntryPagesTest {
     }
 
     @Test
-    void what_is_written_later_does_not_move_the_rows() {
+    void later_entries_do_not_move_the_rows() {
         var uid = given.user();
         var last = IntStream.range(0, 10)
                 .mapToObj(_ -> given.credit(uid, 1))
@@ -86,7 +86,7 @@ class EntryPagesTest {
     }
 
     @Test
-    void where_counting_ended_the_last_row_is_not_the_oldest_entry() {
+    void at_the_counting_limit_the_last_row_is_not_the_oldest_entry() {
         var uid = given.user();
         var entries =
                 IntStream.range(0, 500).mapToObj(_ -> given.credit(uid, 1)).toList();

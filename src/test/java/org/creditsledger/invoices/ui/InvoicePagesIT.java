@@ -141,7 +141,7 @@ class InvoicePagesIT {
 
         Assertions.assertThat((Integer)
                         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                .as("nothing is cut off at the side")
+                .as("nothing is cut off at the sides")
                 .isZero();
         Assertions.assertThat(pages.errors(page)).isEmpty();
     }

@@ -31,7 +31,7 @@ class AssignPageIT {
 
     @ParameterizedTest
     @CsvSource({"1280, LIGHT", "1280, DARK", "375, LIGHT", "375, DARK"})
-    void the_page_looks_well(int width, ColorScheme colors) {
+    void the_page_looks_right(int width, ColorScheme colors) {
         var page = Screen.ASSIGN.open(pages, width, colors);
         var suffix = width + "-" + colors.name().toLowerCase();
         Browser.screenshot(page, "assign-" + suffix);
@@ -45,13 +45,13 @@ class AssignPageIT {
     }
 
     @Test
-    void a_payment_of_nobody_is_assigned_once_and_its_anomaly_is_resolved() throws SQLException {
+    void a_payment_without_a_user_is_assigned_once_and_its_anomaly_is_resolved() throws SQLException {
         var payment = "pi_" + key();
         pages.application().sendStripeEvent(checkoutSession(COMPLETED, "paid", payment, "no body", "image-gone"));
         var before = entriesOf("bob");
         var page = pages.open(
                 "/admin/credits/anomalies?kind=unmatched-payment&state=new", "admin", 1280, ColorScheme.LIGHT);
-        // The newest stands first.
+        // The newest is the first.
         page.locator(".entry-link:visible").first().click();
         assertThat(page.locator(".entry-details")).containsText(payment);
         page.getByText("Assign this payment").click();
@@ -76,7 +76,7 @@ class AssignPageIT {
         page.goBack();
         page.getByText("Back to the anomalies").click();
         page.navigate(pages.url("/admin/credits/anomalies?kind=unmatched-payment&state=resolved"));
-        // The newest stands first.
+        // The newest is the first.
         page.locator(".entry-link:visible").first().click();
         assertThat(page.locator(".entry-details")).containsText(payment);
         assertThat(page.locator(".entry-details")).containsText(Pattern.compile("Resolved, admin: Assigned to bob"));

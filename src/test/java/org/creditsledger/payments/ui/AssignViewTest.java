@@ -34,7 +34,7 @@ class AssignViewTest extends SpringBrowserlessTest {
     final String paymentId = "pi_" + key();
 
     @Test
-    void what_was_paid_and_named_is_shown_and_reviewed_before_it_is_credited() {
+    void the_payment_is_shown_and_reviewed_before_it_is_credited() {
         var uid = given.user();
         var view = open(unmatched("7800", "image-gone"));
         assertThat(textOf(view)).contains("78.00\u00A0USD", "no body", "image-gone", paymentId);
@@ -58,7 +58,7 @@ class AssignViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void an_amount_that_cannot_be_used_is_invoiced_as_the_price_of_the_pack() {
+    void an_unusable_amount_is_invoiced_as_the_price_of_the_pack() {
         var uid = given.user();
         var view = open(unmatched("1e30", "image-500"));
         assertThat(view.pack.getValue().id()).isEqualTo("image-500");
@@ -76,7 +76,7 @@ class AssignViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void another_price_is_said_before_it_is_credited() {
+    void a_different_price_is_shown_before_it_is_credited() {
         var view = open(unmatched("100", "image-500"));
 
         view.user.setValue(given.user());
@@ -86,7 +86,7 @@ class AssignViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void nobody_nothing_and_oneself_are_refused_at_the_field() {
+    void a_missing_user_a_missing_pack_and_oneself_are_refused_at_the_field() {
         var view = open(unmatched("3900", "image-gone"));
 
         test(view.next).click();
@@ -100,7 +100,7 @@ class AssignViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void what_is_credited_already_says_as_what() {
+    void a_credited_payment_shows_its_credit() {
         var uid = given.user();
         var anomaly = unmatched("3900", "image-500");
         var first = open(anomaly);

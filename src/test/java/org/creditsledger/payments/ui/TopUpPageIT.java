@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** From Top Up over the simulator back to the credits, in a real browser, on the packaged application. */
+/** From Top Up through the simulator back to the credits, in a real browser, on the packaged application. */
 @Tag("database")
 class TopUpPageIT {
 
@@ -53,7 +53,7 @@ class TopUpPageIT {
     }
 
     @Test
-    void what_was_bought_appears_on_every_open_page_without_a_reload_and_its_invoice_downloads() throws IOException {
+    void a_purchase_appears_on_every_open_page_without_a_reload_and_its_invoice_downloads() throws IOException {
         var page = signedIn("alice");
         var credits = page.context().newPage();
         credits.navigate(pages.url("/bills/credits"));
@@ -103,7 +103,7 @@ class TopUpPageIT {
     }
 
     @Test
-    void a_declined_card_and_a_checkout_given_up_are_told_and_may_be_tried_again() {
+    void a_declined_card_and_a_canceled_checkout_are_reported_and_can_be_retried() {
         var page = signedIn("bob");
         var before = imageCredits(page);
 
@@ -122,7 +122,7 @@ class TopUpPageIT {
 
     @ParameterizedTest
     @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
-    void a_direct_debit_is_processing_until_the_bank_has_answered(String name, int width, ColorScheme colorScheme) {
+    void a_direct_debit_is_processing_until_the_bank_answers(String name, int width, ColorScheme colorScheme) {
         var page = pages.open("/bills/credits", "bob", width, colorScheme);
         var before = imageCredits(page);
 
@@ -149,12 +149,12 @@ class TopUpPageIT {
         page.navigate(pages.url("/bills/credits"));
         assertThat(page.locator("[data-type=image] .available"))
                 .hasText(NumberFormat.getIntegerInstance(Locale.US).format(before + 500));
-        // The browser asks for it once, on the first page it shows, and there is none.
+        // The browser requests it once, on its first page, and there is none.
         Assertions.assertThat(pages.errors(page)).allMatch(error -> error.contains("/favicon.ico"));
     }
 
     @Test
-    void a_direct_debit_that_the_bank_refuses_is_told_in_german_too() {
+    void a_refused_direct_debit_is_reported_in_german_too() {
         var page = pages.newPage(1280, ColorScheme.LIGHT);
         pages.chooseLanguage(page, "de");
         Browser.signIn(page, pages.url(""), "bob");
@@ -179,7 +179,7 @@ class TopUpPageIT {
     }
 
     @Test
-    void nobody_sees_the_checkout_of_another() {
+    void users_cannot_see_each_others_checkouts() {
         var page = signedIn("bob");
         toTheSimulator(page);
         var simulator = page.url();

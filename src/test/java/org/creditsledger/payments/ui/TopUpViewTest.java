@@ -73,7 +73,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DOWN", "ERROR_500", "SLOW"})
-    void a_provider_that_does_not_answer_is_told_and_may_be_tried_again(Mood mood) {
+    void an_unavailable_provider_is_reported_and_the_buyer_may_retry(Mood mood) {
         var view = navigate(TopUpView.class);
         StripeStandIn.INSTANCE.becomes(mood);
 
@@ -85,7 +85,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void the_way_to_the_provider_leaves_the_button_disabled_so_that_nobody_clicks_twice() {
+    void the_button_stays_disabled_on_the_way_to_the_provider() {
         var view = navigate(TopUpView.class);
 
         test(view.buyButtons.get("image-100")).click();
@@ -95,7 +95,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void the_return_page_tells_by_itself_that_the_credits_are_there() {
+    void the_return_page_shows_by_itself_that_the_credits_arrived() {
         var checkout = ((CheckoutResult.Opened) checkouts.open("buyer", "video-500", null)).checkout();
         var view =
                 navigate(CheckoutView.class, Map.of("checkoutId", checkout.id().toString()));
@@ -160,7 +160,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
     @WithMockUser(
             username = "collector",
             roles = {"USER", "SERVICE"})
-    void too_many_open_purchases_are_refused_in_a_sentence() {
+    void too_many_open_purchases_are_refused_with_a_message() {
         for (var i = 0; i < 10; i++) {
             checkouts.open("collector", "image-500", "key-" + i);
         }
@@ -173,7 +173,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void the_page_of_who_left_does_not_say_that_nothing_was_charged_as_they_may_have_paid() {
+    void the_page_after_leaving_does_not_claim_that_nothing_was_charged() {
         var checkout = ((CheckoutResult.Opened) checkouts.open("buyer", "image-500", null)).checkout();
 
         UI.getCurrent().navigate("bills/checkout/" + checkout.id(), QueryParameters.of("left", ""));
@@ -183,7 +183,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
         assertThat(view.text.getText()).startsWith("You are not charged unless you confirm the payment there.");
     }
 
-    /** Its session is complete, and no webhook has told of it. */
+    /** Its session is complete, but no webhook has reported it. */
     private Checkout ordered(String uid) {
         var checkout = ((CheckoutResult.Opened) checkouts.open(uid, "video-500", null)).checkout();
         var sessionId = checkout.url().substring(checkout.url().lastIndexOf('/') + 1);

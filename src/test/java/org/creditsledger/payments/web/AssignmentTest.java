@@ -23,7 +23,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** A payment that names nobody, and the admin who says whose it is. */
+/** A payment without a user, and the admin who assigns it. */
 @DatabaseTest
 class AssignmentTest {
 
@@ -93,7 +93,7 @@ class AssignmentTest {
     }
 
     @Test
-    void two_packs_that_were_paid_are_two_packs() {
+    void a_payment_for_two_packs_credits_two_packs() {
         assertThat(assign(unmatched(7_800), uid, "image-500", key())).hasStatus(201);
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000);
@@ -101,7 +101,7 @@ class AssignmentTest {
     }
 
     @Test
-    void what_was_refunded_before_is_taken_back_at_once() {
+    void an_earlier_refund_is_taken_back_at_once() {
         var anomaly = unmatched(3_900);
         assertThat(send(refunded(paymentId, 1_950, 3_900)))
                 .bodyJson()
@@ -114,7 +114,7 @@ class AssignmentTest {
     }
 
     @Test
-    void what_is_not_right_is_refused_and_credits_nobody() {
+    void an_invalid_assignment_is_refused_and_credits_nothing() {
         var anomaly = unmatched(3_900);
         var key = key();
 
@@ -186,7 +186,7 @@ class AssignmentTest {
                 .exchange());
     }
 
-    /** The request ends as nobody, in this thread; the test goes on as who it was. */
+    /** The request clears the identity of this thread; the test restores its own. */
     private static MvcTestResult asBefore(Supplier<MvcTestResult> request) {
         var before = SecurityContextHolder.getContext();
         try {

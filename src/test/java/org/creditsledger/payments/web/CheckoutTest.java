@@ -81,7 +81,7 @@ class CheckoutTest {
     }
 
     @Test
-    void a_checkout_answers_stripes_page_and_tells_stripe_who_buys_what() {
+    void a_checkout_returns_stripes_page_and_names_the_buyer_and_the_pack() {
         var answer = checkout("image-500", null);
 
         assertThat(answer).hasStatusOk().bodyJson().satisfies(json -> {
@@ -115,7 +115,7 @@ class CheckoutTest {
     }
 
     @Test
-    void a_key_leads_to_its_checkout_for_ever_and_to_no_other_pack() {
+    void a_key_always_leads_to_its_checkout_and_to_no_other_pack() {
         var key = key();
         var first = body(checkout("image-500", key));
 
@@ -126,7 +126,7 @@ class CheckoutTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DOWN", "ERROR_500", "SLOW", "TRICKLING"})
-    void a_provider_that_does_not_answer_is_told_soon_and_leaves_nothing_half_made(Mood mood) {
+    void an_unavailable_provider_is_reported_soon_and_leaves_nothing_half_done(Mood mood) {
         var key = key();
         STRIPE.becomes(mood);
         var start = System.nanoTime();
@@ -148,7 +148,7 @@ class CheckoutTest {
     }
 
     @Test
-    void a_checkout_whose_process_was_killed_is_taken_up_with_the_same_session() {
+    void a_checkout_of_a_killed_process_continues_with_the_same_session() {
         checkout("image-500", null);
         var id = onlyCheckoutOf(uid);
         var url = jdbc.sql("select url from checkouts where id = ?")
@@ -171,7 +171,7 @@ class CheckoutTest {
     }
 
     @Test
-    void what_was_not_paid_in_time_makes_room_for_another() {
+    void an_expired_checkout_makes_room_for_another() {
         var first = body(checkout("image-500", null));
         clock.runAhead(Duration.ofHours(2));
 
@@ -184,7 +184,7 @@ class CheckoutTest {
     }
 
     @Test
-    void a_paid_checkout_knows_its_payment_and_invoice_and_nobody_else_sees_it() {
+    void a_paid_checkout_names_its_payment_and_invoice_to_its_buyer_only() {
         checkout("image-500", null);
         var id = onlyCheckoutOf(uid);
 
@@ -201,7 +201,7 @@ class CheckoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"checkout.session.async_payment_failed", "checkout.session.expired"})
-    void a_checkout_that_was_not_paid_says_so_until_it_is_paid_after_all(String type) {
+    void an_unpaid_checkout_says_so_until_it_is_paid_after_all(String type) {
         checkout("image-500", null);
         var id = onlyCheckoutOf(uid);
 
@@ -222,7 +222,7 @@ class CheckoutTest {
         "checkout.session.async_payment_succeeded, paid, 500",
         "checkout.session.async_payment_failed, declined, 0"
     })
-    void a_payment_that_takes_days_is_processing_until_stripe_says_how_it_ended(String type, String end, long credits) {
+    void a_payment_that_takes_days_is_processing_until_stripe_reports_its_end(String type, String end, long credits) {
         checkout("image-500", null);
         var id = onlyCheckoutOf(uid);
 
@@ -240,7 +240,7 @@ class CheckoutTest {
     }
 
     @Test
-    void a_payment_that_was_ordered_is_not_expired_by_what_comes_late() {
+    void a_late_event_does_not_expire_an_ordered_payment() {
         checkout("image-500", null);
         var id = onlyCheckoutOf(uid);
         send(unpaid(id));
@@ -268,7 +268,7 @@ class CheckoutTest {
     }
 
     @Test
-    void what_expired_by_our_clock_alone_is_not_called_expired_and_may_still_turn_out_to_be_ordered() {
+    void a_checkout_that_expired_only_by_our_clock_stays_open_and_may_still_be_ordered() {
         checkout("image-500", null);
         var first = onlyCheckoutOf(uid);
         clock.runAhead(Duration.ofHours(2));
@@ -282,7 +282,7 @@ class CheckoutTest {
     }
 
     @Test
-    void a_buyer_who_is_back_before_the_webhook_learns_from_stripe_that_the_payment_takes_a_while() {
+    void a_buyer_who_returns_before_the_webhook_sees_that_the_payment_is_processing() {
         checkout("image-500", null);
         var id = onlyCheckoutOf(uid);
         var sessionId = sessionOf(id);
@@ -292,7 +292,7 @@ class CheckoutTest {
     }
 
     @Test
-    void however_often_somebody_looks_stripe_is_asked_once_in_ten_seconds() {
+    void many_looks_ask_stripe_once_in_ten_seconds() {
         checkout("image-500", null);
         var id = onlyCheckoutOf(uid);
         var sessionId = sessionOf(id);
@@ -312,7 +312,7 @@ class CheckoutTest {
     }
 
     @Test
-    void a_key_that_reads_like_a_pack_is_not_taken_for_it() {
+    void a_key_that_looks_like_a_pack_is_not_confused_with_it() {
         var pack = body(checkout("image-500", null));
         var keyed = body(checkout("image-500", "image-500"));
         assertThat(checkout("image-100", "video-100")).hasStatusOk();
@@ -324,7 +324,7 @@ class CheckoutTest {
     }
 
     @Test
-    void more_open_checkouts_than_allowed_are_refused_and_those_that_are_open_still_answer() {
+    void checkouts_beyond_the_limit_are_refused_and_open_ones_still_answer() {
         var first = body(checkout("image-500", null));
         for (var i = 1; i < 10; i++) {
             assertThat(checkout("image-500", "key-" + i)).hasStatusOk();
@@ -345,7 +345,7 @@ class CheckoutTest {
     }
 
     @Test
-    void many_at_once_do_not_open_more_checkouts_than_allowed() throws Exception {
+    void concurrent_requests_open_no_more_checkouts_than_allowed() throws Exception {
         var statuses = Threads.atOnce(
                 25, i -> checkout("image-500", "at-once-" + i).getResponse().getStatus());
 
@@ -361,7 +361,7 @@ class CheckoutTest {
     }
 
     @Test
-    void bad_wishes_are_refused_and_write_nothing() {
+    void bad_requests_are_refused_and_write_nothing() {
         assertProblem(checkout("image-7", null), 422, "unknown-pack");
         assertProblem(checkout("", null), 400, "invalid-request");
         assertProblem(checkout("image-500", "a b"), 400, "invalid-request");
@@ -402,7 +402,7 @@ class CheckoutTest {
                 .hasStatusOk();
     }
 
-    /** A session that was completed with a payment method that takes days. */
+    /** A completed session with a payment method that takes days. */
     private String unpaid(UUID checkoutId) {
         return event("checkout.session.completed", checkoutId)
                 .replace("\"payment_status\":\"paid\"", "\"payment_status\":\"unpaid\"");

@@ -157,7 +157,7 @@ class RefundWebhookTest {
     }
 
     @Test
-    void what_was_spent_or_is_held_is_a_shortfall_and_no_balance_is_negative() {
+    void spent_and_held_credits_are_a_shortfall_and_no_balance_is_negative() {
         var uid = given.user();
         send(completed(paymentId, uid, "image-500"));
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 300, key()));
@@ -192,7 +192,7 @@ class RefundWebhookTest {
     }
 
     @Test
-    void nothing_left_writes_no_entry_and_is_told() {
+    void an_empty_balance_gets_no_entry_and_the_shortfall_is_reported() {
         var uid = given.user();
         send(completed(paymentId, uid, "image-500"));
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 500, key()));
@@ -209,7 +209,7 @@ class RefundWebhookTest {
     }
 
     @Test
-    void what_an_admin_has_reversed_is_not_taken_twice_and_is_no_shortfall() {
+    void credits_reversed_by_an_admin_are_not_taken_twice_and_are_no_shortfall() {
         var uid = given.user();
         send(completed(paymentId, uid, "image-500"));
         given.credit(uid, 100);
@@ -224,7 +224,7 @@ class RefundWebhookTest {
     }
 
     @Test
-    void a_refund_that_the_charge_brings_is_known_by_its_id() {
+    void a_refund_in_a_charge_is_recognized_by_its_id() {
         var uid = given.user();
         send(completed(paymentId, uid, "image-500"));
         send(refunded(paymentId, PAID, PAID)
@@ -246,7 +246,7 @@ class RefundWebhookTest {
     }
 
     @Test
-    void what_was_short_is_not_given_back_when_less_is_due() {
+    void a_shortfall_is_not_given_back_when_less_is_due() {
         var uid = given.user();
         send(completed(paymentId, uid, "image-500"));
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 400, key()));
@@ -261,7 +261,7 @@ class RefundWebhookTest {
     }
 
     @Test
-    void what_was_short_is_not_taken_from_what_comes_later() {
+    void a_shortfall_is_not_taken_from_later_credits() {
         var uid = given.user();
         send(completed(paymentId, uid, "image-500"));
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 400, key()));
@@ -276,7 +276,7 @@ class RefundWebhookTest {
     }
 
     @Test
-    void what_an_admin_gave_back_for_the_payment_counts() {
+    void credits_given_back_by_an_admin_for_the_payment_count() {
         var uid = given.user();
         send(completed(paymentId, uid, "image-500"));
         send(refund("refund.created", "re_1", PAID, "pending"));
@@ -293,7 +293,7 @@ class RefundWebhookTest {
     }
 
     @Test
-    void amounts_that_are_no_whole_numbers_are_refused() {
+    void fractional_amounts_are_refused() {
         for (var amount : List.of("1.5", "1e30", "\"100\"", "true", "99999999999999999999", "1000000000001")) {
             assertProblem(
                     send(refund("refund.created", "re_1", PAID, "pending").replace("3900", amount)),
@@ -326,7 +326,7 @@ class RefundWebhookTest {
     }
 
     @Test
-    void a_charge_that_no_checkout_made_is_ignored() {
+    void a_charge_without_a_checkout_is_ignored() {
         assertOutcome(send(refunded(paymentId, PAID, PAID).replace("\"" + paymentId + "\"", "null")), "ignored");
         assertOutcome(send(refunded(paymentId, 0, PAID)), "ignored");
     }
@@ -346,7 +346,7 @@ class RefundWebhookTest {
         assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
     }
 
-    /** In every order: what counts is how much was refunded in all, since nobody spends anything meanwhile. */
+    /** In every order the total refunded decides, since no credits are spent meanwhile. */
     @Test
     void a_thousand_shuffled_deliveries_end_in_the_right_balances() throws Exception {
         var seed = System.nanoTime();
@@ -427,7 +427,7 @@ class RefundWebhookTest {
     }
 
     private MvcTestResult send(String body, String signature) {
-        // The request ends as nobody, in this thread; the test goes on as who it was.
+        // The request clears the identity of this thread; the test restores its own.
         var before = SecurityContextHolder.getContext();
         try {
             return exchange(body, signature);

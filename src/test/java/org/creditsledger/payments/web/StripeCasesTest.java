@@ -30,7 +30,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Plays each line of {@code cases/stripe.jsonl}: what Stripe sends, and how it has to end. */
+/** Plays each line of {@code cases/stripe.jsonl}: the events of Stripe and the expected end. */
 @DatabaseTest
 class StripeCasesTest {
 
@@ -66,7 +66,7 @@ class StripeCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void each_case_ends_as_it_says(Case wanted) {
+    void each_case_ends_as_expected(Case wanted) {
         var played = play(wanted, inOrder(wanted));
 
         assertThat(played.answers()).isEqualTo(wanted.answers());
@@ -93,7 +93,7 @@ class StripeCasesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void the_whole_sent_twice_changes_nothing(Case wanted) {
+    void all_events_sent_twice_change_nothing(Case wanted) {
         var played = play(
                 wanted,
                 Stream.concat(inOrder(wanted).stream(), inOrder(wanted).stream())
@@ -111,7 +111,7 @@ class StripeCasesTest {
         var random = new Random(seed);
         for (var order : orders(wanted.events().size(), random)) {
             var events = new ArrayList<>(order);
-            // Some of them once more, anywhere.
+            // Some of them again, at any place.
             order.stream()
                     .filter(_ -> random.nextInt(3) == 0)
                     .forEach(event -> events.add(random.nextInt(events.size() + 1), event));
@@ -126,7 +126,7 @@ class StripeCasesTest {
         assertThat(played.isSound()).as(how).isTrue();
     }
 
-    /** All of them, or as many as there is time for. */
+    /** All orders, or as many as time allows. */
     private static List<List<Integer>> orders(int events, Random random) {
         var all = new ArrayList<List<Integer>>();
         permute(new ArrayList<>(), inOrder(events), all);
@@ -155,7 +155,7 @@ class StripeCasesTest {
         return IntStream.range(0, events).boxed().toList();
     }
 
-    /** With a buyer and ids of its own, as no entry of an earlier time is ever deleted. */
+    /** With its own buyer and ids, because entries are never deleted. */
     private Played play(Case wanted, List<Integer> order) {
         var run = HexFormat.of().toHexDigits(System.nanoTime());
         var uid = "buyer-" + run;
@@ -165,7 +165,7 @@ class StripeCasesTest {
                         .replace("\"buyer\"", '"' + uid + '"')
                         .replaceAll("\"(pi|cs|ch|re|dp)_", "\"$1_" + run + "_")))
                 .toList();
-        counter.stop(); // writes what is counted in memory
+        counter.stop(); // writes the counts in memory
         counter.start();
         var anomalies = jdbc.sql("select distinct kind from anomalies where uid = ? or anomaly_key like ?")
                 .params(uid, "%" + run + "%")
@@ -176,7 +176,7 @@ class StripeCasesTest {
                 answers,
                 balances.stream().mapToLong(balance -> balance.amount()).sum(),
                 given.entriesOf(uid),
-                // Retries are normal, and counted.
+                // Retries are normal and only counted.
                 new TreeSet<>(anomalies.stream()
                         .filter(kind -> !kind.equals("duplicate"))
                         .toList()),
@@ -184,7 +184,7 @@ class StripeCasesTest {
     }
 
     private int send(String body) {
-        // The request ends as nobody, in this thread; the test goes on as who it was.
+        // The request clears the identity of this thread; the test restores its own.
         var before = SecurityContextHolder.getContext();
         try {
             return http.post()

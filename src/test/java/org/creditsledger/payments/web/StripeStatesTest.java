@@ -28,7 +28,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** Plays the table of docs/guides/payments.md: what each event does in each state of a payment. */
+/** Plays the table of docs/guides/payments.md: the effect of each event in each state of a payment. */
 @DatabaseTest
 class StripeStatesTest {
 
@@ -50,7 +50,7 @@ class StripeStatesTest {
     @Autowired
     JdbcClient jdbc;
 
-    /** How a payment comes into a state: the events, and what they say. */
+    /** How a payment gets into a state: the events and their contents. */
     private static final Map<String, List<List<String>>> STATES = Map.of(
             "new", List.of(),
             "credited", List.of(List.of("checkout.session.completed", "paid")),
@@ -104,7 +104,7 @@ class StripeStatesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void an_event_does_in_each_state_what_the_document_says(Row row) {
+    void an_event_has_the_documented_effect_in_each_state(Row row) {
         var payment = new Payment("pi_" + key(), given.user());
         STATES.get(row.state()).forEach(step -> send(payment.event(step.getFirst(), step.getLast())));
         var before = anomaliesOf(payment);
@@ -130,7 +130,7 @@ class StripeStatesTest {
     }
 
     private TreeSet<String> anomaliesOf(Payment payment) {
-        counter.stop(); // writes what is counted in memory
+        counter.stop(); // writes the counts in memory
         counter.start();
         return new TreeSet<>(jdbc.sql("""
                         select kind from anomalies where (uid = ? or anomaly_key like ?) and kind <> 'duplicate'
@@ -146,7 +146,7 @@ class StripeStatesTest {
     }
 
     private MvcTestResult send(String body) {
-        // The request ends as nobody, in this thread; the test goes on as who it was.
+        // The request clears the identity of this thread; the test restores its own.
         var before = SecurityContextHolder.getContext();
         try {
             return http.post()
@@ -162,7 +162,7 @@ class StripeStatesTest {
         }
     }
 
-    /** Makes events of one payment, as the column "says" describes them. */
+    /** Makes the events of one payment as the column "says" describes them. */
     private record Payment(String id, String uid) {
 
         String event(String type, String says) {

@@ -71,7 +71,7 @@ class StripeWebhookTest {
     }
 
     @Test
-    void a_payment_told_twice_is_credited_and_invoiced_once() {
+    void a_payment_reported_twice_is_credited_and_invoiced_once() {
         var uid = given.user();
         var paymentId = "pi_" + key();
         send(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
@@ -84,7 +84,7 @@ class StripeWebhookTest {
     }
 
     @Test
-    void a_payment_that_an_earlier_release_credited_in_other_words_is_a_duplicate() {
+    void a_payment_credited_by_an_earlier_release_is_a_duplicate() {
         var uid = given.user();
         var paymentId = "pi_" + key();
         EarlierRelease.write(
@@ -107,7 +107,7 @@ class StripeWebhookTest {
     }
 
     @Test
-    void a_payment_that_bought_something_else_before_is_a_conflict() {
+    void a_payment_credited_for_another_pack_is_a_conflict() {
         var uid = given.user();
         var paymentId = "pi_" + key();
         send(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
@@ -120,7 +120,7 @@ class StripeWebhookTest {
     }
 
     @Test
-    void what_is_not_paid_is_ignored() {
+    void an_unpaid_session_is_ignored() {
         var uid = given.user();
 
         var answer = send(checkoutSession(COMPLETED, "unpaid", "pi_" + key(), uid, "image-500"));
@@ -140,7 +140,7 @@ class StripeWebhookTest {
     }
 
     @Test
-    void a_checkout_that_another_product_made_is_ignored() {
+    void a_checkout_of_another_product_is_ignored() {
         var session = checkoutSession(COMPLETED, "paid", "pi_" + key(), "u", "image-500")
                 .replaceAll("\"metadata\": \\{[^}]*}", "\"metadata\": {}");
 
@@ -222,7 +222,7 @@ class StripeWebhookTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("paid_and_of_no_use")
-    void what_was_paid_and_cannot_be_credited_is_shown_to_an_admin(String what, String body) {
+    void a_payment_that_cannot_be_credited_is_shown_to_an_admin(String what, String body) {
         var uid = given.user();
         var run = key();
         var event = body.replace("UID", uid).replace("PAYMENT", "pi_" + run).replace("SESSION", "cs_" + run);
@@ -252,7 +252,7 @@ class StripeWebhookTest {
         "7799, 500, 1, 1",
         "1000000000000, 500, 1, 1"
     })
-    void as_many_packs_are_credited_as_the_price_says(long subtotal, long credits, int quantity, int mismatches) {
+    void the_price_decides_the_number_of_packs(long subtotal, long credits, int quantity, int mismatches) {
         var uid = given.user();
         var body = checkoutSession(COMPLETED, "paid", "pi_" + key(), uid, "image-500")
                 .replace("3900,", "3900, \"amount_subtotal\": " + subtotal + ",");

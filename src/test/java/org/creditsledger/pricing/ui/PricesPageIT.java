@@ -48,7 +48,7 @@ class PricesPageIT {
     }
 
     @Test
-    void nobody_else_sees_prices_or_that_there_is_such_a_page() {
+    void other_users_see_neither_prices_nor_that_the_page_exists() {
         var page = pages.open("/admin/prices", "alice", 1280, ColorScheme.LIGHT);
 
         assertThat(page.getByText("Page not found")).isVisible();
@@ -57,7 +57,7 @@ class PricesPageIT {
 
     @ParameterizedTest
     @CsvSource({"prices, 1280, LIGHT", "prices-dark, 1280, DARK", "prices-narrow, 375, LIGHT"})
-    void the_page_is_whole_without_errors_in_the_console(String name, int width, ColorScheme colorScheme) {
+    void the_page_loads_without_errors_in_the_console(String name, int width, ColorScheme colorScheme) {
         var page = pages.open("/admin/prices", "admin", width, colorScheme);
 
         assertThat(page.locator(".cost-preview .total")).hasText("16 image credits");

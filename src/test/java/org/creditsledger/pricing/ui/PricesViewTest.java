@@ -58,7 +58,7 @@ class PricesViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void a_price_is_added_after_a_second_look_replaced_and_ended() {
+    void a_price_is_added_after_a_review_then_replaced_and_ended() {
         var view = navigate(PricesView.class);
         add(view, 9);
         assertThat(priceNow()).as("not yet confirmed").isNull();
@@ -67,7 +67,7 @@ class PricesViewTest extends SpringBrowserlessTest {
 
         add(view, 11);
         confirm();
-        assertThat(priceNow()).as("there is one already").isEqualTo(9);
+        assertThat(priceNow()).as("the existing price").isEqualTo(9);
         confirm();
         assertThat(priceNow()).isEqualTo(11);
 
@@ -82,7 +82,7 @@ class PricesViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void what_is_wrong_is_told_at_its_field_and_nothing_is_added() {
+    void errors_are_shown_at_their_fields_and_nothing_is_added() {
         var view = navigate(PricesView.class);
         test(view.addPrice).click();
         var dialog = $(AddPriceDialog.class).single();
@@ -102,7 +102,7 @@ class PricesViewTest extends SpringBrowserlessTest {
 
     @Test
     @WithMockUser(username = "alice", roles = "USER")
-    void others_are_told_that_there_is_no_such_page() {
+    void other_users_see_that_the_page_does_not_exist() {
         assertThat(navigate("admin/prices", Component.class)).isNotInstanceOf(PricesView.class);
         assertThat($(H1.class).single().getText()).isEqualTo("Page not found, or no access");
     }

@@ -39,7 +39,7 @@ class QuoteControllerTest {
     }
 
     @Test
-    void a_user_is_told_price_breakdown_and_whether_it_is_enough() {
+    void a_user_sees_the_price_its_breakdown_and_whether_the_balance_suffices() {
         clock.stopAt(Instant.parse("2026-06-01T12:00:00Z"));
         var uid = given.userWith(15);
         var richer = given.userWith(16);
@@ -67,7 +67,7 @@ class QuoteControllerTest {
     }
 
     @Test
-    void a_service_says_whose_balance_is_meant() {
+    void a_service_names_the_user() {
         var uid = given.userWith(15);
         var service = user("service:products").roles("SERVICE");
 
@@ -79,7 +79,7 @@ class QuoteControllerTest {
     }
 
     @Test
-    void nobody_is_told_of_anothers_balance() {
+    void users_cannot_see_each_others_balances() {
         var uid = given.userWith(15);
 
         assertProblem(quote(WORK + "&uid=" + uid, user("mallory").roles("USER")), 403, "forbidden");
@@ -101,7 +101,7 @@ class QuoteControllerTest {
                 "source=text2image&model=flux-pro&resolution=%00&quantity=1 | resolution",
                 "source=text2image&model=flux-pro&resolution=1024x1024&quantity=1&durationSeconds=0 | durationSeconds",
             })
-    void what_is_wrong_is_named(String query, String parameter) {
+    void errors_are_named(String query, String parameter) {
         var answer = quote(query, user("alice").roles("USER"));
 
         assertProblem(answer, 400, "invalid-request");
@@ -114,7 +114,7 @@ class QuoteControllerTest {
     }
 
     @Test
-    void work_without_a_price_is_told() {
+    void work_without_a_price_is_reported() {
         assertProblem(
                 quote(
                         "source=text2image&model=nobodys&resolution=1024x1024&quantity=1",

@@ -32,7 +32,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 @Tag("pages")
 class DailyPageIT {
 
-    /** Long over, so that no other test adds to them; the demo has entries on each. */
+    /** Days in the past to which no other test adds entries; the demo has entries on each. */
     private static final LocalDate FROM = LocalDate.now(ZoneOffset.UTC).minusDays(70);
 
     private static final LocalDate TO = FROM.plusDays(39);
@@ -43,7 +43,7 @@ class DailyPageIT {
 
     @ParameterizedTest
     @CsvSource({"1280, LIGHT", "1280, DARK", "375, LIGHT", "375, DARK"})
-    void the_page_looks_well(int width, ColorScheme colors) {
+    void the_page_looks_right(int width, ColorScheme colors) {
         var page = open("?period=last-90-days", width, colors);
 
         drawn(page);
@@ -83,7 +83,7 @@ class DailyPageIT {
     }
 
     @Test
-    void a_click_at_a_day_of_the_chart_opens_its_entries() {
+    void a_click_on_a_day_of_the_chart_opens_its_entries() {
         var page = open(DAYS, 1280, ColorScheme.LIGHT);
         drawn(page);
         var point = (List<?>) page.evaluate("""
@@ -110,7 +110,7 @@ class DailyPageIT {
     }
 
     @Test
-    void the_chart_says_what_it_is_to_whoever_cannot_see_it() {
+    void the_chart_describes_itself_to_screen_readers() {
         var page = open(DAYS, 1280, ColorScheme.LIGHT);
         drawn(page);
 
@@ -121,7 +121,7 @@ class DailyPageIT {
     }
 
     @Test
-    void the_chart_follows_the_system_and_the_readers_own_choice() {
+    void the_chart_follows_the_color_scheme_of_the_system_and_of_the_reader() {
         var page = open(DAYS, 1280, ColorScheme.LIGHT);
         drawn(page);
         Assertions.assertThat(background(page)).isEqualTo("#ffffff");
@@ -135,7 +135,7 @@ class DailyPageIT {
     }
 
     @Test
-    void nothing_moves_for_whoever_wants_it_so() {
+    void nothing_moves_with_reduced_motion() {
         var page = pages.signedIn("admin", 1280, ColorScheme.LIGHT);
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         page.navigate(pages.url("/admin/credits/daily" + DAYS));
@@ -146,7 +146,7 @@ class DailyPageIT {
     }
 
     @Test
-    void the_chart_fits_a_window_that_is_made_narrower() {
+    void the_chart_shrinks_with_the_window() {
         var page = open(DAYS, 1280, ColorScheme.LIGHT);
         drawn(page);
 
@@ -160,7 +160,7 @@ class DailyPageIT {
     }
 
     @Test
-    void nothing_of_a_chart_is_left_when_the_page_is_left() {
+    void leaving_the_page_removes_the_chart_completely() {
         var page = open(DAYS, 1280, ColorScheme.LIGHT);
         drawn(page);
         page.evaluate("""
@@ -193,7 +193,7 @@ class DailyPageIT {
     }
 
     @Test
-    void a_rebuild_tells_its_outcome_and_changes_nothing() {
+    void a_rebuild_shows_its_outcome_and_changes_nothing() {
         var page = open(DAYS, 1280, ColorScheme.LIGHT);
         var before = page.locator(".by-day table").innerText();
 
@@ -222,7 +222,7 @@ class DailyPageIT {
     }
 
     @Test
-    void when_the_summaries_cannot_be_read_the_page_says_so_and_tries_again() {
+    void the_page_reports_unreadable_summaries_and_offers_a_retry() {
         var page = pages.signedIn("admin", 1280, ColorScheme.LIGHT);
         pages.application().withoutTable("daily_credits_summary", () -> {
             page.navigate(pages.url("/admin/credits/daily" + DAYS));
@@ -239,7 +239,7 @@ class DailyPageIT {
 
     private static Page open(String query, int width, ColorScheme colors) {
         var page = pages.open("/admin/credits/daily" + query, "admin", width, colors);
-        // Just started, the application is still summarising the days of the demo.
+        // Just after its start, the application is still summarizing the days of the demo.
         assertThat(page.locator(".daily-view > .notice:visible"))
                 .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
         assertThat(page.locator(".by-day tbody tr").first()).isVisible();
@@ -266,7 +266,7 @@ class DailyPageIT {
         return url.contains("echarts") || url.contains("credits-chart");
     }
 
-    /** Of each day, oldest first, from the entries themselves: credits, debits, net, entries. */
+    /** The values of each day, oldest first, from the entries: credits, debits, net, entries. */
     private static List<List<Long>> ofDatabase() {
         try (var connection = pages.application().connectAsOwner()) {
             var jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));

@@ -49,11 +49,11 @@ class DailyViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void a_rebuild_shows_what_the_days_add_up_to() {
+    void a_rebuild_shows_the_totals_of_the_days() {
         live(LocalDate.of(2008, 5, 2));
         var view = open("from=2008-05-01&to=2008-05-03");
         assertThat(view.pending.isVisible()).isTrue();
-        assertThat(view.nothing.isVisible()).as("nobody knows yet").isFalse();
+        assertThat(view.nothing.isVisible()).as("still unknown").isFalse();
 
         test(view.rebuild).click();
         await().pollInSameThread().until(() -> {
@@ -97,7 +97,7 @@ class DailyViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void the_address_says_what_is_shown_and_follows_the_choice() {
+    void the_address_matches_the_page_and_follows_the_choice() {
         var view = open("from=2008-09-01&to=2008-09-30&type=video&smell=1");
         assertThat(view.first.getValue()).isEqualTo(LocalDate.of(2008, 9, 1));
         assertThat(view.type.getValue()).isEqualTo("video");
@@ -112,7 +112,7 @@ class DailyViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void what_is_wrong_in_an_address_is_told() {
+    void errors_in_an_address_are_reported() {
         var view = open("from=2008-09-31&to=2008-10-01");
 
         assertThat(view.notice.getText()).contains("from=2008-09-31, to=2008-10-01");
@@ -138,7 +138,7 @@ class DailyViewTest extends SpringBrowserlessTest {
 
     @Test
     @WithMockUser(username = "alice", roles = "USER")
-    void others_are_told_that_there_is_no_such_page() {
+    void other_users_see_that_the_page_does_not_exist() {
         assertThat(navigate("admin/credits/daily", Component.class)).isNotInstanceOf(DailyView.class);
         assertThat($(H1.class).single().getText()).isEqualTo("Page not found, or no access");
     }

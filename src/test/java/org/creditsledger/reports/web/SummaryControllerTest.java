@@ -54,7 +54,7 @@ class SummaryControllerTest {
 
     @Test
     @WithMockUser(username = "root", roles = "ADMIN")
-    void an_admin_reads_what_each_day_adds_up_to() {
+    void an_admin_reads_the_totals_of_each_day() {
         live(LocalDate.of(2009, 3, 2));
         summaries.rebuild(new DayRange(LocalDate.of(2009, 3, 1), LocalDate.of(2009, 3, 2)), (_, _, _, _) -> {});
 
@@ -99,7 +99,7 @@ class SummaryControllerTest {
     }
 
     @Test
-    void what_is_wrong_with_the_range_is_named() {
+    void errors_in_the_range_are_named() {
         for (var query : new String[] {
             "",
             "?from=2026-01-01",
@@ -120,7 +120,7 @@ class SummaryControllerTest {
     }
 
     @Test
-    void nobody_else_may() {
+    void other_callers_are_refused() {
         for (var path : new String[] {"/api/admin/credits/summaries", "/api/admin/credits/summaries.csv"}) {
             var uri = path + "?from=2026-01-01&to=2026-01-02";
             assertProblem(http.get().uri(uri).with(anonymous()).exchange(), 401, "unauthenticated");
