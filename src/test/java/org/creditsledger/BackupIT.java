@@ -79,8 +79,7 @@ class BackupIT {
     }
 
     @Test
-    void a_backup_is_restored_and_checked_and_never_overwrites_a_database()
-            throws Exception {
+    void a_backup_is_restored_and_checked_and_never_overwrites_a_database() throws Exception {
         var backup = backup("credits");
         assertThat(one("credits", "select count(*) > 100 from credits_ledger")).isEqualTo("t");
 

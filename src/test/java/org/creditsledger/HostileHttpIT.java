@@ -191,8 +191,7 @@ class HostileHttpIT {
     }
 
     @Test
-    void guesses_of_the_operators_password_are_limited_but_health_still_answers()
-            throws IOException {
+    void guesses_of_the_operators_password_are_limited_but_health_still_answers() throws IOException {
         var guesser = "127.0.0.4";
         var guess = get("operator:guess", "/actuator/prometheus");
         for (var i = 0; i < 30; i++) {

@@ -125,7 +125,8 @@ class JobCharges {
             case PostingResult.KeyConflict(var existing) -> repeated(event, settledHold, existing);
             case PostingResult.Refused(var type, var attemptedAmount, var balance, var available) ->
                 new JobOutcome.Refused(type, attemptedAmount, balance, available);
-            case PostingResult.ExceedsRelated _ -> throw new IllegalStateException("the debit of a job has no related entry");
+            case PostingResult.ExceedsRelated _ ->
+                throw new IllegalStateException("the debit of a job has no related entry");
         };
         // The start of the job may have arrived in between.
         var hold = known.hold(event);

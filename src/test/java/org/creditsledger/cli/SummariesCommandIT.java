@@ -51,7 +51,9 @@ class SummariesCommandIT {
         killed.destroyForcibly();
         assertThat(killed.waitFor()).as("ended by SIGKILL, after " + said).isEqualTo(137);
         assertThat(count("summarised_days")).isBetween(1L, DAYS - 1L);
-        assertThat(differences()).as("differences of the days done before the kill").isZero();
+        assertThat(differences())
+                .as("differences of the days done before the kill")
+                .isZero();
 
         var again = start("2015-01-01", "2020-06-22");
         var output = lines(again);

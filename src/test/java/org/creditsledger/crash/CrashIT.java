@@ -17,8 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class CrashIT {
 
     @Test
-    void killed_processes_and_cut_connections_lose_or_double_no_acknowledged_entry()
-            throws Exception {
+    void killed_processes_and_cut_connections_lose_or_double_no_acknowledged_entry() throws Exception {
         var jar = Path.of(System.getProperty("credits.test.jar"));
 
         var outcome = CrashProof.run(new Options(

@@ -9,8 +9,6 @@ import static org.creditsledger.testing.Given.adjustment;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Threads.atOnce;
 
-import org.creditsledger.integrity.Integrity;
-import org.creditsledger.integrity.IntegrityService;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,6 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.creditsledger.integrity.Integrity;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
@@ -153,8 +153,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @FieldSource("OTHER")
-    void every_other_difference_is_a_conflict_in_any_wording(
-            Map.Entry<String, UnaryOperator<Posting>> other) {
+    void every_other_difference_is_a_conflict_in_any_wording(Map.Entry<String, UnaryOperator<Posting>> other) {
         for (var writer : Writer.values()) {
             var uid = given.userWith(100);
             var posting = posting(Ours.JOB_DEBIT, uid);

@@ -118,7 +118,9 @@ class LimitsTest {
 
         assertTooMany(exchange(http.get().uri("/api/credits/balances").with(anonymous())), 20);
         assertTooMany(exchange(http.post().uri("/login").with(anonymous())), 20);
-        assertThat(webhook(address, true)).as("signed webhooks are still accepted").hasStatusOk();
+        assertThat(webhook(address, true))
+                .as("signed webhooks are still accepted")
+                .hasStatusOk();
     }
 
     @Test

@@ -59,9 +59,8 @@ class DashboardTest {
 
         assertThat(named(file))
                 .hasSizeGreaterThan(10)
-                .allSatisfy(name -> assertThat(counted)
-                        .as("metrics with this prefix")
-                        .anyMatch(figure -> figure.startsWith(name)));
+                .allSatisfy(name ->
+                        assertThat(counted).as("metrics with this prefix").anyMatch(figure -> figure.startsWith(name)));
     }
 
     private static Set<String> named(String file) throws IOException {

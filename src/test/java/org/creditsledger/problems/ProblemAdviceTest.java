@@ -50,8 +50,7 @@ class ProblemAdviceTest {
     /** Thrown by a batch, so Spring does not translate the exception. */
     @ParameterizedTest
     @ValueSource(strings = {"55P03", "25P03", "25P04", "53300", "40P01", "57014", "23505"})
-    void a_temporary_failure_asks_for_a_retry_and_is_one_line_of_the_log(
-            String state, CapturedOutput output) {
+    void a_temporary_failure_asks_for_a_retry_and_is_one_line_of_the_log(String state, CapturedOutput output) {
         var answer = http.get().uri("/database/" + state).exchange();
 
         assertProblem(answer, 503, "unavailable");

@@ -139,7 +139,9 @@ class JobWebhookTest {
             assertThat(outcomeOf(send(with(event, "attempt", "" + attempt)))).isEqualTo("posted");
         }
 
-        assertThat(outcomeOf(send(event))).as("an event without an attempt is for the first").isEqualTo("duplicate");
+        assertThat(outcomeOf(send(event)))
+                .as("an event without an attempt is for the first")
+                .isEqualTo("duplicate");
         assertThat(given.entryIdOf("debit:text2image:" + job + ":a1000")).isNotNull();
         assertThat(given.imageBalanceOf(uid)).isEqualTo(76);
     }
