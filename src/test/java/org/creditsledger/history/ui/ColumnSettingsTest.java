@@ -15,7 +15,7 @@ class ColumnSettingsTest {
             new ColumnSettings.ColumnSetting("amount", true, null)));
 
     @Test
-    void what_was_set_is_read_back() {
+    void settings_are_read_back() {
         var settings = DEFAULTS.moved("amount", -2).withVisible("type", false).withWidth("created-at", 240);
 
         assertThat(settings.format()).isEqualTo("amount,created-at:240,-type");
@@ -23,7 +23,7 @@ class ColumnSettingsTest {
     }
 
     @Test
-    void a_column_that_is_new_since_comes_last_and_one_that_is_gone_is_left_out() {
+    void a_new_column_comes_last_and_a_removed_one_is_left_out() {
         assertThat(ColumnSettings.parse("amount,colour:90,created-at", DEFAULTS).columns())
                 .extracting(ColumnSettings.ColumnSetting::key)
                 .containsExactly("amount", "created-at", "type");
@@ -31,7 +31,7 @@ class ColumnSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",,,", "<script>", "-created-at,-type,-amount", "amount:99999"})
-    void nonsense_leaves_something_to_see(String text) {
+    void invalid_settings_leave_a_column_visible(String text) {
         assertThat(ColumnSettings.parse(text, DEFAULTS).columns())
                 .hasSize(3)
                 .anyMatch(ColumnSettings.ColumnSetting::isVisible);
@@ -44,7 +44,7 @@ class ColumnSettingsTest {
     }
 
     @Test
-    void nothing_moves_past_an_end() {
+    void a_column_does_not_move_past_an_end() {
         assertThat(DEFAULTS.moved("created-at", -1)).isEqualTo(DEFAULTS);
         assertThat(DEFAULTS.moved("amount", 1)).isEqualTo(DEFAULTS);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the credits page shows when its database is slow, refuses, or has nothing: only PostgreSQL lets others do that. */
+/** The credits page with a slow, a refusing and an empty database: only PostgreSQL lets a test arrange that. */
 @Tag("pages")
 class CreditsStatesIT {
 
@@ -31,7 +31,7 @@ class CreditsStatesIT {
 
     @ParameterizedTest
     @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
-    void shapes_stand_in_until_the_database_answers(String name, int width, ColorScheme colorScheme)
+    void a_skeleton_is_shown_until_the_database_answers(String name, int width, ColorScheme colorScheme)
             throws SQLException {
         var page = signedIn("alice", width, colorScheme);
         try (var owner = pages.application().connectAsOwner()) {
@@ -51,7 +51,7 @@ class CreditsStatesIT {
 
     @ParameterizedTest
     @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
-    void a_failure_says_so_with_an_id_and_goes_away_when_tried_again(String name, int width, ColorScheme colorScheme) {
+    void a_failure_has_a_support_id_and_disappears_after_a_retry(String name, int width, ColorScheme colorScheme) {
         var page = signedIn("alice", width, colorScheme);
         pages.application().withoutTable("credits_ledger", () -> {
             page.reload();
@@ -70,7 +70,7 @@ class CreditsStatesIT {
 
     @ParameterizedTest
     @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
-    void who_has_nothing_yet_is_led_on(String name, int width, ColorScheme colorScheme) {
+    void a_new_user_sees_the_next_step(String name, int width, ColorScheme colorScheme) {
         var page = signedIn("newcomer", width, colorScheme);
 
         assertThat(page.getByText("No credit activity yet")).isVisible();

@@ -29,7 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** What the page does with its address, its filters and its entries, without a browser. */
+/** The address, the filters and the entries of the page, without a browser. */
 @DatabaseTest
 class CreditsViewTest extends SpringBrowserlessTest {
 
@@ -44,27 +44,27 @@ class CreditsViewTest extends SpringBrowserlessTest {
 
     private final String uid = "viewer-" + UUID.randomUUID();
 
-    /** Before there is a page: it belongs to whoever is signed in then. */
+    /** Before the page exists: it belongs to the user who is signed in at that moment. */
     @Override
     @BeforeEach
     protected void initVaadinEnvironment() {
         SecurityContextHolder.getContext()
                 .setAuthentication(new TestingAuthenticationToken(uid, "", "ROLE_USER", "ROLE_SERVICE"));
         super.initVaadinEnvironment();
-        UI.getCurrentOrThrow().navigate("bills/top-up"); // or the page would be open before there is anything
+        UI.getCurrentOrThrow().navigate("bills/top-up"); // or the page would be open before there are entries
     }
 
     @Test
-    void who_has_nothing_yet_is_told_the_next_step() {
+    void a_new_user_sees_the_next_step() {
         var view = open("");
 
-        assertThat(view.entries.nothingYet.isVisible()).isTrue();
+        assertThat(view.entries.empty.nothingYet.isVisible()).isTrue();
         assertThat(view.entries.filterBar.isVisible()).isFalse();
         assertThat(cardTexts(view)).containsExactly("Image credits 0", "Video credits 0");
     }
 
     @Test
-    void what_comes_later_is_offered_and_moves_nothing() {
+    void new_entries_are_offered_and_move_no_row() {
         IntStream.rangeClosed(1, 120).forEach(_ -> given.credit(uid, 10));
         var view = open("");
         assertThat(test(view.entries.grid).size()).isEqualTo(120);
@@ -72,7 +72,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
         given.credit(uid, 7);
 
         await().pollInSameThread().untilAsserted(() -> {
-            MockVaadin.clientRoundtrip(); // as the browser would be told by push
+            MockVaadin.clientRoundtrip(); // instead of a push to the browser
             assertThat(cardTexts(view)).containsExactly("Image credits 1,207", "Video credits 0");
             assertThat(view.entries.newEntries.isVisible()).isTrue();
         });
@@ -99,17 +99,17 @@ class CreditsViewTest extends SpringBrowserlessTest {
             MockVaadin.clientRoundtrip();
             assertThat(view.entries.grid.isVisible()).isTrue();
         });
-        assertThat(view.entries.nothingYet.isVisible()).isFalse();
+        assertThat(view.entries.empty.nothingYet.isVisible()).isFalse();
         assertThat(test(view.entries.grid).size()).isEqualTo(1);
     }
 
     @Test
-    void an_address_shows_what_it_names_and_says_how_many() {
+    void an_address_filters_the_list_and_the_count() {
         someOfEach();
         var view = open("direction=debit&source=text2image");
 
         assertThat(amounts(view)).containsExactly(3L, 2L);
-        assertThat(view.entries.count.getText()).isEqualTo("2 entries match");
+        assertThat(view.entries.toolbar.count.getText()).isEqualTo("2 entries match");
         assertThat(view.entries.export.link.getText()).isEqualTo("Export CSV (2 rows)");
         assertThat(view.entries.export.link.getHref())
                 .startsWith("bills/credits/export.csv?direction=debit&source=text2image&to=");
@@ -117,11 +117,11 @@ class CreditsViewTest extends SpringBrowserlessTest {
                 .contains("Direction: Debit", "Source: Text to image", "Clear all filters");
         assertThat(view.entries.statement.getElement().getTextRecursively())
                 .contains("Image", "0", "+1,000", "\u22125", "= 995")
-                .contains("Those listed below: Image +0 \u22125");
+                .contains("The entries listed below add up to: Image +0 \u22125");
     }
 
     @Test
-    void a_choice_changes_the_address_and_back_takes_it_back() {
+    void a_choice_changes_the_address_and_back_undoes_it() {
         someOfEach();
         var view = open("");
         assertThat(test(view.entries.grid).size()).isEqualTo(3);
@@ -138,7 +138,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void what_is_wrong_in_an_address_is_left_out_and_told() {
+    void wrong_values_in_an_address_are_left_out_and_reported() {
         someOfEach();
         var view = open("type=smell&direction=credit&entry=7");
 
@@ -148,23 +148,23 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void no_match_is_told_apart_from_nothing_yet() {
+    void no_match_differs_from_nothing_yet() {
         someOfEach();
         var view = open("type=video");
 
-        assertThat(view.entries.nothingYet.isVisible()).isFalse();
+        assertThat(view.entries.empty.nothingYet.isVisible()).isFalse();
         assertThat(view.entries.grid.isVisible()).isTrue();
-        assertThat(view.entries.count.getText()).isEqualTo("No entries match");
-        assertThat(view.entries.grid.getEmptyStateComponent()).isSameAs(view.entries.noMatch);
-        assertThat(texts(view.entries.noMatch)).contains("No entries match", "Clear all filters");
+        assertThat(view.entries.toolbar.count.getText()).isEqualTo("No entries match");
+        assertThat(view.entries.grid.getEmptyStateComponent()).isSameAs(view.entries.empty.noMatch);
+        assertThat(texts(view.entries.empty.noMatch)).contains("No entries match", "Clear all filters");
         assertThat(view.entries.export.link.isVisible()).isFalse();
     }
 
     @Test
-    void a_job_that_cost_nothing_is_answered_in_words() {
+    void a_job_without_a_charge_is_explained() {
         someOfEach();
 
-        assertThat(texts(open("job=job_unknown").entries.noMatch))
+        assertThat(texts(open("job=job_unknown").entries.empty.noMatch))
                 .contains("Nothing was charged for this job: it has no entries");
     }
 
@@ -230,7 +230,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void nobody_elses_entry_is_shown() {
+    void an_entry_of_another_user_is_not_shown() {
         someOfEach();
         var others = given.credit(given.user(), 5);
 

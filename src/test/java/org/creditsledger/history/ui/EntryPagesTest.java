@@ -53,7 +53,7 @@ class EntryPagesTest {
     }
 
     @Test
-    void the_rows_of_a_filter_are_found_as_well_from_both_ends() {
+    void the_rows_of_a_filter_are_found_from_both_ends() {
         var uid = given.user();
         given.credit(uid, 1_000_000);
         ledger.postAll(IntStream.rangeClosed(1, 3 * ENTRIES)
@@ -72,7 +72,7 @@ class EntryPagesTest {
     }
 
     @Test
-    void what_is_written_later_does_not_move_the_rows() {
+    void later_entries_do_not_move_the_rows() {
         var uid = given.user();
         var last = IntStream.range(0, 10)
                 .mapToObj(_ -> given.credit(uid, 1))

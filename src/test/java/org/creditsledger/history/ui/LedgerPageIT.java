@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The list of everybody's entries, for admins, in a real browser on the packaged application. */
+/** The admins' page of all entries, in a real browser on the packaged application. */
 @Tag("pages")
 class LedgerPageIT {
 
@@ -28,7 +28,7 @@ class LedgerPageIT {
     static final Pages pages = new Pages();
 
     @Test
-    void a_user_is_found_and_back_leads_to_everybody() {
+    void a_user_is_found_and_back_leads_to_all_users() {
         var page = open("");
         var everybody = EntriesOnPage.count(page);
 
@@ -53,7 +53,7 @@ class LedgerPageIT {
     }
 
     @Test
-    void a_job_that_was_just_reported_is_offered_found_and_leads_to_its_user() throws IOException {
+    void a_new_job_is_offered_found_and_leads_to_its_user() throws IOException {
         var page = open("");
         var job = "job_" + key().substring(0, 8);
 
@@ -81,7 +81,7 @@ class LedgerPageIT {
     }
 
     @Test
-    void what_nothing_is_called_says_what_can_be_searched_for() {
+    void a_search_without_a_match_explains_the_search() {
         var page = open("?q=job_nobody_knows");
 
         assertThat(page.locator(".no-match")).isVisible();
@@ -90,7 +90,7 @@ class LedgerPageIT {
     }
 
     @Test
-    void who_is_no_admin_sees_nothing_of_it() {
+    void other_users_do_not_see_the_page() {
         var page = pages.open("/admin/credits/ledger?uid=bob", "alice", 1280, ColorScheme.LIGHT);
 
         assertThat(page.locator("h1")).hasText("Page not found, or no access");

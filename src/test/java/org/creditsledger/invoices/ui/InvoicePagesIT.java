@@ -68,7 +68,7 @@ class InvoicePagesIT {
     }
 
     @Test
-    void somebody_elses_invoice_is_no_page_and_no_download() {
+    void an_invoice_of_another_user_is_no_page_and_no_download() {
         var alice = signedInAs("alice", 1280, ColorScheme.LIGHT);
         alice.navigate(pages.url("/bills/invoices"));
         firstNumber(alice).click();
@@ -88,7 +88,7 @@ class InvoicePagesIT {
     }
 
     @Test
-    void who_is_not_signed_in_is_asked_to() {
+    void signing_in_is_required() {
         var page = pages.newPage(1280, ColorScheme.LIGHT);
 
         var answer = page.request()
