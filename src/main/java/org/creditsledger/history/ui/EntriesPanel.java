@@ -3,7 +3,6 @@ package org.creditsledger.history.ui;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.QueryParameters;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.RangeStatement;
 import org.creditsledger.ledger.Entry;
+import org.creditsledger.shell.Announcement;
 import org.creditsledger.shell.Background;
 import org.creditsledger.shell.LoadFailure;
 import org.creditsledger.shell.Loads;
@@ -53,7 +53,7 @@ class EntriesPanel extends Div {
     private final KeptColumns columns;
     private final SavedViewsMenu savedViews;
     private final OpenEntry openEntry;
-    private final Span announcement = new Span();
+    private final Announcement announcement = new Announcement();
     private final SkeletonRows skeleton = new SkeletonRows();
     private final EntrySources sources;
     private final EntrySetting setting;
@@ -84,10 +84,7 @@ class EntriesPanel extends Div {
                 sources.areOfEverybody(),
                 texts,
                 chosen -> addresses.go(chosen, null));
-        var links = new EntryLinks(
-                id -> addresses.of(choice, id),
-                job -> addresses.of(FilterChoice.NONE.withJobId(job), null),
-                uid -> addresses.of(FilterChoice.NONE.withUid(uid), null));
+        var links = addresses.links(() -> choice);
         grid = new EntryGrid(texts, links, sources.everyUser());
         details = new EntryDetails(texts, links, sources.everyUser(), this::close, announcement::setText);
         openEntry = new OpenEntry(details, sources.history(), sources.holds(), setting.base(), sources.everyUser());
@@ -102,17 +99,8 @@ class EntriesPanel extends Div {
         var listArea = new Div(skeleton, grid);
         listArea.addClassName("entries-list");
         addClassName("entries-panel");
-        add(
-                filterBar,
-                notice,
-                failure,
-                empty.nothingYet,
-                statement,
-                toolbar,
-                export.state,
-                listArea,
-                details,
-                announcement);
+        add(filterBar, notice, failure, empty.nothingYet, statement, toolbar, export.state);
+        add(listArea, details, announcement);
     }
 
     private SavedViewsMenu savedViews() {
@@ -129,8 +117,6 @@ class EntriesPanel extends Div {
     }
 
     private void prepare() {
-        announcement.addClassName("visually-hidden");
-        announcement.getElement().setAttribute("role", "status");
         grid.setVisible(false);
         grid.addSelectionListener(event -> event.getFirstSelectedItem().ifPresentOrElse(this::open, () -> {
             if (event.isFromClient()) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.creditsledger.shell.Links;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,14 @@ record EntryAddresses(String path, Consumer<Map<String, List<String>>> navigate)
 
     String of(FilterChoice choice, @Nullable UUID entryId) {
         return Links.to(path, parameters(choice, entryId));
+    }
+
+    /** @param shown the choice at the moment when a link is rendered */
+    EntryLinks links(Supplier<FilterChoice> shown) {
+        return new EntryLinks(
+                id -> of(shown.get(), id),
+                job -> of(FilterChoice.NONE.withJobId(job), null),
+                uid -> of(FilterChoice.NONE.withUid(uid), null));
     }
 
     private static Map<String, List<String>> parameters(FilterChoice choice, @Nullable UUID entryId) {
