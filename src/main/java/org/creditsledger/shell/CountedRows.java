@@ -9,17 +9,17 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A grid whose rows are counted on another thread before it asks for them, and what stands there while they are
- * counted, when there are none, and when they could not be read.
+ * A grid whose rows are counted on another thread before it asks for them. It has a skeleton for the time of counting, a
+ * message for an empty list, and one for a failure.
  */
 public class CountedRows<T> extends Div {
 
-    /** Where rows come from; asked as who is signed in. */
+    /** Where rows come from. It is called as the signed-in user. */
     public interface Source<T> {
 
         long count();
 
-        /** @param limit as many as the grid wants, which may be more than a page of a service has */
+        /** @param limit the number of rows that the grid wants, which may exceed the page size of a service */
         Stream<T> page(int offset, int limit);
     }
 
@@ -31,12 +31,12 @@ public class CountedRows<T> extends Div {
     private final String name;
     private final String countKey;
     private boolean isRead;
-    private int generation;
+    private final Loads loads = new Loads();
 
     /**
-     * @param name what the reading is called in the log
-     * @param countKey of the text that says how many there are
-     * @param failureKey of the title of what is shown when they could not be read
+     * @param name the name of the reading in the log
+     * @param countKey of the text with the number of rows
+     * @param failureKey of the title of the message after a failure
      * @param retry reads again
      */
     public CountedRows(String name, String countKey, String failureKey, Runnable retry) {
@@ -63,31 +63,17 @@ public class CountedRows<T> extends Div {
     }
 
     /**
-     * Shows the rows of a source as soon as they are counted, if nothing else was asked for meanwhile.
+     * Shows the rows of a source as soon as they are counted, unless another source was set meanwhile.
      *
-     * @param whenEmpty says why there are none and what to do
+     * @param whenEmpty explains an empty list, and offers the next step
      */
     public void show(Source<T> source, Component... whenEmpty) {
-        var current = ++generation;
-        var ui = UI.getCurrentOrThrow();
+        var load = loads.next();
         getElement().setAttribute("aria-busy", "true");
         failure.setVisible(false);
         skeleton.setVisible(!isRead);
-        var counted = ui.accessLater(
-                (Long number) -> {
-                    if (current == generation) {
-                        show(source, number, whenEmpty);
-                    }
-                },
-                () -> {});
-        var failed = ui.accessLater(
-                (UUID supportId) -> {
-                    if (current == generation) {
-                        showFailure(supportId);
-                    }
-                },
-                () -> {});
-        Background.run(name, () -> counted.accept(source.count()), failed);
+        var counted = load.then((Long number) -> show(source, number, whenEmpty));
+        Background.run(name, () -> counted.accept(source.count()), load.then(this::showFailure));
     }
 
     private void show(Source<T> source, long number, Component... whenEmpty) {

@@ -11,8 +11,9 @@ import java.util.Map;
 import org.creditsledger.history.LowBalance;
 import org.creditsledger.ledger.Balance;
 import org.creditsledger.ledger.Balances;
+import org.creditsledger.shell.Links;
 
-/** What somebody has of each credit type, and the way to more of it. A change writes new numbers and moves nothing. */
+/** The balance of each credit type, with a link to buy more. A change writes new numbers and moves nothing. */
 class BalanceCards extends Div {
 
     private final LowBalance lowBalance;
@@ -35,7 +36,7 @@ class BalanceCards extends Div {
         }
     }
 
-    /** Balances that were read before stay: they are the last that is known. */
+    /** Balances from an earlier reading stay on the page. */
     void showFailure(String text) {
         if (cards.isEmpty()) {
             removeAll();
@@ -60,7 +61,7 @@ class BalanceCards extends Div {
                         .show(balance, lowBalance.isLow(balance), texts));
     }
 
-    /** One of the cards. */
+    /** The balance of one credit type. */
     private static class BalanceCard extends Card {
 
         private final Span available = new Span();
@@ -81,7 +82,7 @@ class BalanceCards extends Div {
             var more = new Div(held, low);
             more.addClassName("more");
             add(amount, more);
-            var topUp = new Anchor("bills/top-up?type=" + type, texts.get("credits.top-up"));
+            var topUp = new Anchor(Links.topUp(type), texts.get("credits.top-up"));
             topUp.setAriaLabel(texts.get("credits.top-up.of", name));
             topUp.addClassName("button-link");
             setHeaderSuffix(topUp);

@@ -12,7 +12,7 @@ import com.vaadin.flow.component.popover.Popover;
 import com.vaadin.flow.component.popover.PopoverPosition;
 import java.util.function.Consumer;
 
-/** Which columns there are, in which order and how wide: by buttons, for those who cannot or would not drag. */
+/** Shows, hides, moves and widens columns by buttons, for readers who do not drag. */
 class ColumnChooser extends Button {
 
     static final int STEP_PX = 40;
@@ -24,7 +24,7 @@ class ColumnChooser extends Button {
     private final Runnable reset;
     private EntryTexts texts;
 
-    /** @param reset forgets what was set */
+    /** @param reset restores the default columns */
     ColumnChooser(EntryGrid grid, EntryTexts texts, Consumer<ColumnSettings> changed, Runnable reset) {
         this.grid = grid;
         this.texts = texts;
@@ -105,7 +105,7 @@ class ColumnChooser extends Button {
         return button;
     }
 
-    /** What was used keeps the focus, or its neighbour where it has reached an end. */
+    /** The used button keeps the focus, or its neighbor takes it if the button is now disabled. */
     private void change(ColumnSettings settings, String key, int control) {
         changed.accept(settings);
         show();

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Every column of a list, in the order of a reader and with what they have made of it; kept as one line of text. */
+/** The columns of a list with their order, widths and visibility, as the reader set them; kept as one line of text. */
 record ColumnSettings(List<ColumnSetting> columns) {
 
     static final int MIN_WIDTH_PX = 60;
@@ -17,11 +17,11 @@ record ColumnSettings(List<ColumnSetting> columns) {
 
     private static final Pattern SETTING = Pattern.compile("(-?)([a-z-]{1,32})(?::([0-9]{2,3}))?");
 
-    /** @param widthPx null for the width it comes with */
+    /** @param widthPx null for the default width */
     record ColumnSetting(
             String key, boolean isVisible, @Nullable Integer widthPx) {}
 
-    /** Columns that the text does not know come last; what this grid does not know is left out. */
+    /** Columns missing in the text come last; columns unknown to this grid are left out. */
     static ColumnSettings parse(String text, ColumnSettings defaults) {
         var rest = defaults.columns().stream().collect(Collectors.toMap(ColumnSetting::key, Function.identity()));
         var read = new ArrayList<ColumnSetting>();

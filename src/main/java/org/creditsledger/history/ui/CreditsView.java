@@ -3,8 +3,6 @@ package org.creditsledger.history.ui;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Anchor;
-import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
@@ -16,6 +14,7 @@ import com.vaadin.flow.router.RouteAlias;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
 import java.time.InstantSource;
+import java.util.UUID;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.ExportProgress;
 import org.creditsledger.history.History;
@@ -24,20 +23,18 @@ import org.creditsledger.ledger.Balances;
 import org.creditsledger.ledger.CreditsWatch;
 import org.creditsledger.ledger.HoldList;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.shell.Background;
+import org.creditsledger.shell.Links;
+import org.creditsledger.shell.PageHeader;
 import org.creditsledger.shell.ReadersZone;
 import org.creditsledger.views.ViewService;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 
-/** My Bills &amp; Invoices → Credits Usage: what I have, and every entry that made it so. */
-@Route("bills/credits")
+/** My Bills &amp; Invoices → Credits Usage: the user's balances, and all entries behind them. */
+@Route(Links.CREDITS)
 @RouteAlias("")
 @Menu(title = "credits.menu", order = 10)
 @PermitAll
 class CreditsView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
-
-    private static final Logger log = LoggerFactory.getLogger(CreditsView.class);
 
     final BalanceCards cards;
     final EntriesPanel entries;
@@ -62,28 +59,19 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
         this.watch = watch;
         this.uid = authentication.getPrincipalName().orElseThrow();
 
-        var header = new Header(new H1(getPageTitle()));
-        header.addClassName("view-header");
         cards = new BalanceCards(lowBalance);
-        var topUp = new Anchor("bills/top-up", getTranslation("credits.top-up"));
+        var topUp = new Anchor(Links.TOP_UP, getTranslation("credits.top-up"));
         topUp.addClassName("button-link");
         entries = new EntriesPanel(
-                new EntriesPanel.Sources(ledger, history, holds, views, exports, clock, null),
-                new EntriesPanel.Setting(
-                        EntryFilter.of(uid),
-                        uid,
-                        "credits",
-                        "bills/credits",
-                        "bills/credits/export.csv",
-                        EntriesPanel.KNOWN_SOURCES,
-                        topUp),
+                new EntrySources(ledger, history, holds, views, exports, clock, null),
+                new EntrySetting(EntryFilter.of(uid), uid, "credits", Links.CREDITS, Links.CREDITS_CSV, topUp),
                 parameters -> UI.getCurrentOrThrow().navigate(CreditsView.class, new QueryParameters(parameters)));
 
         entries.onRetry(this::read);
 
         addClassName("credits-view");
         setSizeFull();
-        add(header, cards, entries);
+        add(new PageHeader(getPageTitle()), cards, entries);
         setFlexGrow(1, entries);
     }
 
@@ -110,8 +98,8 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
     }
 
     /**
-     * Reads what has changed, on another thread: the page is there at once, however long the database takes. However many
-     * changes there are meanwhile, one reading follows.
+     * Reads the changes on another thread, so that the page appears at once. All changes during a reading share the one
+     * that follows it.
      */
     private void read() {
         if (isReading) {
@@ -121,31 +109,22 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
         isReading = true;
         isDue = false;
         var ui = UI.getCurrentOrThrow();
-        var newEntries = entries.newEntries();
+        var question = entries.newEntries();
         var show = ui.accessLater(
                 (Balances balances) -> cards.show(balances, new EntryTexts(this, getLocale(), ReadersZone.of(ui))),
                 () -> {});
-        var count = ui.accessLater((Long entries) -> this.entries.show(newEntries, entries), () -> {});
-        var fail = ui.accessLater(() -> cards.showFailure(getTranslation("credits.balances.failure")), () -> {});
+        var count = ui.accessLater((Long number) -> entries.show(question, number), () -> {});
+        var fail = ui.accessLater((UUID _) -> cards.showFailure(getTranslation("credits.balances.failure")), () -> {});
         var end = ui.accessLater(this::ended, () -> {});
-        Thread.startVirtualThread(new DelegatingSecurityContextRunnable(() -> {
-            try {
-                attempt(() -> show.accept(ledger.balances(uid)), fail);
-                // Where this fails the list says so itself, as soon as somebody asks it for more.
-                attempt(() -> count.accept(newEntries.count()), () -> {});
-            } finally {
-                end.run();
-            }
-        }));
-    }
-
-    private static void attempt(Runnable read, Runnable failed) {
-        try {
-            read.run();
-        } catch (RuntimeException exception) {
-            log.error("not read for the credits page", exception);
-            failed.run();
-        }
+        Background.run(
+                "credits-page",
+                () -> {
+                    Background.attempt("credits-balances", () -> show.accept(ledger.balances(uid)), fail);
+                    // After a failure here the list reports its own failure on the next scroll.
+                    Background.attempt("entries-new", () -> count.accept(question.count()), _ -> {});
+                    end.run();
+                },
+                _ -> end.run());
     }
 
     private void ended() {

@@ -14,6 +14,7 @@ import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -23,9 +24,10 @@ import org.creditsledger.ledger.Hold;
 import org.creditsledger.ledger.HoldStatus;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.shell.CopyableId;
+import org.creditsledger.shell.Links;
 import org.jspecify.annotations.Nullable;
 
-/** All that is known of one entry, and in words whether it was charged and what became of that. */
+/** All facts of one entry, with a sentence about whether it was charged and whether it was refunded later. */
 class EntryDetails extends Aside {
 
     private final EntryLinks links;
@@ -35,8 +37,8 @@ class EntryDetails extends Aside {
     private final Div content = new Div();
 
     /**
-     * @param everyUser null where all are of one user, and need not say whose
-     * @param announce says something to those who do not see it
+     * @param everyUser null where all entries are of one user
+     * @param announce speaks a message to users of screen readers
      */
     EntryDetails(
             EntryTexts texts,
@@ -60,11 +62,11 @@ class EntryDetails extends Aside {
     }
 
     /**
-     * What an entry is shown with.
+     * An entry with the related ones.
      *
-     * @param original what it gives back or undoes
-     * @param undoneBy what gave it back or undid it
-     * @param hold what was reserved for its job
+     * @param original the entry that it refunds or undoes
+     * @param undoneBy the entries that refunded or undid it
+     * @param hold the credits reserved for its job
      */
     record Shown(Entry entry, Optional<Entry> original, List<Entry> undoneBy, Optional<Hold> hold) {}
 
@@ -85,7 +87,7 @@ class EntryDetails extends Aside {
         shown.hold().ifPresent(hold -> content.add(new Paragraph(held(hold, texts))));
         content.add(balance);
         if (everyUser != null && isUndoable(shown)) {
-            content.add(new Paragraph(new Anchor("admin/credits/users?undo=" + entry.id(), texts.get("entry.undo"))));
+            content.add(new Paragraph(new Anchor(Links.undo(entry.id()), texts.get("entry.undo"))));
         }
         content.add(facts(shown, texts));
         setVisible(true);
@@ -138,10 +140,10 @@ class EntryDetails extends Aside {
                         texts.formats().number(entry.amount() - undone));
     }
 
-    /** What was reserved for a job that nothing was charged for, or not yet. */
+    /** The sentence about the credits reserved for a job that was not charged, or not yet. */
     static String nothingCharged(Optional<Hold> hold, EntryTexts texts) {
         return hold.map(reserved -> texts.get(
-                        "job.not-charged." + reserved.status().name().toLowerCase(java.util.Locale.ROOT),
+                        "job.not-charged." + reserved.status().name().toLowerCase(Locale.ROOT),
                         texts.formats().number(reserved.amount()),
                         texts.typeInSentence(reserved.type())))
                 .orElseGet(() -> texts.get("job.not-charged.unknown"));
@@ -178,7 +180,7 @@ class EntryDetails extends Aside {
             add(
                     facts,
                     texts.get("entry.invoice"),
-                    new Anchor("bills/invoices/" + entry.invoiceId(), texts.get("entry.invoice.show")));
+                    new Anchor(Links.invoice(entry.invoiceId()), texts.get("entry.invoice.show")));
         }
         if (entry.jobId() != null) {
             var all = new Anchor(links.ofJob().apply(entry.jobId()), texts.get("entry.job.entries"));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
+import org.creditsledger.shell.Links;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as rows, newest first, with columns that a reader may hide, move and widen; as cards where there is no room. */
@@ -25,7 +26,7 @@ class EntryGrid extends Grid<Entry> {
     private ColumnSettings settings;
     private boolean isNarrow;
 
-    /** @param everyUser null where all are of one user, and need not say whose */
+    /** @param everyUser null where all entries are of one user */
     EntryGrid(EntryTexts texts, EntryLinks links, @Nullable EveryUser everyUser) {
         this.texts = texts;
         this.links = links;
@@ -60,7 +61,7 @@ class EntryGrid extends Grid<Entry> {
         show(texts);
     }
 
-    /** In other times, or in the times of another zone; the header of the time says which. */
+    /** Shows times in the zone of these texts; the header of the column names it. */
     void show(EntryTexts texts) {
         this.texts = texts;
         getColumnByKey("created-at").setHeader(texts.get("entry.created-at.in", texts.zoneName()));
@@ -95,7 +96,7 @@ class EntryGrid extends Grid<Entry> {
         setColumnOrder(order);
     }
 
-    /** Where columns side by side would be cut off, one column says it all. */
+    /** In a narrow window one column has all facts. */
     void adapt(boolean isNarrow) {
         this.isNarrow = isNarrow;
         getColumnByKey(CARD).setVisible(isNarrow);
@@ -107,7 +108,7 @@ class EntryGrid extends Grid<Entry> {
         return widths.get(keys.indexOf(key));
     }
 
-    /** What the reader's mouse has made of the columns. */
+    /** The settings after a reader dragged the edge of a column. */
     ColumnSettings settingsAfterResize(Column<Entry> resized) {
         var key = resized.getKey();
         var width = Optional.ofNullable(resized.getWidth())
@@ -192,7 +193,7 @@ class EntryGrid extends Grid<Entry> {
     }
 
     private static @Nullable String invoicePage(Entry entry) {
-        return entry.invoiceId() == null ? null : "bills/invoices/" + entry.invoiceId();
+        return entry.invoiceId() == null ? null : Links.invoice(entry.invoiceId());
     }
 
     private Renderer<Entry> card() {

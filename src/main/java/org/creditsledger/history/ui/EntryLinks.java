@@ -4,7 +4,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Where the links of an entry lead to, on the page that it is shown on.
+ * The targets of the links of an entry, on the same page.
  *
  * @param ofEntry the page with that entry's details open
  * @param ofJob the page with all entries of a job

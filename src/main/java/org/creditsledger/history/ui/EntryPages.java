@@ -14,11 +14,11 @@ import org.creditsledger.ledger.Entry;
  * it has seen begin. To a row far from all of these it lands from the nearest, or from the end, past entries of which
  * only the index is read.
  *
- * <p>The filter has an end, so that rows do not move under the reader. Not for two threads at once.
+ * <p>The filter has an end, so that rows do not move under the reader. Only for one thread at a time.
  */
 class EntryPages {
 
-    /** Nearer rows are read and passed over, which is quicker than landing. */
+    /** Rows up to this distance are read and skipped, which is quicker than landing. */
     private static final int NEAR = History.MAX_PAGE_SIZE;
 
     private static final int MAX_POSITIONS = 1_000;
@@ -30,12 +30,12 @@ class EntryPages {
     /** The last entry before a row, by that row. */
     private final NavigableMap<Integer, EntryPosition> positionsByRow = new TreeMap<>();
 
-    /** Not to be asked for again: it is what the grid asks for first. */
+    /** The rows that the grid asks for first, so that they are read once. */
     private List<Entry> firstRows = List.of();
 
     /**
-     * @param count how many rows there are
-     * @param isAll whether the last of them is the oldest entry, and not just where counting ended
+     * @param count the number of rows
+     * @param isAll whether the last row is the oldest entry, and not just the limit of counting
      */
     EntryPages(History history, EntryFilter boundedFilter, int count, boolean isAll) {
         this.history = history;
@@ -56,7 +56,7 @@ class EntryPages {
         return isAll;
     }
 
-    /** Reads what will be seen first, before anybody waits for it. */
+    /** Reads the first rows before the grid asks for them. */
     EntryPages withFirstRows(int rows) {
         firstRows = fetch(0, rows);
         return this;
@@ -85,7 +85,7 @@ class EntryPages {
                 : history.entries(filter, nearest.getValue(), firstRow - nearest.getKey(), rows);
         if (!page.isEmpty()) {
             if (positionsByRow.size() >= MAX_POSITIONS) {
-                positionsByRow.clear(); // somebody has scrolled for long; landing anew costs little
+                positionsByRow.clear(); // after long scrolling; finding a place anew is quick
             }
             positionsByRow.put(firstRow + page.size(), EntryPosition.of(page.getLast()));
         }

@@ -14,10 +14,10 @@ import org.creditsledger.history.EntrySearch.Match;
 import org.creditsledger.identity.UserService;
 import org.creditsledger.ledger.Entry;
 
-/** What a list of everybody's entries needs beside that of one user's: a search, and who the users are. */
+/** The search and the e-mail addresses on the page of all users' entries. */
 class EveryUser {
 
-    /** Of whom addresses are kept for a page; who scrolls on has them read again. */
+    /** The number of addresses kept for a page; further scrolling reads older ones again. */
     private static final int MAX_EMAILS = 2_000;
 
     private final EntrySearch search;
@@ -35,7 +35,7 @@ class EveryUser {
         this.users = users;
     }
 
-    /** Whose entries are meant, and how that was found out; asks the database. */
+    /** Finds the entries of the chosen user or search in the database. */
     Found find(FilterChoice choice) {
         if (choice.search() != null) {
             return search.find(choice.search());
@@ -45,7 +45,7 @@ class EveryUser {
                 : new Found(new Match(Kind.UID, Set.of(choice.uid())), EntryFilter.of(choice.uid()));
     }
 
-    /** Reads the addresses of these entries' users, as far as they are not known yet. */
+    /** Reads the addresses of these entries' users that are not known yet. */
     synchronized void learn(Collection<Entry> entries) {
         var unknown = entries.stream()
                 .map(Entry::uid)
@@ -59,7 +59,7 @@ class EveryUser {
         }
     }
 
-    /** Empty for somebody who never signed in here. */
+    /** Empty for a user who never signed in here. */
     synchronized String email(String uid) {
         return emails.getOrDefault(uid, "");
     }

@@ -5,21 +5,21 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.progressbar.ProgressBar;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.ExportProgress;
 import org.creditsledger.ledger.CreditsWatch;
 import org.creditsledger.ledger.Direction;
+import org.creditsledger.shell.Links;
+import org.creditsledger.shell.QueryState;
 import org.jspecify.annotations.Nullable;
 
-/** The link that downloads what is listed, and beside it how far that is. */
+/** The link that downloads the listed entries, with the progress beside it. */
 class ExportOffer {
 
-    /** An export of fewer is over before anybody reads how far it is. */
+    /** An export of fewer rows ends before a reader notices its progress. */
     private static final int SHORT_EXPORT_ROWS = 5_000;
 
     final Anchor link = new Anchor();
@@ -35,7 +35,7 @@ class ExportOffer {
 
     /**
      * @param path of the download, without its parameters
-     * @param isOfEverybody whether it has to say whose entries are meant
+     * @param isOfEverybody whether the link must name the users
      */
     ExportOffer(ExportProgress exports, String readerUid, String path, boolean isOfEverybody) {
         this.exports = exports;
@@ -60,7 +60,7 @@ class ExportOffer {
                         ? texts.get("export.csv", rows.count())
                         : texts.get("export.csv.many", texts.formats().number(rows.count())));
         var token = UUID.randomUUID().toString();
-        link.setHref(path + "?" + FilterUrl.query(parameters(rows.filter(), token)));
+        link.setHref(Links.to(path, parameters(rows.filter(), token)));
         var ui = UI.getCurrentOrThrow();
         watch = exports.watch(
                 readerUid,
@@ -76,21 +76,19 @@ class ExportOffer {
     }
 
     private Map<String, List<String>> parameters(EntryFilter filter, String token) {
-        var parameters = new LinkedHashMap<String, List<String>>();
-        if (isOfEverybody) {
-            parameters.put("uid", filter.uids().stream().sorted().toList());
-        }
-        parameters.put("type", filter.types().stream().sorted().toList());
-        parameters.put(
-                "direction",
-                filter.directions().stream().map(Direction::code).sorted().toList());
-        parameters.put("source", filter.sources().stream().sorted().toList());
-        Optional.ofNullable(filter.from()).ifPresent(from -> parameters.put("from", List.of(from.toString())));
-        Optional.ofNullable(filter.to()).ifPresent(to -> parameters.put("to", List.of(to.toString())));
-        Optional.ofNullable(filter.jobId()).ifPresent(job -> parameters.put("job", List.of(job)));
-        Optional.ofNullable(filter.paymentId()).ifPresent(payment -> parameters.put("payment", List.of(payment)));
-        parameters.put("token", List.of(token));
-        return parameters;
+        return QueryState.write()
+                .with("uid", isOfEverybody ? filter.uids() : List.of())
+                .with("type", filter.types())
+                .with(
+                        "direction",
+                        filter.directions().stream().map(Direction::code).toList())
+                .with("source", filter.sources())
+                .with("from", filter.from())
+                .with("to", filter.to())
+                .with("job", filter.jobId())
+                .with("payment", filter.paymentId())
+                .with("token", token)
+                .parameters();
     }
 
     private void show(ExportProgress.Progress progress, EntryPages rows, EntryTexts texts) {

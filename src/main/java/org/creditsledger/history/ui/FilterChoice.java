@@ -5,17 +5,18 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.ledger.Direction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader has chosen to see: an {@link EntryFilter} in days and presets, before it is known in which zone and on
- * which day it is read.
+ * The filters that a reader has chosen: an {@link EntryFilter} in days and presets. The time zone and the day of reading turn
+ * it into one.
  *
- * @param zone where days begin and in which times are shown; null for the reader's own
- * @param uid whose entries, where they are everybody's; null for all
- * @param search what is looked for instead: a uid, job, payment or e-mail address
+ * @param zone in which days begin and times are shown; null for the reader's own
+ * @param uid the user whose entries are listed on the page of all users; null for all users
+ * @param search the uid, job, payment or e-mail address to search for instead
  */
 record FilterChoice(
         Set<String> types,
@@ -28,8 +29,7 @@ record FilterChoice(
         @Nullable String uid,
         @Nullable String search) {
 
-    static final FilterChoice NONE =
-            new FilterChoice(Set.of(), Set.of(), Set.of(), Period.ALL, null, null, null, null, null);
+    static final FilterChoice NONE = new Draft().choice();
 
     FilterChoice {
         types = Set.copyOf(types);
@@ -38,7 +38,7 @@ record FilterChoice(
         sources = Set.copyOf(sources);
     }
 
-    /** @param base whose entries, as {@code uid} and {@code search} came to */
+    /** @param base the entries that {@code uid} or {@code search} stand for */
     EntryFilter over(EntryFilter base, ZoneId readersZone, Instant now) {
         var zoneOfDays = zoneFor(readersZone);
         var days = period.days(LocalDate.ofInstant(now, zoneOfDays));
@@ -54,12 +54,12 @@ record FilterChoice(
         return zone == null ? readersZone : zone;
     }
 
-    /** Whether it keeps anything out; where days begin does not. */
+    /** Whether it leaves no entry out. The time zone alone leaves none out. */
     boolean isNone() {
         return withZone(null).equals(NONE);
     }
 
-    /** How many things it asks for, as the chips show them. */
+    /** The number of its chips. */
     int parts() {
         return types.size()
                 + directions.size()
@@ -72,45 +72,85 @@ record FilterChoice(
                 + (search == null ? 0 : 1);
     }
 
-    /** Whether it asks for more than types and days, so that the list shows less than its statement covers. */
+    /** Whether it filters by more than types and days, so that the list shows less than its statement covers. */
     boolean narrowsTheSpan() {
         return !directions.isEmpty() || !sources.isEmpty() || jobId != null || paymentId != null;
     }
 
     FilterChoice withTypes(Set<String> types) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
+        return changed(draft -> draft.types = types);
     }
 
     FilterChoice withDirections(Set<Direction> directions) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
+        return changed(draft -> draft.directions = directions);
     }
 
     FilterChoice withSources(Set<String> sources) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
+        return changed(draft -> draft.sources = sources);
     }
 
     FilterChoice withPeriod(Period period) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
+        return changed(draft -> draft.period = period);
     }
 
     FilterChoice withJobId(@Nullable String jobId) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
+        return changed(draft -> draft.jobId = jobId);
     }
 
     FilterChoice withPaymentId(@Nullable String paymentId) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
+        return changed(draft -> draft.paymentId = paymentId);
     }
 
     FilterChoice withZone(@Nullable ZoneId zone) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
+        return changed(draft -> draft.zone = zone);
     }
 
-    /** Of one user; what was searched for instead is given up. */
+    /** Entries of one user, instead of a search. */
     FilterChoice withUid(@Nullable String uid) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, null);
+        return changed(draft -> {
+            draft.uid = uid;
+            draft.search = null;
+        });
     }
 
+    /** The results of a search, instead of one user's entries. */
     FilterChoice withSearch(@Nullable String search) {
-        return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, null, search);
+        return changed(draft -> {
+            draft.uid = null;
+            draft.search = search;
+        });
+    }
+
+    private FilterChoice changed(Consumer<Draft> change) {
+        var draft = new Draft();
+        draft.types = types;
+        draft.directions = directions;
+        draft.sources = sources;
+        draft.period = period;
+        draft.jobId = jobId;
+        draft.paymentId = paymentId;
+        draft.zone = zone;
+        draft.uid = uid;
+        draft.search = search;
+        change.accept(draft);
+        return draft.choice();
+    }
+
+    /** A choice in the making; without a change it chooses nothing. */
+    private static final class Draft {
+
+        private Set<String> types = Set.of();
+        private Set<Direction> directions = Set.of();
+        private Set<String> sources = Set.of();
+        private Period period = Period.ALL;
+        private @Nullable String jobId;
+        private @Nullable String paymentId;
+        private @Nullable ZoneId zone;
+        private @Nullable String uid;
+        private @Nullable String search;
+
+        private FilterChoice choice() {
+            return new FilterChoice(types, directions, sources, period, jobId, paymentId, zone, uid, search);
+        }
     }
 }

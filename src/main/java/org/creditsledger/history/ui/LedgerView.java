@@ -3,8 +3,6 @@ package org.creditsledger.history.ui;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Anchor;
-import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
@@ -24,11 +22,13 @@ import org.creditsledger.ledger.CreditsWatch;
 import org.creditsledger.ledger.HoldList;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.security.Roles;
+import org.creditsledger.shell.Links;
+import org.creditsledger.shell.PageHeader;
 import org.creditsledger.shell.ReadersZone;
 import org.creditsledger.views.ViewService;
 
-/** Reports &amp; Analytics → Credits → Ledger: everybody's entries, and a search that finds whose, of which job or payment. */
-@Route("admin/credits/ledger")
+/** Reports &amp; Analytics → Credits → Ledger: the entries of all users, with a search by user, job or payment. */
+@Route(Links.LEDGER)
 @Menu(title = "ledger.menu", order = 10)
 @RolesAllowed(Roles.ADMIN)
 class LedgerView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
@@ -50,23 +50,20 @@ class LedgerView extends VerticalLayout implements AfterNavigationObserver, HasD
             AuthenticationContext authentication) {
         this.watch = watch;
 
-        var header = new Header(new H1(getPageTitle()));
-        header.addClassName("view-header");
         entries = new EntriesPanel(
-                new EntriesPanel.Sources(ledger, history, holds, views, exports, clock, new EveryUser(search, users)),
-                new EntriesPanel.Setting(
+                new EntrySources(ledger, history, holds, views, exports, clock, new EveryUser(search, users)),
+                new EntrySetting(
                         EntryFilter.ofEverybody(),
                         authentication.getPrincipalName().orElseThrow(),
                         "admin-credits",
-                        "admin/credits/ledger",
-                        "admin/credits/export.csv",
-                        EntriesPanel.KNOWN_SOURCES,
-                        new Anchor("admin/prices", getTranslation("prices.menu"))),
+                        Links.LEDGER,
+                        Links.LEDGER_CSV,
+                        new Anchor(Links.PRICES, getTranslation("prices.menu"))),
                 parameters -> UI.getCurrentOrThrow().navigate(LedgerView.class, new QueryParameters(parameters)));
 
         addClassName("ledger-view");
         setSizeFull();
-        add(header, entries);
+        add(new PageHeader(getPageTitle()), entries);
         setFlexGrow(1, entries);
     }
 

@@ -12,14 +12,14 @@ import org.creditsledger.ledger.HoldList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a list, up to what was newest when it was read.
+ * The entries of a list, up to the newest one at the time of reading.
  *
- * @param found whose they are, and what that was found by
- * @param end before which they were written
- * @param bounded what they match
- * @param hasAny whether there are any, before something is chosen
- * @param holds of the job that was asked for and was charged nothing
- * @param sums null where they were not needed to count
+ * @param found the entries that the search stands for
+ * @param end the time after the newest entry
+ * @param bounded the filter they match
+ * @param hasAny whether there are any entries without a filter
+ * @param holds of the chosen job, if it has no entries
+ * @param sums null where the count did not need them
  */
 record ListedEntries(
         EntrySearch.Found found,
@@ -31,19 +31,19 @@ record ListedEntries(
         @Nullable List<RangeStatement> sums) {
 
     private static final int FIRST_ROWS = 50;
-    /** Where counting of everybody's entries ends: nobody scrolls further, and counting millions takes long. */
+    /** The limit of counting the entries of all users: readers do not scroll further, and counting millions is slow. */
     private static final int MANY_ENTRIES = 100_000;
 
     boolean isOfOne() {
         return isOfOne(found.filter());
     }
 
-    /** Of one user there are statements, and exact counts of however many. */
+    /** Only the entries of one user have statements and exact counts. */
     static boolean isOfOne(EntryFilter base) {
         return base.uids().size() == 1 && base.jobId() == null && base.paymentId() == null;
     }
 
-    /** What to read, on another thread than the page's. */
+    /** Reads the entries on another thread. */
     record Reading(
             History history,
             HoldList holds,
@@ -58,7 +58,7 @@ record ListedEntries(
             var base = found.filter();
             var isOfOne = isOfOne(base);
             var newest = history.entries(base, null, 0, 1);
-            // Entries of one user and type get later times: nothing can come in below the newest of them.
+            // Entries of one user and type get later times: no later entry comes below the newest of them.
             var end = newest.isEmpty()
                     ? Instant.EPOCH
                     : newest.getFirst().createdAt().plusNanos(1_000);

@@ -6,14 +6,14 @@ import java.time.ZoneId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The days that a list is about, as a reader thinks of them: both ends belong to it, and a day begins where they are. */
+/** The days of a list: both ends belong to it, and a day begins in the reader's time zone. */
 sealed interface Period {
 
     Period ALL = new Days(null, null);
 
     Days days(LocalDate today);
 
-    /** A span that moves on with the calendar; a link to it means other days tomorrow. */
+    /** A span that moves on with the calendar; tomorrow the same link means other days. */
     enum Preset implements Period {
         TODAY,
         LAST_7_DAYS,
@@ -47,12 +47,12 @@ sealed interface Period {
             return this;
         }
 
-        /** Where the first day begins, which is not midnight when clocks are put forward then. */
+        /** The beginning of the first day, which is not midnight where clocks go forward then. */
         @Nullable Instant from(ZoneId zone) {
             return first == null ? null : first.atStartOfDay(zone).toInstant();
         }
 
-        /** Where the day after the last begins: exclusive, so a day of 23 or 25 hours is all of it. */
+        /** The beginning of the day after the last, exclusive, so that a day of 23 or 25 hours is complete. */
         @Nullable Instant to(ZoneId zone) {
             return last == null ? null : last.plusDays(1).atStartOfDay(zone).toInstant();
         }

@@ -14,7 +14,7 @@ import org.creditsledger.views.SaveViewResult;
 import org.creditsledger.views.SavedView;
 import org.creditsledger.views.ViewService;
 
-/** Filters that a reader has given a name: go to one, keep the current one, delete one. */
+/** The named filters of a reader: opens one, saves the current one, deletes one. */
 class SavedViewsMenu extends MenuBar {
 
     private final ViewService views;

@@ -9,7 +9,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import java.util.List;
 import org.creditsledger.history.RangeStatement;
 
-/** What the listed span of time adds up to, as a bank statement has it: opening + credits − debits = closing. */
+/** The sums of the listed span of time, as on a bank statement: opening + credits − debits = closing. */
 class StatementStrip extends Div {
 
     StatementStrip() {

@@ -18,7 +18,7 @@ import org.jsoup.nodes.Element;
 
 /**
  * The numbers of the charts as tables. They are written as HTML and not built of components: a year has thousands of cells,
- * and the server need not remember each.
+ * and the server does not have to remember each of them.
  */
 class DailyTables {
 
@@ -30,7 +30,7 @@ class DailyTables {
         this.formats = formats;
     }
 
-    /** What one line of a table says. */
+    /** One line of a table. */
     record Line(String name, String note, String href, Sums sums) {}
 
     record Sums(long credits, long debits, long entries) {
@@ -51,7 +51,7 @@ class DailyTables {
         }
     }
 
-    /** What came from each source and went there, the most moved first. */
+    /** The sums of each source, the largest first. */
     static List<BySource> bySource(List<DaySummary> days) {
         var sums = new TreeMap<String, Sums>();
         days.stream()
@@ -119,7 +119,7 @@ class DailyTables {
         }
         var scroller = new Div(new Html(table.outerHtml()));
         scroller.addClassNames("daily-table", className);
-        // Whoever has no mouse scrolls it with the keyboard.
+        // Readers without a mouse scroll it with the keyboard.
         scroller.getElement().setAttribute("tabindex", "0");
         scroller.getElement().setAttribute("role", "region");
         scroller.getElement().setAttribute("aria-label", caption);

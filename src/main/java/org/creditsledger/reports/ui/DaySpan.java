@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.creditsledger.reports.DayRange;
 
-/** Days up to today that many ask for; a link to them means other days tomorrow. */
+/** A span of days up to today; tomorrow the same link means other days. */
 enum DaySpan {
     LAST_7_DAYS,
     LAST_30_DAYS,

@@ -31,7 +31,7 @@ class ColumnSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",,,", "<script>", "-created-at,-type,-amount", "amount:99999"})
-    void nonsense_never_hides_all_columns(String text) {
+    void invalid_settings_leave_a_column_visible(String text) {
         assertThat(ColumnSettings.parse(text, DEFAULTS).columns())
                 .hasSize(3)
                 .anyMatch(ColumnSettings.ColumnSetting::isVisible);
@@ -44,7 +44,7 @@ class ColumnSettingsTest {
     }
 
     @Test
-    void a_column_cannot_move_past_an_end() {
+    void a_column_does_not_move_past_an_end() {
         assertThat(DEFAULTS.moved("created-at", -1)).isEqualTo(DEFAULTS);
         assertThat(DEFAULTS.moved("amount", 1)).isEqualTo(DEFAULTS);
     }

@@ -84,7 +84,7 @@ class CreditsPageIT {
     }
 
     @Test
-    void new_entries_do_not_move_the_list() {
+    void new_entries_do_not_move_the_rows_on_the_screen() {
         var page = signedInAs("bob", 1280, ColorScheme.LIGHT);
         page.locator("vaadin-grid.entries").evaluate("grid => grid.scrollToIndex(40)");
         page.waitForFunction("() => document.querySelector('vaadin-grid.entries')._firstVisibleIndex >= 35");
@@ -127,7 +127,7 @@ class CreditsPageIT {
     }
 
     @Test
-    void errors_in_an_address_are_reported_and_ignored() {
+    void wrong_values_in_an_address_are_reported_and_left_out() {
         var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
 
         page.navigate(pages.url("/bills/credits?type=smell&from=2026-02-30&direction=debit"));
@@ -138,7 +138,7 @@ class CreditsPageIT {
     }
 
     @Test
-    void times_use_the_browsers_zone_which_the_header_names() {
+    void times_are_in_the_zone_of_the_browser_and_the_header_names_it() {
         var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
 
         assertThat(page.getByText("Time (Europe/Paris)").first()).isVisible();
@@ -147,7 +147,7 @@ class CreditsPageIT {
     }
 
     @Test
-    void the_export_has_as_many_rows_as_it_said() throws IOException {
+    void the_export_has_the_number_of_rows_on_its_link() throws IOException {
         var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
         page.navigate(pages.url("/bills/credits?source=refund"));
         var export = page.locator("a[download]").filter(new Locator.FilterOptions().setHasText("Export CSV ("));
@@ -201,7 +201,7 @@ class CreditsPageIT {
     }
 
     @Test
-    void a_saved_filter_stays_until_it_is_deleted() {
+    void a_saved_view_stays_until_it_is_deleted() {
         var page = signedInAs("bob", 1280, ColorScheme.LIGHT);
         page.navigate(pages.url("/bills/credits?source=purchase"));
         assertThat(page.locator(".entries-count")).containsText("match");

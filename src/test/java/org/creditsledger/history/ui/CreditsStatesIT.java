@@ -16,9 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * What the credits page shows while its database is slow, refuses, or is empty; only PostgreSQL lets a test cause this.
- */
+/** The credits page with a slow, a refusing and an empty database: only PostgreSQL lets a test arrange that. */
 @Tag("pages")
 class CreditsStatesIT {
 
@@ -33,7 +31,7 @@ class CreditsStatesIT {
 
     @ParameterizedTest
     @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
-    void placeholders_show_until_the_database_answers(String name, int width, ColorScheme colorScheme)
+    void a_skeleton_is_shown_until_the_database_answers(String name, int width, ColorScheme colorScheme)
             throws SQLException {
         var page = signedIn("alice", width, colorScheme);
         try (var owner = pages.application().connectAsOwner()) {
@@ -53,7 +51,7 @@ class CreditsStatesIT {
 
     @ParameterizedTest
     @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
-    void a_failure_shows_an_id_and_disappears_after_a_retry(String name, int width, ColorScheme colorScheme) {
+    void a_failure_has_a_support_id_and_disappears_after_a_retry(String name, int width, ColorScheme colorScheme) {
         var page = signedIn("alice", width, colorScheme);
         pages.application().withoutTable("credits_ledger", () -> {
             page.reload();

@@ -29,7 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** How the page handles its address, its filters and its entries, without a browser. */
+/** The address, the filters and the entries of the page, without a browser. */
 @DatabaseTest
 class CreditsViewTest extends SpringBrowserlessTest {
 
@@ -44,27 +44,27 @@ class CreditsViewTest extends SpringBrowserlessTest {
 
     private final String uid = "viewer-" + UUID.randomUUID();
 
-    /** Before the page exists, because it belongs to the user who is signed in at that time. */
+    /** Before the page exists: it belongs to the user who is signed in at that moment. */
     @Override
     @BeforeEach
     protected void initVaadinEnvironment() {
         SecurityContextHolder.getContext()
                 .setAuthentication(new TestingAuthenticationToken(uid, "", "ROLE_USER", "ROLE_SERVICE"));
         super.initVaadinEnvironment();
-        UI.getCurrentOrThrow().navigate("bills/top-up"); // leaves the page, which otherwise would open too early
+        UI.getCurrentOrThrow().navigate("bills/top-up"); // or the page would be open before there are entries
     }
 
     @Test
     void a_new_user_sees_the_next_step() {
         var view = open("");
 
-        assertThat(view.entries.nothingYet.isVisible()).isTrue();
+        assertThat(view.entries.empty.nothingYet.isVisible()).isTrue();
         assertThat(view.entries.filterBar.isVisible()).isFalse();
         assertThat(cardTexts(view)).containsExactly("Image credits 0", "Video credits 0");
     }
 
     @Test
-    void new_entries_are_announced_and_move_nothing() {
+    void new_entries_are_offered_and_move_no_row() {
         IntStream.rangeClosed(1, 120).forEach(_ -> given.credit(uid, 10));
         var view = open("");
         assertThat(test(view.entries.grid).size()).isEqualTo(120);
@@ -72,7 +72,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
         given.credit(uid, 7);
 
         await().pollInSameThread().untilAsserted(() -> {
-            MockVaadin.clientRoundtrip(); // like the browser after a push
+            MockVaadin.clientRoundtrip(); // instead of a push to the browser
             assertThat(cardTexts(view)).containsExactly("Image credits 1,207", "Video credits 0");
             assertThat(view.entries.newEntries.isVisible()).isTrue();
         });
@@ -99,17 +99,17 @@ class CreditsViewTest extends SpringBrowserlessTest {
             MockVaadin.clientRoundtrip();
             assertThat(view.entries.grid.isVisible()).isTrue();
         });
-        assertThat(view.entries.nothingYet.isVisible()).isFalse();
+        assertThat(view.entries.empty.nothingYet.isVisible()).isFalse();
         assertThat(test(view.entries.grid).size()).isEqualTo(1);
     }
 
     @Test
-    void an_address_shows_its_entries_and_their_number() {
+    void an_address_filters_the_list_and_the_count() {
         someOfEach();
         var view = open("direction=debit&source=text2image");
 
         assertThat(amounts(view)).containsExactly(3L, 2L);
-        assertThat(view.entries.count.getText()).isEqualTo("2 entries match");
+        assertThat(view.entries.toolbar.count.getText()).isEqualTo("2 entries match");
         assertThat(view.entries.export.link.getText()).isEqualTo("Export CSV (2 rows)");
         assertThat(view.entries.export.link.getHref())
                 .startsWith("bills/credits/export.csv?direction=debit&source=text2image&to=");
@@ -121,7 +121,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void a_choice_changes_the_address_and_back_takes_it_back() {
+    void a_choice_changes_the_address_and_back_undoes_it() {
         someOfEach();
         var view = open("");
         assertThat(test(view.entries.grid).size()).isEqualTo(3);
@@ -138,7 +138,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void errors_in_an_address_are_ignored_and_reported() {
+    void wrong_values_in_an_address_are_left_out_and_reported() {
         someOfEach();
         var view = open("type=smell&direction=credit&entry=7");
 
@@ -148,23 +148,23 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void no_match_differs_from_no_entries_yet() {
+    void no_match_differs_from_nothing_yet() {
         someOfEach();
         var view = open("type=video");
 
-        assertThat(view.entries.nothingYet.isVisible()).isFalse();
+        assertThat(view.entries.empty.nothingYet.isVisible()).isFalse();
         assertThat(view.entries.grid.isVisible()).isTrue();
-        assertThat(view.entries.count.getText()).isEqualTo("No entries match");
-        assertThat(view.entries.grid.getEmptyStateComponent()).isSameAs(view.entries.noMatch);
-        assertThat(texts(view.entries.noMatch)).contains("No entries match", "Clear all filters");
+        assertThat(view.entries.toolbar.count.getText()).isEqualTo("No entries match");
+        assertThat(view.entries.grid.getEmptyStateComponent()).isSameAs(view.entries.empty.noMatch);
+        assertThat(texts(view.entries.empty.noMatch)).contains("No entries match", "Clear all filters");
         assertThat(view.entries.export.link.isVisible()).isFalse();
     }
 
     @Test
-    void a_job_without_cost_is_explained() {
+    void a_job_without_a_charge_is_explained() {
         someOfEach();
 
-        assertThat(texts(open("job=job_unknown").entries.noMatch))
+        assertThat(texts(open("job=job_unknown").entries.empty.noMatch))
                 .contains("Nothing was charged for this job: it has no entries");
     }
 
@@ -230,7 +230,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void entries_of_other_users_are_not_shown() {
+    void an_entry_of_another_user_is_not_shown() {
         someOfEach();
         var others = given.credit(given.user(), 5);
 

@@ -11,7 +11,7 @@ final class EntriesOnPage {
 
     private EntriesOnPage() {}
 
-    /** Waits until the visible rows are loaded. */
+    /** Waits until the visible rows have arrived. */
     static void areThere(Page page) {
         assertThat(page.locator(".entries-panel")).isVisible();
         assertThat(page.locator(".entries-panel[aria-busy]")).hasCount(0);

@@ -53,7 +53,7 @@ class EntryPagesTest {
     }
 
     @Test
-    void filtered_rows_are_found_from_both_ends() {
+    void the_rows_of_a_filter_are_found_from_both_ends() {
         var uid = given.user();
         given.credit(uid, 1_000_000);
         ledger.postAll(IntStream.rangeClosed(1, 3 * ENTRIES)

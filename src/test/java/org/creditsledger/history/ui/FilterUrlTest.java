@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.creditsledger.ledger.Direction;
+import org.creditsledger.shell.QueryState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,12 +24,12 @@ class FilterUrlTest {
     private static final String ID_CHARACTERS = "!\"#$%&'()*+,-./09:;<=>?@AZ[\\]^_`az{|}~";
 
     @Test
-    void every_choice_is_read_back_from_its_address() {
+    void each_choice_is_read_back_from_its_address() {
         var seed = new SplittableRandom().nextLong();
         var random = new SplittableRandom(seed);
         for (var i = 0; i < 5_000; i++) {
             var choice = any(random);
-            var query = FilterUrl.query(FilterUrl.format(choice));
+            var query = QueryState.format(FilterUrl.format(choice));
             var parsed = FilterUrl.parse(QueryParameters.fromString(query).getParameters(), TYPES, true);
 
             assertThat(parsed.choice()).as("seed %d, %s", seed, query).isEqualTo(choice);
@@ -43,7 +44,7 @@ class FilterUrlTest {
                 .withSources(Set.of("refund"))
                 .withPeriod(new Period.Days(LocalDate.of(2026, 3, 1), LocalDate.of(2026, 3, 31)));
 
-        assertThat(FilterUrl.query(FilterUrl.format(choice)))
+        assertThat(QueryState.format(FilterUrl.format(choice)))
                 .isEqualTo("type=image&type=video&source=refund&from=2026-03-01&to=2026-03-31");
     }
 
@@ -90,7 +91,7 @@ class FilterUrlTest {
     }
 
     @Test
-    void days_in_the_wrong_order_and_days_with_a_preset_are_reported() {
+    void days_in_the_wrong_order_and_days_beside_a_preset_are_reported() {
         var wrongOrder =
                 FilterUrl.parse(Map.of("from", List.of("2026-02-01"), "to", List.of("2026-01-01")), TYPES, true);
         var both = FilterUrl.parse(Map.of("from", List.of("2026-02-01"), "period", List.of("today")), TYPES, true);
@@ -102,7 +103,7 @@ class FilterUrlTest {
     }
 
     @Test
-    void other_parameters_are_ignored() {
+    void other_parameters_are_not_reported() {
         assertThat(FilterUrl.parse(Map.of("continue", List.of(""), "utm_source", List.of("mail")), TYPES, true))
                 .isEqualTo(new FilterUrl.Parsed(FilterChoice.NONE, List.of()));
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The list of all users' entries, for admins, in a real browser on the packaged application. */
+/** The admins' page of all entries, in a real browser on the packaged application. */
 @Tag("pages")
 class LedgerPageIT {
 
@@ -53,7 +53,7 @@ class LedgerPageIT {
     }
 
     @Test
-    void a_newly_reported_job_is_announced_found_and_leads_to_its_user() throws IOException {
+    void a_new_job_is_offered_found_and_leads_to_its_user() throws IOException {
         var page = open("");
         var job = "job_" + key().substring(0, 8);
 
@@ -81,7 +81,7 @@ class LedgerPageIT {
     }
 
     @Test
-    void an_empty_search_result_explains_the_search() {
+    void a_search_without_a_match_explains_the_search() {
         var page = open("?q=job_nobody_knows");
 
         assertThat(page.locator(".no-match")).isVisible();
@@ -90,7 +90,7 @@ class LedgerPageIT {
     }
 
     @Test
-    void other_users_cannot_see_the_page() {
+    void other_users_do_not_see_the_page() {
         var page = pages.open("/admin/credits/ledger?uid=bob", "alice", 1280, ColorScheme.LIGHT);
 
         assertThat(page.locator("h1")).hasText("Page not found, or no access");

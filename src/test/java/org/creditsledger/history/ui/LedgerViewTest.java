@@ -27,7 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** What admins see on the page of all users' entries, without a browser. */
+/** The admins' page of all entries, without a browser. */
 @DatabaseTest
 class LedgerViewTest extends SpringBrowserlessTest {
 
@@ -59,7 +59,7 @@ class LedgerViewTest extends SpringBrowserlessTest {
 
         assertThat(entries(view)).extracting(Entry::uid).containsOnly(uid);
         assertThat(view.entries.filterBar.search.getHelperText()).isEqualTo("Found as a user ID");
-        assertThat(view.entries.count.getText()).isEqualTo("1 entry matches");
+        assertThat(view.entries.toolbar.count.getText()).isEqualTo("1 entry matches");
         assertThat(view.entries.statement.getElement().getTextRecursively()).contains("+30", "= 30");
         assertThat(view.entries.export.link.getHref()).startsWith("admin/credits/export.csv?uid=" + uid);
     }
@@ -90,7 +90,7 @@ class LedgerViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void an_empty_search_result_says_so() {
+    void a_search_without_a_match_is_reported() {
         var view = open(Map.of("q", List.of("nobody-" + UUID.randomUUID())));
 
         assertThat(entries(view)).isEmpty();
@@ -98,7 +98,7 @@ class LedgerViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void a_search_is_in_the_address_and_its_chip_takes_it_back() {
+    void a_search_is_in_the_address_and_its_chip_removes_it() {
         given.credit(uid, 30);
         var view = open(Map.of());
 
@@ -113,7 +113,7 @@ class LedgerViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void details_name_the_user() {
+    void the_details_name_the_user() {
         users.add(new User(uid, uid + "@demo.example", Role.USER));
         var entry = given.credit(uid, 30);
 
@@ -129,7 +129,7 @@ class LedgerViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void new_entries_are_announced_and_move_nothing() {
+    void new_entries_are_offered_and_move_no_row() {
         given.credit(uid, 30);
         var view = open(Map.of("uid", List.of(uid)));
         entries(view);
@@ -137,7 +137,7 @@ class LedgerViewTest extends SpringBrowserlessTest {
         given.credit(uid, 7);
 
         await().pollInSameThread().untilAsserted(() -> {
-            MockVaadin.clientRoundtrip(); // like the browser after a push
+            MockVaadin.clientRoundtrip(); // instead of a push to the browser
             assertThat(view.entries.newEntries.isVisible()).isTrue();
         });
         assertThat(view.entries.newEntries.getText()).isEqualTo("Show 1 new entry");

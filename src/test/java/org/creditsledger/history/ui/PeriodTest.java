@@ -20,12 +20,12 @@ class PeriodTest {
         "Europe/Paris, 2026-10-25, 2026-10-24T22:00:00Z, 2026-10-25T23:00:00Z",
         // this day has no midnight: it begins at one o'clock
         "America/Asuncion, 2024-10-06, 2024-10-06T04:00:00Z, 2024-10-07T03:00:00Z",
-        // a skipped day is empty
+        // a skipped day has no time
         "Pacific/Apia, 2011-12-30, 2011-12-30T10:00:00Z, 2011-12-30T10:00:00Z",
         "Asia/Kathmandu, 2026-01-01, 2025-12-31T18:15:00Z, 2026-01-01T18:15:00Z",
         "UTC, 2026-01-01, 2026-01-01T00:00:00Z, 2026-01-02T00:00:00Z"
     })
-    void a_day_is_complete_in_every_zone(String zone, LocalDate day, Instant from, Instant to) {
+    void a_day_is_complete_in_each_zone(String zone, LocalDate day, Instant from, Instant to) {
         var filter = FilterChoice.NONE
                 .withPeriod(new Period.Days(day, day))
                 .over(EntryFilter.of("alice"), ZoneId.of(zone), Instant.EPOCH);

@@ -68,7 +68,7 @@ class InvoicePagesIT {
     }
 
     @Test
-    void another_users_invoice_has_no_page_and_no_download() {
+    void an_invoice_of_another_user_is_no_page_and_no_download() {
         var alice = signedInAs("alice", 1280, ColorScheme.LIGHT);
         alice.navigate(pages.url("/bills/invoices"));
         firstNumber(alice).click();
@@ -88,7 +88,7 @@ class InvoicePagesIT {
     }
 
     @Test
-    void anonymous_visitors_see_the_sign_in_page() {
+    void signing_in_is_required() {
         var page = pages.newPage(1280, ColorScheme.LIGHT);
 
         var answer = page.request()

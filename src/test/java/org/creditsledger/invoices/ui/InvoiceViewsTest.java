@@ -39,7 +39,7 @@ class InvoiceViewsTest extends SpringBrowserlessTest {
 
     @Test
     @WithMockUser(username = "invoice-newcomer", roles = "USER")
-    void the_empty_page_explains_itself() {
+    void a_user_without_purchases_sees_what_the_page_is_for() {
         var view = navigate(InvoicesView.class);
 
         assertThat(view.nothingYet.isVisible()).isTrue();
@@ -114,7 +114,7 @@ class InvoiceViewsTest extends SpringBrowserlessTest {
     @WithMockUser(
             username = "invoice-admin",
             roles = {"ADMIN", "SERVICE"})
-    void an_admin_sees_every_invoice_page() {
+    void an_admin_sees_the_page_of_each_user() {
         var invoice = issue(given.user());
 
         UI.getCurrent().navigate("bills/invoices/" + invoice.id());

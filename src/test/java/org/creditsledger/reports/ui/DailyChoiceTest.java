@@ -32,14 +32,14 @@ class DailyChoiceTest {
 
     @ParameterizedTest
     @EnumSource
-    void the_address_contains_the_span(DaySpan span) {
+    void the_address_has_the_span(DaySpan span) {
         var choice = DailyChoice.NONE.with(span).withType("video");
 
         assertThat(parse(choice.format()).choice()).isEqualTo(choice);
     }
 
     @Test
-    void the_address_contains_the_days() {
+    void the_address_has_the_days() {
         var choice = DailyChoice.NONE.with(new DayRange(TODAY.minusDays(3), TODAY.minusDays(1)));
 
         assertThat(choice.format()).isEqualTo(Map.of("from", List.of("2028-02-26"), "to", List.of("2028-02-28")));
@@ -47,7 +47,7 @@ class DailyChoiceTest {
     }
 
     @Test
-    void without_anything_there_are_30_days_of_all_types() {
+    void an_address_without_parameters_shows_30_days_of_all_types() {
         assertThat(parse(Map.of())).isEqualTo(new DailyChoice.Parsed(DailyChoice.NONE, List.of()));
         assertThat(DailyChoice.NONE.format()).isEmpty();
     }
@@ -64,7 +64,7 @@ class DailyChoiceTest {
                 "from=2028-02-01&to=2028-03-01",
                 "from=2026-02-01&to=2028-02-01",
             })
-    void errors_are_named_and_ignored(String query) {
+    void wrong_values_are_reported_and_left_out(String query) {
         var parameters = new LinkedHashMap<String, List<String>>();
         for (var part : query.split("&")) {
             parameters.put(part.split("=")[0], List.of(part.split("=")[1]));

@@ -110,7 +110,7 @@ class DailyPageIT {
     }
 
     @Test
-    void the_chart_describes_itself_to_screen_readers() {
+    void the_chart_has_a_description_for_screen_readers() {
         var page = open(DAYS, 1280, ColorScheme.LIGHT);
         drawn(page);
 
@@ -135,7 +135,7 @@ class DailyPageIT {
     }
 
     @Test
-    void nothing_moves_with_reduced_motion() {
+    void the_chart_does_not_move_for_readers_who_prefer_that() {
         var page = pages.signedIn("admin", 1280, ColorScheme.LIGHT);
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         page.navigate(pages.url("/admin/credits/daily" + DAYS));
@@ -193,7 +193,7 @@ class DailyPageIT {
     }
 
     @Test
-    void a_rebuild_shows_its_outcome_and_changes_nothing() {
+    void a_rebuild_reports_its_result_and_changes_nothing() {
         var page = open(DAYS, 1280, ColorScheme.LIGHT);
         var before = page.locator(".by-day table").innerText();
 
@@ -222,7 +222,7 @@ class DailyPageIT {
     }
 
     @Test
-    void the_page_reports_unreadable_summaries_and_offers_a_retry() {
+    void the_page_reports_unreadable_summaries_and_tries_again() {
         var page = pages.signedIn("admin", 1280, ColorScheme.LIGHT);
         pages.application().withoutTable("daily_credits_summary", () -> {
             page.navigate(pages.url("/admin/credits/daily" + DAYS));
@@ -239,7 +239,7 @@ class DailyPageIT {
 
     private static Page open(String query, int width, ColorScheme colors) {
         var page = pages.open("/admin/credits/daily" + query, "admin", width, colors);
-        // Just after its start, the application is still summarizing the days of the demo.
+        // Just started, the application is still summarizing the days of the demo.
         assertThat(page.locator(".daily-view > .notice:visible"))
                 .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
         assertThat(page.locator(".by-day tbody tr").first()).isVisible();

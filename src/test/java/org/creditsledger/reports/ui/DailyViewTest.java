@@ -49,33 +49,34 @@ class DailyViewTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void a_rebuild_shows_the_totals_of_the_days() {
+    void a_rebuild_shows_the_sums_of_the_days() {
         live(LocalDate.of(2008, 5, 2));
         var view = open("from=2008-05-01&to=2008-05-03");
         assertThat(view.pending.isVisible()).isTrue();
         assertThat(view.nothing.isVisible()).as("still unknown").isFalse();
 
-        test(view.rebuild).click();
+        test(view.rebuild.button).click();
         await().pollInSameThread().until(() -> {
             MockVaadin.clientRoundtrip();
-            return view.rebuild.isEnabled() && view.content.isVisible();
+            return view.rebuild.button.isEnabled() && view.figures.isVisible();
         });
 
-        assertThat(view.rebuildText.getText()).isEqualTo("Summarized 3 days with 3 entries.");
+        assertThat(view.rebuild.text.getText()).isEqualTo("Summarized 3 days with 3 entries.");
         assertThat(view.pending.isVisible()).isFalse();
-        assertThat(rows(view.dayTable))
+        assertThat(rows(view.figures.dayTable))
                 .containsExactly(
                         List.of("Total", "50", "12", "+38", "3"),
                         List.of("May 3, 2008", "0", "0", "0", "0"),
                         List.of("May 2, 2008", "50", "12", "+38", "3"),
                         List.of("May 1, 2008", "0", "0", "0", "0"));
-        assertThat(rows(view.sourceTable))
+        assertThat(rows(view.figures.sourceTable))
                 .containsExactly(
                         List.of("Total", "50", "12", "+38", "3"),
                         List.of("Adjustment", "50", "0", "+50", "1"),
                         List.of("Text to image", "0", "12", "−12", "2"));
-        assertThat(links(view.dayTable)).contains("admin/credits/ledger?from=2008-05-02&to=2008-05-02&zone=UTC");
-        assertThat(links(view.sourceTable))
+        assertThat(links(view.figures.dayTable))
+                .contains("admin/credits/ledger?from=2008-05-02&to=2008-05-02&zone=UTC");
+        assertThat(links(view.figures.sourceTable))
                 .contains("admin/credits/ledger?source=text2image&from=2008-05-01&to=2008-05-03&zone=UTC");
         assertThat(view.totals.getText()).isEqualTo("May 1, 2008 – May 3, 2008: 50 credited, 12 debited, 3 entries");
         assertThat(view.export.getHref()).isEqualTo("admin/credits/daily/export.csv?from=2008-05-01&to=2008-05-03");
@@ -90,29 +91,29 @@ class DailyViewTest extends SpringBrowserlessTest {
 
         await().pollInSameThread().until(() -> {
             MockVaadin.clientRoundtrip();
-            return view.content.isVisible();
+            return view.figures.isVisible();
         });
-        assertThat(rows(view.dayTable)).contains(List.of("Jul 2, 2008 so far", "7", "0", "+7", "1"));
-        assertThat(links(view.dayTable).getFirst()).contains("type=image");
+        assertThat(rows(view.figures.dayTable)).contains(List.of("Jul 2, 2008 so far", "7", "0", "+7", "1"));
+        assertThat(links(view.figures.dayTable).getFirst()).contains("type=image");
     }
 
     @Test
-    void the_address_matches_the_page_and_follows_the_choice() {
+    void the_page_follows_the_address_and_the_address_follows_the_choice() {
         var view = open("from=2008-09-01&to=2008-09-30&type=video&smell=1");
-        assertThat(view.first.getValue()).isEqualTo(LocalDate.of(2008, 9, 1));
-        assertThat(view.type.getValue()).isEqualTo("video");
-        assertThat(view.period.getValue()).isEqualTo(DailyView.Period.DAYS);
+        assertThat(view.filter.first.getValue()).isEqualTo(LocalDate.of(2008, 9, 1));
+        assertThat(view.filter.type.getValue()).isEqualTo("video");
+        assertThat(view.filter.period.getValue()).isEqualTo(DailyFilter.Period.DAYS);
 
-        test(view.period).selectItem("Last 12 months");
+        test(view.filter.period).selectItem("Last 12 months");
 
         assertThat(UI.getCurrent().getInternals().getActiveViewLocation().getPathWithQueryParameters())
                 .isEqualTo("admin/credits/daily?period=last-12-months&type=video");
-        assertThat(view.last.getValue())
-                .isEqualTo(view.first.getValue().plusYears(1).minusDays(1));
+        assertThat(view.filter.last.getValue())
+                .isEqualTo(view.filter.first.getValue().plusYears(1).minusDays(1));
     }
 
     @Test
-    void errors_in_an_address_are_reported() {
+    void wrong_values_in_an_address_are_reported() {
         var view = open("from=2008-09-31&to=2008-10-01");
 
         assertThat(view.notice.getText()).contains("from=2008-09-31, to=2008-10-01");
@@ -122,13 +123,13 @@ class DailyViewTest extends SpringBrowserlessTest {
     void the_chart_draws_the_numbers_of_the_table() {
         live(LocalDate.of(2008, 11, 2));
         var view = open("from=2008-11-01&to=2008-11-03");
-        test(view.rebuild).click();
+        test(view.rebuild.button).click();
         await().pollInSameThread().until(() -> {
             MockVaadin.clientRoundtrip();
-            return view.content.isVisible();
+            return view.figures.isVisible();
         });
 
-        var data = view.byDay.getElement().getChild(0).getProperty("data");
+        var data = view.figures.byDay.getElement().getChild(0).getProperty("data");
 
         assertThat(data)
                 .contains("\"values\":[0,50,0]")
@@ -138,7 +139,7 @@ class DailyViewTest extends SpringBrowserlessTest {
 
     @Test
     @WithMockUser(username = "alice", roles = "USER")
-    void other_users_see_that_the_page_does_not_exist() {
+    void other_users_get_no_such_page() {
         assertThat(navigate("admin/credits/daily", Component.class)).isNotInstanceOf(DailyView.class);
         assertThat($(H1.class).single().getText()).isEqualTo("Page not found, or no access");
     }
