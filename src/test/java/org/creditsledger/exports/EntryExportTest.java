@@ -130,7 +130,7 @@ class EntryExportTest {
     @Test
     void more_entries_than_a_page_are_all_written_once_and_none_that_come_meanwhile() throws Exception {
         var uid = given.user();
-        ledger.postAll(IntStream.range(0, 2_300)
+        given.postAll(IntStream.range(0, 2_300)
                 .mapToObj(_ -> adjustment(uid, CREDIT, 1, key()))
                 .toList());
         var filter = EntryFilter.of(uid);

@@ -98,7 +98,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @EnumSource
-    void it_is_recognized_in_one_transaction_and_in_one_list_too(Writer writer) {
+    void it_is_recognized_in_one_transaction_and_in_a_row_too(Writer writer) {
         var uid = given.userWith(100);
         var posting = posting(Ours.JOB_DEBIT, uid);
         var entry = write(writer, posting);
@@ -107,7 +107,7 @@ class FingerprintTest {
 
         PostingResult inTransaction = new TransactionTemplate(transactionManager).execute(_ -> ledger.post(other));
         assertThat(inTransaction).isEqualTo(new PostingResult.Replayed(entry));
-        assertThat(ledger.postAll(List.of(other, next, inOtherWords(next, "Otherwise"))))
+        assertThat(Stream.of(other, next, inOtherWords(next, "Otherwise")).map(ledger::post))
                 .hasExactlyElementsOfTypes(
                         PostingResult.Replayed.class, PostingResult.Posted.class, PostingResult.Replayed.class);
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100 - 2 * 8);

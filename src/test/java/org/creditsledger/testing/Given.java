@@ -1,5 +1,6 @@
 package org.creditsledger.testing;
 
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.creditsledger.ledger.Direction;
@@ -11,17 +12,25 @@ import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What tests start from, and what they look at that no service tells. */
 @TestComponent
 public class Given {
 
     private final LedgerService ledger;
+    private final TransactionTemplate transaction;
     private final JdbcClient jdbc;
     private final JdbcClient ownersJdbc;
 
-    Given(LedgerService ledger, DataSource dataSource, Environment environment) {
+    Given(
+            LedgerService ledger,
+            PlatformTransactionManager transactions,
+            DataSource dataSource,
+            Environment environment) {
         this.ledger = ledger;
+        this.transaction = new TransactionTemplate(transactions);
         this.jdbc = JdbcClient.create(dataSource);
         var owner = environment.getProperty("spring.flyway.user");
         this.ownersJdbc = owner == null
@@ -50,6 +59,14 @@ public class Given {
 
     public Entry credit(String uid, long imageCredits) {
         return ((PostingResult.Posted) ledger.post(adjustment(uid, Direction.CREDIT, imageCredits, key()))).entry();
+    }
+
+    /** Posts many, a hundred in a transaction: one transaction for each would take long. */
+    public void postAll(List<Posting> postings) {
+        for (var from = 0; from < postings.size(); from += 100) {
+            var part = postings.subList(from, Math.min(from + 100, postings.size()));
+            transaction.executeWithoutResult(_ -> part.forEach(ledger::post));
+        }
     }
 
     public static Posting adjustment(String uid, Direction direction, long amount, String key) {
