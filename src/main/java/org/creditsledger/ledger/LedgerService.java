@@ -181,13 +181,6 @@ public class LedgerService {
         return entries.findById(id).map(EntryRow::toEntry);
     }
 
-    /** The hold of the first attempt at a job. */
-    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
-    @Transactional(readOnly = true)
-    public Optional<Hold> findHold(String source, String jobId) {
-        return findHold(JobAttempt.first(source, jobId));
-    }
-
     /** The hold of an attempt at a job. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)

@@ -9,8 +9,6 @@ import static org.creditsledger.testing.Given.adjustment;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Threads.atOnce;
 
-import org.creditsledger.integrity.Integrity;
-import org.creditsledger.integrity.IntegrityService;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,6 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.creditsledger.integrity.Integrity;
+import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
@@ -241,7 +241,7 @@ class FingerprintTest {
             case JOB_DEBIT ->
                 Posting.jobDebit(
                         uid, "image", 8, "text2image", key(), "1 × flux-pro", Map.of("n", "1"), "service:jobs");
-            case JOB_REFUND -> Posting.jobRefund(posted(posting(Ours.JOB_DEBIT, uid)), "Job failed", "service:jobs");
+            case JOB_REFUND -> Given.jobRefund(posted(posting(Ours.JOB_DEBIT, uid)), "Job failed", "service:jobs");
             case PURCHASE ->
                 Posting.purchase(
                         uid,

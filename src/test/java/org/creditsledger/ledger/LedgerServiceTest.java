@@ -270,7 +270,7 @@ class LedgerServiceTest {
         var debit = ((PostingResult.Posted) ledger.post(
                         Posting.jobDebit(uid, "image", 8, "text2image", key(), "Job", Map.of(), "service:jobs")))
                 .entry();
-        ledger.post(Posting.jobRefund(debit, "Job failed", "service:jobs"));
+        ledger.post(Given.jobRefund(debit, "Job failed", "service:jobs"));
 
         assertThat(ledger.post(Posting.reversal(debit, "Complaint", "tester")))
                 .isEqualTo(new PostingResult.ExceedsRelated(debit, 8, 0));
@@ -285,7 +285,7 @@ class LedgerServiceTest {
                 .entry();
         ledger.post(Posting.reversal(debit, "Complaint", "tester"));
 
-        assertThat(ledger.post(Posting.jobRefund(debit, "Job failed", "service:jobs")))
+        assertThat(ledger.post(Given.jobRefund(debit, "Job failed", "service:jobs")))
                 .isEqualTo(new PostingResult.ExceedsRelated(debit, 8, 0));
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
     }

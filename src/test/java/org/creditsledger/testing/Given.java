@@ -73,6 +73,11 @@ public class Given {
         return Posting.adjustment(uid, "image", direction, amount, "Test", "tester", key);
     }
 
+    /** Under the first key that a refund tries. */
+    public static Posting jobRefund(Entry debit, String reason, String createdBy) {
+        return Posting.jobRefund(debit, "credit:refund:" + debit.jobId(), reason, createdBy);
+    }
+
     public static String key() {
         return UUID.randomUUID().toString();
     }
