@@ -78,7 +78,7 @@ public class AnomalyCounter implements SmartLifecycle {
         var kind = refused.stale() ? AnomalyKind.STALE_SIGNATURE : AnomalyKind.BAD_SIGNATURE;
         var day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         var details = "Webhooks of " + refused.service() + " whose signature was refused on " + day;
-        count(new AnomalyReport(kind, refused.service() + ":" + day, null, null, null, 0, 0, 0, details));
+        count(AnomalyReport.of(kind, refused.service() + ":" + day, details));
     }
 
     private void add(Count count) {
@@ -165,16 +165,8 @@ public class AnomalyCounter implements SmartLifecycle {
         }
 
         Count asOverflow() {
-            var overflow = new AnomalyReport(
-                    report.kind(),
-                    OVERFLOW_KEY,
-                    null,
-                    null,
-                    null,
-                    0,
-                    0,
-                    0,
-                    "Too many different ones at once to tell apart");
+            var overflow =
+                    AnomalyReport.of(report.kind(), OVERFLOW_KEY, "Too many different ones at once to tell apart");
             return new Count(overflow, times, first, last);
         }
     }

@@ -33,4 +33,26 @@ public record AnomalyReport(
             throw new IllegalArgumentException("key or details are empty or too long");
         }
     }
+
+    /** About no user, type or entry, with no amounts. */
+    public static AnomalyReport of(AnomalyKind kind, String key, String details) {
+        return new AnomalyReport(kind, key, null, null, null, 0, 0, 0, details);
+    }
+
+    public AnomalyReport about(@Nullable String uid, @Nullable String type) {
+        return new AnomalyReport(kind, key, uid, type, entryId, attemptedAmount, balance, available, details);
+    }
+
+    public AnomalyReport withEntry(@Nullable UUID entryId) {
+        return new AnomalyReport(kind, key, uid, type, entryId, attemptedAmount, balance, available, details);
+    }
+
+    public AnomalyReport attempted(long amount) {
+        return new AnomalyReport(kind, key, uid, type, entryId, amount, balance, available, details);
+    }
+
+    /** @param balance whole credits that there were, of which {@code available} were not held */
+    public AnomalyReport having(long balance, long available) {
+        return new AnomalyReport(kind, key, uid, type, entryId, attemptedAmount, balance, available, details);
+    }
 }

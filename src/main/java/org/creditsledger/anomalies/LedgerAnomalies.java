@@ -1,6 +1,5 @@
 package org.creditsledger.anomalies;
 
-import java.util.UUID;
 import org.creditsledger.integrity.IntegrityChecked;
 import org.creditsledger.ledger.CaptureResult;
 import org.creditsledger.ledger.Entry;
@@ -11,7 +10,6 @@ import org.creditsledger.ledger.LedgerEvent.PostingAnswered;
 import org.creditsledger.ledger.PlaceResult;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -32,48 +30,36 @@ class LedgerAnomalies {
         var key = posting.idempotencyKey();
         var refused = result instanceof PostingResult.Refused || result instanceof PostingResult.ExceedsRelated;
         if (refused && posting.paymentId() != null && posting.source().equals(Posting.REFUND)) {
-            return; // A refund asks again for what there is, and tells what is missing as its shortfall.
+            return; // A refund then asks for what is available, and reports the rest as its shortfall.
         }
         if (posting.isOfJob()
                 && (result instanceof PostingResult.Refused || result instanceof PostingResult.KeyConflict)) {
-            return; // Jobs report this themselves: they know whether it is the same job, and what it can be charged.
+            return; // Jobs report this themselves: they know whether it is the same job, and how much it can be
+            // charged.
         }
         switch (result) {
             case PostingResult.Posted _ -> {}
             case PostingResult.Replayed(var entry) -> duplicate(key, entry);
             case PostingResult.KeyConflict(var existing) ->
-                count(
-                        AnomalyKind.KEY_CONFLICT,
-                        key,
-                        posting.uid(),
-                        posting.type(),
-                        existing.id(),
-                        posting.amount(),
-                        0,
-                        0,
-                        "Another wish than the one that was granted under this key");
+                counter.count(AnomalyReport.of(
+                                AnomalyKind.KEY_CONFLICT,
+                                key,
+                                "Another wish than the one that was granted under this key")
+                        .about(posting.uid(), posting.type())
+                        .withEntry(existing.id())
+                        .attempted(posting.amount()));
             case PostingResult.ExceedsRelated(var related, var attempted, var left) ->
-                count(
-                        AnomalyKind.BLOCKED_DEBIT,
-                        key,
-                        posting.uid(),
-                        posting.type(),
-                        related.id(),
-                        attempted,
-                        related.amount(),
-                        left,
-                        "More than is left of the entry to give back or undo");
+                counter.count(AnomalyReport.of(
+                                AnomalyKind.BLOCKED_DEBIT, key, "More than is left of the entry to give back or undo")
+                        .about(posting.uid(), posting.type())
+                        .withEntry(related.id())
+                        .attempted(attempted)
+                        .having(related.amount(), left));
             case PostingResult.Refused(var type, var attempted, var balance, var available) ->
-                count(
-                        AnomalyKind.BLOCKED_DEBIT,
-                        key,
-                        posting.uid(),
-                        type,
-                        null,
-                        attempted,
-                        balance,
-                        available,
-                        "A debit of more than was available");
+                counter.count(AnomalyReport.of(AnomalyKind.BLOCKED_DEBIT, key, "A debit of more than was available")
+                        .about(posting.uid(), type)
+                        .attempted(attempted)
+                        .having(balance, available));
         }
     }
 
@@ -84,49 +70,26 @@ class LedgerAnomalies {
         switch (answered.result()) {
             case PlaceResult.Placed _ -> {}
             case PlaceResult.Replayed(var hold) ->
-                count(
-                        AnomalyKind.DUPLICATE,
-                        key,
-                        hold.uid(),
-                        hold.type(),
-                        hold.entryId(),
-                        request.amount(),
-                        0,
-                        0,
-                        "A hold that was placed before");
+                counter.count(AnomalyReport.of(AnomalyKind.DUPLICATE, key, "A hold that was placed before")
+                        .about(hold.uid(), hold.type())
+                        .withEntry(hold.entryId())
+                        .attempted(request.amount()));
             case PlaceResult.HoldConflict(var existing) ->
-                count(
-                        AnomalyKind.KEY_CONFLICT,
-                        key,
-                        request.uid(),
-                        request.type(),
-                        existing.entryId(),
-                        request.amount(),
-                        0,
-                        0,
-                        "Another hold than the one that was placed for this job");
+                counter.count(AnomalyReport.of(
+                                AnomalyKind.KEY_CONFLICT, key, "Another hold than the one that was placed for this job")
+                        .about(request.uid(), request.type())
+                        .withEntry(existing.entryId())
+                        .attempted(request.amount()));
             case PlaceResult.AlreadyDebited(var debit) ->
-                count(
-                        AnomalyKind.DUPLICATE,
-                        key,
-                        debit.uid(),
-                        debit.type(),
-                        debit.id(),
-                        request.amount(),
-                        0,
-                        0,
-                        "A hold for a job that was debited before");
+                counter.count(AnomalyReport.of(AnomalyKind.DUPLICATE, key, "A hold for a job that was debited before")
+                        .about(debit.uid(), debit.type())
+                        .withEntry(debit.id())
+                        .attempted(request.amount()));
             case PlaceResult.Refused(var type, var attempted, var balance, var available) ->
-                count(
-                        AnomalyKind.BLOCKED_DEBIT,
-                        key,
-                        request.uid(),
-                        type,
-                        null,
-                        attempted,
-                        balance,
-                        available,
-                        "A hold of more than was available");
+                counter.count(AnomalyReport.of(AnomalyKind.BLOCKED_DEBIT, key, "A hold of more than was available")
+                        .about(request.uid(), type)
+                        .attempted(attempted)
+                        .having(balance, available));
         }
     }
 
@@ -137,30 +100,24 @@ class LedgerAnomalies {
             case CaptureResult.AlreadyDebited(var _, var debit) -> duplicate(debit.idempotencyKey(), debit);
             case CaptureResult.AlreadyCaptured(var hold, var debit) -> {
                 if (!answered.callerReports()) {
-                    count(
-                            AnomalyKind.KEY_CONFLICT,
-                            debit.idempotencyKey(),
-                            hold.uid(),
-                            hold.type(),
-                            debit.id(),
-                            debit.amount(),
-                            0,
-                            0,
-                            "A hold was captured again with another amount");
+                    counter.count(AnomalyReport.of(
+                                    AnomalyKind.KEY_CONFLICT,
+                                    debit.idempotencyKey(),
+                                    "A hold was captured again with another amount")
+                            .about(hold.uid(), hold.type())
+                            .withEntry(debit.id())
+                            .attempted(debit.amount()));
                 }
             }
             case CaptureResult.Exceeds(var hold, var attempted, var balance, var available) -> {
                 if (!answered.callerReports()) {
-                    count(
-                            AnomalyKind.BLOCKED_DEBIT,
-                            hold.job().debitKey(),
-                            hold.uid(),
-                            hold.type(),
-                            null,
-                            attempted,
-                            balance,
-                            available,
-                            "A capture of more than was held and available");
+                    counter.count(AnomalyReport.of(
+                                    AnomalyKind.BLOCKED_DEBIT,
+                                    hold.job().debitKey(),
+                                    "A capture of more than was held and available")
+                            .about(hold.uid(), hold.type())
+                            .attempted(attempted)
+                            .having(balance, available));
                 }
             }
             case CaptureResult.Captured _,
@@ -171,32 +128,22 @@ class LedgerAnomalies {
     }
 
     private void duplicate(String key, Entry entry) {
-        count(
-                AnomalyKind.DUPLICATE,
-                key,
-                entry.uid(),
-                entry.type(),
-                entry.id(),
-                entry.amount(),
-                0,
-                0,
-                "What was granted before came again and was skipped");
+        counter.count(AnomalyReport.of(AnomalyKind.DUPLICATE, key, "What was granted before came again and was skipped")
+                .about(entry.uid(), entry.type())
+                .withEntry(entry.id())
+                .attempted(entry.amount()));
     }
 
-    /** In the transaction that expires the hold: afterwards nobody could find it again. */
+    /** In the transaction that expires the hold, because it could not be found again afterwards. */
     @EventListener
     void expired(HoldExpired expired) {
         var hold = expired.hold();
-        counter.countInTransaction(new AnomalyReport(
-                AnomalyKind.STUCK_HOLD,
-                hold.id().toString(),
-                hold.uid(),
-                hold.type(),
-                null,
-                hold.amount(),
-                expired.balance(),
-                expired.available(),
-                "Nobody reported how job " + hold.jobId() + " of " + hold.source() + " ended"));
+        var details = "Nobody reported how job " + hold.jobId() + " of " + hold.source() + " ended";
+        counter.countInTransaction(
+                AnomalyReport.of(AnomalyKind.STUCK_HOLD, hold.id().toString(), details)
+                        .about(hold.uid(), hold.type())
+                        .attempted(hold.amount())
+                        .having(expired.balance(), expired.available()));
     }
 
     @EventListener
@@ -205,35 +152,19 @@ class LedgerAnomalies {
         for (var finding : result.findings()) {
             var key = finding.kind().code() + ":" + finding.type() + ":" + finding.uid();
             var details = finding.kind().code() + " at seq " + finding.seq() + ": " + finding.detail();
-            count(
-                    AnomalyKind.INTEGRITY_FINDING,
-                    key,
-                    finding.uid(),
-                    finding.type(),
-                    finding.entryId(),
-                    0,
-                    0,
-                    0,
-                    details);
+            counter.count(AnomalyReport.of(AnomalyKind.INTEGRITY_FINDING, key, shortened(details))
+                    .about(finding.uid(), finding.type())
+                    .withEntry(finding.entryId()));
         }
         for (var day : result.wrongDays()) {
-            count(AnomalyKind.INTEGRITY_FINDING, "wrong-day:" + day.day(), null, null, null, 0, 0, 0, day.detail());
+            counter.count(
+                    AnomalyReport.of(AnomalyKind.INTEGRITY_FINDING, "wrong-day:" + day.day(), shortened(day.detail())));
         }
     }
 
-    private void count(
-            AnomalyKind kind,
-            String key,
-            @Nullable String uid,
-            @Nullable String type,
-            @Nullable UUID entryId,
-            long attemptedAmount,
-            long balance,
-            long available,
-            String details) {
-        var line = details.length() > AnomalyReport.MAX_DETAILS_LENGTH
+    private static String shortened(String details) {
+        return details.length() > AnomalyReport.MAX_DETAILS_LENGTH
                 ? details.substring(0, AnomalyReport.MAX_DETAILS_LENGTH)
                 : details;
-        counter.count(new AnomalyReport(kind, key, uid, type, entryId, attemptedAmount, balance, available, line));
     }
 }

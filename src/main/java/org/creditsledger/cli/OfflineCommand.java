@@ -14,8 +14,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Works on a database from the command line, with the application's settings and without the application: nothing is
- * started on the database, and nothing is migrated.
+ * Works on a database from the command line, with the application's settings but without the application. It
+ * migrates nothing.
  */
 public abstract class OfflineCommand {
 
@@ -27,8 +27,8 @@ public abstract class OfflineCommand {
     private final PrintStream err;
 
     /**
-     * @param failed begins the line that says why the command did not run
-     * @param whenOpen what to do instead while the application has the H2 database
+     * @param failed the beginning of the line with the reason why the command did not run
+     * @param whenOpen advice for when the application has the H2 database open
      */
     OfflineCommand(String failed, String whenOpen, PrintStream out, PrintStream err) {
         this.failed = failed;
@@ -51,7 +51,7 @@ public abstract class OfflineCommand {
     }
 
     /**
-     * @param words the arguments that are no options, without the command itself
+     * @param words the arguments that are not options, without the command itself
      * @return the exit code
      */
     abstract int run(List<String> words, Database database) throws InterruptedException;
@@ -59,8 +59,7 @@ public abstract class OfflineCommand {
     final int run(String[] args) {
         var words =
                 Arrays.stream(args).filter(arg -> !arg.startsWith("--")).skip(1).toList();
-        // An application with nothing in it reads the properties, the profiles and the environment as the whole one
-        // does.
+        // An empty application reads the properties, profiles and environment in the same way as the whole one.
         var application = new SpringApplication(Settings.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
@@ -104,7 +103,7 @@ public abstract class OfflineCommand {
     /** The database of the settings. */
     record Database(Environment settings, String configuredUrl) {
 
-        /** H2 would create a database that is not there, and a file for the error if it cannot open one. */
+        /** H2 would create a missing database, and an error file if it cannot open one. */
         String url() {
             return configuredUrl.startsWith("jdbc:h2:")
                     ? configuredUrl + ";IFEXISTS=TRUE;TRACE_LEVEL_FILE=0"

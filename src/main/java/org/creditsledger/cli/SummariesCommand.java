@@ -18,7 +18,7 @@ import org.springframework.core.env.Environment;
 /** Summarizes days again. Ends with 0 when the days are summarized, 2 when they could not be. */
 final class SummariesCommand extends OfflineCommand {
 
-    /** The first argument; then may come the first day, and the last. */
+    /** The first argument; the first and the last day can follow. */
     static final String NAME = "summaries";
 
     private static final int DONE = 0;

@@ -3,12 +3,12 @@ package org.creditsledger.database;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** What is done for something that has not happened if the caller's transaction is undone. */
+/** Runs actions that must not happen if the caller's transaction is rolled back. */
 public final class AfterCommit {
 
     private AfterCommit() {}
 
-    /** Does it once the caller's transaction is committed, or at once if there is none. */
+    /** Runs an action after the commit of the caller's transaction, or at once if there is none. */
     public static void run(Runnable action) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
             action.run();

@@ -6,8 +6,8 @@ import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.type.StandardBasicTypes;
 
 /**
- * {@code bytewise(text)} in a query: compares and sorts a text by its bytes, as Java does and H2 anyway. The order that a
- * PostgreSQL database has by itself is mostly that of a language, where what begins with a text is no range.
+ * {@code bytewise(text)} in a query: compares and sorts a text by its bytes, as Java does and H2 anyway. The default order
+ * of a PostgreSQL database is mostly that of a language, in which the texts with a prefix are not a range.
  */
 public class BytewiseFunction implements FunctionContributor {
 

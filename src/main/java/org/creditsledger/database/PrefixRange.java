@@ -1,7 +1,7 @@
 package org.creditsledger.database;
 
 /**
- * All texts that begin with one, as a range that an index in the order of bytes serves.
+ * All texts with a prefix, as a range for an index in the order of bytes.
  *
  * @param lowest inclusive
  * @param beyond exclusive
@@ -12,7 +12,7 @@ public record PrefixRange(String lowest, String beyond) {
     public static PrefixRange of(String prefix) {
         var characters = prefix.codePoints().toArray();
         for (var last = characters.length - 1; last >= 0; last--) {
-            // After the last character of all comes the next one of the character before it.
+            // The highest character has no successor: the character before it is increased instead.
             if (characters[last] < Character.MAX_CODE_POINT) {
                 characters[last]++;
                 if (characters[last] == Character.MIN_SURROGATE) {

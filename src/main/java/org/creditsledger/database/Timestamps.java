@@ -12,7 +12,7 @@ public final class Timestamps {
 
     private Timestamps() {}
 
-    /** As a parameter. */
+    /** For a parameter. */
     public static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }

@@ -1,4 +1,4 @@
-/** What both databases need and neither JDBC, Hibernate nor Spring brings: instants, ids in the order of time, ranges of texts, work after a commit. */
+/** Helpers for both databases that JDBC, Hibernate and Spring lack: instants, time-ordered ids, prefix ranges, actions after a commit. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package org.creditsledger.database;

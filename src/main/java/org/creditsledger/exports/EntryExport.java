@@ -28,13 +28,13 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 
 /**
- * Writes entries as CSV (RFC 4180, UTF-8), however many there are, in the memory of one page, and keeps a record of who
- * took them.
+ * Writes any number of entries as CSV (RFC 4180, UTF-8), with the memory of one page, and keeps a record of who exported
+ * them.
  */
 @Service
 public class EntryExport {
 
-    /** Enough that the round trips do not count, few enough that no transaction is long. */
+    /** Large enough to make round trips cheap, and small enough to keep transactions short. */
     private static final int PAGE_SIZE = 1_000;
 
     private static final String COLUMNS =
@@ -56,11 +56,11 @@ public class EntryExport {
     }
 
     /**
-     * One user's entries, newest first. What is written after it has begun does not come in.
+     * Writes the entries of one user, newest first. Entries that are posted after the start are not included.
      *
-     * @return how many entries
-     * @throws IOException when the reader is gone
-     * @throws org.creditsledger.problems.Problem {@code too-many-requests}, before the target is opened
+     * @return how many entries were written
+     * @throws IOException when the reader has hung up
+     * @throws TooManyExportsException before the target is opened
      */
     @PreAuthorize("(hasAnyRole('SERVICE', 'ADMIN') or #filter.isOnlyOf(authentication.name))"
             + " and #requestedBy == authentication.name")
@@ -69,9 +69,9 @@ public class EntryExport {
     }
 
     /**
-     * The same of anybody, with the columns uid and email before the others.
+     * Writes the entries of any users, with the columns uid and email before the others.
      *
-     * @param emails the addresses of some users, as far as they are known
+     * @param emails finds the known e-mail addresses of some uids
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN') and #requestedBy == authentication.name")
     public long writeWithUsers(
@@ -82,9 +82,9 @@ public class EntryExport {
     }
 
     /**
-     * Who took what, newest first.
+     * The records of exports, newest first.
      *
-     * @param after the last that was seen; null for the newest
+     * @param after the last record of the previous page; null for the first page
      * @param limit 1 to {@value LedgerService#MAX_PAGE_SIZE}
      */
     @PreAuthorize("hasRole('ADMIN')")
@@ -97,7 +97,7 @@ public class EntryExport {
         return records.find(id);
     }
 
-    /** The record begins before the first byte is sent: nothing leaves without one, whatever is killed meanwhile. */
+    /** Stores the record before the first byte is sent, so that even a killed export has one. */
     private long recorded(EntryFilter filter, String requestedBy, Target target, Columns columns) throws IOException {
         try (var _ = places.take(requestedBy)) {
             var now = clock.instant();
@@ -106,7 +106,7 @@ public class EntryExport {
             var sent = new AtomicLong();
             var outcome = ExportOutcome.FAILED;
             try {
-                write(filter.before(now), columns, target.open(), sent);
+                write(filter.before(now), columns, target, sent);
                 outcome = ExportOutcome.COMPLETE;
                 return sent.get();
             } catch (IOException gone) {
@@ -119,8 +119,8 @@ public class EntryExport {
         }
     }
 
-    private void write(EntryFilter filter, Columns columns, OutputStream out, AtomicLong sent) throws IOException {
-        var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    private void write(EntryFilter filter, Columns columns, Target target, AtomicLong sent) throws IOException {
+        var writer = new OutputStreamWriter(target.open(), StandardCharsets.UTF_8);
         var csv = new CSVWriter(writer, ',', '"', '"', "\r\n");
         csv.writeNext(columns.header().split(","), false);
         writer.flush();
@@ -135,7 +135,7 @@ public class EntryExport {
                 throw Objects.requireNonNullElseGet(csv.getException(), () -> new IOException("not written"));
             }
             writer.flush();
-            sent.addAndGet(page.size());
+            target.written(sent.addAndGet(page.size()));
             after = page.getLast().position();
         }
     }
@@ -153,10 +153,15 @@ public class EntryExport {
         return cells;
     }
 
-    /** Where an export goes; opened once it may begin. */
+    /** Where an export goes. */
     @FunctionalInterface
     public interface Target {
+
+        /** Called once, when the export starts. */
         OutputStream open() throws IOException;
+
+        /** Called after each page, with the number of entries that have been written since the start. */
+        default void written(long entries) {}
     }
 
     private record Columns(String header, Function<Set<String>, Map<String, String>> emails, Cells cells) {}

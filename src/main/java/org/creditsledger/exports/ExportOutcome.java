@@ -3,11 +3,11 @@ package org.creditsledger.exports;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** How an export ended, if it has. */
+/** The state of an export. */
 public enum ExportOutcome {
     RUNNING,
     COMPLETE,
-    /** Whoever asked for it went away. */
+    /** The client hung up. */
     CANCELLED,
     FAILED;
 

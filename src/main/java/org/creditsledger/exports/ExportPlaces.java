@@ -4,17 +4,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
-import org.creditsledger.problems.Problem;
-import org.creditsledger.problems.ProblemCode;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** Lets so many exports run at once that other requests do not wait for them. */
+/** Limits how many exports run at the same time, so that other requests do not have to wait for them. */
 @Component
 class ExportPlaces {
-
-    /** An export of a million entries takes some ten seconds. */
-    private static final String RETRY_AFTER_SECONDS = "10";
 
     private final ExportProperties limits;
     private final Map<String, Integer> runningByUser = new HashMap<>();
@@ -28,15 +22,16 @@ class ExportPlaces {
     }
 
     /**
-     * @return gives the place back
-     * @throws Problem {@code too-many-requests} when none is free
+     * @return the place, to be closed when the export has ended
+     * @throws TooManyExportsException when none is free
      */
     synchronized Place take(String requestedBy) {
         if (runningByUser.getOrDefault(requestedBy, 0) >= limits.maxConcurrentPerUser()) {
-            throw tooMany("Your other exports are still running. Wait for one of them to end, or cancel it.");
+            throw new TooManyExportsException(
+                    "Your other exports are still running. Wait for one of them to end, or cancel it.");
         }
         if (running >= limits.maxConcurrent()) {
-            throw tooMany("As many exports are running as may run at once. Try again in a moment.");
+            throw new TooManyExportsException("As many exports are running as may run at once. Try again in a moment.");
         }
         running++;
         runningByUser.merge(requestedBy, 1, Integer::sum);
@@ -50,12 +45,6 @@ class ExportPlaces {
     private synchronized void giveBack(String requestedBy) {
         running--;
         runningByUser.computeIfPresent(requestedBy, (_, count) -> count == 1 ? null : count - 1);
-    }
-
-    private static Problem tooMany(String detail) {
-        var problem = new Problem(ProblemCode.TOO_MANY_REQUESTS, detail);
-        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        return problem;
     }
 
     /** One running export. */

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who took which entries out of the ledger, and when.
+ * The record of an export: its user, filter and time.
  *
  * @param filter as parameters of a link
  * @param startedAt what was written from then on is not in it

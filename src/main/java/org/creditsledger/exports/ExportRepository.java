@@ -40,7 +40,7 @@ class ExportRepository {
         return query(" where id = ?", id).stream().findFirst();
     }
 
-    /** Newest first, from just after one on. */
+    /** Newest first, after a record; without one, from the newest. */
     List<ExportRecord> page(@Nullable ExportRecord after, int limit) {
         return after == null
                 ? query(" order by started_at desc, id desc fetch first ? rows only", limit)

@@ -12,14 +12,14 @@ import org.creditsledger.history.EntryPosition;
 import org.creditsledger.ledger.EntryMapper;
 
 /**
- * An entry on its way into a file, of which there may be millions: its columns go from the row to the cells as they are,
- * meta too, which is stored in the form in which it is written.
+ * An entry on its way into a file. A file can have millions, so the columns are copied from the row to the cells as they
+ * are, even meta, which is stored in the form in which it is written.
  *
  * @param cells in the order of {@link EntryExport}'s columns
  */
 record ExportedEntry(EntryPosition position, String uid, String[] cells) {
 
-    /** Selects the columns that {@link #of} reads. */
+    /** The columns that {@link #of} reads. */
     static final String COLUMNS = EntryMapper.COLUMNS + ", hash";
 
     static ExportedEntry of(ResultSet row, int rowNumber) throws SQLException {

@@ -1,4 +1,4 @@
-/** Streams entries as CSV, and keeps a record of who took them. */
+/** Streams entries as CSV, and keeps a record of each export. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

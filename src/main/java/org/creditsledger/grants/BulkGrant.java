@@ -5,8 +5,8 @@ import org.creditsledger.ledger.Direction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same grant for several users. Each has a key of its own, made of the bulk's key and the uid, so that a bulk that was
- * cut off half-way is completed by running it again, and nobody gets twice.
+ * The same grant for several users. Each has its own key, made of the bulk's key and the uid, so that an interrupted bulk
+ * can be run again without giving credits twice.
  *
  * @param uids without repetitions
  * @param amount whole credits for each
@@ -36,11 +36,11 @@ public record BulkGrant(
     }
 
     Grant of(String uid) {
-        // Neither a key nor a uid has a space in it, and both may have colons.
+        // Keys and uids have no spaces, but may have colons.
         return grant(uid, key.contains(":") ? " " : ":");
     }
 
-    /** The same under the key that it had when a colon stood between any key and uid: what was granted so is found by it. */
+    /** The same with the older form of the key, with a colon: it finds grants from earlier releases. */
     Grant asBefore(String uid) {
         return grant(uid, ":");
     }

@@ -4,16 +4,16 @@ import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.PostingResult;
 import org.jspecify.annotations.Nullable;
 
-/** What became of approving, rejecting or withdrawing a {@link GrantRequest}. */
+/** The result of approving, rejecting or withdrawing a {@link GrantRequest}. */
 public sealed interface Decision {
 
     /** Approved and in the ledger, by this call. */
     record Posted(GrantRequest request, Entry entry) implements Decision {}
 
     /**
-     * Approved, but the ledger said no: the request says why, and may be approved again.
+     * Approved, but refused by the ledger: the request has the reason, and can be approved again.
      *
-     * @param insufficient the figures, when there were too few credits
+     * @param insufficient the amounts, when there were too few credits
      */
     record Refused(GrantRequest request, PostingResult.@Nullable Refused insufficient) implements Decision {}
 
@@ -23,7 +23,7 @@ public sealed interface Decision {
     /** Decided before, or expired; nothing was changed. */
     record TooLate(GrantRequest request) implements Decision {}
 
-    /** Whoever asked may withdraw and not decide; the others may decide and not withdraw. */
+    /** The requester may only withdraw; other admins may only decide. */
     record NotYours(GrantRequest request) implements Decision {}
 
     /** The admin would get credits from it, or from its bulk, and must not approve it; nothing was changed. */

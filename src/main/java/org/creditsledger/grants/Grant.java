@@ -6,12 +6,12 @@ import org.creditsledger.ledger.Posting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an admin wishes to give or take: one wish under one key, for ever.
+ * An admin's request to give or take credits. Each has one key, for ever.
  *
  * @param amount whole credits, 1 to {@value Posting#MAX_AMOUNT}
  * @param category why, as a code that can be counted; stored in the entry's meta
- * @param paymentId the payment that it corrects; counted among what that gave back or took
- * @param key chosen by whoever asks, the same for a retry; 1 to 200 printable ASCII characters without spaces
+ * @param paymentId the payment that it corrects; the grant counts among that payment's corrections
+ * @param key chosen by the client, the same for a retry; 1 to 200 printable ASCII characters without spaces
  */
 public record Grant(
         String uid,
@@ -26,7 +26,7 @@ public record Grant(
     /** The name of the category in an entry's meta. */
     static final String CATEGORY = "category";
 
-    /** One that corrects no payment. */
+    /** Without a payment. */
     public Grant(
             String uid,
             String type,
@@ -38,7 +38,7 @@ public record Grant(
         this(uid, type, direction, amount, reason, category, null, key);
     }
 
-    /** @throws IllegalArgumentException for what no entry could hold */
+    /** @throws IllegalArgumentException for values that no entry can have */
     Posting posting(String adminUid) {
         return Posting.adjustment(
                 uid,

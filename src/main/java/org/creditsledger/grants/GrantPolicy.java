@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Up to what amount one admin may give or take credits alone.
+ * The limits up to which one admin may give or take credits alone.
  *
  * @param approvalAboveCredits credits of one type that one admin may give within 24 hours, or take at once. More needs a
  *     second admin; 0 always does

@@ -9,8 +9,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Posts grants. What corrects a payment is posted under its lock: what the provider reports at the same moment would
- * otherwise be decided without it.
+ * Posts grants. A grant that corrects a payment is posted under the payment's lock, so that a concurrent report of the
+ * provider takes it into account.
  */
 @Component
 class GrantPosting {

@@ -7,15 +7,15 @@ import org.creditsledger.ledger.Direction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A grant that needs a second admin, and what was decided.
+ * A grant that needs a second admin, and the decision about it.
  *
  * @param amount whole credits
  * @param relatedEntryId the entry that it undoes
- * @param entryId what was posted
- * @param refusal why the ledger did not post what was approved: {@code insufficient-credits}, {@code not-undoable} or
+ * @param entryId the posted entry
+ * @param refusal why the ledger refused the approved grant: {@code insufficient-credits}, {@code not-undoable} or
  *     {@code key-conflict}
  * @param paymentId the payment that it corrects
- * @param bulkKey the same for all that were asked for together
+ * @param bulkKey the same for all grants of a bulk
  * @param attempt counts the requests for undoing one entry: 1 for the first, and for every other grant
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

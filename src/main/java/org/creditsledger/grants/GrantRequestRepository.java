@@ -18,7 +18,7 @@ interface GrantRequestRepository extends Repository<GrantRequestRow, UUID> {
 
     Optional<GrantRequestRow> findById(UUID id);
 
-    /** The last that was asked for under a key. */
+    /** The last request with a key. */
     Optional<GrantRequestRow> findFirstByIdempotencyKeyOrderByAttemptDesc(String idempotencyKey);
 
     @Query(
@@ -32,12 +32,12 @@ interface GrantRequestRepository extends Repository<GrantRequestRow, UUID> {
             nativeQuery = true)
     void addBeneficiary(String bulkKey, String uid);
 
-    /** Of two admins who decide at once the second waits here, and finds what the first decided. */
+    /** Of two admins who decide at the same time, the second waits here and finds the first decision. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select request from GrantRequestRow request where request.id = :id")
     Optional<GrantRequestRow> lock(UUID id);
 
-    /** Newest first. {@code expiresAfter} and {@code expiresUntil} tell what is open from what has expired. */
+    /** Newest first. {@code expiresAfter} and {@code expiresUntil} separate open requests from expired ones. */
     @Query("""
             select request from GrantRequestRow request
             where request.state in :states and request.expiresAt > :expiresAfter and request.expiresAt <= :expiresUntil

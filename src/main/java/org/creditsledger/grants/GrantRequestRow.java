@@ -107,13 +107,13 @@ class GrantRequestRow implements Persistable<UUID> {
         return id;
     }
 
-    /** Its id is made here: without this, saving would first look whether there is one. */
+    /** The id is assigned here; without this method, saving would first query for an existing row. */
     @Override
     public boolean isNew() {
         return isNew;
     }
 
-    /** All requests to undo one entry are the same wish: the admin who asks and the reason make no difference. */
+    /** All requests to undo one entry count as the same, with any admin and reason. */
     boolean isUndoOf(Posting wish) {
         return relatedEntryId != null && relatedEntryId.equals(wish.relatedEntryId());
     }

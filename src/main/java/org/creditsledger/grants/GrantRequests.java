@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Asks for a second admin: one request for a wish, however often it is sent. */
+/** Stores requests for a second admin: one for each key, even if it is sent again. */
 @Component
 class GrantRequests {
 
@@ -38,12 +38,12 @@ class GrantRequests {
         this.clock = clock;
     }
 
-    /** The last request under the key of a wish, which need not be for the same. */
+    /** The last request with the grant's key; it can be for a different grant. */
     Optional<GrantRequestRow> latest(Posting posting) {
         return requests.findFirstByIdempotencyKeyOrderByAttemptDesc(posting.idempotencyKey());
     }
 
-    /** An undo that was rejected or withdrawn, or has expired; any other grant that was takes a new key. */
+    /** Whether an undo was rejected or withdrawn, or has expired. Any other grant then needs a new key. */
     boolean mayBeAskedAgain(GrantRequestRow asked, Posting posting) {
         var request = asked.toRequest(clock.instant());
         return asked.isUndoOf(posting) && !request.isOpen() && request.entryId() == null;
@@ -80,7 +80,7 @@ class GrantRequests {
         return new GrantResult.AwaitsApproval(request, false);
     }
 
-    /** Answers with what was asked for before. */
+    /** Returns the result of the earlier request. */
     GrantResult again(GrantRequestRow asked, Posting posting, String adminUid) {
         var request = asked.toRequest(clock.instant());
         if (!asked.isOf(posting, adminUid)) {

@@ -24,7 +24,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The one way in which admins give and take credits by hand, from the pages and from the API; large ones by two admins. */
+/** The only way for admins to give and take credits by hand, on the pages and in the API. Large grants need two admins. */
 @Service
 public class GrantService {
 
@@ -33,7 +33,7 @@ public class GrantService {
 
     public static final int MAX_NOTE_LENGTH = 500;
 
-    /** Nobody acts in another's name. */
+    /** The uid must be the caller's own. */
     private static final String AN_ADMIN = "hasRole('ADMIN') and #adminUid == authentication.name";
 
     private static final Logger log = LoggerFactory.getLogger(GrantService.class);
@@ -70,10 +70,10 @@ public class GrantService {
     }
 
     /**
-     * Gives or takes credits once per key; what one admin may not do alone asks for a second one instead ({@link
-     * GrantPolicy}).
+     * Gives or takes credits once per key, or stores a request for a second admin if the limit of one admin ({@link
+     * GrantPolicy}) does not allow it.
      *
-     * @throws IllegalArgumentException for what no entry could hold
+     * @throws IllegalArgumentException for values that no entry can have
      */
     @PreAuthorize(AN_ADMIN)
     public GrantResult grant(Grant grant, String adminUid) {
@@ -81,8 +81,8 @@ public class GrantService {
     }
 
     /**
-     * The same for one of many. All together are measured by the limit: who splits a large grant over many users needs a
-     * second admin for each.
+     * The same for one grant of a bulk. The limit applies to the total: splitting a large grant over many users needs a second
+     * admin for each.
      */
     @PreAuthorize(AN_ADMIN)
     public GrantResult grantOneOf(BulkGrant bulk, String uid, String adminUid) {
@@ -102,8 +102,8 @@ public class GrantService {
     }
 
     /**
-     * Undoes by an opposite entry what an admin gave or took, once; both entries are linked. The limits are the same. A
-     * request for it that was rejected or withdrawn, or has expired, is followed by another one.
+     * Undoes an admin's grant by an opposite entry, once; both entries are linked. The limits are the same. After a request for
+     * it was rejected or withdrawn, or has expired, a new one can follow.
      */
     @PreAuthorize(AN_ADMIN)
     public GrantResult undo(UUID entryId, String reason, String adminUid) {
@@ -125,7 +125,7 @@ public class GrantService {
         return lone.needed(uids, type, direction, totalCredits, adminUid);
     }
 
-    /** Whole credits of a type that an admin may still give alone, of those of 24 hours. */
+    /** Whole credits of a type that an admin may still give alone within the 24 hours. */
     @PreAuthorize(AN_ADMIN)
     public long leftAlone(String type, String adminUid) {
         return lone.left(type, adminUid);
@@ -136,7 +136,7 @@ public class GrantService {
         if (asked.isPresent() && !asking.mayBeAskedAgain(asked.get(), posting)) {
             return asking.again(asked.get(), posting, adminUid);
         }
-        // A grant that was posted stays posted, also when the limit was lowered since.
+        // A posted grant stays posted, even if the limit was lowered since.
         if (ledger.findByIdempotencyKey(posting.idempotencyKey()).isPresent()) {
             return result(ledger.post(posting));
         }
@@ -167,8 +167,8 @@ public class GrantService {
     }
 
     /**
-     * Posts what another admin asked for. When the ledger refuses it the request says why and stays open until it
-     * expires: it may be approved again once what was missing is there, or rejected.
+     * Posts the grant of another admin's request. If the ledger refuses it, the request keeps the reason and stays open until it
+     * expires: it can be approved again once the credits are there, or rejected.
      *
      * @param note 1 to {@value #MAX_NOTE_LENGTH} characters
      */
@@ -180,7 +180,7 @@ public class GrantService {
                 return new Decision.Profits(asked);
             }
             var result = posts.post(posting(request).withMeta(Map.of("approvedBy", "admin:" + adminUid)));
-            // Only now: the ledger's queries would write the row before it has its entry.
+            // Not before this: the ledger's queries would flush the row before it has its entry.
             var now = clock.instant();
             return switch (result) {
                 case PostingResult.Posted(var entry) -> posted(request, entry, note, adminUid, now);
@@ -217,7 +217,7 @@ public class GrantService {
         return decide(requestId, adminUid, false, request -> close(request, GrantState.REJECTED, note, adminUid));
     }
 
-    /** Takes one's own request back. */
+    /** Withdraws the caller's own request. */
     @PreAuthorize(AN_ADMIN)
     public Decision withdraw(UUID requestId, @Nullable String note, String adminUid) {
         return decide(requestId, adminUid, true, request -> close(request, GrantState.WITHDRAWN, note, adminUid));
@@ -251,7 +251,7 @@ public class GrantService {
         return result;
     }
 
-    /** The wish as it was made: its createdBy is who asked. */
+    /** The original grant, with the requester as createdBy. */
     private Posting posting(GrantRequestRow row) {
         var request = row.toRequest(clock.instant());
         if (request.relatedEntryId() != null) {
@@ -274,7 +274,7 @@ public class GrantService {
         return idempotencyKey.substring("adjust:".length());
     }
 
-    /** Whether an admin gets credits of a request, or of the bulk that it is one of, and so does not approve it. */
+    /** Whether an admin would get credits from a request or its bulk, and so must not approve it. */
     @PreAuthorize(AN_ADMIN)
     public boolean profits(GrantRequest request, String adminUid) {
         return asking.profits(request, adminUid);
@@ -290,7 +290,7 @@ public class GrantService {
      * Requests, newest first.
      *
      * @param state null for all
-     * @param after the last that was seen; null for the newest
+     * @param after the last request of the previous page; null for the first page
      * @param limit 1 to {@value #MAX_PAGE_SIZE}
      */
     @PreAuthorize("hasRole('ADMIN')")
@@ -316,7 +316,7 @@ public class GrantService {
                 .toList();
     }
 
-    /** How many wait for somebody's decision, or for another one after the ledger said no. */
+    /** How many wait for a decision, or for another one after a refusal by the ledger. */
     @PreAuthorize("hasRole('ADMIN')")
     @Transactional(readOnly = true)
     public long countOpen() {

@@ -7,21 +7,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How far a {@link GrantRequest} has come. */
+/** The state of a {@link GrantRequest}. */
 public enum GrantState {
     /** A second admin may decide. */
     PENDING,
     /** Approved, and in the ledger. */
     POSTED,
     REJECTED,
-    /** Approved, but the ledger said no, such as when less was left than was to be taken. It may be approved again. */
+    /** Approved, but refused by the ledger, for example for lack of credits. It can be approved again. */
     REFUSED,
-    /** Taken back by whoever asked. */
+    /** Withdrawn by the requester. */
     WITHDRAWN,
-    /** Nobody decided in time. */
+    /** Not decided in time. */
     EXPIRED;
 
-    /** As it is stored and told to programs: {@code pending}. */
+    /** The code in the database and the API: {@code pending}. */
     @JsonValue
     public String code() {
         return name().toLowerCase(Locale.ROOT);

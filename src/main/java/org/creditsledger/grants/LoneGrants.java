@@ -20,11 +20,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Posts what admins give and take alone, and counts what each gives, so that many small grants are not a large one. */
+/** Posts grants of one admin, and counts what each admin gives, so that many small grants cannot replace a large one. */
 @Component
 class LoneGrants {
 
-    /** For so long a grant counts. */
+    /** How long a grant counts. */
     static final Duration WINDOW = Duration.ofHours(24);
 
     private static final String NONE = "";
@@ -34,7 +34,7 @@ class LoneGrants {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
-    /** One admin's grants wait for each other here, and not each with a connection that others need. */
+    /** Grants of one admin wait for each other here, without occupying a connection each. */
     private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
 
     LoneGrants(
@@ -71,10 +71,10 @@ class LoneGrants {
     }
 
     /**
-     * Posts what one admin may give or take alone. Grants of a bulk are measured by their total, of which those that
-     * were posted before are a part.
+     * Posts a grant that one admin may make alone. The limit applies to the total of a bulk, including the grants of it that
+     * were posted before.
      *
-     * @return nothing, with nothing written, for what needs a second admin
+     * @return empty, with nothing written, if it needs a second admin
      */
     Optional<PostingResult> post(Posting posting, @Nullable BulkGrant bulk, String adminUid) {
         var total = bulk == null ? posting.amount() : bulk.total();
@@ -93,20 +93,20 @@ class LoneGrants {
         try {
             return inTransaction(posting, bulkKey, total, adminUid);
         } catch (DataIntegrityViolationException sameKeyElsewhere) {
-            // Another admin has used the key since it was looked up: now it is found.
+            // Another admin has used the key since the lookup: now it is found.
             return inTransaction(posting, bulkKey, total, adminUid);
         } finally {
             turn.unlock();
         }
     }
 
-    /** The entry, and that it counts, or neither; and no other grant of this admin and type in between. */
+    /** Writes the entry and its count, or neither, with no other grant of this admin and type in between. */
     private Optional<PostingResult> inTransaction(Posting posting, String bulkKey, long total, String adminUid) {
         return transaction.execute(_ -> {
             lock(adminUid, posting.type());
             var key = posting.idempotencyKey();
             var before = given(adminUid, posting.type(), key, bulkKey);
-            // What is sent under the key of a bulk counts, also beyond the total that it was to have.
+            // Grants with the key of a bulk count even beyond its announced total.
             var ofBulk = given(adminUid, posting.type(), key, NONE) - before + posting.amount();
             if (policy.needsApproval(posting.type(), Math.addExact(before, Math.max(total, ofBulk)))) {
                 return Optional.empty();
@@ -119,7 +119,7 @@ class LoneGrants {
         });
     }
 
-    /** Of two grants at once the second waits here, on whichever node, until the first is committed. */
+    /** Of two concurrent grants the second waits here, on any node, until the first is committed. */
     private void lock(String adminUid, String type) {
         jdbc.sql("""
                         insert into grant_givers (admin_uid, type, last_given_at) values (:admin, :type, :now)
@@ -136,7 +136,7 @@ class LoneGrants {
                 .update();
     }
 
-    /** @param exceptKey and {@code exceptBulk} leave out what a retry, or the rest of a bulk, counts already */
+    /** @param exceptKey and {@code exceptBulk} leave out grants that a retry, or the rest of a bulk, counts already */
     private long given(String adminUid, String type, String exceptKey, String exceptBulk) {
         return jdbc.sql("""
                         select coalesce(sum(amount), 0) from lone_grants

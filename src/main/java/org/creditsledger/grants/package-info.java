@@ -1,4 +1,4 @@
-/** What admins give and take by hand. */
+/** Credits that admins give and take by hand. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"ledger", "payments", "problems", "security"})
 package org.creditsledger.grants;

@@ -14,8 +14,8 @@ import org.creditsledger.ledger.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries to show, count or export: the one filter of pages, links, API and CSV. An empty set, or null, leaves
- * that column as it comes.
+ * Which entries to show, count or export: the one filter of pages, links, API and CSV. An empty set, or null, means
+ * any value.
  *
  * @param from inclusive
  * @param to exclusive
@@ -73,7 +73,7 @@ public record EntryFilter(
         return new EntryFilter(uids, types, directions, sources, jobId, paymentId, from, to);
     }
 
-    /** The same, with nothing that is written from this instant on: what was seen once does not move. */
+    /** The same without entries from this instant on, so that new entries do not move the listed ones. */
     public EntryFilter before(Instant bound) {
         return between(from, to == null || to.isAfter(bound) ? bound : to);
     }
@@ -115,7 +115,7 @@ public record EntryFilter(
         }
     }
 
-    /** Whether it asks for all that some users, or everybody, had before an instant, of some types or all. */
+    /** Whether it only restricts users, types and the end. */
     boolean isByUserTypeAndEndOnly() {
         return directions.isEmpty() && sources.isEmpty() && jobId == null && paymentId == null && from == null;
     }

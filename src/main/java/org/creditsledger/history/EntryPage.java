@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Some entries of a history, newest first.
  *
- * @param next where those after them begin; absent when there are none
+ * @param next the position of the next page; absent on the last one
  */
 public record EntryPage(List<Entry> entries, @Nullable EntryPosition next) {}

@@ -23,8 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Reads entries by any {@link EntryFilter}. The conditions are put together so that each query names only what is asked
- * for: an index serves a condition that stands there, and not one that may be null.
+ * Reads entries by any {@link EntryFilter}. Each query has only the conditions that the filter sets, because an
+ * index cannot serve a condition on a parameter that may be null.
  */
 @Repository
 class EntryQueries {
@@ -46,7 +46,7 @@ class EntryQueries {
                 .optional();
     }
 
-    /** What gave an entry back or undid it, oldest first. */
+    /** The entries that gave an entry back or undid it, oldest first. */
     List<Entry> relatedTo(UUID id) {
         return jdbc.sql("select " + EntryMapper.COLUMNS
                         + " from credits_ledger where related_entry_id = ? order by seq")
@@ -55,15 +55,15 @@ class EntryQueries {
                 .list();
     }
 
-    /** Newest first, from just after a position on; without one, from the newest. */
+    /** Newest first, from just after a position; without one, from the newest. */
     List<Entry> page(EntryFilter filter, @Nullable EntryPosition after, int skip, int limit) {
         return page(filter, after, skip, limit, EntryMapper.COLUMNS, MAPPER, EntryPosition::of);
     }
 
     /**
-     * The same, of other columns and mapped to something else.
+     * The same with other columns and another mapping.
      *
-     * @param position where a mapped row stands
+     * @param position returns the position of a mapped row
      */
     <T> List<T> page(
             EntryFilter filter,
@@ -76,7 +76,7 @@ class EntryQueries {
         if (filter.uids().size() <= 1) {
             return pageOfOneOrAll(filter, after, skip, limit, columns, mapper);
         }
-        // Each user's entries lie in order in the index, those of several users do not: merged here, nothing is sorted
+        // The index has each user's entries in order, but not those of several users: merging them here spares a sort
         // there.
         return filter.uids().stream()
                 .flatMap(uid ->
@@ -129,7 +129,7 @@ class EntryQueries {
                 .single();
     }
 
-    /** What there is, in one pass: PostgreSQL reads it from the index alone when the filter is of one user. */
+    /** The sums, in one pass. For one user PostgreSQL reads only the index. */
     List<EntrySum> sums(EntryFilter filter) {
         var where = new Where(filter, null);
         return jdbc.sql("select type, direction, source, count(*) as entries, sum(amount) as amount from credits_ledger"
@@ -145,13 +145,12 @@ class EntryQueries {
     }
 
     /**
-     * The entry that comes so many entries after a position, without reading those between: of each only the index is
-     * looked at.
+     * The position {@code skip} entries away, found by the index only, without reading the entries between.
      *
      * @param skip 0 is the entry next to the position
      */
     Optional<EntryPosition> land(EntryFilter filter, @Nullable EntryPosition from, long skip, boolean towardsNewer) {
-        // One beginning, as one end below: given two, PostgreSQL begins at either.
+        // Only one lower bound, like the one upper bound below: with two, PostgreSQL may scan from the wrong one.
         var where = !towardsNewer
                 ? new Where(filter, from)
                 : new Where(from == null ? filter : filter.between(null, filter.to()), null);
@@ -204,7 +203,7 @@ class EntryQueries {
             if (filter.from() != null) {
                 add("created_at >= ?", utc(filter.from()));
             }
-            // One upper end, the older of the two: given both, PostgreSQL begins at either and reads on to the other.
+            // Only one upper bound, the older of the two: with both, PostgreSQL may scan from the newer one.
             if (after != null && (filter.to() == null || after.createdAt().isBefore(filter.to()))) {
                 add("(created_at, id) < (?, ?)", utc(after.createdAt()), after.id());
             } else if (filter.to() != null) {

@@ -10,14 +10,14 @@ import org.creditsledger.identity.UserService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds out what an admin has typed: whose uid, which job, which payment, or the beginning of an e-mail address. */
+/** Finds the meaning of an admin's search text: a uid, job, payment, or the beginning of an e-mail address. */
 @Component
 public class EntrySearch {
 
-    /** The longest that may be asked for: that of an e-mail address. */
+    /** The maximum length of a search text: that of an e-mail address. */
     public static final int MAX_LENGTH = 254;
 
-    /** Of the users whose address begins so, how many are shown. */
+    /** How many users with a matching address are shown. */
     private static final int MAX_USERS = 20;
 
     private final History history;
@@ -29,7 +29,7 @@ public class EntrySearch {
     }
 
     /**
-     * Exact look-ups first, each by its index; the first that finds something says what was meant.
+     * Exact lookups come first, each by its index; the first match wins.
      *
      * @param text 1 to {@value #MAX_LENGTH} characters
      */
@@ -57,10 +57,10 @@ public class EntrySearch {
                         new Match(Kind.EMAIL, uids), EntryFilter.ofEverybody().withUids(uids)));
     }
 
-    /** @param match absent when nothing was found; the filter lets nothing through then */
+    /** @param match absent when nothing was found; then the filter matches no entry */
     public record Found(@Nullable Match match, EntryFilter filter) {}
 
-    /** @param values the id that was found, or the uids of the users with such an address */
+    /** @param values the id that was found, or the uids of the users with a matching address */
     @Schema(name = "SearchMatch")
     public record Match(Kind kind, Set<String> values) {}
 

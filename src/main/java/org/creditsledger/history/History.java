@@ -48,7 +48,7 @@ public class History {
     /** @param limit 1 to {@value #MAX_PAGE_SIZE} */
     @Transactional(readOnly = true)
     public EntryPage page(EntryFilter filter, @Nullable EntryPosition after, int limit) {
-        // One more than the page holds says whether another page follows, without another query.
+        // One more than the page holds shows whether another page follows, without another query.
         var oneMore = queries.page(filter, after, 0, checked(limit) + 1);
         var entries = oneMore.stream().limit(limit).toList();
         return new EntryPage(entries, oneMore.size() > limit ? EntryPosition.of(entries.getLast()) : null);
@@ -58,7 +58,7 @@ public class History {
      * Entries as another feature maps them, newest first, from a position on.
      *
      * @param columns of {@code credits_ledger}, as SQL
-     * @param position where a mapped entry stands
+     * @param position returns the position of a mapped entry
      */
     @Transactional(readOnly = true)
     public <T> List<T> rows(

@@ -1,10 +1,10 @@
 package org.creditsledger.identity;
 
 /**
- * Who an identity provider says that somebody is, told apart for ever (OpenID Connect Core 1.0, 5.7).
+ * A person's identity at an identity provider, unique for ever (OpenID Connect Core 1.0, 5.7).
  *
  * @param issuer the provider, as its tokens name it; at most 512 characters
- * @param subject whom it means; at most 255 characters
+ * @param subject the provider's id of the person; at most 255 characters
  */
 public record Identity(String issuer, String subject) {
 

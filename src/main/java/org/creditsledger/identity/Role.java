@@ -2,7 +2,7 @@ package org.creditsledger.identity;
 
 import jakarta.persistence.EnumeratedValue;
 
-/** What a user may do: a user sees what is their own, an admin everything. */
+/** The rights of a user: a user sees their own data, an admin everything. */
 public enum Role {
     USER("user"),
     ADMIN("admin");

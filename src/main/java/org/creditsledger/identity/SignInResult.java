@@ -1,12 +1,12 @@
 package org.creditsledger.identity;
 
-/** Whether somebody whom an identity provider vouches for may come in, and as whom. */
+/** Whether a person from an identity provider may sign in, and as which user. */
 public sealed interface SignInResult {
 
     record Welcome(User user) implements SignInResult {}
 
     record Disabled(User user) implements SignInResult {}
 
-    /** The uid that the provider tells belongs to another identity. */
+    /** The provider's uid belongs to another identity. */
     record NotTheirs() implements SignInResult {}
 }

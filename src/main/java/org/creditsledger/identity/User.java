@@ -1,9 +1,9 @@
 package org.creditsledger.identity;
 
 /**
- * Somebody who can sign in.
+ * A user who can sign in.
  *
- * @param isDisabled whether they cannot any more
+ * @param isDisabled whether they can no longer sign in
  */
 public record User(String uid, String email, Role role, boolean isDisabled) {
 

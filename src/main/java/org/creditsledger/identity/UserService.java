@@ -18,7 +18,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Knows who exists. */
+/** Finds, admits, disables and enables users. */
 @Service
 public class UserService {
 
@@ -38,21 +38,21 @@ public class UserService {
         return users.findById(uid).map(UserRow::toUser);
     }
 
-    /** Those of the users that exist, by uid. */
+    /** The existing users among some uids, by uid. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public Map<String, User> findAll(Set<String> uids) {
         return users.findByUidIn(uids).stream().map(UserRow::toUser).collect(toMap(User::uid, identity()));
     }
 
-    /** The e-mail addresses of those of the users that exist, by uid. */
+    /** The e-mail addresses of the existing users among some uids, by uid. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public Map<String, String> emails(Set<String> uids) {
         return findAll(uids).values().stream().collect(toMap(User::uid, User::email));
     }
 
-    /** Users whose e-mail address begins so, by address. */
+    /** Users whose e-mail address has a prefix, by address. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public List<User> findByEmailPrefix(String prefix, int limit) {
@@ -62,7 +62,7 @@ public class UserService {
                 .toList();
     }
 
-    /** Users whose uid begins so, by uid. */
+    /** Users whose uid has a prefix, by uid. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public List<User> findByUidPrefix(String prefix, int limit) {
@@ -82,8 +82,8 @@ public class UserService {
     }
 
     /**
-     * Admits an identity that a provider vouches for: the first time under the uid of the claims, and from then on under
-     * the same uid, whatever later claims say. E-mail address and role are those of the last sign-in. Needs no role, as
+     * Admits an identity from a provider: the first time with the uid of the claims, and from then on with
+     * the same uid, even if later claims differ. E-mail address and role are those of the last sign-in. Needs no role, as
      * {@link #find}.
      */
     @Transactional
@@ -94,7 +94,7 @@ public class UserService {
             users.insert(claims.uid(), email, claims.role().code(), now);
             users.bind(identity.issuer(), identity.subject(), claims.uid(), now);
         }
-        // Looked at again: two first sign-ins may come at once.
+        // Checked again: two first sign-ins can happen at the same time.
         var uid = users.findUidOf(identity.issuer(), identity.subject());
         if (uid.isEmpty()) {
             return new SignInResult.NotTheirs();
@@ -114,10 +114,9 @@ public class UserService {
     }
 
     /**
-     * Lets somebody in no more, and ends what they have open within seconds. Their credits stay, and jobs may go on to
-     * spend them.
+     * Disables a user and ends their sessions within seconds. Their credits stay, and jobs can still spend them.
      *
-     * @return whether they exist
+     * @return whether the user exists
      */
     @PreAuthorize("hasRole('ADMIN') and #admin == authentication.name and #uid != #admin")
     @Transactional
@@ -127,7 +126,7 @@ public class UserService {
         return users.findById(uid).isPresent();
     }
 
-    /** Lets somebody in again. @return whether they exist */
+    /** Enables a user again. @return whether the user exists */
     @PreAuthorize("hasRole('ADMIN') and #admin == authentication.name")
     @Transactional
     public boolean enable(String uid, String admin) {

@@ -1,4 +1,4 @@
-/** Who exists: users, their roles, and the identities that they sign in with. */
+/** Users, their roles, and the identities that they sign in with. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"database"})
 package org.creditsledger.identity;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of {@code balances} as it stands, trusted in nothing: it says where a chain of entries claims to end.
+ * A row of {@code balances} as it is in the database, unverified: it claims where a chain of entries ends.
  *
  * @param pendingHolds the sum of what is held and not settled, seen at the same moment
  * @param firstBeyond the seq of the first entry after that end, seen at the same moment; there should be none

@@ -16,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the ledger's tables as they stand. An entity would fail on some of what somebody may have put there, such as an
- * unknown direction, and would smooth out other things, such as a space in {@code meta}.
+ * Reads the ledger's tables as they are. An entity would fail on some manipulated values, such as an unknown direction, and
+ * would hide others, such as a space in {@code meta}.
  */
 @Component
 class ChainRepository {
@@ -55,7 +55,7 @@ class ChainRepository {
                 .list();
     }
 
-    /** The chains after that of a uid and type; which comes first is the database's to say. */
+    /** The chains after that of a uid and type, in the order of the database. */
     List<Chain> findAfter(String uid, String type, int limit) {
         return jdbc.sql(CHAINS + """
                         where b.uid >= :uid and (b.uid > :uid or b.type > :type)
@@ -144,7 +144,7 @@ class ChainRepository {
         return column.equals("created_at") ? instant(row, column) : row.getObject(column);
     }
 
-    /** PostgreSQL's infinities, which have no date, become the last and the first time that can be written. */
+    /** Turns PostgreSQL's infinities, which have no date, into the last and the first possible time. */
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         var time = row.getObject(column, OffsetDateTime.class);
         if (time == null) {
@@ -157,7 +157,7 @@ class ChainRepository {
         return instant.isBefore(FIRST) ? FIRST : instant;
     }
 
-    /** No time at all is before every other. */
+    /** A missing time counts as the first possible one. */
     private static Instant instantOrFirst(ResultSet row, String column) throws SQLException {
         return Objects.requireNonNullElse(instant(row, column), FIRST);
     }

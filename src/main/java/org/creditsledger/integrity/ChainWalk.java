@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.creditsledger.integrity.Finding.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Follows one chain from its first entry on, and knows what the next has to be. The first finding ends the walk. */
+/** Follows one chain from its first entry, and checks that each entry continues it. The first finding ends the walk. */
 class ChainWalk {
 
     private final Chain chain;

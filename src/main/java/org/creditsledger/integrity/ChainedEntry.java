@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of {@code credits_ledger} as it stands, trusted in nothing: what it takes to compare it with its neighbours.
+ * A row of {@code credits_ledger} as it is in the database, unverified, with the columns to compare it with its neighbors.
  *
  * @param asWritten whether the columns give the stored hash and fingerprint
  */

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the history of a uid and type first stops being what the ledger wrote. What comes after it was not looked at.
+ * The first place where the history of a uid and type differs from what the ledger wrote. Later entries were not checked.
  *
  * @param seq absent when it is the row of {@code balances} that is wrong
  * @param entryId absent when there is no entry: one is missing, or it is the balance that is wrong
@@ -20,7 +20,7 @@ public record Finding(
         Kind kind,
         String detail) {
 
-    /** What is wrong. */
+    /** The kinds of findings. */
     public enum Kind {
         /** No entry has this seq. */
         MISSING_ENTRY,

@@ -4,12 +4,12 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What checking the ledger has shown: at most one finding for each uid and type, and the days whose summary differs from
+ * The result of a check of the ledger: at most one finding for each uid and type, and the days whose summary differs from
  * their entries.
  *
  * @param findings at most {@value #MAX_FINDINGS}
- * @param moreFindings how many there are beyond these
- * @param daysChecked summarised days; none when only one user was checked
+ * @param moreFindings how many more there are
+ * @param daysChecked summarized days; none when only one user was checked
  * @param wrongDays at most {@value #MAX_FINDINGS}, oldest first
  */
 public record Integrity(
@@ -27,7 +27,7 @@ public record Integrity(
         this(balancesChecked, entriesChecked, findings, moreFindings, 0, List.of());
     }
 
-    /** Whether everything is what the ledger wrote, or follows from it. */
+    /** Whether all entries, balances and summaries match. */
     public boolean clean() {
         return findings.isEmpty() && wrongDays.isEmpty();
     }
@@ -37,7 +37,7 @@ public record Integrity(
     }
 
     /**
-     * A UTC day whose summary is not what its entries add up to.
+     * A UTC day whose summary differs from the sum of its entries.
      *
      * @param detail a line for people
      */

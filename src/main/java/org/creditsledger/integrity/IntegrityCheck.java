@@ -10,9 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Recomputes the ledger from its entries. It reads page by page, each in a statement of its own, and needs no snapshot of
- * the whole: what a balance counts when it is read was committed with it and never changes, and what is posted later
- * is not looked at.
+ * Recomputes the ledger from its entries. It reads page by page, each in its own statement, and needs no snapshot of
+ * the whole ledger: the entries that a balance counts were committed with it and never change, and later entries are not
+ * checked.
  */
 @Component
 public class IntegrityCheck {
@@ -57,7 +57,7 @@ public class IntegrityCheck {
         return report.toIntegrity().with(summaries.check(Integrity.MAX_FINDINGS));
     }
 
-    /** What has been checked so far. */
+    /** The counts and findings so far. */
     private class Report {
 
         private long balancesChecked;

@@ -3,17 +3,17 @@ package org.creditsledger.integrity;
 import java.util.List;
 
 /**
- * Whoever keeps summaries of the entries has them checked by {@code verify}, though the ledger knows nobody that builds
- * on it.
+ * Lets a module with summaries of the entries have them checked by {@code verify}, without a dependency of this module on
+ * it.
  */
 @FunctionalInterface
 public interface SummaryCheck {
 
-    /** @param maxWrong where it stops looking */
+    /** @param maxWrong the number of wrong days after which it stops */
     Days check(int maxWrong);
 
     /**
-     * @param checked how many days were looked at
+     * @param checked how many days were checked
      * @param wrong oldest first
      */
     record Days(long checked, List<Integrity.WrongDay> wrong) {}

@@ -1,13 +1,13 @@
 package org.creditsledger.ledger;
 
-/** What a writer has to say to the caller of one posting, who may wait on another thread. */
+/** The outcome of one posting, for its caller, who may wait on another thread. */
 sealed interface Answer {
 
     record Decided(PostingResult result) implements Answer {}
 
     record Failed(Throwable failure) implements Answer {}
 
-    /** The result, or the failure thrown: it may be thrown to several callers, since one failure can be of a whole batch. */
+    /** Returns the result or throws the failure. One failure of a batch is thrown to each of its callers. */
     default PostingResult get() {
         return switch (this) {
             case Decided(var result) -> result;

@@ -1,14 +1,14 @@
 package org.creditsledger.ledger;
 
 /**
- * What a user has of one credit type, in whole credits.
+ * A user's credits of one type, in whole credits.
  *
  * @param amount the sum of all entries
- * @param held what running jobs have reserved of it
+ * @param held the part that is reserved for running jobs
  */
 public record Balance(String type, long amount, long held) {
 
-    /** What a new debit may take. */
+    /** The credits that a new debit may take. */
     public long available() {
         return amount - held;
     }

@@ -2,7 +2,7 @@ package org.creditsledger.ledger;
 
 import jakarta.persistence.Embeddable;
 
-/** Whose balance, of which credit type. */
+/** Identifies a balance by its user and credit type. */
 @Embeddable
 record BalanceId(String uid, String type) {
 

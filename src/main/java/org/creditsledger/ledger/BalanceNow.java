@@ -3,7 +3,7 @@ package org.creditsledger.ledger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A balance as it was read without its lock, and when its last entry was written and its holds last changed. */
+/** A balance read without a lock, with the times of its last entry and of the last change of its holds. */
 record BalanceNow(
         String type,
         long amount,

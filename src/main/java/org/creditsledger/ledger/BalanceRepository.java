@@ -20,15 +20,15 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
     @Query("select balance from BalanceRow balance where balance.id = :id")
     Optional<BalanceRow> lock(BalanceId id);
 
-    /** Like {@link #lock}, but without waiting: a balance that somebody else has locked is passed over. */
+    /** Like {@link #lock}, but skips a balance that is already locked, instead of waiting. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @QueryHints(@QueryHint(name = SpecHints.HINT_SPEC_LOCK_TIMEOUT, value = "" + Timeouts.SKIP_LOCKED_MILLI))
     @Query("select balance from BalanceRow balance where balance.id = :id")
     Optional<BalanceRow> lockUnlessLocked(BalanceId id);
 
     /**
-     * Opens an empty balance, unless there is one or no such credit type; of two who try at once, the second waits and
-     * finds the first's.
+     * Opens an empty balance, unless it exists already or the credit type does not. Of two concurrent attempts the second
+     * waits and finds the balance of the first.
      */
     @Modifying
     @Query(nativeQuery = true, value = """
@@ -38,7 +38,7 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
                     """)
     void open(String uid, String type, Instant now);
 
-    /** Not the rows themselves: one that was read without its lock would be taken for the truth once it is locked. */
+    /** Projections instead of rows: Hibernate would reuse a row that was read without a lock even after it is locked. */
     @Query("""
             select new org.creditsledger.ledger.BalanceNow(
                 balance.id.type, balance.amount, balance.held, balance.updatedAt, balance.holdsChangedAt)

@@ -24,7 +24,7 @@ class BalanceRow {
     private long held;
     private long seq;
     private byte @Nullable [] lastHash;
-    /** Of the last entry, which dates the next one. */
+    /** The time of the last entry; the next one must be later. */
     private Instant updatedAt;
 
     private @Nullable Instant holdsChangedAt;
@@ -42,7 +42,7 @@ class BalanceRow {
         this.updatedAt = row.getObject(7, OffsetDateTime.class).toInstant();
     }
 
-    /** Sets what a posting changes, amount, seq, last_hash, updated_at; then whose it is, uid, type. */
+    /** Sets the changed columns amount, seq, last_hash, updated_at; then the key uid, type. */
     void bind(PreparedStatement statement) throws SQLException {
         statement.setLong(1, amount);
         statement.setLong(2, seq);
@@ -72,7 +72,7 @@ class BalanceRow {
         return posting.direction() == Direction.CREDIT || posting.amount() <= available();
     }
 
-    /** Call it with the row locked and the posting {@linkplain #covers covered}; the new entry is the caller's to save. */
+    /** Needs the row locked and the posting {@linkplain #covers covered}; the caller must save the new entry. */
     EntryRow post(Posting posting, Instant now) {
         var change = posting.direction() == Direction.CREDIT ? posting.amount() : -posting.amount();
         amount = Math.addExact(amount, change);
@@ -83,19 +83,19 @@ class BalanceRow {
         return entry;
     }
 
-    /** Reserves what was found to be available. */
+    /** Reserves credits; the caller has checked that they are available. */
     void hold(long credits, Instant now) {
         held = Math.addExact(held, credits);
         holdsChangedAt = now.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** Makes available again what was reserved. */
+    /** Makes reserved credits available again. */
     void unhold(long credits, Instant now) {
         held = Math.subtractExact(held, credits);
         holdsChangedAt = now.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** A clock that stands still or is set back must not make a later entry look earlier. */
+    /** Each entry is later than the one before, even if the clock stands still or is set back. */
     private Instant laterThanTheLast(Instant now) {
         var micros = now.truncatedTo(ChronoUnit.MICROS);
         return seq == 0 || micros.isAfter(updatedAt) ? micros : updatedAt.plus(1, ChronoUnit.MICROS);

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's balances, one for every credit type there is.
+ * A user's balances, one for every credit type.
  *
  * @param updatedAt when any of them last changed, by an entry or a hold; absent for a user without entries
  */

@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * Reads and writes many rows of the ledger's tables in one round trip each, past the entity manager. Lists are bound as
- * arrays, so that one prepared statement does for every length.
+ * Reads and writes many rows of the ledger's tables in one round trip each, without the entity manager. Lists are bound
+ * as arrays, so that one prepared statement serves every length.
  */
 @Repository
 class BatchRepository {
@@ -43,7 +43,7 @@ class BatchRepository {
         this.jdbc = jdbc;
     }
 
-    /** Locks balances in the one order that all keep to. It may lock another type of the same users, and does no harm. */
+    /** Locks balances in the order that all callers use. It can also lock other types of the same users, which is harmless. */
     List<BalanceRow> lock(Collection<BalanceId> ids) {
         return jdbc.query(
                 LOCK,
@@ -54,7 +54,7 @@ class BatchRepository {
                 (row, _) -> new BalanceRow(row));
     }
 
-    /** Opens empty balances of the credit types that exist, where there are none. Hold no lock on a balance before it. */
+    /** Opens missing balances of existing credit types. Call it before locking any balance. */
     void open(List<BalanceId> sorted, Instant now) {
         jdbc.batchUpdate(OPEN, sorted, sorted.size(), (statement, id) -> {
             statement.setString(1, id.uid());

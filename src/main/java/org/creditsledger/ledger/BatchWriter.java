@@ -11,7 +11,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Grants many postings in one transaction, each decided on its own, in their order. */
+/** Writes many postings in one transaction. Each is decided on its own, in their order. */
 @Component
 class BatchWriter {
 
@@ -28,9 +28,9 @@ class BatchWriter {
         this.clock = clock;
     }
 
-    /** Answers every posting, once the transaction has ended. Call it outside of any other transaction. */
+    /** Returns the answer to every posting after the transaction has ended. Call it outside of any other transaction. */
     List<Answer> write(List<Posting> postings) {
-        // Giving back and undoing is rare, and has more to look up than a batch does.
+        // Giving back and undoing is rare, and needs lookups that a batch does not have.
         if (postings.size() == 1 || postings.stream().anyMatch(posting -> posting.relatedEntryId() != null)) {
             return postings.stream().map(this::alone).toList();
         }
@@ -38,7 +38,7 @@ class BatchWriter {
             return inTransaction(postings, List.of())
                     .orElseGet(() -> inTransaction(postings, accounts(postings)).orElseThrow());
         } catch (DataIntegrityViolationException sameKeyElsewhere) {
-            // Somebody else has used a key of these since it was looked up. Alone, each finds its own answer.
+            // Another node has used one of the keys since the lookup. Alone, each posting gets its own answer.
             return postings.stream().map(this::alone).toList();
         } catch (RuntimeException | Error failure) {
             return postings.stream()
@@ -48,8 +48,8 @@ class BatchWriter {
     }
 
     /**
-     * Absent, with nothing written, when a balance has yet to be opened. That must come before the first lock: whoever
-     * held one and waited for the opening of another balance could be waited for in turn.
+     * Writes nothing and returns empty if a balance must be opened first. That must happen before the first lock: a
+     * transaction that holds a lock and waits for another balance to be opened could deadlock.
      */
     private Optional<List<Answer>> inTransaction(List<Posting> postings, List<BalanceId> toOpen) {
         return transaction.execute(_ -> {
@@ -57,7 +57,7 @@ class BatchWriter {
                 rows.open(toOpen, clock.instant());
             }
             var locked = rows.lock(postings.stream().map(BalanceId::of).toList());
-            // Only now: a retry that raced the original has waited for the lock, and sees what it wrote.
+            // After the lock: a retry that raced the original has waited for the lock, and sees its entry.
             var decisions = new Decisions(
                     locked,
                     rows.findByKeys(

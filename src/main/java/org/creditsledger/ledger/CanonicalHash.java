@@ -12,12 +12,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 over named fields in a form that anybody can rebuild. Each field is {@code name=length:value\n} with the
- * length in bytes of the UTF-8 value, an absent one {@code name=-\n}; so no value can pass for the end of another.
+ * SHA-256 over named fields in a form that other programs can rebuild. Each field is {@code name=length:value\n} with the
+ * length in bytes of the UTF-8 value, an absent one {@code name=-\n}; so no value can look like the end of another.
  */
 public class CanonicalHash {
 
-    /** Always six digits, however many of them are zero. */
+    /** Always six digits, even if they are zero. */
     private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);

@@ -1,9 +1,9 @@
 package org.creditsledger.ledger;
 
-/** What became of a wish to capture a hold. Only the first case moves credits. */
+/** The result of a request to capture a hold. Only the first case moves credits. */
 public sealed interface CaptureResult {
 
-    /** The job was debited; what was held beyond that is available again. */
+    /** The job was debited; the rest of the hold is available again. */
     record Captured(Hold hold, Entry debit) implements CaptureResult {}
 
     /** The hold was captured before, with this amount. */
@@ -16,7 +16,7 @@ public sealed interface CaptureResult {
 
     record Expired(Hold hold) implements CaptureResult {}
 
-    /** More is to be captured than was held, and the rest is not available. The hold stays pending. */
+    /** The amount exceeds the hold, and the difference is not available. The hold stays pending. */
     record Exceeds(Hold hold, long attemptedAmount, long balance, long available) implements CaptureResult {}
 
     /** The job was debited without the hold, which stays pending. */

@@ -1,26 +1,23 @@
 package org.creditsledger.ledger;
 
-import static java.util.Collections.disjoint;
-import static java.util.stream.Collectors.toSet;
-
 import jakarta.annotation.PreDestroy;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Lets callers that post at the same time share a transaction, and with it the locks, the round trips and the flush to
- * disk. There is no thread of its own: a caller that finds no writer at work writes what is waiting, its own postings
- * among it, and the others wait for their answers. So one caller alone never waits for another thread.
+ * disk. It has no thread of its own. A caller that finds no transaction in progress writes all waiting postings, its own
+ * among them; the other callers wait for their answers. A single caller therefore never waits for another thread.
  */
 @Component
 class CoalescingWriter {
@@ -32,7 +29,6 @@ class CoalescingWriter {
 
     // Guarded by this.
     private final Deque<Caller> waiting = new ArrayDeque<>();
-    private int postingsWaiting;
     private int writing;
     private final Set<String> uidsBeingWritten = new HashSet<>();
     private boolean stopped;
@@ -48,33 +44,20 @@ class CoalescingWriter {
     PostingResult post(Posting posting) {
         return TransactionSynchronizationManager.isActualTransactionActive()
                 ? single.post(posting)
-                : answers(List.of(posting)).getFirst().get();
+                : answer(posting).get();
     }
 
-    /** Every posting gets its answer before the first failure among them is thrown. */
-    List<PostingResult> postAll(List<Posting> postings) {
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            return postings.stream().map(single::post).toList();
-        }
-        var answers = new ArrayList<Answer>();
-        var most = Math.min(limits.maxPostingsPerTransaction(), limits.queueCapacityPostings());
-        for (var from = 0; from < postings.size(); from += most) {
-            answers.addAll(answers(postings.subList(from, Math.min(from + most, postings.size()))));
-        }
-        return answers.stream().map(Answer::get).toList();
-    }
-
-    /** How many postings wait for a transaction to be written in. */
+    /** How many postings wait for a transaction. */
     synchronized int waiting() {
-        return postingsWaiting;
+        return waiting.size();
     }
 
-    /** How many transactions are being written. */
+    /** How many transactions are in progress. */
     synchronized int writing() {
         return writing;
     }
 
-    /** Accepts nothing more, and returns when nothing is waiting or being written. */
+    /** Accepts no more postings, and returns when none is waiting or being written. */
     @PreDestroy
     void stop() {
         synchronized (this) {
@@ -86,11 +69,11 @@ class CoalescingWriter {
         awaitWriters();
     }
 
-    /** What has been asked for is written even when the caller is interrupted: the answer is worth more than the haste. */
-    private List<Answer> answers(List<Posting> postings) {
-        var caller = new Caller(Thread.currentThread(), postings);
+    /** A posting is written even when its caller is interrupted: the caller needs the answer more than a quick return. */
+    private Answer answer(Posting posting) {
+        var caller = new Caller(Thread.currentThread(), posting);
         enqueue(caller);
-        // An interrupted thread would not park, and would break the connection on which others' postings are written.
+        // An interrupted thread would not park, and would break the connection that writes the postings of others.
         var interrupted = Thread.interrupted();
         while (!caller.isAnswered) {
             var batch = nextBatch();
@@ -104,82 +87,67 @@ class CoalescingWriter {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return caller.answers();
+        return caller.answer();
     }
 
     private synchronized void enqueue(Caller caller) {
         if (stopped) {
             throw new QueueFullException("the application stops");
         }
-        if (postingsWaiting + caller.postings.size() > limits.queueCapacityPostings()) {
-            throw new QueueFullException(postingsWaiting + " postings are waiting");
+        if (waiting.size() >= limits.queueCapacityPostings()) {
+            throw new QueueFullException(waiting.size() + " postings are waiting");
         }
-        postingsWaiting += caller.postings.size();
         waiting.add(caller);
     }
 
     /**
-     * What is waiting and may be written now; empty when that is nothing, or too little for a transaction beside another.
-     * Users who are being written are passed over, and so is whoever waits behind one who is passed over: transactions
-     * never wait for each other's locks, and nobody is overtaken on a balance.
+     * Takes the callers whose postings can be written now. It skips the users of the other transaction, with all their
+     * waiting postings: transactions never wait for each other's locks, and the postings of a user keep their order.
+     *
+     * @return empty if there are none, or too few for a second transaction
      */
     private synchronized List<Caller> nextBatch() {
         if (writing == limits.maxConcurrentTransactions()) {
             return List.of();
         }
-        var batch = new LinkedHashSet<Caller>();
-        var takenUids = new HashSet<>(uidsBeingWritten);
-        var postings = 0;
-        var seen = 0;
-        for (var caller : waiting) {
-            seen += caller.postings.size();
-            if (seen > limits.maxPostingsPerTransaction()) {
-                break; // so that a long queue of one user is not gone through time and again
-            }
-            if (disjoint(caller.uids, takenUids)) {
-                batch.add(caller);
-                postings += caller.postings.size();
-            } else {
-                takenUids.addAll(caller.uids);
-            }
-        }
-        if (batch.isEmpty() || writing > 0 && postings < limits.minPostingsForAnotherTransaction()) {
+        // The limit also keeps a long queue of one user from being searched again and again.
+        var batch = waiting.stream()
+                .limit(limits.maxPostingsPerTransaction())
+                .filter(caller -> !uidsBeingWritten.contains(caller.uid()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (batch.isEmpty() || writing > 0 && batch.size() < limits.minPostingsForAnotherTransaction()) {
             return List.of();
         }
         var taken = List.copyOf(batch);
         waiting.removeAll(batch);
-        batch.forEach(caller -> uidsBeingWritten.addAll(caller.uids));
-        postingsWaiting -= postings;
+        taken.forEach(caller -> uidsBeingWritten.add(caller.uid()));
         writing++;
         wakeNextWriter();
         return taken;
     }
 
-    /** Whatever goes wrong, even with the memory, every caller gets an answer and the next batch its turn. */
+    /** Whatever fails, even for lack of memory, every caller gets an answer and the next batch its turn. */
     private void write(List<Caller> batch) {
         List<Answer> answers = List.of();
         Throwable failure = null;
         try {
-            var postings =
-                    batch.stream().flatMap(caller -> caller.postings.stream()).toList();
+            var postings = batch.stream().map(Caller::posting).toList();
             answers = metrics.transaction(postings.size(), () -> batches.write(postings));
         } catch (RuntimeException | Error unforeseen) {
             failure = unforeseen;
         }
         synchronized (this) {
             writing--;
-            batch.forEach(caller -> uidsBeingWritten.removeAll(caller.uids));
+            batch.forEach(caller -> uidsBeingWritten.remove(caller.uid()));
             notifyAll();
             wakeNextWriter();
         }
-        var from = 0;
-        for (var caller : batch) {
-            caller.answer(answers, from, failure);
-            from += caller.postings.size();
+        for (var i = 0; i < batch.size(); i++) {
+            batch.get(i).answer(failure == null ? answers.get(i) : null, failure);
         }
     }
 
-    /** Whoever has waited longest is to look whether there is something to write. */
+    /** Lets the caller that has waited longest check whether it can write. */
     private synchronized void wakeNextWriter() {
         var next = waiting.peek();
         if (next != null && writing < limits.maxConcurrentTransactions()) {
@@ -201,37 +169,39 @@ class CoalescingWriter {
         }
     }
 
-    /** A thread that waits for the answers to its postings, which are written together. */
+    /** A thread that waits for the answer to its posting. */
     private static class Caller {
 
         private final Thread thread;
-        private final List<Posting> postings;
-        private final Set<String> uids;
-        private List<Answer> ofBatch = List.of();
-        private int from;
+        private final Posting posting;
+        private @Nullable Answer decided;
         private @Nullable Throwable failure;
-        /** Written after the three, and read before them. */
+        /** Written after these two, and read before them. */
         private volatile boolean isAnswered;
 
-        Caller(Thread thread, List<Posting> postings) {
+        Caller(Thread thread, Posting posting) {
             this.thread = thread;
-            this.postings = postings;
-            this.uids = postings.stream().map(Posting::uid).collect(toSet());
+            this.posting = posting;
         }
 
-        /** Needs no memory: that may be what was lacking. */
-        void answer(List<Answer> ofBatch, int from, @Nullable Throwable failure) {
-            this.ofBatch = ofBatch;
-            this.from = from;
+        Posting posting() {
+            return posting;
+        }
+
+        String uid() {
+            return posting.uid();
+        }
+
+        /** Allocates nothing: the failure can be a lack of memory. */
+        void answer(@Nullable Answer decided, @Nullable Throwable failure) {
+            this.decided = decided;
             this.failure = failure;
             isAnswered = true;
             LockSupport.unpark(thread);
         }
 
-        List<Answer> answers() {
-            return failure == null
-                    ? ofBatch.subList(from, from + postings.size())
-                    : Collections.nCopies(postings.size(), new Answer.Failed(failure));
+        Answer answer() {
+            return decided == null ? new Answer.Failed(Objects.requireNonNull(failure)) : decided;
         }
     }
 }

@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code credit_types}: a kind of credits that can be had, and its place among them. */
+/** A row of {@code credit_types}: a credit type and its position in lists. */
 @Entity
 @Immutable
 @Table(name = "credit_types")

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.creditsledger.database.AfterCommit;
 import org.springframework.stereotype.Component;
 
-/** Lets a page show at once what has moved: tells, after the commit, that a user's balances or holds have changed here. */
+/** Lets a page update at once: reports, after the commit, that a user's balances or holds have changed on this node. */
 @Component
 public class CreditsWatch {
 
@@ -19,8 +19,8 @@ public class CreditsWatch {
 
     /**
      * @param changed is run soon after a change that this node made, on a thread of its own and never twice at once;
-     *     changes that follow each other closely are told once
-     * @return ends the watch; whoever watches must call it
+     *     several changes in quick succession are reported once
+     * @return ends the watch; the watcher must close it
      */
     public Watch watch(String uid, Runnable changed) {
         var watcher = new Watcher(changed, Duration.ZERO);
@@ -31,7 +31,7 @@ public class CreditsWatch {
         });
     }
 
-    /** The same for whatever moves of anybody's, told every two seconds at most: there may be thousands of postings between. */
+    /** The same for all users, reported at most every two seconds, because there may be thousands of postings in between. */
     public Watch watchAll(Runnable changed) {
         var watcher = new Watcher(changed, PAUSE_OF_ALL);
         watchersOfAll.add(watcher);
@@ -48,7 +48,7 @@ public class CreditsWatch {
         watchersOfAll.forEach(Watcher::tell);
     }
 
-    /** Somebody who watches a user's credits. */
+    /** Watches the credits of a user. */
     @FunctionalInterface
     public interface Watch extends AutoCloseable {
         @Override
@@ -66,7 +66,7 @@ public class CreditsWatch {
             this.pause = pause;
         }
 
-        /** What changes after the flag is down is told again, so nothing is missed; one runs and one waits, however many come. */
+        /** A change after the flag is cleared is reported again, so none is missed. At most one report runs and one waits. */
         void tell() {
             if (due.compareAndSet(false, true)) {
                 Thread.startVirtualThread(this::run);

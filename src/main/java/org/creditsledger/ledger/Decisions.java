@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The rules by which postings are granted, the same for every writer: decides one after another, from balances that are
- * locked and from the keys that were looked up since. What it grants is the caller's to save.
+ * The rules of postings, the same for every writer. Decides one posting after another from locked balances and the keys
+ * that were looked up after that. The caller must save the new entries and the changed balances.
  */
 class Decisions {
 
@@ -24,7 +24,7 @@ class Decisions {
     private final List<EntryRow> newEntries = new ArrayList<>();
     private final Set<BalanceRow> changedBalances = new LinkedHashSet<>();
 
-    /** @param related what the postings to be decided give back or undo, by the id of the entry */
+    /** @param related the entries that the postings give back or undo, by id */
     Decisions(Collection<BalanceRow> locked, Collection<EntryRow> withTheSameKeys, Map<UUID, Related> related) {
         this.related = related;
         this.locked = locked.stream().collect(toMap(BalanceRow::id, identity()));
@@ -32,7 +32,7 @@ class Decisions {
     }
 
     /**
-     * Sees what it granted before.
+     * Takes its own earlier decisions into account.
      *
      * @throws IllegalArgumentException for a credit whose balance could not be opened, or an entry that the posting cannot
      *     give back or undo
@@ -71,7 +71,7 @@ class Decisions {
         return new PostingResult.Posted(entry.toEntry());
     }
 
-    /** Whether a posting would credit a balance that nobody has opened. */
+    /** Whether a posting would credit a balance that does not exist yet. */
     boolean needsBalance(Posting posting) {
         return posting.direction() == Direction.CREDIT
                 && !byKey.containsKey(posting.idempotencyKey())
@@ -93,7 +93,7 @@ class Decisions {
      */
     record Related(Entry entry, long left) {
 
-        /** Only an opposite entry of the same balance can be undone: the lock of that balance is what {@code left} rests on. */
+        /** Only an opposite entry of the same balance can be undone, because that balance's lock protects {@code left}. */
         boolean isUndoneBy(Posting posting) {
             return entry.uid().equals(posting.uid())
                     && entry.type().equals(posting.type())

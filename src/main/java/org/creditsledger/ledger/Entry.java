@@ -6,11 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One posting that took effect, as everybody outside this package reads it. It never changes.
+ * One posting that took effect, as other packages read it. It never changes.
  *
  * @param seq 1, 2, 3… per uid and type, without gaps
  * @param amount whole credits, always positive
- * @param balanceAfter whole credits of this type that the user had once this entry was written
+ * @param balanceAfter the user's credits of this type after this entry
  * @param createdAt to the microsecond, later than every earlier entry of the same uid and type
  */
 public record Entry(

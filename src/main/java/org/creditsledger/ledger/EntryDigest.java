@@ -27,10 +27,10 @@ public enum EntryDigest {
             "meta",
             "created_by"),
 
-    /** The first version, with every reason in it. Entries that have it keep it. */
+    /** The first version, which includes every reason. Entries that have it keep it. */
     FINGERPRINT_1(FINGERPRINT.columns),
 
-    /** Of everything that was written, in the words in which it was written, and of the entry before. */
+    /** Covers all columns as they were written, and the hash of the previous entry. */
     HASH(
             "previous_hash",
             "id",
@@ -62,8 +62,8 @@ public enum EntryDigest {
     }
 
     /**
-     * Whether a fingerprint, of either version, is the one of these columns. No row says which version it has: one that fits
-     * is the proof, and nothing depends on which.
+     * Whether a fingerprint of either version matches these columns. Rows do not store their version, and nothing depends on
+     * it: one match is enough.
      */
     public static <E extends Exception> boolean isFingerprint(byte[] fingerprint, Columns<E> entry) throws E {
         return Arrays.equals(fingerprint, FINGERPRINT.over(entry))
@@ -83,7 +83,7 @@ public enum EntryDigest {
                 && !(entry.get("source") instanceof String source && Posting.isReasonOfAPerson(source));
     }
 
-    /** Knows the value of each column of an entry; how hard it is to get at is the caller's to say. */
+    /** Supplies the values of an entry's columns; implementations choose the checked exception. */
     @FunctionalInterface
     public interface Columns<E extends Exception> {
         @Nullable Object get(String column) throws E;

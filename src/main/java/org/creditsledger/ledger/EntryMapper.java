@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.RowMapper;
 /** The one place that reads an entry from a row of {@code credits_ledger}. */
 public final class EntryMapper implements RowMapper<Entry> {
 
-    /** Selects the columns that an {@link Entry} is made of. */
+    /** The columns of an {@link Entry}. */
     public static final String COLUMNS = """
             id, uid, type, seq, direction, amount, balance_after, source, reason, job_id, payment_id, invoice_id,
             related_entry_id, meta, created_at, created_by, idempotency_key""";

@@ -13,7 +13,7 @@ interface EntryRepository extends Repository<EntryRow, UUID> {
     @Query("select entry from EntryRow entry where entry.idempotencyKey = :idempotencyKey")
     Optional<EntryRow> findByIdempotencyKey(String idempotencyKey);
 
-    /** What stands under the key of a job's debit; before there were attempts, another job may have come to stand there. */
+    /** The entry under the key of a job's debit. It can be of another job, from before there were attempts. */
     default Optional<EntryRow> findDebitOf(JobAttempt job) {
         return findByIdempotencyKey(job.debitKey())
                 .or(() -> job.formerDebitKey()

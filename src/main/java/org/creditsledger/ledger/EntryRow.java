@@ -155,8 +155,8 @@ class EntryRow {
     }
 
     /**
-     * Whether this entry is what the posting asks for. The key itself and the invoice are not compared, nor is a reason that we
-     * have worded: this entry has it in the words of its time.
+     * Whether this entry answers the posting. The key and the invoice are not compared, nor is a reason in our wording, which
+     * may have changed since.
      */
     boolean grants(Posting posting) {
         var wording = Posting.isReasonOfAPerson(source) ? posting.reason() : reason;

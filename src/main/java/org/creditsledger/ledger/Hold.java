@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Credits reserved for a job: still in the balance, no longer available.
  *
- * @param attempt which try at the job they are reserved for, from 1 on
+ * @param attempt the attempt at the job, from 1 on
  * @param amount whole credits that were reserved
- * @param reason what its debit will say, a line for people
+ * @param reason the reason of its debit, a line for people
  * @param isReasonOfCaller whether the caller wrote the reason, or it is our wording; null in a hold of an earlier release
- * @param meta what was said of the job when it was placed
+ * @param meta the meta of the job when the hold was placed
  * @param settledAt when it was captured or released, or found to be expired
- * @param capturedAmount whole credits that the job was debited in the end
+ * @param capturedAmount whole credits that the job was debited
  * @param entryId the debit that captured it
  */
 public record Hold(
@@ -36,7 +36,7 @@ public record Hold(
         @Nullable UUID entryId) {
 
     /**
-     * Whether a request with this reason asks for the same: in the same words, or both times in ours, however we word it today.
+     * Whether a request with this reason is the same: both have the caller's same words, or both have our wording, of any release.
      */
     public boolean hasReason(String reason, boolean isOfCaller) {
         return reason.equals(this.reason) || !isOfCaller && !Boolean.TRUE.equals(isReasonOfCaller);

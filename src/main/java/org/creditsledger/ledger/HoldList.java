@@ -13,7 +13,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Lists what is and was reserved of a user's credits. */
+/** Lists the holds of a user, pending and settled. */
 @Service
 @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN') or #uid == authentication.name")
 public class HoldList {
@@ -34,10 +34,10 @@ public class HoldList {
     }
 
     /**
-     * A user's holds, newest first. One whose time is up has expired, whether that was noted yet or not.
+     * A user's holds, newest first. A hold whose time is over is shown as expired, even before the sweep has expired it.
      *
      * @param statuses empty for all
-     * @param after the last that was seen; null for the newest
+     * @param after the last hold of the previous page; null for the first page
      * @param limit 1 to {@value #MAX_PAGE_SIZE}
      */
     @Transactional(readOnly = true)
@@ -48,7 +48,7 @@ public class HoldList {
         var position = after == null ? NEWEST : after;
         var asked = statuses.isEmpty() ? EnumSet.allOf(HoldStatus.class) : statuses;
         var now = clock.instant();
-        // One more than is asked for says whether there are more, without another query.
+        // One more than requested shows whether there are more, without another query.
         var oneMore = holds
                 .findByUid(
                         uid,
@@ -76,7 +76,7 @@ public class HoldList {
                 .toList();
     }
 
-    /** Where a hold stands in the list of its user; empty if it does not exist or is of another user. */
+    /** The position of a hold in the list of its user; empty if it does not exist or is of another user. */
     @Transactional(readOnly = true)
     public Optional<Position> position(String uid, UUID holdId) {
         return holds.findById(holdId)
@@ -88,7 +88,7 @@ public class HoldList {
     /**
      * Some holds of a user, newest first.
      *
-     * @param next where those after them begin; absent when there are none
+     * @param next the position of the next page; absent on the last one
      */
     public record Page(List<Hold> holds, @Nullable Position next) {}
 

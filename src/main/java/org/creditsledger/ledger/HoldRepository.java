@@ -19,14 +19,14 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
         return findBySourceAndJobIdAndAttempt(job.source(), job.jobId(), job.attempt());
     }
 
-    /** Few in any case: a job is of one source, whatever somebody else may have called theirs. */
+    /** Few: different sources seldom use the same jobId. */
     @Query("select hold from HoldRow hold where hold.jobId = :jobId and hold.uid = :uid order by hold.createdAt desc")
     List<HoldRow> findByUidAndJobId(String uid, String jobId);
 
     /**
      * Newest first, from just after a position on.
      *
-     * @param openAfter of what is not settled, only what expires after this, and until {@code openUntil}
+     * @param openAfter of unsettled holds, only those that expire after this and until {@code openUntil}
      */
     @Query("""
             select hold from HoldRow hold
@@ -45,11 +45,11 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
             UUID beforeId,
             Limit limit);
 
-    /** Whose balance to lock before the hold itself may be read: this part of it never changes. */
+    /** The balance to lock before the hold is read; this part of a hold never changes. */
     @Query("select new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold where hold.id = :id")
     Optional<BalanceId> findBalanceId(UUID id);
 
-    /** Those after a uid and type; which comes first is the database's to say. */
+    /** The ones after a uid and type, in the order of the database. */
     @Query("""
             select distinct new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold
             where hold.status = org.creditsledger.ledger.HoldStatus.PENDING and hold.expiresAt <= :now

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A wish to reserve credits for a job, once per source, job and attempt. What is said of the job here becomes the debit that
+ * A request to reserve credits for a job, once per source, job and attempt. Its reason and meta become those of the debit that
  * captures the hold.
  *
  * @param amount whole credits, as in a {@link Posting}
- * @param isReasonOfCaller whether the caller wrote the reason, so that it is a part of what is asked for; else it is our wording,
+ * @param isReasonOfCaller whether the caller wrote the reason, so that it is part of the request; otherwise it is our wording,
  *     which may change
  * @param timeout after which the hold expires, counted from its placing; 1 second to 24 hours
  */
@@ -30,7 +30,7 @@ public record HoldRequest(
     public static final Duration MAX_TIMEOUT = Duration.ofHours(24);
 
     public HoldRequest {
-        // Whatever may be held must be fit to be debited.
+        // A hold must be valid as a debit.
         meta = Posting.jobDebit(uid, type, amount, new JobAttempt(source, jobId, attempt), reason, meta, createdBy)
                 .meta();
         if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
@@ -38,7 +38,7 @@ public record HoldRequest(
         }
     }
 
-    /** In our words. */
+    /** With a reason in our wording. */
     public HoldRequest(
             String uid,
             String type,
@@ -53,7 +53,7 @@ public record HoldRequest(
         this(uid, type, amount, source, jobId, attempt, reason, false, meta, createdBy, timeout);
     }
 
-    /** For the first attempt at a job, in our words. */
+    /** For the first attempt at a job, with a reason in our wording. */
     public HoldRequest(
             String uid,
             String type,

@@ -118,12 +118,12 @@ class HoldRow {
         return capturedAmount != null && capturedAmount == amount;
     }
 
-    /** The debit of the job, with the amount that it came to. */
+    /** The debit of the job, with its actual amount. */
     Posting debit(long capturedAmount) {
         return debit(capturedAmount, reason, meta);
     }
 
-    /** The same, with what is said of the job now that it is done. */
+    /** The same, with the reason and meta of the finished job. */
     Posting debit(long capturedAmount, String reason, Map<String, String> meta) {
         return Posting.jobDebit(uid, type, capturedAmount, job(), reason, meta, createdBy);
     }
@@ -150,7 +150,7 @@ class HoldRow {
         return toHold(status);
     }
 
-    /** As it is then: past its time it is expired, also before the sweep has been there. */
+    /** The hold at that instant: expired once its time is over, even before the sweep has expired it. */
     Hold toHold(Instant now) {
         return toHold(isDue(now) ? HoldStatus.EXPIRED : status);
     }

@@ -5,7 +5,7 @@ import jakarta.persistence.EnumeratedValue;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What has become of a hold; from {@link #PENDING} it goes to one of the others, and stays there. */
+/** The state of a hold. It goes from {@link #PENDING} to one of the others, and stays there. */
 public enum HoldStatus {
     PENDING("pending"),
     CAPTURED("captured"),

@@ -5,7 +5,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Expires holds whose time is up, on every node, every now and then. */
+/** Regularly expires holds whose time is over, on every node. */
 @Component
 class HoldSweep {
 

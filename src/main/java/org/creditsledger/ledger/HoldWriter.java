@@ -22,8 +22,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Places and settles holds. Everything happens under the lock of the balance row and of no other, so capture, release
- * and expiry of one hold come one after the other, and none can deadlock with a posting.
+ * Places and settles holds. All of it happens under the lock of the balance row and no other lock, so capture, release and
+ * expiry of a hold exclude each other, and none can deadlock with a posting.
  */
 @Component
 class HoldWriter {
@@ -66,7 +66,8 @@ class HoldWriter {
         try {
             return inTransaction(() -> decidePlace(request));
         } catch (DataIntegrityViolationException sameJobElsewhere) {
-            // The same job for different balances at once: the unique key decides, and the repetition finds the winner.
+            // Concurrent requests for one job on different balances: the unique key decides, and the repetition finds
+            // the winner.
             return inTransaction(() -> decidePlace(request));
         }
     }
@@ -99,12 +100,11 @@ class HoldWriter {
     }
 
     /**
-     * Expires what is due, each balance in a transaction of its own: one that cannot be written keeps no other from it.
-     * Passes over balances that somebody else has locked: another node that sweeps, or a posting after which the next
-     * sweep comes.
+     * Expires due holds, each balance in its own transaction, so that a failure of one does not stop the others. Skips
+     * locked balances: another node may be sweeping them, or a posting is writing them and the next sweep follows.
      *
      * @return how many holds expired
-     * @throws CannotCreateTransactionException when the database is away: then none of the others can be written either
+     * @throws CannotCreateTransactionException when the database is unreachable, because then the others would fail too
      */
     int expireDue() {
         var now = clock.instant();
@@ -232,7 +232,7 @@ class HoldWriter {
         return due.size();
     }
 
-    /** What comes too late finds an expired hold, also when the sweep has not been there yet. */
+    /** A late capture or release finds an expired hold, even before the sweep has expired it. */
     private void expireIfDue(BalanceRow balance, HoldRow hold, Instant now) {
         if (hold.isDue(now)) {
             expire(balance, hold, now);

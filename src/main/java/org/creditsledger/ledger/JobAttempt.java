@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A job, as its source calls it, and which try at it: what credits are held for, debited and given back once. It owns the
- * forms of the keys, of which no two jobs or attempts share one.
+ * An attempt at a job of a source. Credits are held, debited and given back once for each. Defines the forms of the keys; no
+ * two jobs or attempts share a key.
  *
  * @param attempt 1 to {@value #MAX_ATTEMPT}
  */
@@ -14,7 +14,7 @@ public record JobAttempt(String source, String jobId, int attempt) {
 
     public static final int MAX_ATTEMPT = 1_000;
 
-    /** Of a jobId that ends so, the first attempt's key would look like the second one of a shorter jobId. */
+    /** With such an ending of a jobId, the key of its first attempt would look like a later attempt at a shorter jobId. */
     private static final Pattern LIKE_AN_ATTEMPT = Pattern.compile(".*:a[1-9][0-9]*");
 
     public JobAttempt {
@@ -37,27 +37,27 @@ public record JobAttempt(String source, String jobId, int attempt) {
     }
 
     /**
-     * The keys under which the debit is given back: the first of them that no other job has. What another job has stays
-     * its own for ever, so the same refund always ends at the same key.
+     * The candidate keys of the refund: it takes the first one that no other job has. Another job keeps its key for ever, so
+     * the same refund always gets the same key.
      */
     public List<String> refundKeys() {
         var own = "credit:refund:" + name();
-        // No jobId has a space in it, so nothing else can have taken this one.
+        // No jobId has a space, so no other job can have this key.
         var last = "credit:refund " + source + " " + jobId + " " + attempt;
         return attempt == 1 ? List.of("credit:refund:" + jobId, own, last) : List.of(own, last);
     }
 
-    /** Whether its debit may stand under another key than it would now. */
+    /** Whether its debit may have a different key than it would get today. */
     public boolean hasFormerKey() {
         return formerDebitKey().isPresent();
     }
 
-    /** Where a debit stands that was written before there were attempts, if that is not where it would stand now. */
+    /** The key of a debit from before there were attempts, if it differs from the key of today. */
     Optional<String> formerDebitKey() {
         return attempt == 1 && looksLikeAnAttempt() ? Optional.of("debit:" + source + ":" + jobId) : Optional.empty();
     }
 
-    /** In one way only: a jobId that looks like an attempt always has its own attempt behind it. */
+    /** Unambiguous: a jobId that looks like an attempt always has its own attempt appended. */
     private String name() {
         var job = source + ":" + jobId;
         return attempt == 1 && !looksLikeAnAttempt() ? job : job + ":a" + attempt;

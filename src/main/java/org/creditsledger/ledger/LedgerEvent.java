@@ -1,6 +1,6 @@
 package org.creditsledger.ledger;
 
-/** What the kernel reports to the features that stand on it. Listeners run on the thread that caused the event. */
+/** Events that the kernel publishes to the features above it. Listeners run on the thread that caused the event. */
 public sealed interface LedgerEvent {
 
     /** A posting has its result; within the caller's transaction if there is one. */

@@ -14,11 +14,11 @@ import java.util.function.Supplier;
 import org.creditsledger.database.AfterCommit;
 import org.springframework.stereotype.Component;
 
-/** Counts what becomes of postings and holds, for operators; docs/guides/observability.md says what each name means. */
+/** Counts the results of postings and holds, for operators; docs/guides/observability.md explains each name. */
 @Component
 class LedgerMetrics {
 
-    /** Whoever reports jobs names their source: beyond so many, further ones share a series. */
+    /** Clients choose the sources of their jobs: beyond this number, further ones share a series. */
     private static final int MAX_SOURCES = 64;
 
     private static final String OTHER = "other";
@@ -41,7 +41,6 @@ class LedgerMetrics {
                 .register(registry);
     }
 
-    /** @param writer what waits in it */
     void watch(CoalescingWriter writer) {
         Gauge.builder("credits.writer.waiting", writer, CoalescingWriter::waiting)
                 .baseUnit("postings")
@@ -58,7 +57,7 @@ class LedgerMetrics {
         return transactions.record(write);
     }
 
-    /** @param startNanos when it was asked for, of {@link System#nanoTime} */
+    /** @param startNanos the time of the request, of {@link System#nanoTime} */
     void answered(Posting posting, PostingResult result, long startNanos) {
         var tookNanos = System.nanoTime() - startNanos;
         AfterCommit.run(() -> count(posting, result, tookNanos));
@@ -79,7 +78,7 @@ class LedgerMetrics {
         time(outcome, tookNanos);
     }
 
-    /** Nobody knows whether it was written: the caller sends it again. */
+    /** It is unknown whether it was written: the caller sends it again. */
     void failed(long startNanos) {
         time("failed", System.nanoTime() - startNanos);
     }
@@ -122,7 +121,7 @@ class LedgerMetrics {
         return sources.contains(source) ? source : OTHER;
     }
 
-    /** A result is called as its record is: {@code KeyConflict} is key-conflict. */
+    /** A result is named after its record: {@code KeyConflict} is key-conflict. */
     private static String nameOf(Object result) {
         return result.getClass()
                 .getSimpleName()

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.creditsledger.database.PrefixRange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,44 +66,29 @@ public class LedgerService {
     }
 
     /**
-     * Grants a wish once: writes one entry and its balance, or says why not. Joins the caller's transaction if there is
-     * one; then nothing has happened until that commits.
+     * Posts once: writes one entry and its balance, or returns why not. Joins the caller's transaction if there is one;
+     * then the posting takes effect when that commits.
      *
      * @throws IllegalArgumentException for a credit type that does not exist
      * @throws org.springframework.dao.TransientDataAccessException when too many postings are waiting already
-     * @throws org.springframework.dao.DataAccessException when the database fails; like any exception here it says that
-     *     the wish may be sent again, since the key has one effect even if the failure hid that it was granted
+     * @throws org.springframework.dao.DataAccessException when the database fails; after any exception the caller can post
+     *     again, since the key takes effect once even if the failure hid that it did
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public PostingResult post(Posting posting) {
         var start = System.nanoTime();
-        var result = answered(() -> writer.post(posting), start);
-        tell(posting, result, start);
+        PostingResult result;
+        try {
+            result = writer.post(posting);
+        } catch (RuntimeException exception) {
+            metrics.failed(start);
+            throw exception;
+        }
+        report(posting, result, start);
         return result;
     }
 
-    /**
-     * Grants wishes, each as {@link #post} does and on its own, and answers them in their order. Outside of a
-     * transaction they are not one: after an exception some may have been granted, and all may be sent again.
-     */
-    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
-    public List<PostingResult> postAll(List<Posting> postings) {
-        var start = System.nanoTime();
-        var results = answered(() -> writer.postAll(postings), start);
-        IntStream.range(0, postings.size()).forEach(i -> tell(postings.get(i), results.get(i), start));
-        return results;
-    }
-
-    private <T> T answered(Supplier<T> write, long startNanos) {
-        try {
-            return write.get();
-        } catch (RuntimeException exception) {
-            metrics.failed(startNanos);
-            throw exception;
-        }
-    }
-
-    private void tell(Posting posting, PostingResult result, long startNanos) {
+    private void report(Posting posting, PostingResult result, long startNanos) {
         metrics.answered(posting, result, startNanos);
         events.publishEvent(new LedgerEvent.PostingAnswered(posting, result));
         switch (result) {
@@ -160,8 +143,8 @@ public class LedgerService {
     }
 
     /**
-     * The same, with a reason and meta that tell of the job as it was done, and not as it was when it started. That it was
-     * captured otherwise, or asks for more than there is, is the caller's to tell as an anomaly.
+     * The same, with a reason and meta of the finished job instead of those from its start. If the job was captured
+     * differently before, or costs more than the user has, the caller must report that as an anomaly.
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId, long amount, String reason, Map<String, String> meta) {
@@ -198,21 +181,14 @@ public class LedgerService {
         return entries.findById(id).map(EntryRow::toEntry);
     }
 
-    /** What became of the credits that were reserved for the first attempt at a job. */
-    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
-    @Transactional(readOnly = true)
-    public Optional<Hold> findHold(String source, String jobId) {
-        return findHold(JobAttempt.first(source, jobId));
-    }
-
-    /** What became of the credits that were reserved for a job. */
+    /** The hold of an attempt at a job. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Hold> findHold(JobAttempt job) {
         return holdRows.findOf(job).map(HoldRow::toHold);
     }
 
-    /** What a job was debited, whatever was given back since. */
+    /** The debit of a job, whether or not some of it was given back since. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Entry> findDebit(JobAttempt job) {
@@ -222,9 +198,9 @@ public class LedgerService {
     }
 
     /**
-     * What a user has of a credit type, which stays so until the caller's transaction ends: nobody else can move it.
+     * Locks a user's balance of a credit type: it stays as it is until the caller's transaction ends.
      *
-     * @return zero when the user never had any; that does not stay so
+     * @return zero when the user never had any; that is not locked
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(propagation = Propagation.MANDATORY)
@@ -234,7 +210,7 @@ public class LedgerService {
                 .orElseGet(() -> new Balance(type, 0, 0));
     }
 
-    /** As it is now: one whose time is up is expired, also before the sweep has been there. */
+    /** A hold as it is now: expired once its time is over, even before the sweep has expired it. */
     @PreAuthorize("hasAnyRole('SERVICE', 'READER', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Hold> findHold(UUID holdId) {
@@ -242,7 +218,7 @@ public class LedgerService {
         return holdRows.findById(holdId).map(hold -> hold.toHold(now));
     }
 
-    /** The kinds of credits there are, in the order in which they are shown. */
+    /** All credit types, in the order in which they are shown. */
     @PreAuthorize("isAuthenticated()")
     @Transactional(readOnly = true)
     public List<String> creditTypes() {
@@ -252,7 +228,7 @@ public class LedgerService {
     }
 
     /**
-     * Adds a kind of credits, shown after the others. There is no way back: it may be in entries at once.
+     * Adds a credit type, shown after the others. It cannot be removed, since entries can have it at once.
      *
      * @param type of the form {@value Posting#TYPE_PATTERN}
      * @return whether it was new
@@ -270,7 +246,7 @@ public class LedgerService {
         return isNew;
     }
 
-    /** What gave an entry back or undid it; the way in the other direction is {@link Entry#relatedEntryId}. */
+    /** The entries that gave an entry back or undid it; {@link Entry#relatedEntryId} leads the other way. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public List<Entry> findRelatedTo(UUID entryId) {
@@ -279,7 +255,7 @@ public class LedgerService {
                 .toList();
     }
 
-    /** What a payment bought, and every entry that took of it, gave back or corrected it, oldest first. */
+    /** The entries of a payment, oldest first: what it bought, and what was taken back, given back or corrected. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public List<Entry> findByPayment(String paymentId) {

@@ -10,17 +10,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wish to move credits. One wish has one idempotency key, for ever; the factory methods own the keys' forms.
+ * A request to move credits. Each request has one idempotency key, for ever; the factory methods define the forms of the keys.
  *
  * @param uid whose credits, 1 to {@value #MAX_ID_LENGTH} printable ASCII characters without spaces
  * @param type the credit type, such as {@code image}
  * @param amount whole credits, 1 to {@value #MAX_AMOUNT}
- * @param source what caused it: {@code text2image}, {@code purchase}, {@code refund}, {@code admin_adjustment}, …
+ * @param source the cause: {@code text2image}, {@code purchase}, {@code refund}, {@code admin_adjustment}, …
  * @param reason a line for people, 1 to {@value #MAX_REASON_LENGTH} characters: our wording, which may change, or what {@linkplain
  *     #isReasonOfAPerson(String) a person wrote}
- * @param invoiceId the invoice that is written with the entry; not part of the wish, since a retry makes a new one
+ * @param invoiceId the invoice that is written with the entry; not part of the request, since a retry makes a new one
  * @param meta texts by name, like Stripe's metadata; kept in key order, at most {@value #MAX_META_JSON_LENGTH} characters as JSON
- * @param createdBy who asks: {@code service:<name>}, {@code admin:<uid>}
+ * @param createdBy who requests it: {@code service:<name>}, {@code admin:<uid>}
  */
 public record Posting(
         String uid,
@@ -40,17 +40,17 @@ public record Posting(
     public static final long MAX_AMOUNT = 1_000_000_000;
     public static final int MAX_ID_LENGTH = 128;
     public static final int MAX_REASON_LENGTH = 500;
-    /** What may stand as a uid, jobId or paymentId. */
+    /** The form of a uid, jobId or paymentId. */
     public static final String ID_PATTERN = "[!-~]{1," + MAX_ID_LENGTH + "}";
 
-    /** What may stand as a credit type. */
+    /** The form of a credit type. */
     public static final String TYPE_PATTERN = "[a-z0-9_-]{1,32}";
 
     public static final String PURCHASE = "purchase";
     public static final String REFUND = "refund";
     public static final String ADMIN_ADJUSTMENT = "admin_adjustment";
 
-    /** What the keys of the ledger's own wishes begin with. */
+    /** The beginnings of keys that the factory methods make. */
     public static final List<String> RESERVED_KEY_PREFIXES =
             List.of("adjust:", "credit:", "debit:", "expire:", "import:", "reversal:");
 
@@ -81,7 +81,7 @@ public record Posting(
         requireText("idempotencyKey", idempotencyKey, MAX_KEY_LENGTH);
     }
 
-    /** What the first attempt at a job costs. */
+    /** Debits the first attempt at a job. */
     public static Posting jobDebit(
             String uid,
             String type,
@@ -94,7 +94,7 @@ public record Posting(
         return jobDebit(uid, type, amount, JobAttempt.first(source, jobId), reason, meta, createdBy);
     }
 
-    /** What a job costs, once per source, job and attempt. */
+    /** Debits a job, once per source, job and attempt. */
     public static Posting jobDebit(
             String uid,
             String type,
@@ -103,29 +103,14 @@ public record Posting(
             String reason,
             Map<String, String> meta,
             String createdBy) {
-        return new Posting(
-                uid,
-                type,
-                Direction.DEBIT,
-                amount,
-                job.source(),
-                reason,
-                job.jobId(),
-                null,
-                null,
-                null,
-                meta,
-                createdBy,
-                job.debitKey());
-    }
-
-    /** Gives back all that a job was debited, under the key that it has where no other job has taken that. */
-    public static Posting jobRefund(Entry debit, String reason, String createdBy) {
-        return jobRefund(debit, "credit:refund:" + debit.jobId(), reason, createdBy);
+        return new Builder(uid, type, Direction.DEBIT, amount, job.source(), reason)
+                .ofJob(job.jobId())
+                .meta(meta)
+                .build(createdBy, job.debitKey());
     }
 
     /**
-     * Gives back all that a job was debited, once.
+     * Gives back the whole debit of a job, once.
      *
      * @param key one of {@link JobAttempt#refundKeys}
      */
@@ -133,23 +118,13 @@ public record Posting(
         if (debit.direction() != Direction.DEBIT || debit.jobId() == null) {
             throw new IllegalArgumentException("not the debit of a job: " + debit.idempotencyKey());
         }
-        return new Posting(
-                debit.uid(),
-                debit.type(),
-                Direction.CREDIT,
-                debit.amount(),
-                REFUND,
-                reason,
-                debit.jobId(),
-                null,
-                null,
-                debit.id(),
-                Map.of(),
-                createdBy,
-                key);
+        return new Builder(debit.uid(), debit.type(), Direction.CREDIT, debit.amount(), REFUND, reason)
+                .ofJob(debit.jobId())
+                .relatedTo(debit)
+                .build(createdBy, key);
     }
 
-    /** What a payment bought, once per payment. */
+    /** Credits a purchase, once per payment. */
     public static Posting purchase(
             String uid,
             String type,
@@ -159,24 +134,15 @@ public record Posting(
             String reason,
             Map<String, String> meta,
             String createdBy) {
-        return new Posting(
-                uid,
-                type,
-                Direction.CREDIT,
-                amount,
-                PURCHASE,
-                reason,
-                null,
-                paymentId,
-                invoiceId,
-                null,
-                meta,
-                createdBy,
-                purchaseKey(paymentId));
+        return new Builder(uid, type, Direction.CREDIT, amount, PURCHASE, reason)
+                .ofPayment(paymentId)
+                .withInvoice(invoiceId)
+                .meta(meta)
+                .build(createdBy, purchaseKey(paymentId));
     }
 
     /**
-     * Takes back what an entry of a payment gave, or gives back what it took, because of what happened to the money.
+     * Takes back credits that an entry of a payment gave, or gives back credits that it took, after the money has moved.
      *
      * @param corrected the credit that is taken back, or the debit that is given back, in whole or in part
      * @param number 1, 2, 3… of each payment and direction
@@ -186,20 +152,10 @@ public record Posting(
             throw new IllegalArgumentException("not the entry of a payment: " + corrected.idempotencyKey());
         }
         var direction = corrected.direction().opposite();
-        return new Posting(
-                corrected.uid(),
-                corrected.type(),
-                direction,
-                amount,
-                REFUND,
-                reason,
-                null,
-                corrected.paymentId(),
-                null,
-                corrected.id(),
-                Map.of(),
-                createdBy,
-                paymentCorrectionKey(direction, corrected.paymentId(), number));
+        return new Builder(corrected.uid(), corrected.type(), direction, amount, REFUND, reason)
+                .ofPayment(corrected.paymentId())
+                .relatedTo(corrected)
+                .build(createdBy, paymentCorrectionKey(direction, corrected.paymentId(), number));
     }
 
     /** The key under which {@link #paymentCorrection} posts. */
@@ -207,7 +163,7 @@ public record Posting(
         return paymentCorrectionPrefix(direction, paymentId) + number;
     }
 
-    /** What the keys of all corrections of a payment in one direction begin with. */
+    /** The beginning of the keys of all corrections of a payment in one direction. */
     public static String paymentCorrectionPrefix(Direction direction, String paymentId) {
         return direction.code() + ":payment:" + paymentId + ":";
     }
@@ -217,7 +173,7 @@ public record Posting(
         return "credit:purchase:" + paymentId;
     }
 
-    /** What an admin gives or takes by hand, once per key that the admin's client chose. */
+    /** Credits or debits by hand of an admin, once per key that the admin's client chose. */
     public static Posting adjustment(
             String uid,
             String type,
@@ -229,7 +185,7 @@ public record Posting(
         return adjustment(uid, type, direction, amount, reason, null, Map.of(), adminUid, callersKey);
     }
 
-    /** @param paymentId the payment that it corrects: it counts among what that payment gave back or took */
+    /** @param paymentId the payment that it corrects: the adjustment counts among that payment's corrections */
     public static Posting adjustment(
             String uid,
             String type,
@@ -240,20 +196,10 @@ public record Posting(
             Map<String, String> meta,
             String adminUid,
             String callersKey) {
-        return new Posting(
-                uid,
-                type,
-                direction,
-                amount,
-                ADMIN_ADJUSTMENT,
-                reason,
-                null,
-                paymentId,
-                null,
-                null,
-                meta,
-                "admin:" + adminUid,
-                "adjust:" + callersKey);
+        return new Builder(uid, type, direction, amount, ADMIN_ADJUSTMENT, reason)
+                .ofPayment(paymentId)
+                .meta(meta)
+                .build("admin:" + adminUid, "adjust:" + callersKey);
     }
 
     /** Whether a key that a caller chose could be, or could be taken for, one of the ledger's own. */
@@ -263,36 +209,33 @@ public record Posting(
 
     /** Undoes an entry by an opposite one, once per entry; the entry itself stays. */
     public static Posting reversal(Entry entry, String reason, String adminUid) {
-        return new Posting(
-                entry.uid(),
-                entry.type(),
-                entry.direction().opposite(),
-                entry.amount(),
-                ADMIN_ADJUSTMENT,
-                reason,
-                entry.jobId(),
-                entry.paymentId(),
-                null,
-                entry.id(),
-                Map.of(),
-                "admin:" + adminUid,
-                "adjust:reversal:" + entry.id());
+        return new Builder(
+                        entry.uid(),
+                        entry.type(),
+                        entry.direction().opposite(),
+                        entry.amount(),
+                        ADMIN_ADJUSTMENT,
+                        reason)
+                .ofJob(entry.jobId())
+                .ofPayment(entry.paymentId())
+                .relatedTo(entry)
+                .build("admin:" + adminUid, "adjust:reversal:" + entry.id());
     }
 
     /**
-     * Whether postings of a source have a reason that a person wrote for them: it is a part of what that person asks for. Every
-     * other reason is our wording, or was compared when its job's {@linkplain HoldRequest hold} was placed.
+     * Whether a person wrote the reasons of a source's postings. Such a reason is part of the request. Every other reason is our
+     * wording, or was compared when the {@linkplain HoldRequest hold} of its job was placed.
      */
     static boolean isReasonOfAPerson(String source) {
         return source.equals(ADMIN_ADJUSTMENT);
     }
 
-    /** Whether it debits a job or gives that back, and is not what an admin does about it by hand. */
+    /** Whether it debits a job or gives that back, and is not an admin's adjustment. */
     public boolean isOfJob() {
         return jobId != null && !source.equals(ADMIN_ADJUSTMENT);
     }
 
-    /** The wish that an entry has granted: to post it again is a replay. */
+    /** The request that an entry answered: to post it again is a replay. */
     public static Posting thatWasGranted(Entry entry) {
         return new Posting(
                 entry.uid(),
@@ -310,7 +253,7 @@ public record Posting(
                 entry.idempotencyKey());
     }
 
-    /** The same wish, telling more of how it came about. */
+    /** The same request with more meta. */
     public Posting withMeta(Map<String, String> more) {
         var all = new TreeMap<>(meta);
         all.putAll(more);
@@ -335,7 +278,7 @@ public record Posting(
         require(compiled.matcher(value).matches(), name + " is not of the form " + pattern);
     }
 
-    /** Characters that no database column or CSV reader can be trusted with are refused, rather than altered. */
+    /** Refuses characters that a database column or a CSV reader could mishandle; they are never altered. */
     private static void requireText(String name, String value, int maxLength) {
         require(!value.isBlank() && value.length() <= maxLength, name + " must have 1 to " + maxLength + " characters");
         var storable = value.codePoints()
@@ -350,6 +293,73 @@ public record Posting(
     private static void require(boolean holds, String message) {
         if (!holds) {
             throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** Names the parts that only some postings have. */
+    private static class Builder {
+
+        private final String uid;
+        private final String type;
+        private final Direction direction;
+        private final long amount;
+        private final String source;
+        private final String reason;
+        private @Nullable String jobId;
+        private @Nullable String paymentId;
+        private @Nullable UUID invoiceId;
+        private @Nullable UUID relatedEntryId;
+        private Map<String, String> meta = Map.of();
+
+        Builder(String uid, String type, Direction direction, long amount, String source, String reason) {
+            this.uid = uid;
+            this.type = type;
+            this.direction = direction;
+            this.amount = amount;
+            this.source = source;
+            this.reason = reason;
+        }
+
+        Builder ofJob(@Nullable String jobId) {
+            this.jobId = jobId;
+            return this;
+        }
+
+        Builder ofPayment(@Nullable String paymentId) {
+            this.paymentId = paymentId;
+            return this;
+        }
+
+        Builder withInvoice(UUID invoiceId) {
+            this.invoiceId = invoiceId;
+            return this;
+        }
+
+        Builder relatedTo(Entry entry) {
+            this.relatedEntryId = entry.id();
+            return this;
+        }
+
+        Builder meta(Map<String, String> meta) {
+            this.meta = meta;
+            return this;
+        }
+
+        Posting build(String createdBy, String idempotencyKey) {
+            return new Posting(
+                    uid,
+                    type,
+                    direction,
+                    amount,
+                    source,
+                    reason,
+                    jobId,
+                    paymentId,
+                    invoiceId,
+                    relatedEntryId,
+                    meta,
+                    createdBy,
+                    idempotencyKey);
         }
     }
 }

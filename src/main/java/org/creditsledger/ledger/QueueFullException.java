@@ -2,7 +2,7 @@ package org.creditsledger.ledger;
 
 import org.springframework.dao.TransientDataAccessResourceException;
 
-/** Nothing was written, because more postings wait than the configuration allows or the application stops: try again. */
+/** Nothing was written, because the queue is full or the application stops. The caller can try again. */
 class QueueFullException extends TransientDataAccessResourceException {
 
     QueueFullException(String message) {

@@ -1,9 +1,9 @@
 package org.creditsledger.ledger;
 
-/** What became of a wish to release a hold. */
+/** The result of a request to release a hold. */
 public sealed interface ReleaseResult {
 
-    /** What was held is available again. */
+    /** The held credits are available again. */
     record Released(Hold hold) implements ReleaseResult {}
 
     /** The hold was released before. */
@@ -11,7 +11,7 @@ public sealed interface ReleaseResult {
 
     record AlreadyCaptured(Hold hold) implements ReleaseResult {}
 
-    /** It had expired, so that what was held is available again. */
+    /** It had expired, so the held credits are available again. */
     record Expired(Hold hold) implements ReleaseResult {}
 
     record NotFound() implements ReleaseResult {}

@@ -12,7 +12,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Grants one posting in one transaction: the caller's if there is one, else its own. */
+/** Writes one posting in a transaction: the caller's if there is one, otherwise its own. */
 @Component
 class SingleWriter {
 
@@ -42,7 +42,7 @@ class SingleWriter {
         try {
             return inTransaction(posting);
         } catch (DataIntegrityViolationException sameKeyElsewhere) {
-            // Two wishes under one key for different balances do not wait for each other's lock: the unique key
+            // Two requests with one key for different balances do not wait for each other's lock: the unique key
             // decides, and the repetition finds the winner.
             return inTransaction(posting);
         }
@@ -71,12 +71,12 @@ class SingleWriter {
         return balances.lock(BalanceId.of(posting));
     }
 
-    /** Under the lock: a retry that raced the original has waited for it, and sees what the original wrote. */
+    /** Under the lock: a retry that raced the original has waited for it, and sees its entry. */
     private Optional<EntryRow> lookForKey(Posting posting) {
         return entries.findByIdempotencyKey(posting.idempotencyKey());
     }
 
-    /** Under the lock, which is that of everything that relates to the same entry. */
+    /** Under the lock, which all postings that relate to the same entry share. */
     private Map<UUID, Decisions.Related> related(Posting posting) {
         var id = posting.relatedEntryId();
         if (id == null) {

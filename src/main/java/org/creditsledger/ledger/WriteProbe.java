@@ -7,11 +7,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Tries whether credits can be posted, and leaves no trace: readiness depends on it. */
+/** Checks that credits can be posted, and leaves no trace. Readiness depends on it. */
 @Component
 public class WriteProbe {
 
-    /** After which the database gives up on each of the two transactions. */
+    /** The time limit of each of the two transactions. */
     private static final int TIMEOUT_SECONDS = 2;
 
     private static final String SOURCE = "readiness";
@@ -37,11 +37,11 @@ public class WriteProbe {
     }
 
     /**
-     * Writes an entry and its balance as any posting does and takes them back, then commits a row elsewhere. All of it has
-     * keys that nobody else uses: it waits for nobody's row, only for a table that is locked as a whole.
+     * Writes an entry and its balance like any posting and rolls them back, then commits a row elsewhere. The keys are its own,
+     * so it never waits for a row, only for a table that is locked as a whole.
      *
      * @throws RuntimeException when the database refuses or does not finish: it may be read-only, full, broken, locked, or
-     *     not grant its rights any more
+     *     have withdrawn a right
      */
     public void tryToWrite() {
         transaction.executeWithoutResult(status -> {

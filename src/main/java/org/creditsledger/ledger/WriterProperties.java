@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How much the coalescing writer takes on.
+ * The limits of the coalescing writer.
  *
  * @param queueCapacityPostings how many postings may wait to be written. One more is answered with 503
  * @param maxPostingsPerTransaction how many postings one transaction writes at most

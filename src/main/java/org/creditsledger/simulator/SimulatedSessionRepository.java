@@ -1,26 +1,81 @@
 package org.creditsledger.simulator;
 
-import jakarta.persistence.LockModeType;
+import static org.creditsledger.database.Timestamps.utc;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.data.jpa.repository.Lock;
-import org.springframework.data.jpa.repository.Query;
-import org.springframework.data.repository.Repository;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
-interface SimulatedSessionRepository extends Repository<SimulatedSessionRow, String> {
+/** Keeps the sessions in a table that exists only with the simulator, so no entity may be mapped to it. */
+@Repository
+@Profile(Simulator.PROFILE)
+class SimulatedSessionRepository {
 
-    Optional<SimulatedSessionRow> findById(String id);
+    private final JdbcClient jdbc;
 
-    @Lock(LockModeType.PESSIMISTIC_WRITE)
-    @Query("select session from SimulatedSessionRow session where session.id = :id")
-    Optional<SimulatedSessionRow> lock(String id);
+    SimulatedSessionRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
 
-    @Query("""
-            select session from SimulatedSessionRow session
-            where session.status = 'complete' and session.createdAt >= :createdSince order by session.createdAt desc
-            """)
-    List<SimulatedSessionRow> findCompleted(Instant createdSince);
+    Optional<SimulatedSessionRow> find(String id) {
+        return jdbc.sql("select * from simulated_sessions where id = ?")
+                .param(id)
+                .query(SimulatedSessionRow::new)
+                .optional();
+    }
 
-    SimulatedSessionRow save(SimulatedSessionRow session);
+    /** Call it within a transaction. */
+    Optional<SimulatedSessionRow> lock(String id) {
+        return jdbc.sql("select * from simulated_sessions where id = ? for update")
+                .param(id)
+                .query(SimulatedSessionRow::new)
+                .optional();
+    }
+
+    /** Newest first. */
+    List<SimulatedSessionRow> findCompleted(Instant createdSince) {
+        return jdbc.sql("""
+                        select * from simulated_sessions
+                        where status = 'complete' and created_at >= ?
+                        order by created_at desc
+                        """)
+                .param(utc(createdSince))
+                .query(SimulatedSessionRow::new)
+                .list();
+    }
+
+    /** Does nothing if there is one with its id. */
+    void add(SimulatedSessionRow session) {
+        jdbc.sql("""
+                        insert into simulated_sessions (id, checkout_id, uid, pack_id, amount_minor, currency, payment_intent,
+                            status, payment_status, processing, success_url, cancel_url, created_at, expires_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict do nothing
+                        """)
+                .params(
+                        session.id(),
+                        session.checkoutId(),
+                        session.uid(),
+                        session.packId(),
+                        session.amountMinor(),
+                        session.currency(),
+                        session.paymentIntent(),
+                        session.status(),
+                        session.paymentStatus(),
+                        session.isProcessing(),
+                        session.successUrl(),
+                        session.cancelUrl(),
+                        utc(session.createdAt()),
+                        utc(session.expiresAt()))
+                .update();
+    }
+
+    void update(SimulatedSessionRow session) {
+        jdbc.sql("update simulated_sessions set status = ?, payment_status = ?, processing = ? where id = ?")
+                .params(session.status(), session.paymentStatus(), session.isProcessing(), session.id())
+                .update();
+    }
 }

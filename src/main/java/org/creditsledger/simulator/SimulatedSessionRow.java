@@ -1,38 +1,47 @@
 package org.creditsledger.simulator;
 
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
+import static org.creditsledger.database.Timestamps.instant;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 import org.creditsledger.payments.Checkout;
-import org.hibernate.annotations.DynamicUpdate;
 
-/** A row of {@code simulated_sessions}: what Stripe would remember of a Checkout Session. */
-@Entity
-@DynamicUpdate // the application's role may change some columns only
-@Table(name = "simulated_sessions")
+/** A row of {@code simulated_sessions}: the simulator's record of a Checkout Session of Stripe. */
 class SimulatedSessionRow {
 
-    @Id
-    private String id;
-
-    private UUID checkoutId;
-    private String uid;
-    private String packId;
-    private long amountMinor;
-    private String currency;
-    private String paymentIntent;
+    private final String id;
+    private final UUID checkoutId;
+    private final String uid;
+    private final String packId;
+    private final long amountMinor;
+    private final String currency;
+    private final String paymentIntent;
+    private final String successUrl;
+    private final String cancelUrl;
+    private final Instant createdAt;
+    private final Instant expiresAt;
     private String status;
     private String paymentStatus;
     private boolean processing;
-    private String successUrl;
-    private String cancelUrl;
-    private Instant createdAt;
-    private Instant expiresAt;
 
-    @SuppressWarnings("NullAway.Init")
-    protected SimulatedSessionRow() {} // for JPA
+    SimulatedSessionRow(ResultSet row, int number) throws SQLException {
+        this.id = row.getString("id");
+        this.checkoutId = row.getObject("checkout_id", UUID.class);
+        this.uid = row.getString("uid");
+        this.packId = row.getString("pack_id");
+        this.amountMinor = row.getLong("amount_minor");
+        this.currency = row.getString("currency");
+        this.paymentIntent = row.getString("payment_intent");
+        this.successUrl = row.getString("success_url");
+        this.cancelUrl = row.getString("cancel_url");
+        this.createdAt = instant(row, "created_at");
+        this.expiresAt = instant(row, "expires_at");
+        this.status = row.getString("status");
+        this.paymentStatus = row.getString("payment_status");
+        this.processing = row.getBoolean("processing");
+    }
 
     SimulatedSessionRow(Checkout checkout, Instant now) {
         var token = checkout.id().toString().replace("-", "");
@@ -111,7 +120,7 @@ class SimulatedSessionRow {
         return status.equals("complete");
     }
 
-    /** Once, whatever is clicked afterwards. */
+    /** Ends it, once; later clicks change nothing. */
     void end(String status, String paymentStatus) {
         if (isOpen()) {
             this.status = status;
@@ -119,7 +128,7 @@ class SimulatedSessionRow {
         }
     }
 
-    /** Ends by itself, as Stripe's sessions do. */
+    /** Expires by itself, as Stripe's sessions do. */
     void endIfOverdue(Instant now) {
         if (!now.isBefore(expiresAt)) {
             end("expired", "unpaid");
@@ -130,7 +139,7 @@ class SimulatedSessionRow {
         return paymentStatus.equals("paid");
     }
 
-    /** Completes it unpaid: the bank says some time later whether the money comes. */
+    /** Completes it unpaid: the bank decides later whether it pays. */
     void orderDebit() {
         if (isOpen()) {
             end("complete", "unpaid");
@@ -142,7 +151,7 @@ class SimulatedSessionRow {
         return processing;
     }
 
-    /** What the bank says of a debit that was ordered, once. */
+    /** Takes the first answer of the bank about an ordered debit. */
     void endDebit(boolean isPaid) {
         if (processing) {
             processing = false;
@@ -150,7 +159,7 @@ class SimulatedSessionRow {
         }
     }
 
-    /** Of the payment intent of a session that is complete. */
+    /** The status of the payment intent of a complete session. */
     String intentStatus() {
         if (processing) {
             return "processing";

@@ -25,12 +25,12 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a buyer can do on the simulator's page; each tells our own webhook, signed and over HTTP, as Stripe would. */
+/** The actions of a buyer on the simulator's page. Each sends events to our own webhook, signed and over HTTP, as Stripe does. */
 @Service
 @Profile(Simulator.PROFILE)
 public class Simulator implements AutoCloseable {
 
-    /** Never where real money is: there anybody could pay with it. */
+    /** Never with real money: any user could buy credits with it. */
     static final String PROFILE = "(demo | simulator) & !production";
 
     private static final Logger log = LoggerFactory.getLogger(Simulator.class);
@@ -68,7 +68,7 @@ public class Simulator implements AutoCloseable {
     /** A buyer's own session. */
     @PreAuthorize("#uid == authentication.name")
     public Optional<SimulatedSession> find(String uid, String sessionId) {
-        var found = sessions.findById(sessionId).filter(session -> session.uid().equals(uid));
+        var found = sessions.find(sessionId).filter(session -> session.uid().equals(uid));
         found.ifPresent(session -> session.endIfOverdue(clock.instant()));
         return found.map(SimulatedSessionRow::toSession);
     }
@@ -76,7 +76,7 @@ public class Simulator implements AutoCloseable {
     /**
      * Pays once, however often it is clicked.
      *
-     * @param events how many events tell of it, each as if it were the only one
+     * @param events how many events report it, each as if it were the only one
      * @return the page to go to
      */
     @PreAuthorize("#uid == authentication.name")
@@ -91,7 +91,7 @@ public class Simulator implements AutoCloseable {
         return session.successUrl();
     }
 
-    /** The bank says no, some time after the buyer has left, as it does with a direct debit. */
+    /** The bank declines after the buyer has left, as it can with a direct debit. */
     @PreAuthorize("#uid == authentication.name")
     public String decline(String uid, String sessionId) {
         var session = end(uid, sessionId, "complete", "unpaid");
@@ -101,7 +101,7 @@ public class Simulator implements AutoCloseable {
         return session.successUrl();
     }
 
-    /** Orders a debit, which takes a while: the bank says later whether it pays. */
+    /** Orders a debit: the bank decides later whether it pays. */
     @PreAuthorize("#uid == authentication.name")
     public String orderDebit(String uid, String sessionId) {
         var session = change(uid, sessionId, SimulatedSessionRow::orderDebit);
@@ -111,7 +111,7 @@ public class Simulator implements AutoCloseable {
         return session.successUrl();
     }
 
-    /** What the bank says of a debit that was ordered; only its first answer counts. */
+    /** The bank's answer about an ordered debit; only the first one counts. */
     @PreAuthorize("#uid == authentication.name")
     public String endDebit(String uid, String sessionId, boolean isPaid) {
         var session = change(uid, sessionId, row -> row.endDebit(isPaid));
@@ -125,7 +125,7 @@ public class Simulator implements AutoCloseable {
         return session.successUrl();
     }
 
-    /** Gives up: nothing can be paid here any more. */
+    /** Cancels the session: it can no longer be paid. */
     @PreAuthorize("#uid == authentication.name")
     public String abandon(String uid, String sessionId) {
         var session = end(uid, sessionId, "expired", "unpaid");
@@ -151,6 +151,7 @@ public class Simulator implements AutoCloseable {
                     .orElseThrow(() -> new IllegalArgumentException("no such session"));
             session.endIfOverdue(clock.instant());
             change.accept(session);
+            sessions.update(session);
             return session;
         });
     }
@@ -176,7 +177,7 @@ public class Simulator implements AutoCloseable {
             var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             log.info("simulated {}: {} {}", type, answer.statusCode(), answer.body());
         } catch (IOException | GeneralSecurityException | RuntimeException exception) {
-            // Nobody sends it again, but the reconciliation finds what was paid.
+            // It is not sent again, but the reconciliation finds a paid session.
             log.warn("simulated {} was not delivered", type, exception);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Takes no money, and otherwise does what Stripe does. For the demo and for tests. */
+/** Takes no money, and otherwise behaves like Stripe. For the demo and for tests. */
 @Component
 @Profile(Simulator.PROFILE)
 final class SimulatorProvider implements PaymentProvider {
@@ -38,15 +38,13 @@ final class SimulatorProvider implements PaymentProvider {
     @Override
     public OpenedPage open(Checkout checkout) {
         var session = new SimulatedSessionRow(checkout, clock.instant().truncatedTo(ChronoUnit.MICROS));
-        if (sessions.findById(session.id()).isEmpty()) {
-            sessions.save(session);
-        }
+        sessions.add(session);
         return new OpenedPage(session.id(), "/demo/checkout/" + session.id());
     }
 
     @Override
     public Optional<Session> find(String sessionId) {
-        var found = sessions.findById(sessionId);
+        var found = sessions.find(sessionId);
         found.ifPresent(session -> session.endIfOverdue(clock.instant()));
         return found.map(stripe::sessionWithIntent).map(SimulatorProvider::read);
     }

@@ -22,7 +22,6 @@ begin
         grant select, insert, update (amount_minor, currency, status, withdrawn, reinstated, made_at, failed_at, told_at)
             on payment_facts to credits_app;
         grant select, insert, update (assigned_by, assigned_at, request_key) on unmatched_payments to credits_app;
-        grant select, insert, update (status, payment_status, processing) on simulated_sessions to credits_app;
         grant select, insert, update (last_seen, times, entry_id, attempted_amount, balance, available, details, state, version)
             on anomalies to credits_app;
         grant select, insert on anomaly_changes to credits_app;
@@ -35,6 +34,9 @@ begin
         grant select, insert, update (state, decided_by, decided_at, note, entry_id, refusal) on grant_requests to credits_app;
         grant select, insert on lone_grants, bulk_beneficiaries to credits_app;
         grant select, insert, update (last_given_at) on grant_givers to credits_app;
+        if to_regclass('simulated_sessions') is not null then -- only where the simulator has run
+            grant select, insert, update (status, payment_status, processing) on simulated_sessions to credits_app;
+        end if;
     end if;
 end
 $$;

@@ -170,7 +170,7 @@ class JobServiceTest {
         jobs.handle(report(STARTED, key(), uid, 1));
 
         assertThat(handle(STARTED, uid, 2)).isEqualTo(new JobOutcome.Refused("image", 16, 20, 12));
-        assertThat(ledger.findHold(FLUX_PRO, job)).isEmpty();
+        assertThat(ledger.findHold(JobAttempt.first(FLUX_PRO, job))).isEmpty();
     }
 
     @Test
@@ -180,7 +180,10 @@ class JobServiceTest {
         clock.runAhead(Duration.ofHours(2));
 
         assertThat(credits(handle(SUCCEEDED, uid, 2))).isEqualTo(new JobCredits(16L, 0, 16));
-        assertThat(ledger.findHold(FLUX_PRO, job).orElseThrow().status()).isEqualTo(HoldStatus.EXPIRED);
+        assertThat(ledger.findHold(JobAttempt.first(FLUX_PRO, job))
+                        .orElseThrow()
+                        .status())
+                .isEqualTo(HoldStatus.EXPIRED);
         assertThat(given.imageBalanceOf(uid)).isEqualTo(4);
     }
 
@@ -318,7 +321,7 @@ class JobServiceTest {
         assertThat(answer(handle(SUCCEEDED, uid, 2))).isEqualTo("key-conflict");
 
         var debit = ledger.findDebit(JobAttempt.first(FLUX_PRO, job)).orElseThrow();
-        EarlierRelease.write(given.asOwner(), Posting.jobRefund(debit, "Nothing came of it", "service:jobs"));
+        EarlierRelease.write(given.asOwner(), Given.jobRefund(debit, "Nothing came of it", "service:jobs"));
         assertThat(answer(handle(FAILED, uid, 1))).isEqualTo("duplicate");
 
         assertThat(given.entriesOf(uid)).isEqualTo(3);
@@ -430,7 +433,9 @@ class JobServiceTest {
 
         var hold = ledger.findHold(new JobAttempt(FLUX_PRO, job, 3)).orElseThrow();
         assertThat(hold.expiresAt()).isEqualTo(hold.createdAt().plus(Duration.ofMinutes(5)));
-        assertThat(ledger.findHold(FLUX_PRO, job)).as("of the first attempt").isEmpty();
+        assertThat(ledger.findHold(JobAttempt.first(FLUX_PRO, job)))
+                .as("of the first attempt")
+                .isEmpty();
     }
 
     @Test

@@ -178,7 +178,7 @@ class JobStatesTest {
 
     /** A hold expires at the latest when it is used after its time. */
     private void expire() {
-        ledger.findHold("text2image", job).ifPresent(hold -> ledger.release(hold.id()));
+        ledger.findHold(JobAttempt.first("text2image", job)).ifPresent(hold -> ledger.release(hold.id()));
     }
 
     private String send(String event) {

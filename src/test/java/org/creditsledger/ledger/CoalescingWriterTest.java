@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
@@ -124,17 +125,23 @@ class CoalescingWriterTest {
         var elsewhere = given.userWith(100);
         var key = key();
         // Beyond the look at the keys, before the insertion: what only another node can do.
-        failure.set(new Failure(
+        var elsewhereFirst = new Failure(
                 "insert into credits_ledger",
                 () -> threads.submit(() -> single.post(adjustment(elsewhere, DEBIT, 1, key)))
-                        .get()));
+                        .get());
 
-        var results = writer.postAll(List.of(
-                adjustment(uid, DEBIT, 10, key()), adjustment(uid, DEBIT, 20, key), adjustment(uid, DEBIT, 30, key())));
+        var answers = whileTheWriterIsBusy(
+                writer,
+                List.of(
+                        adjustment(uid, DEBIT, 10, key()),
+                        adjustment(uid, DEBIT, 20, key),
+                        adjustment(uid, DEBIT, 30, key())),
+                () -> failure.set(elsewhereFirst));
 
-        assertThat(results.get(0)).isInstanceOf(PostingResult.Posted.class);
-        assertThat(results.get(1)).isInstanceOf(PostingResult.KeyConflict.class);
-        assertThat(results.get(2)).isInstanceOf(PostingResult.Posted.class);
+        assertThat(failure).as("the planned failure has happened").hasNullValue();
+        assertThat(answers)
+                .hasExactlyElementsOfTypes(
+                        PostingResult.Posted.class, PostingResult.KeyConflict.class, PostingResult.Posted.class);
         assertThat(given.imageBalanceOf(uid)).isEqualTo(60);
         assertWhole(uid);
     }
@@ -163,7 +170,7 @@ class CoalescingWriterTest {
                 assertThat(given.imageBalanceOf(uid)).isEqualTo(10);
                 assertWhole(uid);
             });
-            assertThat(writer.postAll(wishes)).allMatch(PostingResult.Posted.class::isInstance);
+            assertThat(wishes).extracting(writer::post).allMatch(PostingResult.Posted.class::isInstance);
         }
     }
 
@@ -186,7 +193,7 @@ class CoalescingWriterTest {
 
         assertThat(answers).hasSize(2).allMatch(OutOfMemoryError.class::isInstance);
         assertThat(writer.writing()).isZero();
-        assertThat(threads.submit(() -> writer.postAll(wishes)))
+        assertThat(threads.submit(() -> wishes.stream().map(writer::post).toList()))
                 .succeedsWithin(Duration.ofSeconds(10))
                 .asInstanceOf(InstanceOfAssertFactories.list(PostingResult.class))
                 .allMatch(PostingResult.Posted.class::isInstance);
@@ -220,30 +227,34 @@ class CoalescingWriterTest {
     }
 
     @Test
-    void a_list_longer_than_queue_and_transaction_is_answered_in_its_order() {
+    void more_postings_than_a_transaction_takes_are_written_in_their_order() {
         var writer = writer(16);
         var uid = given.user();
 
-        var results = writer.postAll(IntStream.rangeClosed(1, 100)
-                .mapToObj(i -> adjustment(uid, i % 2 == 1 ? CREDIT : DEBIT, 1 + (i - 1) / 2, key()))
-                .toList());
+        // Each debit takes all that the credit before it gave.
+        var answers = whileTheWriterIsBusy(
+                writer,
+                IntStream.range(0, QUEUE_CAPACITY)
+                        .mapToObj(i -> adjustment(uid, i % 2 == 0 ? CREDIT : DEBIT, 1 + i / 2, key()))
+                        .toList());
 
-        assertThat(results).hasSize(100).allMatch(PostingResult.Posted.class::isInstance);
-        assertThat(results)
-                .extracting(result -> ((PostingResult.Posted) result).entry().seq())
-                .isSorted();
+        assertThat(answers).allMatch(PostingResult.Posted.class::isInstance);
+        assertThat(answers)
+                .extracting(answer -> ((PostingResult.Posted) answer).entry().seq())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, QUEUE_CAPACITY).boxed().toList());
         assertThat(given.imageBalanceOf(uid)).isZero();
         assertWhole(uid);
     }
 
     @Test
-    void a_list_within_a_transaction_is_undone_with_it() {
+    void what_is_posted_within_a_transaction_is_undone_with_it() {
         var writer = writer(16);
         var uid = given.userWith(10);
 
         new TransactionTemplate(transactionManager).executeWithoutResult(transaction -> {
-            assertThat(writer.postAll(List.of(adjustment(uid, DEBIT, 6, key()), adjustment(uid, DEBIT, 6, key()))))
-                    .hasExactlyElementsOfTypes(PostingResult.Posted.class, PostingResult.Refused.class);
+            assertThat(writer.post(adjustment(uid, DEBIT, 6, key()))).isInstanceOf(PostingResult.Posted.class);
+            assertThat(writer.post(adjustment(uid, DEBIT, 6, key()))).isInstanceOf(PostingResult.Refused.class);
             transaction.setRollbackOnly();
         });
 
@@ -251,33 +262,32 @@ class CoalescingWriterTest {
     }
 
     @Test
-    void while_a_user_is_being_written_the_others_are_written_and_nobody_is_overtaken() {
+    void while_a_user_is_being_written_others_are_written_and_the_user_keeps_their_order() {
         var writer = writer(16, 2);
         var busy = given.userWith(10);
         var free = given.userWith(10);
-        var behind = given.userWith(10);
-        var later = new ArrayList<Future<List<PostingResult>>>();
+        var later = new ArrayList<Future<PostingResult>>();
 
         whileLocked(busy, () -> {
-            submit(writer, later, adjustment(busy, DEBIT, 1, key()));
+            later.add(threads.submit(() -> writer.post(adjustment(busy, DEBIT, 1, key()))));
             Awaitility.await().pollInterval(POLL).until(() -> writer.writing() == 1);
-            submit(writer, later, adjustment(busy, DEBIT, 2, key()), adjustment(behind, DEBIT, 3, key()));
-            Awaitility.await().pollInterval(POLL).until(() -> writer.waiting() == 2);
-            submit(writer, later, adjustment(behind, DEBIT, 4, key()), adjustment(behind, DEBIT, 3, key()));
-            Awaitility.await().pollInterval(POLL).until(() -> writer.waiting() == 4);
+            for (var amount = 2; amount <= 4; amount++) {
+                later.add(enqueue(writer, adjustment(busy, DEBIT, amount, key())));
+            }
+            // One alone is too few for a second transaction.
+            var first = enqueue(writer, adjustment(free, DEBIT, 5, key()));
+            var second = threads.submit(() -> writer.post(adjustment(free, DEBIT, 5, key())));
 
-            assertThat(threads.submit(() -> writer.postAll(
-                            List.of(adjustment(free, DEBIT, 5, key()), adjustment(free, DEBIT, 5, key())))))
-                    .succeedsWithin(Duration.ofSeconds(10));
-            assertThat(writer.waiting()).isEqualTo(4);
+            assertThat(List.of(first, second))
+                    .allSatisfy(posted -> assertThat(posted).succeedsWithin(Duration.ofSeconds(10)));
+            assertThat(writer.waiting()).isEqualTo(3);
         });
 
         later.forEach(future -> assertThat(future).succeedsWithin(Duration.ofSeconds(10)));
-        var results =
-                later.stream().flatMap(future -> future.resultNow().stream()).toList();
-        assertThat(results)
-                .extracting(result -> ((PostingResult.Posted) result).entry().balanceAfter())
-                .containsExactly(9L, 7L, 7L, 3L, 0L);
+        assertThat(later)
+                .extracting(future ->
+                        ((PostingResult.Posted) future.resultNow()).entry().balanceAfter())
+                .containsExactly(9L, 7L, 4L, 0L);
     }
 
     @Test
@@ -361,8 +371,12 @@ class CoalescingWriterTest {
                 metrics);
     }
 
-    private void submit(CoalescingWriter writer, List<Future<List<PostingResult>>> running, Posting... wishes) {
-        running.add(threads.submit(() -> writer.postAll(List.of(wishes))));
+    /** Returns once the posting waits; the ones that were there before wait too. */
+    private Future<PostingResult> enqueue(CoalescingWriter writer, Posting wish) {
+        var before = writer.waiting();
+        var answer = threads.submit(() -> writer.post(wish));
+        Awaitility.await().pollInterval(POLL).until(() -> writer.waiting() == before + 1);
+        return answer;
     }
 
     /** Every writer of the user's balance must wait meanwhile. */
@@ -386,15 +400,13 @@ class CoalescingWriterTest {
     private List<Object> whileTheWriterIsBusy(CoalescingWriter writer, List<Posting> wishes, Runnable once) {
         var busy = given.userWith(1);
         var tooMuch = adjustment(busy, DEBIT, 2, key());
-        var answers = new ArrayList<Future<Object>>();
-        var first = new AtomicReference<Future<Object>>();
+        var answers = new ArrayList<Future<PostingResult>>();
+        var first = new AtomicReference<Future<PostingResult>>();
         whileLocked(busy, () -> {
-            first.set(threads.submit(() -> (Object) writer.post(tooMuch)));
+            first.set(threads.submit(() -> writer.post(tooMuch)));
             Awaitility.await().pollInterval(POLL).until(() -> writer.writing() == 1);
             for (var wish : wishes) {
-                var before = writer.waiting();
-                answers.add(threads.submit(() -> (Object) writer.post(wish)));
-                Awaitility.await().pollInterval(POLL).until(() -> writer.waiting() == before + 1);
+                answers.add(enqueue(writer, wish));
             }
             // On another thread, because here it would join the transaction that holds the lock.
             assertThat(threads.submit(once)).succeedsWithin(Duration.ofSeconds(30));
@@ -403,7 +415,7 @@ class CoalescingWriterTest {
         return answers.stream().map(CoalescingWriterTest::answer).toList();
     }
 
-    private static Object answer(Future<Object> future) {
+    private static Object answer(Future<PostingResult> future) {
         try {
             return future.get();
         } catch (ExecutionException exception) {

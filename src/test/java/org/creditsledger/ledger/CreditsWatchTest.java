@@ -7,7 +7,6 @@ import static org.creditsledger.testing.Given.adjustment;
 import static org.creditsledger.testing.Given.key;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,7 +41,6 @@ class CreditsWatchTest {
         var uid = given.userWith(100);
         try (var _ = watch.watch(uid, told::incrementAndGet)) {
             assertTells(() -> ledger.post(adjustment(uid, DEBIT, 1, key())));
-            assertTells(() -> ledger.postAll(List.of(adjustment(uid, DEBIT, 1, key()))));
             assertTells(() -> ledger.release(hold(uid).id()));
             var hold = hold(uid);
             awaitTold(told.get());

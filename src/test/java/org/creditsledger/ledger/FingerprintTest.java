@@ -98,7 +98,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @EnumSource
-    void it_is_recognized_in_one_transaction_and_in_one_list_too(Writer writer) {
+    void it_is_recognized_in_one_transaction_and_in_a_row_too(Writer writer) {
         var uid = given.userWith(100);
         var posting = posting(Ours.JOB_DEBIT, uid);
         var entry = write(writer, posting);
@@ -107,7 +107,7 @@ class FingerprintTest {
 
         PostingResult inTransaction = new TransactionTemplate(transactionManager).execute(_ -> ledger.post(other));
         assertThat(inTransaction).isEqualTo(new PostingResult.Replayed(entry));
-        assertThat(ledger.postAll(List.of(other, next, inOtherWords(next, "Otherwise"))))
+        assertThat(Stream.of(other, next, inOtherWords(next, "Otherwise")).map(ledger::post))
                 .hasExactlyElementsOfTypes(
                         PostingResult.Replayed.class, PostingResult.Posted.class, PostingResult.Replayed.class);
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100 - 2 * 8);
@@ -240,7 +240,7 @@ class FingerprintTest {
             case JOB_DEBIT ->
                 Posting.jobDebit(
                         uid, "image", 8, "text2image", key(), "1 × flux-pro", Map.of("n", "1"), "service:jobs");
-            case JOB_REFUND -> Posting.jobRefund(posted(posting(Ours.JOB_DEBIT, uid)), "Job failed", "service:jobs");
+            case JOB_REFUND -> Given.jobRefund(posted(posting(Ours.JOB_DEBIT, uid)), "Job failed", "service:jobs");
             case PURCHASE ->
                 Posting.purchase(
                         uid,

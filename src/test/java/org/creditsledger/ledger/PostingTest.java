@@ -64,7 +64,7 @@ class PostingTest {
         var credit = new EntryRow(Given.adjustment("u", Direction.CREDIT, 5, "k"), 1, 5, java.time.Instant.EPOCH, null)
                 .toEntry();
 
-        assertThatIllegalArgumentException().isThrownBy(() -> Posting.jobRefund(credit, "r", "service:jobs"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Given.jobRefund(credit, "r", "service:jobs"));
     }
 
     private static Posting jobDebit(String jobId, String reason) {

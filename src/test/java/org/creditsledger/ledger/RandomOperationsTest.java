@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.LedgerOracle.Reserved;
 import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -157,7 +158,7 @@ class RandomOperationsTest {
     private void refund() {
         var debit = ledger.findByIdempotencyKey(any(oracle.jobDebits).posting().idempotencyKey())
                 .orElseThrow();
-        post(Posting.jobRefund(debit, "Job failed", "service:jobs"));
+        post(Given.jobRefund(debit, "Job failed", "service:jobs"));
     }
 
     private void sweep() {

@@ -1,5 +1,6 @@
 package org.creditsledger.testing;
 
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.creditsledger.ledger.Direction;
@@ -11,17 +12,25 @@ import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The starting points of tests, and data that no service returns. */
 @TestComponent
 public class Given {
 
     private final LedgerService ledger;
+    private final TransactionTemplate transaction;
     private final JdbcClient jdbc;
     private final JdbcClient ownersJdbc;
 
-    Given(LedgerService ledger, DataSource dataSource, Environment environment) {
+    Given(
+            LedgerService ledger,
+            PlatformTransactionManager transactions,
+            DataSource dataSource,
+            Environment environment) {
         this.ledger = ledger;
+        this.transaction = new TransactionTemplate(transactions);
         this.jdbc = JdbcClient.create(dataSource);
         var owner = environment.getProperty("spring.flyway.user");
         this.ownersJdbc = owner == null
@@ -52,8 +61,21 @@ public class Given {
         return ((PostingResult.Posted) ledger.post(adjustment(uid, Direction.CREDIT, imageCredits, key()))).entry();
     }
 
+    /** Posts many, a hundred in a transaction: one transaction for each would take long. */
+    public void postAll(List<Posting> postings) {
+        for (var from = 0; from < postings.size(); from += 100) {
+            var part = postings.subList(from, Math.min(from + 100, postings.size()));
+            transaction.executeWithoutResult(_ -> part.forEach(ledger::post));
+        }
+    }
+
     public static Posting adjustment(String uid, Direction direction, long amount, String key) {
         return Posting.adjustment(uid, "image", direction, amount, "Test", "tester", key);
+    }
+
+    /** Under the first key that a refund tries. */
+    public static Posting jobRefund(Entry debit, String reason, String createdBy) {
+        return Posting.jobRefund(debit, "credit:refund:" + debit.jobId(), reason, createdBy);
     }
 
     public static String key() {

@@ -61,7 +61,7 @@ class AccountServiceTest {
         clock.runAhead(Duration.ofDays(-2));
         var debit = job(uid, 30);
         job(uid, 15);
-        ledger.post(Posting.jobRefund(debit.entry(), "Failed", "tester"));
+        ledger.post(Given.jobRefund(debit.entry(), "Failed", "tester"));
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 200, key())); // a correction is not spent
         clock.reset();
 

@@ -2,10 +2,12 @@ package org.creditsledger.exports.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.Principal;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.creditsledger.exports.EntryExport;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.ExportProgress;
@@ -85,7 +87,23 @@ class CreditsDownloadController {
                 clock.instant(),
                 response,
                 target -> progress.follow(
-                        reader.getName(), token, counting -> source.write(() -> counting.rowsOf(target.open()))));
+                        reader.getName(), token, written -> source.write(new ReportingTarget(target, written))));
+    }
+
+    /** Reports how many entries have been written. */
+    private record ReportingTarget(EntryExport.Target target, LongConsumer progress) implements EntryExport.Target {
+
+        @Override
+        public OutputStream open() throws IOException {
+            var out = target.open();
+            progress.accept(0);
+            return out;
+        }
+
+        @Override
+        public void written(long entries) {
+            progress.accept(entries);
+        }
     }
 
     private class Query {

@@ -6,16 +6,22 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.creditsledger.exports.EntryExport;
+import org.creditsledger.exports.TooManyExportsException;
 import org.creditsledger.history.EntryFilter;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 
-/** Sends entries as a file, on the thread of the request: nobody waits for more than one page to be read. */
+/** Sends entries as a file, page by page, on the thread of the request. */
 final class CsvAnswer {
 
     static final String MEDIA_TYPE = "text/csv;charset=UTF-8";
+
+    /** An export of a million entries takes about ten seconds. */
+    private static final String RETRY_AFTER_SECONDS = "10";
 
     private static final Logger log = LoggerFactory.getLogger(CsvAnswer.class);
 
@@ -36,8 +42,12 @@ final class CsvAnswer {
                 response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
                 return response.getOutputStream();
             });
+        } catch (TooManyExportsException tooMany) {
+            var problem = new Problem(ProblemCode.TOO_MANY_REQUESTS, String.valueOf(tooMany.getMessage()));
+            problem.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            throw problem;
         } catch (IOException gone) {
-            // Whoever asked does not listen any more: there is nobody to tell, and nothing has gone wrong here.
+            // The client has hung up: it cannot be answered, and nothing is wrong on our side.
             log.debug("the reader of an export went away", gone);
         }
     }

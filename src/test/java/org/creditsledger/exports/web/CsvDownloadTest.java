@@ -14,8 +14,6 @@ import java.net.Socket;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.creditsledger.ledger.Direction;
-import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.TestDatabase;
@@ -47,7 +45,7 @@ class CsvDownloadTest {
             IntStream.range(0, 10).boxed().collect(toMap(n -> "key" + n, _ -> "x".repeat(200)));
 
     @Autowired
-    LedgerService ledger;
+    Given given;
 
     @Autowired
     JdbcClient jdbc;
@@ -57,8 +55,8 @@ class CsvDownloadTest {
 
     @BeforeEach
     void muchToRead() {
-        ledger.post(Given.adjustment("bob", Direction.CREDIT, ENTRIES, key()));
-        ledger.postAll(IntStream.range(0, ENTRIES).mapToObj(_ -> debit(key())).toList());
+        given.credit("bob", ENTRIES);
+        given.postAll(IntStream.range(0, ENTRIES).mapToObj(_ -> debit(key())).toList());
     }
 
     @Test

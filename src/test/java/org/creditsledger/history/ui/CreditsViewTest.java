@@ -183,7 +183,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     @Test
     void a_charge_and_its_refund_lead_to_each_other() {
         var debit = someOfEach();
-        var refund = posted(Posting.jobRefund(debit, "The job failed", "service:test"));
+        var refund = posted(Given.jobRefund(debit, "The job failed", "service:test"));
 
         assertThat(texts(open("entry=" + debit.id()).entries.details))
                 .contains("and all of it was refunded on", "In the end it cost nothing.");

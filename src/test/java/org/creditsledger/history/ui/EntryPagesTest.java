@@ -11,7 +11,6 @@ import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.History;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
-import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
@@ -24,9 +23,6 @@ class EntryPagesTest {
 
     @Autowired
     History history;
-
-    @Autowired
-    LedgerService ledger;
 
     @Autowired
     Given given;
@@ -56,7 +52,7 @@ class EntryPagesTest {
     void the_rows_of_a_filter_are_found_from_both_ends() {
         var uid = given.user();
         given.credit(uid, 1_000_000);
-        ledger.postAll(IntStream.rangeClosed(1, 3 * ENTRIES)
+        given.postAll(IntStream.rangeClosed(1, 3 * ENTRIES)
                 .mapToObj(n -> Given.adjustment(uid, n % 3 == 0 ? Direction.CREDIT : Direction.DEBIT, n, Given.key()))
                 .toList());
         var credits = EntryFilter.of(uid)
