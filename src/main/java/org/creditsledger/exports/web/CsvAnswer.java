@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 
-/** Sends entries as a file, on the thread of the request: nobody waits for more than one page to be read. */
+/** Sends entries as a file, on the thread of the request, page by page. */
 final class CsvAnswer {
 
     static final String MEDIA_TYPE = "text/csv;charset=UTF-8";
@@ -37,7 +37,7 @@ final class CsvAnswer {
                 return response.getOutputStream();
             });
         } catch (IOException gone) {
-            // Whoever asked does not listen any more: there is nobody to tell, and nothing has gone wrong here.
+            // The client has closed the connection. Nothing has gone wrong here.
             log.debug("the reader of an export went away", gone);
         }
     }
