@@ -31,8 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class DocumentationIT {
 
-    private static final Pattern BLOCK =
-            Pattern.compile("(?<above>[^\n]*)\n\n?```(?:sh|bash)\n(?<commands>.*?)```(?=\n*(?<below>[^\n]*))", Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile(
+            "(?<above>[^\n]*)\n\n?```(?:sh|bash)\n(?<commands>.*?)```(?=\n*(?<below>[^\n]*))", Pattern.DOTALL);
     private static final Pattern PROMISE = Pattern.compile("`(\"[^`]+)`");
     private static final Pattern DEFINITION = Pattern.compile("^\\w+\\(\\) \\{\n");
     private static final Pattern REFUSAL = Pattern.compile("The answer is (?<status>4\\d\\d) `(?<code>[a-z-]+)`:$");
@@ -131,8 +131,10 @@ class DocumentationIT {
                     .allSatisfy(promise -> assertThat(output).contains(promise));
             if (refusal.isPresent()) {
                 var problem = JsonMapper.shared().readTree(output);
-                assertThat(problem.get("status").asString()).isEqualTo(refusal.get().group("status"));
-                assertThat(problem.get("code").asString()).isEqualTo(refusal.get().group("code"));
+                assertThat(problem.get("status").asString())
+                        .isEqualTo(refusal.get().group("status"));
+                assertThat(problem.get("code").asString())
+                        .isEqualTo(refusal.get().group("code"));
                 return;
             }
 

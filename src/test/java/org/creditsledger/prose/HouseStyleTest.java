@@ -25,9 +25,7 @@ class HouseStyleTest {
         assertThat(rule.getIncorrectExamples()).isNotEmpty();
         assertThat(rule.getCorrectExamples()).isNotEmpty();
         for (var wrong : rule.getIncorrectExamples()) {
-            assertThat(style.check(rule, sentence(wrong)))
-                    .as(sentence(wrong))
-                    .isNotEmpty();
+            assertThat(style.check(rule, sentence(wrong))).as(sentence(wrong)).isNotEmpty();
         }
         for (var right : rule.getCorrectExamples()) {
             assertThat(style.check(rule, sentence(right))).isEmpty();

@@ -180,8 +180,7 @@ class TopUpViewTest extends SpringBrowserlessTest {
 
         var view = (CheckoutView) getCurrentView();
         assertThat(view.title.getText()).isEqualTo("You have left the payment page");
-        assertThat(view.text.getText())
-                .startsWith("You are not charged unless you confirm the payment there.");
+        assertThat(view.text.getText()).startsWith("You are not charged unless you confirm the payment there.");
     }
 
     /** Its session is complete, and no webhook has told of it. */

@@ -301,7 +301,8 @@ class AccountsViewTest extends SpringBrowserlessTest {
         test(dialog.next).click();
         test(dialog.confirm).click();
         assertThat(texts(dialog))
-                .anyMatch(text -> text.startsWith("Not done: this payment did not credit this user with credits of this type"));
+                .anyMatch(text ->
+                        text.startsWith("Not done: this payment did not credit this user with credits of this type"));
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
 
         test(dialog.back).click();
