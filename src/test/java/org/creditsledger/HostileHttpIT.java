@@ -228,7 +228,7 @@ class HostileHttpIT {
         assertThat(answer.text())
                 .containsPattern("(?i)\r\nContent-Type: text/html")
                 .containsPattern("(?i)\r\nRetry-After: [1-9]\r\n")
-                .contains("Too much at once")
+                .contains("Too many requests")
                 .doesNotContainPattern("(?i)\r\nSet-Cookie:");
         assertThat(send(visit).status()).isEqualTo(200);
         assertThat(send(get("alice", "/api/credits/balances"), visitor).status())

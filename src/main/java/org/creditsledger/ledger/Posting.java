@@ -46,6 +46,8 @@ public record Posting(
     /** The form of a credit type. */
     public static final String TYPE_PATTERN = "[a-z0-9_-]{1,32}";
 
+    public static final String SOURCE_PATTERN = "[a-z0-9][a-z0-9_-]{0,63}";
+
     public static final String PURCHASE = "purchase";
     public static final String REFUND = "refund";
     public static final String ADMIN_ADJUSTMENT = "admin_adjustment";
@@ -54,7 +56,6 @@ public record Posting(
     public static final List<String> RESERVED_KEY_PREFIXES =
             List.of("adjust:", "credit:", "debit:", "expire:", "import:", "reversal:");
 
-    private static final String SOURCE_PATTERN = "[a-z0-9][a-z0-9_-]{0,63}";
     private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
     private static final int MAX_KEY_LENGTH = 255;
     private static final int MAX_META_JSON_LENGTH = 4_000;

@@ -10,9 +10,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Counts by address what comes in, before it is known from whom: all requests, and of those that failed to sign in only
- * few, so that passwords cannot be guessed quickly. Tokens cannot be guessed at all: a bad one is not counted, and a good
- * one counts, whatever others from its address have sent.
+ * Counts the requests of each address before authentication. Failed sign-ins have a low limit of their own, so that passwords
+ * cannot be guessed quickly. Tokens cannot be guessed at all, so a bad token does not count as a failed sign-in, and a
+ * request with a token is not refused because of failed sign-ins from its address.
  */
 class AddressLimitFilter extends OncePerRequestFilter {
 
@@ -32,7 +32,7 @@ class AddressLimitFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        // Looking at the page does not count here, sending a password does. A probe must not fail because of a guesser.
+        // Opening the page does not count here, sending a password does. Health probes must not fail because of others.
         return Paths.path(request).equals(Paths.LOGIN) && !request.getMethod().equals("POST")
                 || Paths.isHealth(request);
     }
@@ -42,7 +42,7 @@ class AddressLimitFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var address = ClientAddress.of(request);
         if (Paths.isWebhook(request)) {
-            // Failures are not counted here: a sender whose secret is being replaced must not be kept out afterwards,
+            // Failures are not counted here: a sender whose secret is being replaced must not be locked out afterwards,
             // and a signature cannot be guessed.
             pass(webhooks.take(address), request, response, chain);
             return;
@@ -68,7 +68,7 @@ class AddressLimitFilter extends OncePerRequestFilter {
         }
     }
 
-    /** The API says so, and the page goes back to itself. */
+    /** The API answers 401, and the page redirects to itself. */
     private static boolean hasFailedToSignIn(HttpServletResponse response) {
         var location = response.getHeader(HttpHeaders.LOCATION);
         return response.getStatus() == HttpStatus.UNAUTHORIZED.value()

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * So much a minute for each caller of one kind. Kept in the memory of this node, and of a bounded number of callers: who
- * was idle for longer than it takes to fill up again may be forgotten without harm.
+ * A number of requests a minute for each caller of one kind. Kept in the memory of this node, for a bounded number of
+ * callers: a caller can be forgotten without harm once its allowance is full again.
  */
 class Allowance {
 
@@ -26,7 +26,7 @@ class Allowance {
     private final Cache<String, Bucket> buckets;
     private final AtomicLong lastLoggedNanos;
 
-    /** @param clock one that never goes back: otherwise buckets would stay empty until it has caught up */
+    /** @param clock a monotonic clock: after a step back, buckets would stay empty until it has caught up */
     Allowance(String name, long perMinute, int rememberedCallers, TimeMeter clock) {
         this.name = name;
         this.perMinute = perMinute;
@@ -38,12 +38,12 @@ class Allowance {
         this.lastLoggedNanos = new AtomicLong(clock.currentTimeNanos() - LOG_INTERVAL_NANOS);
     }
 
-    /** Counts one for a caller, if there is one left. */
+    /** Counts a request of a caller, if one is left. */
     Ruling take(String caller) {
         return log(caller, ruling(buckets.get(caller, _ -> newBucket()).tryConsumeAndReturnRemaining(1)));
     }
 
-    /** Whether there is one left; counts nothing. */
+    /** Whether a request is left; counts nothing. */
     Ruling look(String caller) {
         var bucket = buckets.getIfPresent(caller);
         if (bucket == null) {
@@ -85,7 +85,7 @@ class Allowance {
                 probe.getNanosToWaitForReset());
     }
 
-    /** One line now and then: a flood of requests must not become a flood of lines. */
+    /** Logs at most one line in a while: a flood of requests must not become a flood of lines. */
     private Ruling log(String caller, Ruling ruling) {
         if (!ruling.isAllowed()) {
             var now = clock.currentTimeNanos();
@@ -98,15 +98,15 @@ class Allowance {
     }
 
     /**
-     * Whether a caller may go on.
+     * Whether a request of a caller is allowed.
      *
-     * @param left how many more may come now
-     * @param nanosToNext until there is one again, if there is none
-     * @param nanosToFull until all are there again
+     * @param left the number of further requests that are allowed now
+     * @param nanosToNext until the next request is allowed, if none is left
+     * @param nanosToFull until the allowance is full again
      */
     record Ruling(Allowance allowance, boolean isAllowed, long left, long nanosToNext, long nanosToFull) {
 
-        /** Whole seconds, at least one: who comes back earlier finds nothing. */
+        /** Whole seconds, at least one, rounded up so that the retry succeeds. */
         long secondsToNext() {
             return wholeSeconds(nanosToNext);
         }

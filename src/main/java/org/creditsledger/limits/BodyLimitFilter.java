@@ -31,7 +31,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         byte[] body;
         try {
-            // What says that it is too long need not be read to be believed.
+            // A body that announces too many bytes need not be read.
             body = request.getContentLengthLong() > maxBodyBytes
                     ? new byte[maxBodyBytes + 1]
                     : request.getInputStream().readNBytes(maxBodyBytes + 1);
@@ -42,7 +42,9 @@ class BodyLimitFilter extends OncePerRequestFilter {
         if (body.length > maxBodyBytes) {
             problems.write(
                     response,
-                    new Problem(ProblemCode.PAYLOAD_TOO_LARGE, "A body may have %s bytes.".formatted(maxBodyBytes)));
+                    new Problem(
+                            ProblemCode.PAYLOAD_TOO_LARGE,
+                            "The maximum size of a body is %s bytes.".formatted(maxBodyBytes)));
             return;
         }
         chain.doFilter(body.length == 0 ? request : new BufferedRequest(request, body), response);

@@ -9,7 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** A request whose body was read, to see how long it is or whether its signature fits, and can be read once more. */
+/** A request whose body was already read, to check its size or signature, and can be read again. */
 public class BufferedRequest extends HttpServletRequestWrapper {
 
     private final ByteArrayInputStream body;
@@ -44,7 +44,7 @@ public class BufferedRequest extends HttpServletRequestWrapper {
 
             @Override
             public void setReadListener(ReadListener listener) {
-                throw new UnsupportedOperationException("the body is here already");
+                throw new UnsupportedOperationException("the body was already read");
             }
         };
     }

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Counts by name what those do who have signed in, from wherever. */
+/** Counts the requests of each signed-in caller, from any address. */
 class CallerLimitFilter extends OncePerRequestFilter {
 
     private static final String SERVICE_ROLE = "SERVICE";
@@ -24,7 +24,7 @@ class CallerLimitFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        // The job service has thousands of them to tell each second, and has proved that they are its own.
+        // The job service sends thousands of events each second, and its signature proves that they are its own.
         return Paths.isWebhook(request);
     }
 
@@ -38,7 +38,7 @@ class CallerLimitFilter extends OncePerRequestFilter {
         }
         var ruling = (request.isUserInRole(SERVICE_ROLE) ? services : users).take(caller.getName());
         if (ruling.isAllowed()) {
-            TooManyRequests.tell(ruling, response);
+            TooManyRequests.report(ruling, response);
             chain.doFilter(request, response);
         } else {
             tooMany.refuse(ruling, response);

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Where a request comes from, as the server saw it. No header is read here: behind a proxy the server is told to trust it
- * (docs/guides/operating.md), and anybody else could write there whatever they like.
+ * The address that a request comes from, as the server sees it. Headers are not read here, because any client can set them:
+ * behind a proxy, the server itself is configured to trust it (docs/guides/operating.md).
  */
 final class ClientAddress {
 
-    /** What one subscriber gets of IPv6; each has more addresses than could be counted. */
+    /** The IPv6 network of one subscriber, who has more addresses than could be counted. */
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private ClientAddress() {}

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A form whose body was read: the server finds nothing there any more, so its fields are found here. */
+/** A form whose body was already read. The server can no longer read its fields, so this class does. */
 class FormRequest extends BufferedRequest {
 
     private static final int MAX_FIELDS = 100;
@@ -25,7 +25,7 @@ class FormRequest extends BufferedRequest {
         this.form = form;
     }
 
-    /** With those of the query string. Fields that cannot be decoded, and those after the {@value #MAX_FIELDS}th, are left out. */
+    /** Includes the query string. Leaves out fields that cannot be decoded, and fields after the {@value #MAX_FIELDS}th. */
     @Override
     public Map<String, String[]> getParameterMap() {
         if (parameters == null) {
@@ -53,7 +53,7 @@ class FormRequest extends BufferedRequest {
             var value = field.length == 1 ? "" : URLDecoder.decode(field[1], StandardCharsets.UTF_8);
             values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
         } catch (IllegalArgumentException badEscape) {
-            // As the server itself has it: the field is not there.
+            // The server also leaves out such a field.
         }
     }
 

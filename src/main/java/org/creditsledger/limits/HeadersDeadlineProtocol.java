@@ -6,9 +6,8 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * HTTP/1.1 as Tomcat has it, but for senders who trickle their headers: Tomcat begins to wait anew with each byte. No thread
- * waits for them, but there is an end to how many connections there may be. Public and without arguments, as Tomcat makes it
- * by its name.
+ * HTTP/1.1 of Tomcat with a deadline for the headers. Tomcat itself waits anew after each byte, so slow senders could use up
+ * all connections. Public and without arguments, because Tomcat creates it by its name.
  */
 public class HeadersDeadlineProtocol extends Http11NioProtocol {
 
@@ -24,7 +23,7 @@ public class HeadersDeadlineProtocol extends Http11NioProtocol {
     @Override
     public void start() throws Exception {
         super.start();
-        // It ends with the server.
+        // The executor stops with the server.
         getUtilityExecutor()
                 .scheduleWithFixedDelay(this::closeTheLate, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
     }

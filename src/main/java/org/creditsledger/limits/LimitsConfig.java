@@ -12,7 +12,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the limits around Spring Security: addresses are counted before it knows who asks, callers after that. */
+/** Registers the limits around Spring Security: addresses are counted before authentication, callers after it. */
 @Configuration
 class LimitsConfig {
 
@@ -84,7 +84,7 @@ class LimitsConfig {
             server.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof HeadersDeadlineProtocol protocol) {
                     protocol.setHeadersTimeoutMs(properties.headersTimeoutMs());
-                    // How long a sender may be silent within a body: otherwise as long as before a request.
+                    // The maximum pause within a body. Otherwise the timeout between requests would apply.
                     protocol.setDisableUploadTimeout(false);
                     protocol.setConnectionUploadTimeout(properties.bodyTimeoutMs());
                 }

@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Counts by address what pages ask for, and more strictly the visits: each begins a session, which stays in memory for as
- * long as sessions do. Styles and scripts do neither.
+ * Counts the page requests of each address, and separately its visits, with a lower limit: each visit starts a session, which
+ * stays in memory. Styles and scripts do not count.
  */
 class PageLimitFilter extends OncePerRequestFilter {
 
@@ -38,7 +38,7 @@ class PageLimitFilter extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(request, response);
-        // Which address is a page, only the router knows: whatever has begun a session was a visit.
+        // Only the router knows the addresses of pages. A request that has started a session was a visit.
         if (isVisit && request.getSession(false) != null) {
             visits.take(address);
         }

@@ -2,7 +2,7 @@ package org.creditsledger.limits;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** What kind of request it is, as its path says. */
+/** Tells kinds of requests apart by their path. */
 final class Paths {
 
     static final String LOGIN = "/login";
@@ -17,17 +17,17 @@ final class Paths {
         return path(request).startsWith(WEBHOOKS);
     }
 
-    /** Webhooks, too. */
+    /** Includes webhooks. */
     static boolean isApi(HttpServletRequest request) {
         return path(request).startsWith("/api/");
     }
 
-    /** What needs no credentials: probes must be answered, whatever else comes from their address. */
+    /** Needs no credentials. Probes must be answered, even if other requests from their address are refused. */
     static boolean isHealth(HttpServletRequest request) {
         return isBelow(HEALTH, path(request));
     }
 
-    /** What is for a browser, or for nobody. */
+    /** Everything for browsers, and unknown paths. */
     static boolean isPage(HttpServletRequest request) {
         return !isApi(request) && !isBelow(ACTUATOR, path(request));
     }

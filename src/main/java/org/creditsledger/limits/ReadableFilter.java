@@ -17,9 +17,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses what the server or Spring would otherwise stumble over later, where nobody can answer any more: forms, which the
- * server reads behind our backs and takes for parameters; query strings that it cannot decode, for which it throws an
- * exception at whoever asks for the first parameter; and Accept headers after which no answer has a format.
+ * Refuses requests that the server or Spring would fail on later, where a problem document is no longer possible: forms,
+ * whose fields the server would mix with the parameters; query strings that it cannot decode, which make the first read of a
+ * parameter fail; and Accept headers that exclude every answer.
  */
 class ReadableFilter extends OncePerRequestFilter {
 
@@ -40,19 +40,20 @@ class ReadableFilter extends OncePerRequestFilter {
             problems.write(
                     response,
                     new Problem(
-                            ProblemCode.INVALID_REQUEST, "The query string has bad escapes or too many parameters."));
+                            ProblemCode.INVALID_REQUEST,
+                            "The query string has invalid escapes or too many parameters."));
         } else if (!hasReadableAccept(request)) {
             problems.write(
                     response,
                     new Problem(
                             ProblemCode.NOT_ACCEPTABLE,
-                            "The Accept header leaves no JSON, or is not a list of media types."));
+                            "The Accept header excludes JSON, or is not a list of media types."));
         } else {
             chain.doFilter(request, response);
         }
     }
 
-    /** An empty one is what {@code curl -d ''} sends, and does no harm. */
+    /** An empty form, as {@code curl -d ''} sends it, does no harm. */
     private static boolean isForm(HttpServletRequest request) {
         var type = request.getContentType() == null
                 ? ""
@@ -71,7 +72,7 @@ class ReadableFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Of what changes something the answer is JSON: to find out after the change that nobody wants it would be too late. */
+    /** A request that changes something is answered with JSON. Spring would refuse the format only after the change. */
     private static boolean hasReadableAccept(HttpServletRequest request) {
         try {
             var wanted = MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));

@@ -10,7 +10,7 @@ import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.problems.ProblemWriter;
 import org.springframework.http.HttpHeaders;
 
-/** Says no before anybody else has looked at a request: to programs with a problem document, to people with a plain page. */
+/** Refuses requests early: with a problem document for programs, with a plain page for people. */
 class Refusals {
 
     private static final String PAGE = """
@@ -26,13 +26,13 @@ class Refusals {
     }
 
     void tooSlow(HttpServletRequest request, HttpServletResponse response, Duration timeout) throws IOException {
-        // Nobody knows where the rest of this body ends and the next request begins.
+        // The end of this body, and with it the start of the next request, is unknown.
         response.setHeader(HttpHeaders.CONNECTION, "close");
         write(
                 request,
                 response,
                 ProblemCode.REQUEST_TIMEOUT,
-                "The whole body must be here within %s ms.".formatted(timeout.toMillis()));
+                "The whole body must arrive within %s ms.".formatted(timeout.toMillis()));
     }
 
     void unreadable(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -40,21 +40,21 @@ class Refusals {
     }
 
     void tooLong(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(request, response, ProblemCode.PAYLOAD_TOO_LARGE, "The body is longer than a page sends.");
+        write(request, response, ProblemCode.PAYLOAD_TOO_LARGE, "The body is longer than the pages send.");
     }
 
-    /** A page that asks for too much. */
+    /** Too many requests from a page. */
     void tooMany(Allowance.Ruling ruling, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        TooManyRequests.tell(ruling, response);
+        TooManyRequests.report(ruling, response);
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ruling.secondsToNext()));
         write(
                 request,
                 response,
                 ProblemCode.TOO_MANY_REQUESTS,
-                "Too many requests come from your address. Try again in %s s.".formatted(ruling.secondsToNext()));
+                "There are too many requests from your address. Try again in %s s.".formatted(ruling.secondsToNext()));
     }
 
-    /** @param detail one of ours, without a character that means something in HTML */
+    /** @param detail without special characters of HTML */
     private void write(HttpServletRequest request, HttpServletResponse response, ProblemCode code, String detail)
             throws IOException {
         if (!Paths.isPage(request)) {

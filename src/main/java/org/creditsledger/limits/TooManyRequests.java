@@ -7,7 +7,7 @@ import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.problems.ProblemWriter;
 import org.springframework.http.HttpHeaders;
 
-/** Tells callers how they stand: in headers, and as a problem document when they have to wait. */
+/** Reports the state of a limit: in headers, and as a problem document if the caller must wait. */
 class TooManyRequests {
 
     private static final String POLICY = "RateLimit-Policy";
@@ -19,18 +19,18 @@ class TooManyRequests {
         this.problems = problems;
     }
 
-    static void tell(Allowance.Ruling ruling, HttpServletResponse response) {
+    static void report(Allowance.Ruling ruling, HttpServletResponse response) {
         response.setHeader(POLICY, ruling.allowance().policy());
         response.setHeader(STATE, ruling.state());
     }
 
     void refuse(Allowance.Ruling ruling, HttpServletResponse response) throws IOException {
-        tell(ruling, response);
+        report(ruling, response);
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ruling.secondsToNext()));
         problems.write(
                 response,
                 new Problem(
                         ProblemCode.TOO_MANY_REQUESTS,
-                        "Nothing was done. Send it again after the seconds that Retry-After says."));
+                        "The request had no effect. Send it again after Retry-After seconds."));
     }
 }

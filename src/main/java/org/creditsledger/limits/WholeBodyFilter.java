@@ -13,9 +13,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads the body of every request before anything else looks at it: all of it, in time, and not beyond its limit. A sender
- * that trickles gets 408 and loses its connection. A body that says it is too long is not read; of one that turns out to be,
- * a byte beyond the limit is kept, which is enough to refuse it.
+ * Reads the whole body of every request before other filters do, within a time and a size limit. A slow sender gets 408 and
+ * loses its connection. A body that announces too many bytes is not read. Of any other body that is too long, one byte beyond
+ * the limit is kept, which is enough to refuse it.
  */
 class WholeBodyFilter extends OncePerRequestFilter {
 
@@ -27,7 +27,7 @@ class WholeBodyFilter extends OncePerRequestFilter {
 
     /**
      * @param maxBodyBytes of a request to the API and of a form
-     * @param timeout for the whole body. A read that is waiting at its end may take as long again
+     * @param timeout for the whole body. A read that is blocked when it ends can take the same time again
      */
     WholeBodyFilter(int maxBodyBytes, Duration timeout, Refusals refusals) {
         this.maxBodyBytes = maxBodyBytes;
@@ -70,7 +70,7 @@ class WholeBodyFilter extends OncePerRequestFilter {
         }
     }
 
-    /** The API and the webhooks refuse it themselves, once they know who asks. */
+    /** The API and the webhooks refuse the body themselves, after they have authenticated the caller. */
     private void passOn(HttpServletRequest tooLong, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (Paths.isApi(tooLong)) {
@@ -99,7 +99,7 @@ class WholeBodyFilter extends OncePerRequestFilter {
             }
             body.write(chunk, 0, length);
             if (System.nanoTime() - deadline > 0 && !stream.isFinished()) {
-                throw new SocketTimeoutException("the body is not here in time");
+                throw new SocketTimeoutException("the body did not arrive in time");
             }
         }
         return body.toByteArray();

@@ -1,4 +1,4 @@
-/** Keeps anybody from asking for more than is good for the others: how often, and how much at once. */
+/** Limits the rate and the size of requests, so that no caller can slow down the others. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"problems"})
 package org.creditsledger.limits;

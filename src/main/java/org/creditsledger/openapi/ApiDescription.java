@@ -23,11 +23,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.http.MediaType;
 
-/** What the API description says of the API as a whole. Of an operation, its controller says what it is. */
+/** Describes the API as a whole. The controllers describe their operations. */
 @Configuration
 class ApiDescription {
 
-    private static final String ALL_PARAMETERS = "#/components/schemas/MultiValueMapStringString";
     private static final String BEARER = "bearer";
     private static final String BASIC = "basic";
     private static final List<String> JOBS_HEADERS = List.of("webhook-id", "webhook-timestamp", "webhook-signature");
@@ -45,14 +44,14 @@ class ApiDescription {
                                 .description("A token of the configured identity provider."));
         JOBS_HEADERS.forEach(header -> components.addSecuritySchemes(
                 header, header(header, "Standard Webhooks: see docs/reference/webhooks.md.")));
-        components.addSecuritySchemes(STRIPE_HEADER, header(STRIPE_HEADER, "As Stripe signs."));
+        components.addSecuritySchemes(STRIPE_HEADER, header(STRIPE_HEADER, "The signature of Stripe."));
         var api = new OpenAPI()
                 .info(new Info()
                         .title("Credits Ledger")
                         .version(Objects.requireNonNullElse(
                                 getClass().getPackage().getImplementationVersion(), "development"))
                         .description("""
-                                The credits of users: what they bought, were given, spent, got back and have left, for each \
+                                The credits of users: bought, granted, spent, refunded and available credits of each \
                                 credit type. Credits are whole numbers; money is in the smallest unit of its currency; times \
                                 are ISO 8601 in UTC. Errors are RFC 9457 problem documents with a stable `code`: \
                                 [all codes](/api/problems).""")
@@ -61,13 +60,13 @@ class ApiDescription {
                 .components(components)
                 .addSecurityItem(new SecurityRequirement().addList(BEARER))
                 .tags(List.of(
-                        tag("My credits", "What the caller has, and why."),
-                        tag("Credits of a user", "The same, for a program that asks for one of its users."),
-                        tag("Jobs", "What work costs, and credits reserved for it."),
-                        tag("Payments", "Credit packs and the way to buy them."),
-                        tag("Invoices", "One for each purchase."),
-                        tag("Administration", "Everybody's credits, for admins."),
-                        tag("Webhooks", "What the job service and Stripe report.")));
+                        tag("My credits", "The credits of the caller."),
+                        tag("Credits of a user", "The same requests for programs, about one of their users."),
+                        tag("Jobs", "Prices of jobs, and reservations for them."),
+                        tag("Payments", "Credit packs, and checkouts to buy them."),
+                        tag("Invoices", "One invoice for each purchase."),
+                        tag("Administration", "The credits of all users, for admins."),
+                        tag("Webhooks", "Events of the job service and of Stripe.")));
         if (environment.acceptsProfiles(Profiles.of("demo"))) {
             components.addSecuritySchemes(
                     BASIC,
@@ -95,7 +94,7 @@ class ApiDescription {
         };
     }
 
-    /** What springdoc reads of the code that is not so, or not so in JSON. */
+    /** Corrects what springdoc derives from the code. */
     @Bean
     OpenApiCustomizer asItIs() {
         return api -> {
@@ -106,15 +105,9 @@ class ApiDescription {
                     .flatMap(item -> item.readOperations().stream())
                     .map(Operation::getParameters)
                     .filter(Objects::nonNull)
-                    .forEach(parameters -> {
-                        // Controllers that read all parameters at once describe each by an annotation.
-                        parameters.removeIf(parameter ->
-                                ALL_PARAMETERS.equals(parameter.getSchema().get$ref()));
-                        parameters.forEach(parameter -> inParameter(parameter.getSchema()));
-                    });
-            var schemas = api.getComponents().getSchemas();
-            schemas.remove(ALL_PARAMETERS.substring(ALL_PARAMETERS.lastIndexOf('/') + 1));
-            for (Schema<?> schema : schemas.values()) {
+                    .flatMap(List::stream)
+                    .forEach(parameter -> inParameter(parameter.getSchema()));
+            for (Schema<?> schema : api.getComponents().getSchemas().values()) {
                 if (schema.getProperties() != null) {
                     schema.getProperties().values().forEach(ApiDescription::anchor);
                 }
@@ -122,15 +115,19 @@ class ApiDescription {
         };
     }
 
-    /** springdoc writes its own YAML, and brings with it a converter that Spring would offer for every answer of ours. */
+    /** springdoc brings a converter for YAML, which Spring would offer for every answer. */
     @Bean
     ServerHttpMessageConvertersCustomizer answersAreNotYaml() {
         return builder -> builder.configureMessageConvertersList(converters -> converters.removeIf(
                 converter -> converter.getSupportedMediaTypes().contains(MediaType.APPLICATION_YAML)));
     }
 
-    /** In a query there is no null. */
+    /** A query has no null, and can repeat a value. */
     private static void inParameter(Schema<?> schema) {
+        schema.setUniqueItems(null);
+        if (schema.getItems() != null) {
+            anchor(schema.getItems());
+        }
         if (schema.getTypes() != null) {
             schema.getTypes().remove("null");
         }

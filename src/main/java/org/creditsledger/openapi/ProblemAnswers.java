@@ -27,10 +27,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 
-/**
- * Adds to each operation the problems that it can end in: those that its method names with {@link MayAnswer}, and those
- * that follow from what kind of request it is.
- */
+/** Adds problems to each operation: those of its {@link MayAnswer}, and those of every request of its kind. */
 @Component
 class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
 
@@ -59,7 +56,7 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
 
     private static void describe(Operation operation, String path) {
         var codes = EnumSet.of(
-                // Not only what a parameter or a body is refused for: the firewall looks at every address and header.
+                // Even without parameters and body: the firewall checks every address and header.
                 ProblemCode.INVALID_REQUEST,
                 ProblemCode.NOT_ACCEPTABLE,
                 ProblemCode.TOO_MANY_REQUESTS,
@@ -113,16 +110,14 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
         if (SAY_WHEN_TO_RETRY.contains(status)) {
             answer.addHeaderObject(
                     RETRY_AFTER,
-                    new Header()
-                            .description("Seconds to wait before it is sent again.")
-                            .schema(integer("int32", "")));
+                    new Header().description("Seconds to wait before a retry.").schema(integer("int32", "")));
         }
         return answer;
     }
 
-    /** The registry as a program reads it (enum) and as a person does (description). */
+    /** The registry of codes for programs (enum) and for people (description). */
     private static Schema<?> problem() {
-        var code = text("Does not change: what a program should look at.");
+        var code = text("Stable. Programs should decide by this code.");
         Arrays.stream(ProblemCode.values()).map(ProblemCode::code).forEach(code::addEnumItemObject);
         return new JsonSchema()
                 .typesItem("object")
@@ -132,23 +127,23 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
                                 .map(one -> "| %s | `%s` | %s | %s |"
                                         .formatted(one.status().value(), one.code(), one.when(), one.remedy()))
                                 .collect(joining("\n")))
-                .addProperty("type", text("Where the code is explained.").format("uri-reference"))
+                .addProperty("type", text("The page that explains the code.").format("uri-reference"))
                 .addProperty("title", text("The same for every problem of this code."))
                 .addProperty("status", integer("int32", "The HTTP status."))
-                .addProperty("detail", text("What was wrong this time, for a person."))
-                .addProperty("instance", text("The path that was asked.").format("uri-reference"))
+                .addProperty("detail", text("The reason in this case, for people."))
+                .addProperty("instance", text("The requested path.").format("uri-reference"))
                 .addProperty("code", code)
                 .addProperty(
                         "invalidParameters",
                         new JsonSchema()
                                 .typesItem("array")
                                 .items(new JsonSchema().$ref("#/components/schemas/InvalidParameter"))
-                                .description("With `invalid-request`, where parts of the request are to blame."))
+                                .description("With `invalid-request`: the invalid parts of the request."))
                 .addProperty("creditType", text("With `insufficient-credits` and `hold-exceeds-available`."))
-                .addProperty("attemptedAmount", integer("int64", "Whole credits that were wanted."))
-                .addProperty("balance", integer("int64", "Whole credits of this type that the user has."))
-                .addProperty("available", integer("int64", "What of them is not reserved."))
-                .addProperty("idempotencyKey", text("With `key-conflict`: the key that was used before."))
+                .addProperty("attemptedAmount", integer("int64", "The requested number of credits."))
+                .addProperty("balance", integer("int64", "The credits of this type that the user has."))
+                .addProperty("available", integer("int64", "The credits of this type that are not reserved."))
+                .addProperty("idempotencyKey", text("With `key-conflict`: the key of the earlier request."))
                 .required(List.of("type", "title", "status", "code"))
                 .additionalProperties(true);
     }
@@ -157,7 +152,7 @@ class ProblemAnswers implements OperationCustomizer, OpenApiCustomizer {
         return new JsonSchema()
                 .typesItem("object")
                 .addProperty("name", text("The parameter, header or field."))
-                .addProperty("reason", text("What is wrong with it, for a person."))
+                .addProperty("reason", text("The reason, for people."))
                 .required(List.of("name"));
     }
 

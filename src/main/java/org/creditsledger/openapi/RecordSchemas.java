@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads of records what springdoc does not: a member that is not {@code @Nullable} is always there, one that is may be
- * null, unless nulls are left out. And refuses two records of one name, of which one would silently stand for the other.
+ * Reads the nullness of record components, which springdoc does not: a component is required unless it is {@code @Nullable},
+ * and a {@code @Nullable} one can be null, unless nulls are left out. Refuses two records of one name, which springdoc would
+ * mix up.
  */
 @Component
 class RecordSchemas implements ModelConverter {
@@ -92,14 +93,14 @@ class RecordSchemas implements ModelConverter {
         return include != null && include.value() == JsonInclude.Include.NON_NULL;
     }
 
-    /** In Java a list, in JSON one member for each credit type; which ones there are is in the database. */
+    /** A list in Java; in JSON one member for each credit type. The credit types are rows of the database. */
     private static Schema<?> balances() {
         var credits = "Whole credits.";
         return new JsonSchema()
                 .typesItem("object")
                 .description(
-                        "What a user has: a member for each credit type, in whole credits, and when any of them last"
-                                + " changed. Further credit types add members.")
+                        "The balances of a user: a member for each credit type, in whole credits, and the time of the"
+                                + " last change. Further credit types add members.")
                 .addProperty(
                         "image",
                         new JsonSchema().typesItem("integer").format("int64").description(credits))
@@ -112,7 +113,8 @@ class RecordSchemas implements ModelConverter {
                                 .typesItem("string")
                                 .typesItem("null")
                                 .format("date-time")
-                                .description("Of the last entry or hold; null for a user without entries."))
+                                .description(
+                                        "The time of the last entry or reservation; null for a user without entries."))
                 .additionalProperties(true);
     }
 }

@@ -1,4 +1,4 @@
-/** What programs can ask of us: the API description, made from the code when it is asked for. */
+/** The API description, generated from the code on request. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"ledger", "problems"})
 package org.creditsledger.openapi;

@@ -3,6 +3,7 @@ package org.creditsledger.pricing;
 import java.math.BigDecimal;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import org.creditsledger.ledger.Posting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,8 @@ public record Work(
     public static final int WHOLE_SECONDS_DIGITS = 5;
 
     public static final int FRACTION_OF_SECONDS_DIGITS = 3;
-    public static final String SOURCE_PATTERN = "[a-z0-9][a-z0-9_-]{0,63}";
-    public static final String MODEL_PATTERN = "[!-~]{1,128}";
+    public static final String SOURCE_PATTERN = Posting.SOURCE_PATTERN;
+    public static final String MODEL_PATTERN = Posting.ID_PATTERN;
     public static final String RESOLUTION_PATTERN = "[!-~]{1,64}";
 
     private static final BigDecimal MIN_DURATION = new BigDecimal(MIN_DURATION_SECONDS);

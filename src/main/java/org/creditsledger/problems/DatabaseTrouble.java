@@ -5,22 +5,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells by what the database itself said whether the same request may succeed the next time, whatever wraps it: Spring has
- * another exception for it at each step of a transaction, and for some of it none but "uncategorized".
+ * Decides by the error of the database whether the same request may succeed later. The exceptions of Spring do not help:
+ * they differ at each step of a transaction, and some are only "uncategorized".
  */
 class DatabaseTrouble {
 
     /**
-     * As the SQL standard and PostgreSQL have it: connection exceptions; a deadlock or a conflict of transactions; a
-     * transaction that was idle or took too long; no space, memory or connections; a lock that was not got; a statement that
-     * was cancelled; a server that stops or starts.
+     * From the SQL standard and PostgreSQL: connection exceptions; a deadlock or a conflict of transactions; a transaction
+     * that was idle or took too long; no space, memory or connections; a lock timeout; a canceled statement; a server that
+     * stops or starts.
      */
     private static final String PASSING = "08...|40...|25P0[34]|53...|55P03|57014|57P0[1-5]";
 
-    /** Two were about to write the same, and the other one has: who tries again finds it. */
+    /** Another request has just written the same: a retry finds it. */
     private static final String UNIQUE_VIOLATION = "23505";
 
-    /** HikariCP has no state for a connection that it has taken out of use in the middle of a transaction. */
+    /** HikariCP sets no state when it retires a connection in the middle of a transaction. */
     private static final String CLOSED = "Connection is closed";
 
     private DatabaseTrouble() {}
@@ -29,7 +29,7 @@ class DatabaseTrouble {
         return find(failure, said -> matches(said.getSQLState()) || CLOSED.equals(said.getMessage())) != null;
     }
 
-    /** What the database said, in one line: without the statement, and the row that PostgreSQL adds. Null if it said nothing. */
+    /** The message of the database in one line, without the statement and the row that PostgreSQL adds. Null without a message. */
     static @Nullable String said(Throwable failure) {
         var said = find(failure, _ -> true);
         if (said == null) {

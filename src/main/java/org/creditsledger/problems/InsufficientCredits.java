@@ -3,17 +3,17 @@ package org.creditsledger.problems;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reports a refused debit to a caller of the API, with the figures that explain it. */
+/** Reports a refused debit, with the numbers that explain it. */
 public final class InsufficientCredits {
 
     private InsufficientCredits() {}
 
-    /** @param debit what was to be debited, such as {@code The job} */
+    /** @param debit the subject of the sentence, such as {@code The job} */
     public static Problem of(String debit, String type, long attemptedAmount, long balance, long available) {
         return of(debit, type, attemptedAmount, balance, available, Map.of());
     }
 
-    /** @param further members of the problem, beside the figures */
+    /** @param further more members of the problem */
     public static Problem of(
             String debit, String type, long attemptedAmount, long balance, long available, Map<String, ?> further) {
         var members = new HashMap<String, Object>(further);

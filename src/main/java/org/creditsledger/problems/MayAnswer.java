@@ -5,10 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * Says which problems a request can end in beside those that any request can, so that the API description names them: at
- * the method that raises them, where a reader looks first.
- */
+/** Names the problems of one operation beside those of every request, for the API description. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface MayAnswer {

@@ -11,13 +11,13 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Reads the ids in addresses. What cannot be an id is that of nothing: it becomes the nil UUID, which nothing has, so that
- * each operation answers it like any other id that is not there.
+ * Reads the ids in addresses. An invalid id becomes the nil UUID, which no object has, so each operation answers it like
+ * any unknown id.
  */
 @Component
 class PathIds implements WebMvcConfigurer, ConditionalGenericConverter {
 
-    private static final UUID OF_NOTHING = new UUID(0, 0);
+    private static final UUID UNKNOWN = new UUID(0, 0);
 
     @Override
     public void addFormatters(FormatterRegistry registry) {
@@ -34,12 +34,12 @@ class PathIds implements WebMvcConfigurer, ConditionalGenericConverter {
         return target.hasAnnotation(PathVariable.class);
     }
 
-    /** Only the one form that answers have: what an id names has one address. */
+    /** Takes only the form that answers have, so that every object has one address. */
     @Override
     public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
         var text = String.valueOf(source);
         return RequestParameters.uuid(text)
                 .filter(id -> id.toString().equals(text))
-                .orElse(OF_NOTHING);
+                .orElse(UNKNOWN);
     }
 }

@@ -10,14 +10,18 @@ import org.springframework.web.ErrorResponseException;
 /** Ends a request with an RFC 9457 problem document. */
 public class Problem extends ErrorResponseException {
 
-    /** @param detail what was wrong this time, for a person to read */
+    /** @param detail the reason in this case, for people */
     public Problem(ProblemCode code, String detail) {
         this(code, detail, Map.of());
     }
 
-    /** @param properties further members of the document, for a program to read */
+    /** @param properties further members of the document, for programs */
     public Problem(ProblemCode code, String detail, Map<String, ?> properties) {
         super(code.status(), document(code, detail, properties), null);
+    }
+
+    public static Problem invalid(String name, String reason) {
+        return invalid(List.of(new InvalidParameter(name, reason)));
     }
 
     public static Problem invalid(List<InvalidParameter> invalidParameters) {

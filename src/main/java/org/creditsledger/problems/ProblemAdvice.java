@@ -30,35 +30,33 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     @Nullable ResponseEntity<Object> denied(AccessDeniedException denied, WebRequest request) {
-        return answer(new Problem(ProblemCode.FORBIDDEN, "You may not do this."), request);
+        return answer(new Problem(ProblemCode.FORBIDDEN, "These credentials do not allow this."), request);
     }
 
     /** Spring Security looks at headers and parameters when they are read, which may be as late as here. */
     @ExceptionHandler
     @Nullable ResponseEntity<Object> rejected(RequestRejectedException rejected, WebRequest request) {
         return answer(
-                new Problem(
-                        ProblemCode.INVALID_REQUEST,
-                        "A header or parameter has characters that are not allowed there."),
+                new Problem(ProblemCode.INVALID_REQUEST, "A header or parameter has characters that are not allowed."),
                 request);
     }
 
     @ExceptionHandler({TransientDataAccessException.class, CannotCreateTransactionException.class})
     @Nullable ResponseEntity<Object> likelyToPass(Exception exception, WebRequest request) {
-        // One line: of a lock that was not got hundreds may be told at once, and where each waited says nothing.
+        // One line: a busy lock can fail hundreds of requests at once, and their stack traces say nothing.
         log.warn("not finished: {}: {}", request.getDescription(false), because(exception));
         log.debug("not finished", exception);
-        // It does not say that nothing was stored: what was to be read for the answer may be all that is missing, and
-        // of a
-        // COMMIT whose answer was lost nobody knows.
+        // The detail does not promise that nothing was stored: the read for the answer may have failed, or the answer
+        // to
+        // COMMIT may be lost.
         var problem = new Problem(
                 ProblemCode.UNAVAILABLE,
-                "It could not be finished. Send the same request again: what was stored is not stored twice.");
+                "The request could not be completed. Send the same request again: it is not stored twice.");
         problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
         return answer(problem, request);
     }
 
-    /** A constraint or a length that our own checks have missed: it would be refused the next time, too. */
+    /** A constraint or a length that our own checks have missed: the database would refuse it again. */
     @ExceptionHandler
     @Nullable ResponseEntity<Object> refusedByDatabase(DataIntegrityViolationException exception, WebRequest request) {
         if (DatabaseTrouble.isLikelyToPass(exception)) {
@@ -66,7 +64,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         }
         log.error("refused by the database: {}: {}", request.getDescription(false), because(exception), exception);
         return answer(
-                new Problem(ProblemCode.REFUSED_BY_DATABASE, "The database refused it, and would again."), request);
+                new Problem(
+                        ProblemCode.REFUSED_BY_DATABASE,
+                        "The database refused the request, and would refuse it again."),
+                request);
     }
 
     @ExceptionHandler
@@ -76,7 +77,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         }
         log.error("unexpected: {}", request.getDescription(false), exception);
         return answer(
-                new Problem(ProblemCode.INTERNAL_ERROR, "The request was not finished. Sending it again does no harm."),
+                new Problem(ProblemCode.INTERNAL_ERROR, "The request was not completed. It is safe to send it again."),
                 request);
     }
 
@@ -102,13 +103,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 Problem.invalid(exception.getFieldErrors().stream()
                         .map(error -> new InvalidParameter(
                                 error.getField(),
-                                // What a failed conversion says is for programmers.
+                                // The message of a failed conversion is for programmers.
                                 error.isBindingFailure() ? "not of the documented form" : error.getDefaultMessage()))
                         .toList()),
                 request);
     }
 
-    /** What Spring itself refuses gets the code that belongs to its status. */
+    /** A refusal by Spring gets the code of its status. */
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception exception,
@@ -119,9 +120,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (request instanceof ServletWebRequest web
                 && web.getResponse() != null
                 && web.getResponse().isCommitted()) {
-            // Half of an answer is out already. The exception goes on to the server, which cuts the connection:
-            // otherwise
-            // half of a file would look like a whole one.
+            // Half of the answer is sent already. The exception makes the server close the connection, so that the half
+            // does
+            // not look like a whole file.
             throw new HalfAnsweredException(exception);
         }
         if (exception instanceof Problem) {
@@ -132,7 +133,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return super.handleExceptionInternal(exception, problem.getBody(), headers, status, request);
     }
 
-    /** What Spring has to say of it to a client; the exception itself speaks to programmers. */
+    /** The words of Spring for a client. The message of the exception is for programmers. */
     private static @Nullable String detail(Exception exception, @Nullable Object body) {
         if (body instanceof ProblemDetail document) {
             return document.getDetail();

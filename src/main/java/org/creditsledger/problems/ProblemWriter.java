@@ -6,7 +6,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes problem documents where no controller is reached: in security filters. */
+/** Writes problem documents in filters, before a request reaches a controller. */
 @Component
 public class ProblemWriter {
 

@@ -2,177 +2,235 @@ package org.creditsledger.problems;
 
 import static java.util.stream.Collectors.toCollection;
 
+import jakarta.validation.Validator;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.MultiValueMap;
+import org.springframework.beans.BeanUtils;
 
-/** Reads the parameters of a request, and names everything that is wrong with them at once: also what nobody knows. */
+/**
+ * Reads the parameters of one request into records, and reports all invalid and unknown parameters at once. The name of a
+ * component is the name of the parameter, and its type says how it is read:
+ *
+ * <ul>
+ *   <li>a {@link Set} takes several values, repeated or separated by commas
+ *   <li>a {@link List} takes several values, repeated: they can contain commas
+ *   <li>every other type takes one value, and is null without it
+ *   <li>an enum takes its names in lower case, with hyphens
+ *   <li>an {@link Instant} takes a time with its offset, or a day, which starts in UTC
+ * </ul>
+ *
+ * The rest is said by constraints of Bean Validation, and by {@link Consistent}.
+ */
 public class RequestParameters {
 
-    /** How {@link #instant} reads a time. */
-    public static final String TIME = "ISO 8601, or a day, which begins in UTC.";
+    /** Describes how an {@link Instant} is read. */
+    public static final String TIME = "ISO 8601, or a day, which starts at midnight UTC.";
 
-    public static final int DEFAULT_LIMIT = 50;
+    /** Describes how a {@link Set} is read. */
+    public static final String SEVERAL = "Several values are repeated or separated by commas. All without it.";
 
-    private static final String CURSOR = "must be what an answer gave as nextStartAfter";
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final int MAX_DECIMAL_LENGTH = 32;
+    private static final LocalDate EARLIEST_DAY = LocalDate.of(1900, 1, 1);
     /** Times that both databases can hold. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-    private final MultiValueMap<String, String> parameters;
-    private final List<InvalidParameter> invalid = new ArrayList<>();
+    private final Map<String, String[]> parameters;
+    private final Validator validator;
+    private final Set<InvalidParameter> invalid = new LinkedHashSet<>();
 
-    public RequestParameters(MultiValueMap<String, String> parameters, Collection<String> known) {
+    RequestParameters(Map<String, String[]> parameters, Validator validator) {
         this.parameters = parameters;
-        parameters.keySet().stream()
-                .filter(name -> !known.contains(name))
-                .forEach(name -> refuse(name, "there is no such parameter here"));
-    }
-
-    /** What is given at most once. */
-    public Optional<String> one(String name) {
-        var values = parameters.getOrDefault(name, List.of());
-        if (values.size() > 1) {
-            refuse(name, "must be given once");
-            return Optional.empty();
-        }
-        return values.stream().findFirst();
-    }
-
-    /**
-     * What is given at most once, as something else than a text.
-     *
-     * @param read answers nothing for what is not valid
-     * @param otherwise what it must be
-     */
-    public <T> Optional<T> one(String name, Function<String, Optional<T>> read, String otherwise) {
-        return one(name).flatMap(text -> {
-            var value = read.apply(text);
-            if (value.isEmpty()) {
-                refuse(name, otherwise);
-            }
-            return value;
-        });
-    }
-
-    /** Several, each given by itself: it may have a comma in it. */
-    public Set<String> each(String name) {
-        return new LinkedHashSet<>(parameters.getOrDefault(name, List.of()));
-    }
-
-    /** Several, given by themselves or separated by commas. */
-    public Set<String> several(String name) {
-        return parameters.getOrDefault(name, List.of()).stream()
-                .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                .collect(toCollection(LinkedHashSet::new));
-    }
-
-    /**
-     * The same, each one of those that have a name.
-     *
-     * @param read answers nothing for what is none of them
-     */
-    public <T> Set<T> among(String name, Function<String, Optional<T>> read) {
-        var known = new LinkedHashSet<T>();
-        for (var text : several(name)) {
-            read.apply(text).ifPresentOrElse(known::add, () -> refuse(name, "there is no " + name + " of this name"));
-        }
-        return known;
-    }
-
-    /** How many to answer with, {@value #DEFAULT_LIMIT} if nothing is said. */
-    public int limit(int max) {
-        return one("limit", text -> number(text, 1, max).map(Long::intValue), "must be 1 to " + max)
-                .orElse(DEFAULT_LIMIT);
-    }
-
-    public static Optional<Long> number(String text, long min, long max) {
-        return text.matches("[0-9]{1,15}")
-                ? Optional.of(Long.valueOf(text)).filter(number -> number >= min && number <= max)
-                : Optional.empty();
-    }
-
-    /**
-     * Where a page begins.
-     *
-     * @param find answers nothing for what no answer gave
-     */
-    public <T> Optional<T> startAfter(Function<UUID, Optional<T>> find) {
-        return one("startAfter", text -> uuid(text).flatMap(find), CURSOR);
-    }
-
-    /** The same where it is no id. */
-    public <T> Optional<T> startAfterText(Function<String, Optional<T>> read) {
-        return one("startAfter", read, CURSOR);
-    }
-
-    public void refuseStartAfter() {
-        refuse("startAfter", CURSOR);
+        this.validator = validator;
     }
 
     public static Optional<UUID> uuid(String text) {
         return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
-    /** A point in time with its offset, or a day, which begins in UTC. */
-    public Optional<Instant> instant(String name) {
-        return one(
-                name,
-                text -> Optional.ofNullable(parse(text))
-                        .filter(instant -> !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST)),
-                "must be a time such as 2026-03-01T12:00:00Z, or a day");
-    }
-
-    /** @param maxLength in characters, without those around it that are blank */
-    public Optional<String> text(String name, int maxLength) {
-        return one(
-                name,
-                text -> Optional.of(text.strip())
-                        .filter(stripped -> !stripped.isEmpty()
-                                && stripped.length() <= maxLength
-                                && stripped.chars().noneMatch(Character::isISOControl)),
-                "must be 1 to " + maxLength + " characters");
-    }
-
-    public void refuse(String name, String reason) {
-        invalid.add(new InvalidParameter(name, reason));
-    }
-
     /**
-     * Call it when everything was read, before any of it is used.
-     *
-     * @throws Problem {@code invalid-request} that names everything that is wrong
+     * @param types all records that the request is read into; together they name every parameter that it takes
+     * @throws Problem {@code invalid-request} that names every invalid parameter
      */
-    public void check() {
+    List<Record> read(List<Class<?>> types) {
+        var known = types.stream()
+                .flatMap(type -> Stream.of(type.getRecordComponents()))
+                .map(RecordComponent::getName)
+                .toList();
+        parameters.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> refuse(name, "there is no such parameter here"));
+        var records = types.stream().map(this::record).toList();
         if (!invalid.isEmpty()) {
-            throw Problem.invalid(invalid.stream().distinct().toList());
+            throw Problem.invalid(List.copyOf(invalid));
+        }
+        return records;
+    }
+
+    private Record record(Class<?> type) {
+        var components = type.getRecordComponents();
+        var types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        var before = invalid.size();
+        var values = Stream.of(components).map(this::value).toArray();
+        var unread = invalid.stream().map(InvalidParameter::name).toList();
+        try {
+            var record = (Record) BeanUtils.instantiateClass(type.getDeclaredConstructor(types), values);
+            for (var violation : validator.validate(record)) {
+                var name = violation.getPropertyPath().iterator().next().getName();
+                if (!unread.contains(name)) {
+                    refuse(name, violation.getMessage());
+                }
+            }
+            if (invalid.size() == before && record instanceof Consistent consistent) {
+                consistent.check(this::refuse);
+            }
+            return record;
+        } catch (NoSuchMethodException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
-    private static @Nullable Instant parse(String text) {
+    private @Nullable Object value(RecordComponent component) {
+        var name = component.getName();
+        var texts = Arrays.asList(parameters.getOrDefault(name, new String[0]));
+        if (component.getType() == Set.class) {
+            return texts.stream()
+                    .flatMap(text -> Stream.of(text.split(",", -1)))
+                    .flatMap(text -> value(name, text, elementType(component)).stream())
+                    .collect(toCollection(LinkedHashSet::new));
+        }
+        if (component.getType() == List.class) {
+            return texts.stream()
+                    .flatMap(text -> value(name, text, elementType(component)).stream())
+                    .distinct()
+                    .toList();
+        }
+        if (texts.size() > 1) {
+            refuse(name, "must be given once");
+            return null;
+        }
+        return texts.stream()
+                .findFirst()
+                .flatMap(text -> value(name, text, component.getType()))
+                .orElse(null);
+    }
+
+    private static Class<?> elementType(RecordComponent collection) {
+        return (Class<?>) ((ParameterizedType) collection.getGenericType()).getActualTypeArguments()[0];
+    }
+
+    private Optional<Object> value(String name, String text, Class<?> type) {
+        if (type == String.class) {
+            return Optional.of(text);
+        }
+        if (type == Integer.class) {
+            return orRefuse(name, digits(text, 9).map(Long::intValue), "must be a number of 1 to 9 digits");
+        }
+        if (type == Long.class) {
+            return orRefuse(name, digits(text, 18), "must be a number of 1 to 18 digits");
+        }
+        if (type == BigDecimal.class) {
+            return orRefuse(name, decimal(text), "must be a number");
+        }
+        if (type == Boolean.class) {
+            var value = Optional.of(text).filter(Set.of("true", "false")::contains);
+            return orRefuse(name, value.map(Boolean::valueOf), "must be true or false");
+        }
+        if (type == UUID.class) {
+            return orRefuse(name, uuid(text), "must be an id");
+        }
+        if (type == Instant.class) {
+            return orRefuse(name, instant(text), "must be a time such as 2026-03-01T12:00:00Z, or a day");
+        }
+        if (type == LocalDate.class) {
+            return orRefuse(name, day(text), "must be one day such as 2026-03-01");
+        }
+        if (type.isEnum()) {
+            var constants = List.of(type.getEnumConstants());
+            return orRefuse(
+                    name,
+                    constants.stream()
+                            .filter(constant -> code(constant).equals(text))
+                            .findFirst(),
+                    "must be "
+                            + either(constants.stream()
+                                    .map(RequestParameters::code)
+                                    .toList()));
+        }
+        throw new IllegalStateException("A parameter cannot be read as " + type);
+    }
+
+    private Optional<Object> orRefuse(String name, Optional<?> value, String reason) {
+        if (value.isEmpty()) {
+            refuse(name, reason);
+        }
+        return value.map(Object.class::cast);
+    }
+
+    private void refuse(String name, String reason) {
+        invalid.add(new InvalidParameter(name, reason));
+    }
+
+    private static String code(Object constant) {
+        return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String either(List<String> codes) {
+        var last = codes.size() - 1;
+        return String.join(", ", codes.subList(0, last)) + " or " + codes.get(last);
+    }
+
+    private static Optional<Long> digits(String text, int max) {
+        return text.matches("[0-9]{1," + max + "}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+    }
+
+    private static Optional<BigDecimal> decimal(String text) {
         try {
-            // An offset's plus sign that was not escaped arrives as a space.
-            return text.length() == 10
+            return text.length() > MAX_DECIMAL_LENGTH ? Optional.empty() : Optional.of(new BigDecimal(text));
+        } catch (NumberFormatException notANumber) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            // The plus sign of an offset arrives as a space if it was not escaped.
+            var instant = text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
                     : OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            return Optional.of(instant).filter(time -> !time.isBefore(EARLIEST) && !time.isAfter(LATEST));
         } catch (DateTimeException notATime) {
-            return null;
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<LocalDate> day(String text) {
+        try {
+            return DAY.matcher(text).matches()
+                    ? Optional.of(LocalDate.parse(text)).filter(day -> !day.isBefore(EARLIEST_DAY))
+                    : Optional.empty();
+        } catch (DateTimeException notADay) {
+            return Optional.empty();
         }
     }
 }

@@ -13,13 +13,13 @@ import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * Puts into words of the API what the server itself refuses below {@code /api} and {@code /actuator}. The server
- * would otherwise send it on to a page of errors for people, which asks programs to sign in.
+ * Answers errors of the server itself below {@code /api} and {@code /actuator} with problem documents. Otherwise the server
+ * would forward to the error page for people, which asks programs to sign in.
  */
 @Configuration
 class ServerErrors {
 
-    private static final String DETAIL = "The server could not make a request of it.";
+    private static final String DETAIL = "The server could not parse the request.";
 
     @Bean
     FilterRegistrationBean<Filter> serverErrorsOfTheApi(ProblemWriter problems) {

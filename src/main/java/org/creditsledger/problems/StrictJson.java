@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.StreamReadFeature;
 
-/** Of two members of one name the last would count, and the sender may have meant the first. */
+/** Refuses a repeated member of a JSON object: otherwise the last would count, though the sender may mean the first. */
 @Configuration
 class StrictJson {
 

@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** A member of a JSON object that nobody would look at: one that is not known, or that is there twice. */
+/** A member of a JSON object that is unknown or repeated. */
 class UnfitMember {
 
-    /** What Jackson says of it has no type of its own. */
+    /** Jackson has no exception type of its own for this. */
     private static final Pattern TWICE = Pattern.compile("Duplicate Object property \"([^\"]*)\".*", Pattern.DOTALL);
 
     private static final int MAX_NAME_LENGTH = 100;
 
     private UnfitMember() {}
 
-    /** @return its name, or the path to it, such as {@code data.uid}, and what is wrong with it */
+    /** @return its name, or the path to it, such as {@code data.uid}, and the reason */
     static Optional<List<InvalidParameter>> in(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnrecognizedPropertyException unknown) {

@@ -96,7 +96,7 @@ class PageLimitFilterTest {
         assertThat(refused.getContentType()).isEqualTo("text/html;charset=UTF-8");
         assertThat(refused.getHeader("Retry-After")).isEqualTo("15");
         assertThat(refused.getHeader("RateLimit-Policy")).isEqualTo("\"visits\";q=4;w=60");
-        assertThat(refused.getContentAsString()).contains("<h1>Too much at once</h1>", "Try again in 15 s.");
+        assertThat(refused.getContentAsString()).contains("<h1>Too many requests</h1>", "Try again in 15 s.");
     }
 
     private int status(String path, HttpSession session) throws ServletException, IOException {

@@ -92,7 +92,7 @@ class ApiClientIT {
                         }
                     });
                     page.navigate(application.url() + "/api/docs");
-                    assertThat(page.getByText("Entries of the caller, newest first, and what is left"))
+                    assertThat(page.getByText("Entries of the caller, newest first, and current balances"))
                             .isVisible();
                     var name = "-%d-%s".formatted(width, colours.name().toLowerCase());
                     Browser.screenshot(page, "api" + name);

@@ -1,41 +1,39 @@
 package org.creditsledger.exports.web;
 
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.Principal;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.function.LongConsumer;
 import org.creditsledger.exports.EntryExport;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.ExportProgress;
-import org.creditsledger.history.web.QueryParameters;
+import org.creditsledger.history.web.FilterParameters;
 import org.creditsledger.identity.UserService;
-import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.security.access.prepost.PreAuthorize;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Where people download what a page lists: beside the pages, so that who is signed in there is here too. It takes the
- * parameters of the API, and tells the page how far it is.
+ * Where people download the entries that a page lists. The addresses are beside the pages, so that the session of the page
+ * holds. They take the parameters of the API, and report the progress to the page.
  */
 @RestController
 class CreditsDownloadController {
 
-    private final LedgerService ledger;
     private final EntryExport export;
     private final ExportProgress progress;
     private final UserService users;
     private final InstantSource clock;
 
-    CreditsDownloadController(
-            LedgerService ledger, EntryExport export, ExportProgress progress, UserService users, InstantSource clock) {
-        this.ledger = ledger;
+    CreditsDownloadController(EntryExport export, ExportProgress progress, UserService users, InstantSource clock) {
         this.export = export;
         this.progress = progress;
         this.users = users;
@@ -43,14 +41,17 @@ class CreditsDownloadController {
     }
 
     @GetMapping(path = "/bills/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
-    void export(@RequestParam MultiValueMap<String, String> parameters, Principal user, HttpServletResponse response)
+    void export(
+            @ParameterObject FilterParameters parameters,
+            @ParameterObject Details details,
+            Principal user,
+            HttpServletResponse response)
             throws IOException {
-        var query = new Query(parameters);
-        var filter = query.filter(EntryFilter.of(user.getName()));
+        var filter = details.filter(parameters.filter(EntryFilter.of(user.getName())));
         send(
                 user.getName(),
                 filter,
-                query.token,
+                details.token(),
                 user,
                 response,
                 target -> export.write(filter, user.getName(), target));
@@ -59,15 +60,18 @@ class CreditsDownloadController {
     @PreAuthorize("hasRole('ADMIN')")
     @GetMapping(path = "/admin/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
     void exportOfAll(
-            @RequestParam MultiValueMap<String, String> parameters, Principal admin, HttpServletResponse response)
+            @ParameterObject FilterParameters parameters,
+            @ParameterObject Details details,
+            @ParameterObject Users chosen,
+            Principal admin,
+            HttpServletResponse response)
             throws IOException {
-        var query = new Query(parameters, "uid");
-        var uids = query.parameters.uids("uid");
-        var filter = query.filter(EntryFilter.ofEverybody().withUids(uids));
+        var uids = chosen.uid();
+        var filter = details.filter(parameters.filter(EntryFilter.ofEverybody().withUids(new LinkedHashSet<>(uids))));
         send(
-                uids.size() == 1 ? uids.iterator().next() : "all",
+                uids.size() == 1 ? uids.getFirst() : "all",
                 filter,
-                query.token,
+                details.token(),
                 admin,
                 response,
                 target -> export.writeWithUsers(filter, admin.getName(), users::emails, target));
@@ -76,7 +80,7 @@ class CreditsDownloadController {
     private void send(
             String whose,
             EntryFilter filter,
-            String token,
+            @Nullable String token,
             Principal reader,
             HttpServletResponse response,
             CsvAnswer.Source source)
@@ -87,7 +91,9 @@ class CreditsDownloadController {
                 clock.instant(),
                 response,
                 target -> progress.follow(
-                        reader.getName(), token, written -> source.write(new ReportingTarget(target, written))));
+                        reader.getName(),
+                        token == null ? "" : token,
+                        written -> source.write(new ReportingTarget(target, written))));
     }
 
     /** Reports how many entries have been written. */
@@ -106,25 +112,18 @@ class CreditsDownloadController {
         }
     }
 
-    private class Query {
-
-        final QueryParameters parameters;
-        final String token;
-
-        Query(MultiValueMap<String, String> parameters, String... more) {
-            var known = new HashSet<>(QueryParameters.FILTER);
-            known.addAll(Set.of("job", "payment", "token"));
-            this.parameters = new QueryParameters(parameters, known, more);
-            this.token = this.parameters.text("token", 64).orElse("");
-        }
+    /** The job or payment of the entries, and the token under which the page follows the download. */
+    record Details(
+            @Nullable @Pattern(regexp = Posting.ID_PATTERN) String job,
+            @Nullable @Pattern(regexp = Posting.ID_PATTERN) String payment,
+            @Nullable @Pattern(regexp = "[!-~]{1,64}") String token) {
 
         EntryFilter filter(EntryFilter base) {
-            var filter = parameters.filter(base, ledger.creditTypes());
-            var job = parameters.text("job", 128);
-            var payment = parameters.text("payment", 128);
-            parameters.check();
-            var ofJob = job.map(filter::withJobId).orElse(filter);
-            return payment.map(ofJob::withPaymentId).orElse(ofJob);
+            var ofJob = job == null ? base : base.withJobId(job);
+            return payment == null ? ofJob : ofJob.withPaymentId(payment);
         }
     }
+
+    /** The users of the entries. */
+    record Users(List<@Pattern(regexp = Posting.ID_PATTERN) String> uid) {}
 }

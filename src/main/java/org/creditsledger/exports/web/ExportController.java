@@ -12,11 +12,8 @@ import java.time.InstantSource;
 import org.creditsledger.exports.EntryExport;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.web.FilterParameters;
-import org.creditsledger.history.web.QueryParameters;
-import org.creditsledger.ledger.LedgerService;
-import org.springframework.util.MultiValueMap;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Where users download their own entries. The sign-in says whose they are, never a parameter. */
@@ -24,28 +21,23 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "My credits")
 class ExportController {
 
-    private final LedgerService ledger;
     private final EntryExport export;
     private final InstantSource clock;
 
-    ExportController(LedgerService ledger, EntryExport export, InstantSource clock) {
-        this.ledger = ledger;
+    ExportController(EntryExport export, InstantSource clock) {
         this.export = export;
         this.clock = clock;
     }
 
     @Operation(operationId = "exportCsv", summary = "Entries of the caller as a file")
-    @FilterParameters
     @ApiResponse(
             responseCode = "200",
-            description = "The file, newest entries first; its columns stand in docs/reference/api.md.",
+            description = "The file, newest entries first. docs/reference/api.md describes its columns.",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")))
     @GetMapping(path = "/api/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
-    void export(@RequestParam MultiValueMap<String, String> parameters, Principal user, HttpServletResponse response)
+    void export(@ParameterObject FilterParameters parameters, Principal user, HttpServletResponse response)
             throws IOException {
-        var query = new QueryParameters(parameters, QueryParameters.FILTER);
-        var filter = query.filter(EntryFilter.of(user.getName()), ledger.creditTypes());
-        query.check();
+        var filter = parameters.filter(EntryFilter.of(user.getName()));
         CsvAnswer.send(
                 user.getName(),
                 filter,

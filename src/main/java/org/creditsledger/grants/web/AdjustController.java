@@ -58,23 +58,23 @@ class AdjustController {
 
     @Operation(
             operationId = "adjustCredits",
-            summary = "Give or take credits by hand, once for each Idempotency-Key",
+            summary = "Grant or debit credits, once for each Idempotency-Key",
             description =
-                    "The entry's createdBy is `admin:` and the uid of the admin. More than a limit within 24 hours, and what"
-                            + " admins give to themselves, needs a second admin.")
+                    "The entry's createdBy is `admin:` and the uid of the admin. Grants above a limit within 24 hours, and"
+                            + " grants to the admin's own account, need a second admin.")
     @ApiResponse(
             responseCode = "201",
-            description = "The entry that was written.",
+            description = "The new entry.",
             content = @Content(schema = @Schema(implementation = Entry.class)))
     @ApiResponse(
             responseCode = "202",
             description =
-                    "Nothing was written yet: so much needs a second admin. The request that the other one decides.",
+                    "Nothing was written yet, because the grant needs a second admin. The answer is the request for the grant.",
             headers = @Header(name = "Location", description = "The request.", schema = @Schema(type = "string")),
             content = @Content(schema = @Schema(implementation = GrantRequest.class)))
     @ApiResponse(
             responseCode = "200",
-            description = "The entry that the same adjustment under this key wrote before.",
+            description = "The entry that an equal adjustment wrote before under this key.",
             headers = @Header(name = "Idempotency-Replayed", description = "true", schema = @Schema(type = "string")),
             content = @Content(schema = @Schema(implementation = Entry.class)))
     @MayAnswer({ProblemCode.INSUFFICIENT_CREDITS, ProblemCode.KEY_CONFLICT, ProblemCode.GRANT_NOT_APPROVED})
@@ -82,9 +82,10 @@ class AdjustController {
     ResponseEntity<?> adjust(
             @Valid @RequestBody Adjustment adjustment,
             @Parameter(
-                            description = "Chosen by the caller: the same for a retry, another for another adjustment."
-                                    + " It does not begin as keys of the ledger do: adjust:, credit:, debit:, expire:,"
-                                    + " import:, reversal:.",
+                            description =
+                                    "Chosen by the caller: the same key for a retry, a new key for a new adjustment."
+                                            + " It must not start with a prefix of the ledger: adjust:, credit:, debit:, expire:,"
+                                            + " import:, reversal:.",
                             required = true,
                             schema = @Schema(type = "string", pattern = "^" + KEY_PATTERN + "$"))
                     @RequestHeader(name = KEY, required = false)
@@ -103,11 +104,11 @@ class AdjustController {
             case GrantResult.KeyConflict() ->
                 throw new Problem(
                         ProblemCode.KEY_CONFLICT,
-                        "This Idempotency-Key was used for another adjustment.",
+                        "This Idempotency-Key was used for a different adjustment.",
                         Map.of("idempotencyKey", "adjust:" + key));
             case GrantResult.KeyReserved() ->
                 throw Problem.invalid(List.of(new InvalidParameter(
-                        KEY, "must not begin with " + String.join(", ", Posting.RESERVED_KEY_PREFIXES))));
+                        KEY, "must not start with " + String.join(", ", Posting.RESERVED_KEY_PREFIXES))));
             case GrantResult.NotOfThisPayment() ->
                 throw Problem.invalid(List.of(new InvalidParameter(
                         "paymentId", "must be a payment that has credited this user with this type")));
@@ -139,7 +140,7 @@ class AdjustController {
                             key),
                     admin);
         } catch (IllegalArgumentException notStorable) {
-            // All else was checked above and in the body.
+            // Everything else was checked above and by the constraints of the body.
             throw Problem.invalid(List.of(new InvalidParameter("reason", String.valueOf(notStorable.getMessage()))));
         }
     }
@@ -155,6 +156,6 @@ class AdjustController {
 
             @NotBlank @Size(max = 500) String reason,
 
-            @Schema(description = "The payment that it corrects: it counts among what that gave back or took.")
+            @Schema(description = "The corrected payment. The adjustment counts towards its refunds.")
             @Nullable @Pattern(regexp = Posting.ID_PATTERN) String paymentId) {}
 }

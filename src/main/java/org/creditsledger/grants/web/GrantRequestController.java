@@ -3,8 +3,6 @@ package org.creditsledger.grants.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.Parameters;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -21,16 +19,15 @@ import org.creditsledger.grants.GrantState;
 import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.problems.InsufficientCredits;
 import org.creditsledger.problems.MayAnswer;
+import org.creditsledger.problems.PageParameters;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
-import org.creditsledger.problems.RequestParameters;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.MultiValueMap;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Where a second admin decides on large grants. */
@@ -58,39 +55,17 @@ class GrantRequestController {
                 Map.of("request", request.id(), "state", request.state()));
     }
 
-    @Operation(operationId = "listGrantRequests", summary = "Grants that need a second admin, newest first")
-    @Parameters({
-        @Parameter(
-                name = "state",
-                in = ParameterIn.QUERY,
-                description = "All without it.",
-                schema =
-                        @Schema(
-                                allowableValues = {"pending", "posted", "rejected", "refused", "withdrawn", "expired"
-                                })),
-        @Parameter(
-                name = "limit",
-                in = ParameterIn.QUERY,
-                description = "How many at most.",
-                schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50")),
-        @Parameter(
-                name = "startAfter",
-                in = ParameterIn.QUERY,
-                description = "The nextStartAfter of the answer before.",
-                schema = @Schema(type = "string", format = "uuid"))
-    })
+    @Operation(
+            operationId = "listGrantRequests",
+            summary = "Requests for grants that need a second admin, newest first")
     @GetMapping(PATH)
-    Requests requests(@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
-        var query = new RequestParameters(parameters, List.of("state", "limit", "startAfter"));
-        var state = query.one("state", GrantState::ofCode, "must be a state of a request");
-        var limit = query.limit(GrantService.MAX_PAGE_SIZE);
-        var after = query.startAfter(grants::request);
-        query.check();
-        var found = grants.requests(state.orElse(null), after.orElse(null), limit);
-        return new Requests(found, found.size() < limit ? null : found.getLast().id());
+    Requests requests(@ParameterObject StateParameters parameters, @ParameterObject PageParameters page) {
+        var found = grants.requests(parameters.state(), page.after(grants::request), page.size());
+        return new Requests(
+                found, found.size() < page.size() ? null : found.getLast().id());
     }
 
-    @Operation(operationId = "getGrantRequest", summary = "One of them")
+    @Operation(operationId = "getGrantRequest", summary = "A request for a grant")
     @GetMapping(PATH + "/{id}")
     GrantRequest request(@Parameter(description = ID) @PathVariable UUID id) {
         return grants.request(id).orElseThrow(GrantRequestController::unknown);
@@ -98,8 +73,9 @@ class GrantRequestController {
 
     @Operation(
             operationId = "approveGrantRequest",
-            summary = "Approve what another admin asked for, and post it",
-            description = "When there are too few credits to take, the request is `refused` and may be approved again.")
+            summary = "Approve the request of another admin, and post its grant",
+            description =
+                    "A debit of more credits than are available makes the request `refused`. It can be approved again.")
     @MayAnswer({
         ProblemCode.OWN_GRANT_REQUEST,
         ProblemCode.GRANT_NOT_APPROVED,
@@ -115,7 +91,7 @@ class GrantRequestController {
         return answer(grants.approve(id, text(note), admin.getName()));
     }
 
-    @Operation(operationId = "rejectGrantRequest", summary = "Reject what another admin asked for")
+    @Operation(operationId = "rejectGrantRequest", summary = "Reject the request of another admin")
     @MayAnswer({ProblemCode.OWN_GRANT_REQUEST, ProblemCode.GRANT_NOT_APPROVED})
     @PostMapping(PATH + "/{id}/reject")
     GrantRequest reject(
@@ -125,7 +101,7 @@ class GrantRequestController {
         return answer(grants.reject(id, text(note), admin.getName()));
     }
 
-    @Operation(operationId = "withdrawGrantRequest", summary = "Take back one's own request")
+    @Operation(operationId = "withdrawGrantRequest", summary = "Withdraw your own request")
     @MayAnswer({ProblemCode.OWN_GRANT_REQUEST, ProblemCode.GRANT_NOT_APPROVED})
     @PostMapping(PATH + "/{id}/withdraw")
     GrantRequest withdraw(
@@ -150,12 +126,12 @@ class GrantRequestController {
             case Decision.NotYours(var request) ->
                 throw new Problem(
                         ProblemCode.OWN_GRANT_REQUEST,
-                        "This was asked for by " + request.requestedBy() + ".",
+                        "The request was made by " + request.requestedBy() + ".",
                         Map.of("request", request.id()));
             case Decision.Profits(var request) ->
                 throw new Problem(
                         ProblemCode.OWN_GRANT_REQUEST,
-                        "You would get credits of this, or of what was asked for together with it.",
+                        "The request, or another one of the same bulk grant, would give you credits.",
                         Map.of("request", request.id()));
             case Decision.Unknown() -> throw unknown();
         };
@@ -164,7 +140,7 @@ class GrantRequestController {
     private static Problem refused(GrantRequest request, PostingResult.@Nullable Refused insufficient) {
         if (insufficient != null) {
             return InsufficientCredits.of(
-                    "The request, which may be approved again,",
+                    "The request, which can be approved again,",
                     insufficient.type(),
                     insufficient.attemptedAmount(),
                     insufficient.balance(),
@@ -173,13 +149,16 @@ class GrantRequestController {
         }
         return new Problem(
                 "key-conflict".equals(request.refusal()) ? ProblemCode.KEY_CONFLICT : ProblemCode.NOT_UNDOABLE,
-                "The request was approved, but the ledger refused it; it may be approved again.",
+                "The request was approved, but the ledger refused it; it can be approved again.",
                 Map.of("request", request.id(), "state", request.state(), "attemptedAmount", request.amount()));
     }
 
     private static Problem unknown() {
-        return new Problem(ProblemCode.NOT_FOUND, "There is no such request.");
+        return new Problem(ProblemCode.NOT_FOUND, "There is no such request for a grant.");
     }
+
+    record StateParameters(
+            @Parameter(description = "The state of the requests. All without it.") @Nullable GrantState state) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "GrantRequests")

@@ -16,39 +16,36 @@ import org.creditsledger.history.History;
 import org.creditsledger.identity.User;
 import org.creditsledger.identity.UserService;
 import org.creditsledger.ledger.Entry;
-import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.problems.PageParameters;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.MultiValueMap;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where admins read everybody's credits. */
+/** Where admins read the entries of all users. */
 @RestController
 @Tag(name = "Administration")
 class AdminLedgerController {
 
-    private final LedgerService ledger;
     private final History history;
     private final EntrySearch search;
     private final UserService users;
 
-    AdminLedgerController(LedgerService ledger, History history, EntrySearch search, UserService users) {
-        this.ledger = ledger;
+    AdminLedgerController(History history, EntrySearch search, UserService users) {
         this.history = history;
         this.search = search;
         this.users = users;
     }
 
-    @Operation(operationId = "listLedgerOfAll", summary = "Entries of everybody, newest first")
-    @FilterParameters
-    @SearchParameters
-    @PageParameters
+    @Operation(operationId = "listLedgerOfAll", summary = "Entries of all users, newest first")
     @GetMapping("/api/admin/credits/ledger")
-    Page ledger(@RequestParam MultiValueMap<String, String> parameters) {
-        var query = new QueryParameters(parameters, PageQuery.PARAMETERS, "q", "uid");
-        var found = query.found(search);
-        var page = PageQuery.read(query, found.filter(), ledger, history).fetch(history);
+    Page ledger(
+            @ParameterObject FilterParameters filter,
+            @ParameterObject SearchParameters wanted,
+            @ParameterObject PageParameters part) {
+        var found = wanted.find(search);
+        var after = part.after(id -> history.position(found.filter(), id));
+        var page = history.page(filter.filter(found.filter()), after, part.size());
         var known = users.findAll(page.entries().stream().map(Entry::uid).collect(toSet()));
         return new Page(
                 page.entries().stream()
@@ -62,7 +59,7 @@ class AdminLedgerController {
         return Optional.ofNullable(known.get(uid)).map(User::email).orElse(null);
     }
 
-    /** @param matched what {@code q} was found to be */
+    /** @param matched what {@code q} stands for */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "LedgerPageOfAll")
     record Page(

@@ -4,24 +4,24 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import org.creditsledger.ledger.Balances;
 
-/** Both answers in one description: of a choice between them, generators of clients make what does not compile. */
+/** Describes both answers at once: generators of clients turn a choice between them into code that does not compile. */
 @Schema(
         description = "Without `at`: balances, held and available. With `at`: a member for each credit type.",
         additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
 interface BalancesAnswer {
 
-    @Schema(description = "Without at: what there is.")
+    @Schema(description = "Without `at`: the current balances.")
     Balances getBalances();
 
-    @Schema(description = "Without at: what running jobs have reserved of it, in whole credits.")
+    @Schema(description = "Without `at`: credits reserved by running jobs, by credit type, in whole credits.")
     Map<String, Long> getHeld();
 
-    @Schema(description = "Without at: what is left to spend, in whole credits.")
+    @Schema(description = "Without `at`: credits that can be spent, by credit type, in whole credits.")
     Map<String, Long> getAvailable();
 
-    @Schema(description = "With at: whole credits; other credit types likewise.")
+    @Schema(description = "With `at`: whole credits. Other credit types have such a member, too.")
     Long getImage();
 
-    @Schema(description = "With at: whole credits; other credit types likewise.")
+    @Schema(description = "With `at`: whole credits. Other credit types have such a member, too.")
     Long getVideo();
 }

@@ -8,7 +8,7 @@ import java.util.function.ToLongFunction;
 import org.creditsledger.ledger.Balance;
 import org.creditsledger.ledger.Balances;
 
-/** What a user has now, what running jobs hold of it, and what is left to spend, by credit type. */
+/** The balances of a user, the credits that running jobs hold, and the credits that can be spent, by credit type. */
 record CurrentBalances(Balances balances, Map<String, Long> held, Map<String, Long> available) {
 
     static CurrentBalances of(Balances balances) {

@@ -1,54 +1,53 @@
 package org.creditsledger.history.web;
 
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.Parameters;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
+import jakarta.validation.constraints.Pattern;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.creditsledger.history.EntryFilter;
+import org.creditsledger.ledger.Direction;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.problems.Consistent;
+import org.creditsledger.problems.CreditType;
+import org.creditsledger.problems.RequestParameters;
+import org.jspecify.annotations.Nullable;
 
-/** Describes what {@link QueryParameters#filter} reads. */
-@Target(ElementType.METHOD)
-@Retention(RetentionPolicy.RUNTIME)
-@Parameters({
-    @Parameter(
-            name = "type",
-            in = ParameterIn.QUERY,
-            description = "Credit types: several, repeated or separated by commas. All without it.",
-            array = @ArraySchema(schema = @Schema(type = "string", example = "image"))),
-    @Parameter(
-            name = "direction",
-            in = ParameterIn.QUERY,
-            description = "What entries do to the balance: several, repeated or separated by commas. Both without it.",
-            array =
-                    @ArraySchema(
-                            schema =
-                                    @Schema(
-                                            type = "string",
-                                            allowableValues = {"credit", "debit"}))),
-    @Parameter(
-            name = "source",
-            in = ParameterIn.QUERY,
-            description = "What caused entries: several, repeated or separated by commas. All without it.",
-            array =
-                    @ArraySchema(
-                            schema =
-                                    @Schema(
-                                            type = "string",
-                                            pattern = "^[A-Za-z0-9_.-]{1,64}$",
-                                            example = "text2image"))),
-    @Parameter(
-            name = "from",
-            in = ParameterIn.QUERY,
-            description = QueryParameters.TIME + " Inclusive; open without it.",
-            schema = @Schema(type = "string", example = "2026-03-01T12:00:00Z")),
-    @Parameter(
-            name = "to",
-            in = ParameterIn.QUERY,
-            description = QueryParameters.TIME + " Exclusive; open without it.",
-            schema = @Schema(type = "string", example = "2027-01-01"))
-})
-public @interface FilterParameters {}
+/** Which entries are requested. */
+public record FilterParameters(
+        @Parameter(description = "Credit types. " + RequestParameters.SEVERAL, example = "image")
+        Set<@CreditType String> type,
+
+        @Parameter(description = "Whether entries add credits or take them. " + RequestParameters.SEVERAL)
+        Set<Direction> direction,
+
+        @Parameter(
+                description = "The causes of entries, such as purchase or a kind of job. " + RequestParameters.SEVERAL,
+                example = "text2image")
+        Set<@Pattern(regexp = Posting.SOURCE_PATTERN) String> source,
+
+        @Parameter(description = "Inclusive: " + RequestParameters.TIME + " Open without it.")
+        @Schema(type = "string", example = "2026-03-01T12:00:00Z")
+        @Nullable Instant from,
+
+        @Parameter(description = "Exclusive: " + RequestParameters.TIME + " Open without it.")
+        @Schema(type = "string", example = "2027-01-01")
+        @Nullable Instant to)
+        implements Consistent {
+
+    @Override
+    public void check(BiConsumer<String, String> refuse) {
+        if (from != null && to != null && from.isAfter(to)) {
+            refuse.accept("from", "must not be after to");
+        }
+    }
+
+    /** @param base the entries to filter */
+    public EntryFilter filter(EntryFilter base) {
+        return base.withTypes(type)
+                .withDirections(direction)
+                .withSources(source)
+                .between(from, to);
+    }
+}

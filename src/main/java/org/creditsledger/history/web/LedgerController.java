@@ -3,12 +3,12 @@ package org.creditsledger.history.web;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.Principal;
-import org.springframework.util.MultiValueMap;
+import org.creditsledger.problems.PageParameters;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where users read their own credits. Whose they are is told by the sign-in, never by a parameter. */
+/** Where users read their own credits. The sign-in says whose they are, never a parameter. */
 @RestController
 @Tag(name = "My credits")
 class LedgerController {
@@ -19,18 +19,16 @@ class LedgerController {
         this.credits = credits;
     }
 
-    @Operation(operationId = "listLedger", summary = "Entries of the caller, newest first, and what is left")
-    @FilterParameters
-    @PageParameters
+    @Operation(operationId = "listLedger", summary = "Entries of the caller, newest first, and current balances")
     @GetMapping("/api/credits/ledger")
-    LedgerPage ledger(@RequestParam MultiValueMap<String, String> parameters, Principal user) {
-        return credits.ledger(user.getName(), parameters);
+    LedgerPage ledger(@ParameterObject FilterParameters filter, @ParameterObject PageParameters page, Principal user) {
+        return credits.ledger(user.getName(), filter, page);
     }
 
-    @Operation(operationId = "getBalances", summary = "What the caller has now, or had at a time")
+    @Operation(operationId = "getBalances", summary = "Balances of the caller, now or at a time")
     @BalancesOperation
     @GetMapping("/api/credits/balances")
-    Object balances(@RequestParam MultiValueMap<String, String> parameters, Principal user) {
-        return credits.balances(user.getName(), parameters);
+    Object balances(@ParameterObject TimeParameters time, Principal user) {
+        return credits.balances(user.getName(), time);
     }
 }

@@ -10,9 +10,9 @@ import org.creditsledger.ledger.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some entries of a user, newest first, and what the user has now.
+ * Entries of a user, newest first, and the current balances.
  *
- * @param nextStartAfter asks for the entries after these; absent when there are none
+ * @param nextStartAfter requests the next page; absent on the last page
  */
 record LedgerPage(
         List<Entry> entries,

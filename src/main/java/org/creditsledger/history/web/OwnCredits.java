@@ -1,13 +1,12 @@
 package org.creditsledger.history.web;
 
-import java.util.Set;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.History;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.problems.PageParameters;
 import org.springframework.stereotype.Component;
-import org.springframework.util.MultiValueMap;
 
-/** Answers what somebody has and why, in the same words whether they ask themselves or a program asks for them. */
+/** Reads the credits of one user, for the user and for programs. */
 @Component
 class OwnCredits {
 
@@ -19,18 +18,14 @@ class OwnCredits {
         this.history = history;
     }
 
-    LedgerPage ledger(String uid, MultiValueMap<String, String> parameters) {
-        var query = new QueryParameters(parameters, PageQuery.PARAMETERS);
-        var page = PageQuery.read(query, EntryFilter.of(uid), ledger, history);
-        return LedgerPage.of(page.fetch(history), ledger.balances(uid));
+    LedgerPage ledger(String uid, FilterParameters filter, PageParameters page) {
+        var own = EntryFilter.of(uid);
+        var after = page.after(id -> history.position(own, id));
+        return LedgerPage.of(history.page(filter.filter(own), after, page.size()), ledger.balances(uid));
     }
 
-    /** @return what there is, or without its holds what there was */
-    Object balances(String uid, MultiValueMap<String, String> parameters) {
-        var query = new QueryParameters(parameters, Set.of("at"));
-        var at = query.instant("at");
-        query.check();
-        return at.<Object>map(instant -> history.balancesAt(uid, instant))
-                .orElseGet(() -> CurrentBalances.of(ledger.balances(uid)));
+    /** @return with the held credits only for now: holds of the past are not kept */
+    Object balances(String uid, TimeParameters time) {
+        return time.at() == null ? CurrentBalances.of(ledger.balances(uid)) : history.balancesAt(uid, time.at());
     }
 }

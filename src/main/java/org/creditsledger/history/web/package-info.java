@@ -1,4 +1,4 @@
-/** The filter of entries as parameters of a request, which exports read too. */
+/** The requests that read entries and balances. Exports take the same parameters. */
 @NullMarked
 @NamedInterface("web")
 package org.creditsledger.history.web;

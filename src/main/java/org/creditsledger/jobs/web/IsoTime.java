@@ -7,7 +7,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ext.javatime.deser.InstantDeserializer;
 
-/** A time as ISO 8601 writes it. Jackson also takes seconds since 1970, even as a text, which leave milliseconds to be guessed. */
+/** Reads a time in ISO 8601. Jackson would also take numbers, which can be seconds or milliseconds since 1970. */
 class IsoTime extends ValueDeserializer<Instant> {
 
     @Override

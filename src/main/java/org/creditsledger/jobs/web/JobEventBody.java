@@ -30,8 +30,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
 /**
- * The body of an event, in the envelope of Standard Webhooks: of a job, or something that is no concern of ours. Members
- * that are not known are the sender's own: the same event may go to others who know them.
+ * The body of an event, in the envelope of Standard Webhooks: a job event, or an event of another type. Unknown members are
+ * ignored, because the same event can also go to other receivers.
  */
 @JsonDeserialize(using = JobEventBody.ByType.class)
 sealed interface JobEventBody {
@@ -41,23 +41,25 @@ sealed interface JobEventBody {
             "job.succeeded", JobEvent.Kind.SUCCEEDED,
             "job.failed", JobEvent.Kind.FAILED);
 
-    /** Of another type, whatever it carries. */
+    /** An event of another type, with any content. */
     @JsonDeserialize(using = StdDeserializer.None.class)
     record Other(@NotNull String type) implements JobEventBody {}
 
-    /** What happened to a job. */
+    /** A job event. */
     @JsonDeserialize(using = StdDeserializer.None.class)
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "JobEvent")
     record Report(
-            @Schema(description = "Other types are ignored, whatever they carry.", example = "job.succeeded") @NotNull String type,
+            @Schema(description = "Events of other types are ignored.", example = "job.succeeded") @NotNull String type,
 
-            @Schema(description = "When it happened, in ISO 8601.") @JsonDeserialize(using = IsoTime.class) @NotNull Instant timestamp,
+            @Schema(description = "The time of the event, in ISO 8601.")
+            @JsonDeserialize(using = IsoTime.class)
+            @NotNull Instant timestamp,
 
             @NotNull @Valid Data data)
             implements JobEventBody {
 
-        /** Times that both databases can hold, and that a job may have been at. */
+        /** The latest time that both databases can hold. */
         private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
         JobEvent toEvent(JobEvent.Kind kind) {
@@ -89,7 +91,7 @@ sealed interface JobEventBody {
             @NotNull @Pattern(regexp = Posting.ID_PATTERN) String jobId,
 
             @Schema(
-                    description = "Which try at the job: each is held for, charged, and fails on its own.",
+                    description = "The attempt at the job. Each attempt is reserved, charged and refunded separately.",
                     defaultValue = "1")
             @Nullable @Min(1) @Max(JobAttempt.MAX_ATTEMPT) Integer attempt,
 
@@ -99,18 +101,20 @@ sealed interface JobEventBody {
 
             @NotNull @Pattern(regexp = Work.RESOLUTION_PATTERN) String resolution,
 
-            @Schema(description = "Outputs: planned ones at the start, at least 1; real ones at success.")
+            @Schema(
+                    description =
+                            "The number of outputs: the planned one at the start, at least 1; the real one at success.")
             @NotNull @Min(0) @Max(Work.MAX_QUANTITY) Integer quantity,
 
-            @Schema(description = "Seconds of each output, to the millisecond.")
+            @Schema(description = "The length of each output in seconds, to the millisecond.")
             @Nullable @DecimalMin(Work.MIN_DURATION_SECONDS) @DecimalMax(Work.MAX_DURATION_SECONDS) @Digits(integer = Work.WHOLE_SECONDS_DIGITS, fraction = Work.FRACTION_OF_SECONDS_DIGITS) BigDecimal durationSeconds,
 
             @Nullable @Pattern(regexp = Posting.ID_PATTERN) String quoteId,
 
-            @Schema(description = "How long the start reserves credits.", defaultValue = "3600000")
+            @Schema(description = "How long `job.started` reserves credits, in milliseconds.", defaultValue = "3600000")
             @Nullable @Min(ReservationBody.MIN_TIMEOUT_MS) @Max(ReservationBody.MAX_TIMEOUT_MS) Long timeoutMs) {}
 
-    /** Looks at the type first: only of ours the rest has to be of a form. */
+    /** Reads the type first: only job events must have the documented form. */
     class ByType extends StdDeserializer<JobEventBody> {
 
         ByType() {
@@ -119,12 +123,12 @@ sealed interface JobEventBody {
 
         @Override
         public JobEventBody deserialize(JsonParser parser, DeserializationContext context) {
-            // Not from the tree, which would round long numbers before anything has looked at them.
+            // Not from the tree, which would round long numbers before they are checked.
             var buffered = context.bufferAsCopyOfValue(parser);
             JsonNode body = context.readTree(buffered.asParserOnFirstToken(context));
             var type = body.get("type");
             if (!body.isObject() || type != null && !type.isString() && !type.isNull()) {
-                return context.reportInputMismatch(this, "an event is an object with a text as its type");
+                return context.reportInputMismatch(this, "an event is an object with a string as its type");
             }
             return type != null && type.isString() && !KINDS.containsKey(type.stringValue())
                     ? new Other(type.stringValue())

@@ -26,12 +26,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where the job service reports its jobs. Its signature was checked before a request comes here. */
+/** Where the job service reports its jobs. A filter has already checked the signature. */
 @RestController
 @Tag(name = "Webhooks")
 class JobWebhookController {
 
-    /** To an event that names no user of ours. */
+    /** The answer to an event of another type, which names no user. */
     private static final Answer IGNORED = new Answer("ignored", null, null, 0, 0, null);
 
     private final JobService jobs;
@@ -46,9 +46,9 @@ class JobWebhookController {
 
     @Operation(
             operationId = "receiveJobEvent",
-            summary = "An event of the job service",
+            summary = "Receive an event of the job service",
             description =
-                    "Signed as Standard Webhooks has it. In any order, as often as the sender likes: docs/guides/jobs.md.")
+                    "Signed as in Standard Webhooks. Events can arrive in any order, and repeatedly: see docs/guides/jobs.md.")
     @MayAnswer({
         ProblemCode.INSUFFICIENT_CREDITS,
         ProblemCode.KEY_CONFLICT,
@@ -90,7 +90,7 @@ class JobWebhookController {
             case JobOutcome.Conflict(var idempotencyKey) ->
                 throw new Problem(
                         ProblemCode.KEY_CONFLICT,
-                        "Another job was reported under this source, jobId and attempt.",
+                        "A different job was reported with this source, jobId and attempt.",
                         Map.of("idempotencyKey", idempotencyKey));
             case JobOutcome.UnknownPrice() ->
                 throw new Problem(
@@ -104,7 +104,7 @@ class JobWebhookController {
             case JobOutcome.QuoteMismatch() ->
                 throw new Problem(
                         ProblemCode.QUOTE_MISMATCH,
-                        "The quote was given for another uid, source, model, resolution, quantity or duration.");
+                        "The quote was given for a different uid, source, model, resolution, quantity or duration.");
         };
     }
 
@@ -124,5 +124,5 @@ class JobWebhookController {
             long heldCredits,
             long chargedCredits,
 
-            @Schema(description = "Absent when an event of another type was ignored.") @Nullable Balances balances) {}
+            @Schema(description = "Absent for an ignored event of another type.") @Nullable Balances balances) {}
 }

@@ -26,7 +26,7 @@ import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a reservation: either a type and an amount, or the work whose price is to be reserved. */
+/** The body of a reservation: either a type and an amount, or the work whose price is reserved. */
 @Schema(name = "ReservationRequest")
 record ReservationBody(
         @NotNull @Pattern(regexp = Posting.ID_PATTERN) String uid,
@@ -54,7 +54,7 @@ record ReservationBody(
     private static final int MAX_META = 10;
     private static final String META_NAME_PATTERN = "[A-Za-z0-9_.-]{1,40}";
     private static final int MAX_META_VALUE_LENGTH = 100;
-    /** What the ledger's own entries say; their idempotency keys must not be made by a call. */
+    /** The sources of the ledger's own entries. A request must not create their idempotency keys. */
     private static final Set<String> SOURCES_OF_THE_LEDGER =
             Set.of(Posting.PURCHASE, Posting.REFUND, Posting.ADMIN_ADJUSTMENT);
 
@@ -62,7 +62,7 @@ record ReservationBody(
         var invalid = new ArrayList<InvalidParameter>();
         var price = price(invalid);
         if (SOURCES_OF_THE_LEDGER.contains(source)) {
-            invalid.add(new InvalidParameter("source", "must not be one of the ledger itself"));
+            invalid.add(new InvalidParameter("source", "must not be a source of the ledger itself"));
         }
         var text = reason == null ? null : reason.strip();
         if (text != null && !isText(text, Posting.MAX_REASON_LENGTH)) {
@@ -90,8 +90,8 @@ record ReservationBody(
         if (isListed) {
             Stream.of("type", "amount")
                     .filter(name -> name.equals("type") ? type != null : amount != null)
-                    .forEach(name ->
-                            invalid.add(new InvalidParameter(name, "must not come with the work: it has its price")));
+                    .forEach(name -> invalid.add(
+                            new InvalidParameter(name, "cannot be combined with the work, which has its own price")));
             require("model", model, invalid);
             require("resolution", resolution, invalid);
             require("quantity", quantity, invalid);
@@ -108,7 +108,7 @@ record ReservationBody(
     private static void require(String name, @Nullable Object value, List<InvalidParameter> invalid) {
         if (value == null) {
             invalid.add(new InvalidParameter(
-                    name, "must not be null: give type and amount, or model, resolution and quantity"));
+                    name, "must not be null: send type and amount, or model, resolution and quantity"));
         }
     }
 

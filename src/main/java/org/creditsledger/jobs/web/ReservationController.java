@@ -41,13 +41,13 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where services reserve credits before a job runs, and say afterwards what it has cost. */
+/** Where services reserve credits before a job runs, and capture or release them afterwards. */
 @RestController
 @Tag(name = "Jobs")
 @RequestMapping("/api/credits/reservations")
 class ReservationController {
 
-    private static final String ID = "What the reservation was answered with.";
+    private static final String ID = "The id of the reservation.";
     private static final String REPLAYED = "Idempotency-Replayed";
 
     private final ReservationService reservations;
@@ -62,11 +62,11 @@ class ReservationController {
             operationId = "placeReservation",
             summary = "Reserve credits for a job, once for each source and jobId",
             description =
-                    "Either type and amount, or the work (model, resolution, quantity, …) whose price is to be reserved.")
-    @ApiResponse(responseCode = "201", description = "It is reserved.")
+                    "Send either type and amount, or the work (model, resolution, quantity, …). Then its price is reserved.")
+    @ApiResponse(responseCode = "201", description = "The credits are reserved.")
     @ApiResponse(
             responseCode = "200",
-            description = "The same was reserved before.",
+            description = "An equal request reserved the credits before.",
             headers = @Header(name = REPLAYED, description = "true", schema = @Schema(type = "string")))
     @MayAnswer({
         ProblemCode.INSUFFICIENT_CREDITS,
@@ -86,11 +86,11 @@ class ReservationController {
             case ReservationResult.Conflict(var idempotencyKey) ->
                 throw new Problem(
                         ProblemCode.KEY_CONFLICT,
-                        "Something else was reserved for this source and jobId.",
+                        "A different reservation exists for this source and jobId.",
                         Map.of("idempotencyKey", idempotencyKey));
             case ReservationResult.AlreadyDebited(var debit) -> throw alreadyDebited(debit);
             case ReservationResult.JobFailed() ->
-                throw new Problem(ProblemCode.JOB_FAILED, "A failure is final. Take a new jobId to try the job again.");
+                throw new Problem(ProblemCode.JOB_FAILED, "A failure is final. Use a new jobId to try the job again.");
             case ReservationResult.Refused(var type, var attemptedAmount, var balance, var available) ->
                 throw InsufficientCredits.of("The job", type, attemptedAmount, balance, available);
             case ReservationResult.UnknownCreditType(var types) ->
@@ -108,11 +108,11 @@ class ReservationController {
             case ReservationResult.QuoteMismatch() ->
                 throw new Problem(
                         ProblemCode.QUOTE_MISMATCH,
-                        "The quote was given for another uid, source, model, resolution, quantity or duration.");
+                        "The quote was given for a different uid, source, model, resolution, quantity or duration.");
         };
     }
 
-    @Operation(operationId = "getReservation", summary = "What became of a reservation")
+    @Operation(operationId = "getReservation", summary = "A reservation and its status")
     @MayAnswer(ProblemCode.HOLD_NOT_FOUND)
     @GetMapping("/{id}")
     Reservation show(@Parameter(description = ID) @PathVariable UUID id) {
@@ -121,11 +121,12 @@ class ReservationController {
 
     @Operation(
             operationId = "captureReservation",
-            summary = "Debit what a job has cost: all that is reserved, or an amount",
-            description = "What is left of the reservation is available again; more than it needs available credits.")
+            summary = "Debit the cost of a job: all reserved credits, or an amount",
+            description =
+                    "The rest of the reservation becomes available again. An amount above the reservation also needs available credits.")
     @ApiResponse(
             responseCode = "200",
-            description = "It is captured, now or by the same request before.",
+            description = "The reservation is captured, by this or an equal earlier request.",
             headers = @Header(name = REPLAYED, description = "true for a replay", schema = @Schema(type = "string")))
     @MayAnswer({
         ProblemCode.HOLD_NOT_FOUND,
@@ -149,7 +150,7 @@ class ReservationController {
             case CaptureResult.Exceeds(var hold, var attemptedAmount, var balance, var available) ->
                 throw new Problem(
                         ProblemCode.HOLD_EXCEEDS_AVAILABLE,
-                        "%s %s credits are reserved and %s more are available; it stays reserved."
+                        "%s %s credits are reserved and %s more are available; the credits stay reserved."
                                 .formatted(hold.amount(), hold.type(), available),
                         Map.of(
                                 "creditType", hold.type(),
@@ -161,10 +162,10 @@ class ReservationController {
         };
     }
 
-    @Operation(operationId = "releaseReservation", summary = "Make what is reserved available again")
+    @Operation(operationId = "releaseReservation", summary = "Make the reserved credits available again")
     @ApiResponse(
             responseCode = "200",
-            description = "It is released, now or by the same request before.",
+            description = "The reservation is released, by this or an equal earlier request.",
             headers = @Header(name = REPLAYED, description = "true for a replay", schema = @Schema(type = "string")))
     @MayAnswer({ProblemCode.HOLD_NOT_FOUND, ProblemCode.HOLD_ALREADY_CAPTURED, ProblemCode.HOLD_EXPIRED})
     @PostMapping("/{id}/release")
@@ -191,17 +192,18 @@ class ReservationController {
             case CAPTURED ->
                 new Problem(
                         ProblemCode.HOLD_ALREADY_CAPTURED,
-                        "It was captured with %s %s credits.".formatted(hold.capturedAmount(), hold.type()),
+                        "The reservation was captured with %s %s credits."
+                                .formatted(hold.capturedAmount(), hold.type()),
                         Map.of("reservation", Settled.of(hold)));
             case RELEASED ->
                 new Problem(
                         ProblemCode.HOLD_ALREADY_RELEASED,
-                        "What was reserved is available again.",
+                        "The reserved credits are available again.",
                         Map.of("reservation", Settled.of(hold)));
             case EXPIRED ->
                 new Problem(
                         ProblemCode.HOLD_EXPIRED,
-                        "What was reserved has been available again since " + hold.settledAt() + ".",
+                        "The reserved credits have been available again since " + hold.settledAt() + ".",
                         Map.of("reservation", Settled.of(hold)));
             case PENDING -> throw new IllegalStateException("not settled: " + hold.id());
         };
@@ -224,8 +226,8 @@ class ReservationController {
     record Reservation(@JsonUnwrapped Settled hold, Balances balances) {}
 
     /**
-     * @param attempt the try at the job that it is for; a call reserves for the first
-     * @param capturedAmount what the job was debited, in whole credits; absent until it was
+     * @param attempt the attempt at the job; reservations by this API are for the first attempt
+     * @param capturedAmount the whole credits that the job was debited; absent before the capture
      */
     record Settled(
             UUID id,

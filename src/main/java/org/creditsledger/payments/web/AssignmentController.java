@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where an admin says whom a payment credits that named nobody, or nothing that there is. */
+/** Where an admin assigns a payment without a known user or pack. */
 @RestController
 @Tag(name = "Administration")
 class AssignmentController {
@@ -50,11 +50,11 @@ class AssignmentController {
             operationId = "assignPayment",
             summary = "Credit and invoice an unmatched payment, once",
             description =
-                    "The credit has the payment's own key, so that a later delivery of its event is a duplicate. The anomaly is resolved.")
-    @ApiResponse(responseCode = "201", description = "The credit, and the invoice that was written with it.")
+                    "The credit has the key of the payment, so a later delivery of its event is a duplicate. The anomaly becomes resolved.")
+    @ApiResponse(responseCode = "201", description = "The credit, and the id of its invoice.")
     @ApiResponse(
             responseCode = "200",
-            description = "The payment was credited as just this before.",
+            description = "The payment was assigned in the same way before.",
             headers = @Header(name = REPLAYED, description = "true", schema = @Schema(type = "string")))
     @MayAnswer({
         ProblemCode.NOT_FOUND,
@@ -68,7 +68,8 @@ class AssignmentController {
             @Parameter(description = "The id of the anomaly.") @PathVariable UUID id,
             @Valid @RequestBody Assignment assignment,
             @Parameter(
-                            description = "Chosen by the caller: the same for a retry, another for another payment.",
+                            description =
+                                    "Chosen by the caller: the same key for a retry, a new key for another payment.",
                             required = true,
                             schema = @Schema(type = "string", pattern = "^" + CheckoutService.KEY_PATTERN + "$"))
                     @RequestHeader(name = KEY, required = false)
@@ -86,13 +87,13 @@ class AssignmentController {
             case AssignResult.NotAssignable() ->
                 throw new Problem(ProblemCode.NOT_ASSIGNABLE, "This anomaly is not an unmatched payment.");
             case AssignResult.OwnPayment() ->
-                throw new Problem(ProblemCode.OWN_PAYMENT, "Another admin must assign a payment to you.");
+                throw new Problem(ProblemCode.OWN_PAYMENT, "Another admin must assign this payment to you.");
             case AssignResult.UnknownPack(var packId) ->
-                throw new Problem(ProblemCode.UNKNOWN_PACK, "No credit pack " + packId + ".");
+                throw new Problem(ProblemCode.UNKNOWN_PACK, "There is no credit pack " + packId + ".");
             case AssignResult.Conflict(var usedKey) ->
                 throw new Problem(
                         ProblemCode.KEY_CONFLICT,
-                        "This payment was credited as something else, or this Idempotency-Key was used for another one.",
+                        "This payment was assigned differently, or this Idempotency-Key was used for another payment.",
                         Map.of("idempotencyKey", usedKey));
         };
     }
@@ -101,7 +102,7 @@ class AssignmentController {
     record Assignment(
             @NotNull @Pattern(regexp = Posting.ID_PATTERN) String uid,
 
-            @Schema(description = "A credit pack; it need not be on offer any more.", example = "image-500")
+            @Schema(description = "A credit pack, which may no longer be on sale.", example = "image-500")
             @NotNull @Pattern(regexp = "[!-~]{1,64}") String packId) {}
 
     @Schema(name = "AssignedPayment")

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** What can be bought, and the way to the page where it is paid. */
+/** Where programs list credit packs and open checkouts. */
 @RestController
 @Tag(name = "Payments")
 @RequestMapping("/api/payments")
@@ -49,7 +49,7 @@ class PaymentController {
         this.checkouts = checkouts;
     }
 
-    @Operation(operationId = "listPacks", summary = "Credit packs that are on offer")
+    @Operation(operationId = "listPacks", summary = "Credit packs on sale")
     @GetMapping("/packs")
     List<CreditPack> packs() {
         return purchases.packs();
@@ -57,8 +57,9 @@ class PaymentController {
 
     @Operation(
             operationId = "openCheckout",
-            summary = "Open the page where a pack is paid",
-            description = "At most one is open for each user and pack. Nothing is bought before the provider says so.")
+            summary = "Open a checkout for a credit pack",
+            description =
+                    "Each user can have one open checkout for each pack. The purchase happens when the payment provider reports the payment.")
     @MayAnswer({
         ProblemCode.UNKNOWN_PACK,
         ProblemCode.KEY_CONFLICT,
@@ -70,7 +71,7 @@ class PaymentController {
     ResponseEntity<Answer> checkout(
             @RequestBody Wish wish,
             @Parameter(
-                            description = "The same key leads to the same checkout, for ever.",
+                            description = "The same key always leads to the same checkout.",
                             schema = @Schema(type = "string", pattern = "^" + CheckoutService.KEY_PATTERN + "$"))
                     @RequestHeader(name = "Idempotency-Key", required = false)
                     @Nullable String key,
@@ -87,13 +88,13 @@ class PaymentController {
             case CheckoutResult.InProgress() ->
                 throw retryLater(new Problem(ProblemCode.IN_PROGRESS, "This checkout is being opened."), "1");
             case CheckoutResult.KeyConflict() ->
-                throw new Problem(ProblemCode.KEY_CONFLICT, "This Idempotency-Key was used for another pack.");
+                throw new Problem(ProblemCode.KEY_CONFLICT, "This Idempotency-Key was used for a different pack.");
             case CheckoutResult.TooManyOpen(var limit) ->
                 throw new Problem(
                         ProblemCode.TOO_MANY_OPEN_CHECKOUTS,
                         "%s checkouts are open already. Pay one, or wait until one has expired.".formatted(limit));
             case CheckoutResult.UnknownPack(var packId) ->
-                throw new Problem(ProblemCode.UNKNOWN_PACK, "No credit pack " + packId + ".");
+                throw new Problem(ProblemCode.UNKNOWN_PACK, "There is no credit pack " + packId + ".");
             case CheckoutResult.ProviderUnavailable() ->
                 throw retryLater(
                         new Problem(
@@ -103,15 +104,14 @@ class PaymentController {
         };
     }
 
-    @Operation(operationId = "getCheckout", summary = "What became of a checkout")
+    @Operation(operationId = "getCheckout", summary = "A checkout and its status")
     @MayAnswer(ProblemCode.NOT_FOUND)
     @GetMapping("/checkouts/{id}")
-    Answer checkout(
-            @Parameter(description = "What the checkout was answered with.") @PathVariable UUID id, Principal buyer) {
+    Answer checkout(@Parameter(description = "The id of the checkout.") @PathVariable UUID id, Principal buyer) {
         return checkouts
                 .look(buyer.getName(), id)
                 .map(Answer::of)
-                .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "No such checkout."));
+                .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "There is no such checkout."));
     }
 
     private static Problem retryLater(Problem problem, String seconds) {

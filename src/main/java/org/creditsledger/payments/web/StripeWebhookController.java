@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where Stripe reports payments. Its signature was checked before a request comes here. */
+/** Where Stripe reports payments. A filter has already checked the signature. */
 @RestController
 @Tag(name = "Webhooks")
 class StripeWebhookController {
@@ -29,14 +29,14 @@ class StripeWebhookController {
 
     @Operation(
             operationId = "receiveStripeEvent",
-            summary = "An event of Stripe",
+            summary = "Receive an event of Stripe",
             description =
-                    "What is not known or does not concern us is answered with outcome `ignored`: docs/reference/webhooks.md.")
+                    "Unknown and irrelevant events are answered with outcome `ignored`: see docs/reference/webhooks.md.")
     @MayAnswer({ProblemCode.KEY_CONFLICT, ProblemCode.TEST_EVENT})
     @PostMapping(path = "/api/webhooks/stripe", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer receive(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            description = "An event as Stripe publishes it.",
+                            description = "An event in the format of Stripe.",
                             required = true,
                             content = @Content(mediaType = "application/json", schema = @Schema(type = "object")))
                     @RequestBody

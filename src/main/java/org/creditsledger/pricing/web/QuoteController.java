@@ -2,9 +2,9 @@ package org.creditsledger.pricing.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
@@ -14,14 +14,12 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.pricing.PriceUnit;
 import org.creditsledger.pricing.Quote;
 import org.creditsledger.pricing.QuoteService;
 import org.creditsledger.pricing.Work;
-import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
@@ -34,7 +32,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where products ask what a job would cost before they run it. */
+/** Where products request the price of a job before they run it. */
 @RestController
 @Tag(name = "Jobs")
 class QuoteController {
@@ -49,11 +47,11 @@ class QuoteController {
 
     @Operation(
             operationId = "quoteJob",
-            summary = "What a job would cost, and whether that is available",
-            description = "The quoteId binds the price until it expires. Nothing is reserved.")
+            summary = "The price of a job, and whether the user has enough credits",
+            description = "The quote fixes the price until it expires. No credits are reserved.")
     @MayAnswer(ProblemCode.UNKNOWN_PRICE)
     @GetMapping("/api/credits/quote")
-    ResponseEntity<Answer> quote(@ParameterObject @Valid Parameters parameters, Authentication who) {
+    ResponseEntity<Answer> quote(@ParameterObject Parameters parameters, Authentication who) {
         var quote = quotes.quote(uid(parameters, who), parameters.work())
                 .orElseThrow(() -> new Problem(
                         ProblemCode.UNKNOWN_PRICE,
@@ -66,33 +64,35 @@ class QuoteController {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(Answer.of(quote));
     }
 
-    /** A program has no credits of its own, so it has to say whose are meant. */
+    /** A program has no credits of its own, so it must name the user. */
     private static String uid(Parameters parameters, Authentication who) {
         if (parameters.uid() != null) {
             return parameters.uid();
         }
         if (who.getAuthorities().stream().anyMatch(authority -> PROGRAMS.contains(authority.getAuthority()))) {
-            throw Problem.invalid(List.of(new InvalidParameter("uid", "must not be null")));
+            throw Problem.invalid("uid", "must not be null");
         }
         return who.getName();
     }
 
     record Parameters(
-            @Schema(description = "Whose credits; a service has to say.")
+            @Parameter(description = "The user. Services must name one; for users it is the caller.")
             @Nullable @Pattern(regexp = Posting.ID_PATTERN) String uid,
 
-            @Schema(description = "On the price list.", example = "text2image")
+            @Parameter(description = "The kind of job, as in the price list.", example = "text2image")
             @NotNull @Pattern(regexp = Work.SOURCE_PATTERN) String source,
 
-            @Schema(description = "On the price list.", example = "flux-pro")
+            @Parameter(description = "The model, as in the price list.", example = "flux-pro")
             @NotNull @Pattern(regexp = Work.MODEL_PATTERN) String model,
 
-            @Schema(description = "Of each output.", example = "1024x1024")
+            @Parameter(description = "The resolution of each output.", example = "1024x1024")
             @NotNull @Pattern(regexp = Work.RESOLUTION_PATTERN) String resolution,
 
-            @Schema(description = "Outputs of the job.", example = "2") @NotNull @Min(1) @Max(Work.MAX_QUANTITY) Integer quantity,
+            @Parameter(description = "The number of outputs.", example = "2") @NotNull @Min(1) @Max(Work.MAX_QUANTITY) Integer quantity,
 
-            @Schema(description = "Seconds of each output, to the millisecond, where the price needs them.")
+            @Parameter(
+                    description =
+                            "The length of each output in seconds, to the millisecond. Required if the price depends on it.")
             @Nullable @DecimalMin(Work.MIN_DURATION_SECONDS) @DecimalMax(Work.MAX_DURATION_SECONDS) @Digits(integer = Work.WHOLE_SECONDS_DIGITS, fraction = Work.FRACTION_OF_SECONDS_DIGITS) BigDecimal durationSeconds) {
 
         Work work() {

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
-/** The page that the {@code type} of every problem leads to. In English, like the API; anybody may read it. */
+/** The public page that the {@code type} of every problem leads to. In English, like the API. */
 @RestController
 class ProblemPageController {
 
@@ -36,8 +36,8 @@ class ProblemPageController {
             </head>
             <body>
             <h1>Problems</h1>
-            <p>What the API answers when it does not do what was asked: an RFC 9457 problem document with one of these codes.
-            <a href="docs">The API</a></p>
+            <p>When the API cannot carry out a request, it answers with an RFC 9457 problem document with one of these codes.
+            <a href="docs">API reference</a></p>
             %s
             </body>
             </html>

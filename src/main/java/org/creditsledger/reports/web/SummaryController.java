@@ -8,57 +8,51 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.problems.Problem;
 import org.creditsledger.reports.DailySummaries;
 import org.creditsledger.reports.DaySummary;
-import org.springframework.util.MultiValueMap;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where admins read what each day adds up to. */
+/** Where admins read the totals of each day. */
 @RestController
 @Tag(name = "Administration")
 class SummaryController {
 
     private final DailySummaries summaries;
-    private final LedgerService ledger;
 
-    SummaryController(DailySummaries summaries, LedgerService ledger) {
+    SummaryController(DailySummaries summaries) {
         this.summaries = summaries;
-        this.ledger = ledger;
     }
 
     @Operation(
             operationId = "listDailySummaries",
-            summary = "What the entries of each UTC day add up to, oldest first",
-            description = "Every day of the range is listed. A day is closed when it was summarised, so-far until it is"
-                    + " over, and pending when it is over and not summarised yet: then it has no totals.")
-    @SummaryParameters
+            summary = "Totals of the entries of each UTC day, oldest first",
+            description = "Every day of the range is listed. Today is `so-far`. A past day is `closed` once it is"
+                    + " summarized; until then it is `pending` and has no totals.")
     @GetMapping("/api/admin/credits/summaries")
-    Days summaries(@RequestParam MultiValueMap<String, String> parameters) {
-        return new Days(days(read(parameters)));
+    Days summaries(@ParameterObject SummaryParameters parameters) {
+        return new Days(days(parameters));
     }
 
-    @Operation(operationId = "exportDailySummaries", summary = "The same as a file")
-    @SummaryParameters
+    @Operation(operationId = "exportDailySummaries", summary = "Totals of the entries of each UTC day as a file")
     @ApiResponse(
             responseCode = "200",
-            description = "The file, oldest day first; its columns stand in docs/reference/api.md.",
+            description = "The file, oldest day first. docs/reference/api.md describes its columns.",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")))
     @GetMapping(path = "/api/admin/credits/summaries.csv", produces = SummaryCsv.MEDIA_TYPE)
-    void csv(@RequestParam MultiValueMap<String, String> parameters, HttpServletResponse response) throws IOException {
-        var query = read(parameters);
-        SummaryCsv.send(query.range(), days(query), response);
+    void csv(@ParameterObject SummaryParameters parameters, HttpServletResponse response) throws IOException {
+        SummaryCsv.send(parameters.range(), days(parameters), response);
     }
 
-    RangeParameters read(MultiValueMap<String, String> parameters) {
-        return RangeParameters.read(parameters, summaries.today(), ledger.creditTypes());
-    }
-
-    private List<DaySummary> days(RangeParameters query) {
-        var days = summaries.days(query.range());
-        var type = query.type();
+    private List<DaySummary> days(SummaryParameters parameters) {
+        var today = summaries.today();
+        if (parameters.to().isAfter(today)) {
+            throw Problem.invalid("to", "must not be after today, which is " + today + " in UTC");
+        }
+        var days = summaries.days(parameters.range());
+        var type = parameters.type();
         return type == null ? days : days.stream().map(day -> day.ofType(type)).toList();
     }
 

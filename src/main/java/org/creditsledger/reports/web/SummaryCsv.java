@@ -53,7 +53,7 @@ final class SummaryCsv {
                 }
             }
         } catch (IOException gone) {
-            // Whoever asked does not listen any more: there is nobody to tell, and nothing has gone wrong here.
+            // The client has closed the connection. Nothing has gone wrong here.
             log.debug("the reader of a summary went away", gone);
         }
     }

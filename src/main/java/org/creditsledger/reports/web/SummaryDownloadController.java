@@ -2,12 +2,11 @@ package org.creditsledger.reports.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.util.MultiValueMap;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where admins download what the page shows: beside it, so that who is signed in there is here too. */
+/** Where admins download the summaries of the page. The address is beside the page, so that the session of the page holds. */
 @RestController
 class SummaryDownloadController {
 
@@ -18,8 +17,7 @@ class SummaryDownloadController {
     }
 
     @GetMapping(path = "/admin/credits/daily/export.csv", produces = SummaryCsv.MEDIA_TYPE)
-    void export(@RequestParam MultiValueMap<String, String> parameters, HttpServletResponse response)
-            throws IOException {
+    void export(@ParameterObject SummaryParameters parameters, HttpServletResponse response) throws IOException {
         api.csv(parameters, response);
     }
 }

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.Principal;
 import org.creditsledger.identity.UserService;
+import org.creditsledger.ledger.Posting;
 import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
@@ -12,7 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where admins say who may no longer come in. */
+/** Where admins disable and enable users. */
 @RestController
 @Tag(name = "Administration")
 class UserController {
@@ -22,7 +23,6 @@ class UserController {
 
     private final UserService users;
 
-    /** Whether somebody may come in. */
     record UserState(String uid, boolean disabled) {}
 
     UserController(UserService users) {
@@ -31,8 +31,9 @@ class UserController {
 
     @Operation(
             operationId = "disableUser",
-            summary = "Lets a user in no more, and ends what they have open within seconds",
-            description = "Their credits stay, and jobs may go on to spend them. Nobody disables themselves.")
+            summary = "Disable a user, and end their sessions within seconds",
+            description =
+                    "The credits of the user stay, and jobs can still spend them. Admins cannot disable themselves.")
     @MayAnswer({ProblemCode.NOT_FOUND, ProblemCode.FORBIDDEN})
     @PostMapping(PATH + "/disable")
     UserState disable(@Parameter(description = ID) @PathVariable String id, Principal principal) {
@@ -40,7 +41,7 @@ class UserController {
         return new UserState(id, true);
     }
 
-    @Operation(operationId = "enableUser", summary = "Lets a user in again")
+    @Operation(operationId = "enableUser", summary = "Enable a disabled user")
     @MayAnswer(ProblemCode.NOT_FOUND)
     @PostMapping(PATH + "/enable")
     UserState enable(@Parameter(description = ID) @PathVariable String id, Principal principal) {
@@ -48,9 +49,9 @@ class UserController {
         return new UserState(id, false);
     }
 
-    /** What cannot be one is not looked up: PostgreSQL takes no text with a NUL. */
+    /** Other texts are not looked up: PostgreSQL refuses a NUL. */
     private static boolean isUid(String id) {
-        return id.matches("[!-~]{1,128}");
+        return id.matches(Posting.ID_PATTERN);
     }
 
     private static void found(boolean exists) {

@@ -1,0 +1,54 @@
+package org.creditsledger.problems;
+
+import jakarta.validation.Validator;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Gives the methods of controllers their records of parameters, which springdoc describes: see {@link RequestParameters}. */
+@Component
+class ParameterRecords implements WebMvcConfigurer, HandlerMethodArgumentResolver {
+
+    private final Validator validator;
+
+    ParameterRecords(Validator validator) {
+        this.validator = validator;
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(this);
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.hasParameterAnnotation(ParameterObject.class)
+                && parameter.getParameterType().isRecord();
+    }
+
+    @Override
+    public Object resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory binderFactory) {
+        // Only all records of a method together know all parameters.
+        var types = Arrays.stream(Objects.requireNonNull(parameter.getMethod()).getParameters())
+                .filter(other -> other.isAnnotationPresent(ParameterObject.class))
+                .<Class<?>>map(Parameter::getType)
+                .toList();
+        return new RequestParameters(request.getParameterMap(), validator)
+                .read(types)
+                .get(types.indexOf(parameter.getParameterType()));
+    }
+}
