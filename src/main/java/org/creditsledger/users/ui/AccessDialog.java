@@ -9,7 +9,7 @@ import com.vaadin.flow.component.html.UnorderedList;
 import java.util.List;
 import org.creditsledger.identity.UserService;
 import org.creditsledger.shell.Background;
-import org.creditsledger.users.Account;
+import org.creditsledger.users.UserCredits;
 
 /** Says who of the selected may sign in, and lets an admin change it for each. */
 class AccessDialog extends PageDialog {
@@ -21,16 +21,16 @@ class AccessDialog extends PageDialog {
     private final Runnable whenChanged;
     private final Paragraph told = new Paragraph();
 
-    AccessDialog(UserService users, List<Account> selected, String adminUid, Runnable whenChanged) {
+    AccessDialog(UserService users, List<UserCredits> selected, String adminUid, Runnable whenChanged) {
         this.users = users;
         this.adminUid = adminUid;
         this.whenChanged = whenChanged;
         setHeaderTitle(getTranslation("access.title"));
         setWidth("min(36rem, 100%)");
         people.addClassName("access-list");
-        selected.forEach(account -> {
+        selected.forEach(user -> {
             var row = new ListItem();
-            show(row, account.uid());
+            show(row, user.uid());
             people.add(row);
         });
         told.getElement().setAttribute("role", "status");

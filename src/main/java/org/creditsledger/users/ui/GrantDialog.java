@@ -27,10 +27,10 @@ import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
-import org.creditsledger.users.Account;
-import org.creditsledger.users.AccountFilter;
-import org.creditsledger.users.AccountOrder;
-import org.creditsledger.users.AccountService;
+import org.creditsledger.users.UserCredits;
+import org.creditsledger.users.UserCreditsService;
+import org.creditsledger.users.UsersFilter;
+import org.creditsledger.users.UsersOrder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +61,7 @@ class GrantDialog extends PageDialog {
     final ProgressBar progress = new ProgressBar();
 
     private final GrantService grants;
-    private final AccountService accounts;
+    private final UserCreditsService userCredits;
     private final List<String> uids;
     private final String adminUid;
     private final Formats formats;
@@ -69,7 +69,7 @@ class GrantDialog extends PageDialog {
     private final FormLayout form;
     private final String key = UUID.randomUUID().toString();
     private final Map<String, GrantResult> outcomes = new LinkedHashMap<>();
-    private @Nullable Account reviewed;
+    private @Nullable UserCredits reviewed;
 
     /** Somebody to choose. */
     record Candidate(String uid, @Nullable String email) {
@@ -81,7 +81,7 @@ class GrantDialog extends PageDialog {
     /** @param uids of a bulk; empty lets one user be chosen */
     GrantDialog(
             GrantService grants,
-            AccountService accounts,
+            UserCreditsService userCredits,
             List<String> types,
             String firstType,
             List<String> uids,
@@ -89,14 +89,14 @@ class GrantDialog extends PageDialog {
             Formats formats,
             Runnable whenChanged) {
         this.grants = grants;
-        this.accounts = accounts;
+        this.userCredits = userCredits;
         this.uids = uids;
         this.adminUid = adminUid;
         this.formats = formats;
         this.whenChanged = whenChanged;
 
-        user.setLabel(getTranslation("accounts.user"));
-        user.setHelperText(getTranslation("accounts.search.help"));
+        user.setLabel(getTranslation("users.user"));
+        user.setHelperText(getTranslation("users.search.help"));
         user.setItemLabelGenerator(Candidate::label);
         user.setItems(query -> candidates(query.getFilter().orElse(""), query.getOffset(), query.getLimit()));
         user.setVisible(uids.isEmpty());
@@ -151,10 +151,10 @@ class GrantDialog extends PageDialog {
     }
 
     private java.util.stream.Stream<Candidate> candidates(String text, int offset, int limit) {
-        var filter = new AccountFilter(
-                type.getValue(), text.isBlank() ? null : text.strip(), 0, false, AccountOrder.ACTIVE_LAST);
-        return accounts.page(filter, null, offset, Math.min(limit, AccountService.MAX_PAGE_SIZE)).stream()
-                .map(account -> new Candidate(account.uid(), account.email()));
+        var filter = new UsersFilter(
+                type.getValue(), text.isBlank() ? null : text.strip(), 0, false, UsersOrder.ACTIVE_LAST);
+        return userCredits.page(filter, null, offset, Math.min(limit, UserCreditsService.MAX_PAGE_SIZE)).stream()
+                .map(user -> new Candidate(user.uid(), user.email()));
     }
 
     private void toForm() {
@@ -197,7 +197,7 @@ class GrantDialog extends PageDialog {
                 formats.number(amount.getValue()),
                 Names.typeInSentence(type.getValue(), this));
         if (uids.isEmpty()) {
-            reviewed = accounts.find(user.getValue().uid(), type.getValue()).orElse(null);
+            reviewed = userCredits.find(user.getValue().uid(), type.getValue()).orElse(null);
             if (reviewed == null) {
                 return check(user, false, "grants.error.user");
             }
@@ -247,17 +247,17 @@ class GrantDialog extends PageDialog {
 
     static Paragraph beforeAfter(
             com.vaadin.flow.component.Component page,
-            Account account,
+            UserCredits user,
             Direction direction,
             long amount,
             Formats formats) {
-        var after = account.balance() + (direction == Direction.CREDIT ? amount : -amount);
+        var after = user.balance() + (direction == Direction.CREDIT ? amount : -amount);
         var text = new Paragraph(page.getTranslation(
                 "grants.before-after",
-                formats.number(account.balance()),
+                formats.number(user.balance()),
                 formats.number(after),
-                Names.typeInSentence(account.type(), page),
-                formats.number(account.held())));
+                Names.typeInSentence(user.type(), page),
+                formats.number(user.held())));
         text.addClassName("before-after");
         return text;
     }
@@ -275,7 +275,7 @@ class GrantDialog extends PageDialog {
         var uid = user.getValue().uid();
         var before = reviewed;
         try {
-            var now = accounts.find(uid, type.getValue()).orElse(null);
+            var now = userCredits.find(uid, type.getValue()).orElse(null);
             if (before == null || now == null || now.balance() != before.balance() || now.held() != before.held()) {
                 showReview();
                 tell("grants.changed");

@@ -16,7 +16,7 @@ import org.creditsledger.grants.GrantState;
 import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
-import org.creditsledger.users.AccountService;
+import org.creditsledger.users.UserCreditsService;
 
 /** Grants that need a second admin: what approving will do, and what became of the earlier ones. */
 class RequestsDialog extends PageDialog {
@@ -28,15 +28,19 @@ class RequestsDialog extends PageDialog {
     final Div list = new Div();
 
     private final GrantService grants;
-    private final AccountService accounts;
+    private final UserCreditsService userCredits;
     private final String adminUid;
     private final Formats formats;
     private final Runnable whenChanged;
 
     RequestsDialog(
-            GrantService grants, AccountService accounts, String adminUid, Formats formats, Runnable whenChanged) {
+            GrantService grants,
+            UserCreditsService userCredits,
+            String adminUid,
+            Formats formats,
+            Runnable whenChanged) {
         this.grants = grants;
-        this.accounts = accounts;
+        this.userCredits = userCredits;
         this.adminUid = adminUid;
         this.formats = formats;
         this.whenChanged = whenChanged;
@@ -95,9 +99,10 @@ class RequestsDialog extends PageDialog {
                     "admin/credits/ledger?entry=" + request.entryId(), getTranslation("grants.result.entry")));
         }
         if (request.isOpen()) {
-            accounts.find(request.uid(), request.type())
-                    .ifPresent(account -> card.add(
-                            GrantDialog.beforeAfter(this, account, request.direction(), request.amount(), formats)));
+            userCredits
+                    .find(request.uid(), request.type())
+                    .ifPresent(user -> card.add(
+                            GrantDialog.beforeAfter(this, user, request.direction(), request.amount(), formats)));
             decide(card, request);
         }
         return card;

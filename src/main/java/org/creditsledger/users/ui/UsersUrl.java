@@ -12,43 +12,43 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.creditsledger.problems.RequestParameters;
-import org.creditsledger.users.AccountFilter;
-import org.creditsledger.users.AccountOrder;
+import org.creditsledger.users.UsersFilter;
+import org.creditsledger.users.UsersOrder;
 import org.jspecify.annotations.Nullable;
 
 /** The filter of users as the address says it: the same names as the API's. */
-final class AccountsUrl {
+final class UsersUrl {
 
-    private AccountsUrl() {}
+    private UsersUrl() {}
 
     /**
      * @param undoEntryId the grant that is to be undone
      * @param ignored what was not understood, as {@code name=value}
      */
-    record Parsed(AccountFilter filter, Optional<UUID> undoEntryId, List<String> ignored) {}
+    record Parsed(UsersFilter filter, Optional<UUID> undoEntryId, List<String> ignored) {}
 
     static Parsed parse(
             Map<String, List<String>> parameters, Collection<String> types, ToLongFunction<String> thresholdOf) {
         var ignored = new ArrayList<String>();
         var type = one(parameters, "type", text -> types.contains(text) ? text : null, ignored)
                 .orElseGet(() -> types.iterator().next());
-        var search = one(parameters, "q", AccountsUrl::search, ignored);
-        var threshold = one(parameters, "threshold", AccountsUrl::threshold, ignored);
+        var search = one(parameters, "q", UsersUrl::search, ignored);
+        var threshold = one(parameters, "threshold", UsersUrl::threshold, ignored);
         var low = one(parameters, "low", text -> text.equals("true") ? Boolean.TRUE : null, ignored);
-        var order = one(parameters, "sort", AccountsUrl::order, ignored);
+        var order = one(parameters, "sort", UsersUrl::order, ignored);
         var undo = one(parameters, "undo", text -> RequestParameters.uuid(text).orElse(null), ignored);
         return new Parsed(
-                new AccountFilter(
+                new UsersFilter(
                         type,
                         search.orElse(null),
                         threshold.orElseGet(() -> thresholdOf.applyAsLong(type)),
                         low.isPresent(),
-                        order.orElse(AccountOrder.LOWEST)),
+                        order.orElse(UsersOrder.LOWEST)),
                 undo,
                 List.copyOf(ignored));
     }
 
-    static Map<String, List<String>> format(AccountFilter filter, String firstType, long usualThreshold) {
+    static Map<String, List<String>> format(UsersFilter filter, String firstType, long usualThreshold) {
         var parameters = new LinkedHashMap<String, List<String>>();
         if (filter.search() != null) {
             parameters.put("q", List.of(filter.search()));
@@ -62,18 +62,18 @@ final class AccountsUrl {
         if (filter.lowOnly()) {
             parameters.put("low", List.of("true"));
         }
-        if (filter.order() != AccountOrder.LOWEST) {
+        if (filter.order() != UsersOrder.LOWEST) {
             parameters.put("sort", List.of(code(filter.order())));
         }
         return parameters;
     }
 
-    static String code(AccountOrder order) {
+    static String code(UsersOrder order) {
         return order.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static @Nullable AccountOrder order(String code) {
-        return Stream.of(AccountOrder.values())
+    private static @Nullable UsersOrder order(String code) {
+        return Stream.of(UsersOrder.values())
                 .filter(order -> code(order).equals(code))
                 .findFirst()
                 .orElse(null);
@@ -81,13 +81,13 @@ final class AccountsUrl {
 
     private static @Nullable Long threshold(String text) {
         var number = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : Long.MAX_VALUE;
-        return number <= AccountFilter.MAX_THRESHOLD ? number : null;
+        return number <= UsersFilter.MAX_THRESHOLD ? number : null;
     }
 
     private static @Nullable String search(String text) {
         var stripped = text.strip();
         return stripped.isEmpty()
-                        || stripped.length() > AccountFilter.MAX_SEARCH_LENGTH
+                        || stripped.length() > UsersFilter.MAX_SEARCH_LENGTH
                         || stripped.chars().anyMatch(Character::isISOControl)
                 ? null
                 : stripped;

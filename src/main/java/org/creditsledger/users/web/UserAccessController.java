@@ -12,27 +12,27 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where admins say who may no longer come in. */
+/** Admins disable and enable users here. */
 @RestController
 @Tag(name = "Administration")
-class UserController {
+class UserAccessController {
 
     private static final String PATH = "/api/admin/credits/users/{id}";
     private static final String ID = "The uid of the user.";
 
     private final UserService users;
 
-    /** Whether somebody may come in. */
+    /** Says whether a user is disabled. */
     record UserState(String uid, boolean disabled) {}
 
-    UserController(UserService users) {
+    UserAccessController(UserService users) {
         this.users = users;
     }
 
     @Operation(
             operationId = "disableUser",
-            summary = "Lets a user in no more, and ends what they have open within seconds",
-            description = "Their credits stay, and jobs may go on to spend them. Nobody disables themselves.")
+            summary = "Disables a user and ends their sessions within seconds",
+            description = "Their credits stay, and jobs can still spend them. Admins cannot disable themselves.")
     @MayAnswer({ProblemCode.NOT_FOUND, ProblemCode.FORBIDDEN})
     @PostMapping(PATH + "/disable")
     UserState disable(@Parameter(description = ID) @PathVariable String id, Principal principal) {
@@ -40,7 +40,7 @@ class UserController {
         return new UserState(id, true);
     }
 
-    @Operation(operationId = "enableUser", summary = "Lets a user in again")
+    @Operation(operationId = "enableUser", summary = "Enables a user again")
     @MayAnswer(ProblemCode.NOT_FOUND)
     @PostMapping(PATH + "/enable")
     UserState enable(@Parameter(description = ID) @PathVariable String id, Principal principal) {
@@ -48,7 +48,7 @@ class UserController {
         return new UserState(id, false);
     }
 
-    /** What cannot be one is not looked up: PostgreSQL takes no text with a NUL. */
+    /** Text that cannot be a uid is not looked up: PostgreSQL refuses a text with a NUL. */
     private static boolean isUid(String id) {
         return id.matches("[!-~]{1,128}");
     }

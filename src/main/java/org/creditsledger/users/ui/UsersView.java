@@ -46,16 +46,16 @@ import org.creditsledger.shell.CountedRows;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
 import org.creditsledger.shell.ReadersZone;
-import org.creditsledger.users.Account;
-import org.creditsledger.users.AccountFilter;
-import org.creditsledger.users.AccountOrder;
-import org.creditsledger.users.AccountService;
+import org.creditsledger.users.UserCredits;
+import org.creditsledger.users.UserCreditsService;
+import org.creditsledger.users.UsersFilter;
+import org.creditsledger.users.UsersOrder;
 
 /** Reports &amp; Analytics → Credits → Users: who has how many credits left, and where admins give and take some. */
-@Route(AccountsView.PATH)
-@Menu(title = "accounts.menu", order = 20)
+@Route(UsersView.PATH)
+@Menu(title = "users.title", order = 20)
 @RolesAllowed(Roles.ADMIN)
-class AccountsView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
+class UsersView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
 
     static final String PATH = "admin/credits/users";
 
@@ -65,39 +65,38 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
     final Select<String> type = new Select<>();
     final IntegerField threshold = new IntegerField();
     final Checkbox lowOnly = new Checkbox();
-    final Select<AccountOrder> order = new Select<>();
+    final Select<UsersOrder> order = new Select<>();
     final Button grantButton;
     final Button bulkButton;
     final Button requestsButton;
     final Button accessButton;
     final Div notice = new Div();
-    final CountedRows<Account> list =
-            new CountedRows<>("users", "accounts.count", "accounts.failure.title", this::load);
-    final Grid<Account> grid = list.grid();
+    final CountedRows<UserCredits> list = new CountedRows<>("users", "users.count", "users.failure.title", this::load);
+    final Grid<UserCredits> grid = list.grid();
 
-    private final AccountService accounts;
+    private final UserCreditsService userCredits;
     private final GrantService grants;
     private final LedgerService ledger;
     private final UserService users;
     private final String adminUid;
     private Formats formats;
-    private AccountFilter filter;
+    private UsersFilter filter;
     private boolean isShowing;
 
-    AccountsView(
-            AccountService accounts,
+    UsersView(
+            UserCreditsService userCredits,
             GrantService grants,
             LedgerService ledger,
             UserService users,
             AuthenticationContext authentication) {
-        this.accounts = accounts;
+        this.userCredits = userCredits;
         this.grants = grants;
         this.ledger = ledger;
         this.users = users;
         this.adminUid = authentication.getPrincipalName().orElseThrow();
         this.formats = new Formats(getLocale(), ZoneId.of("UTC"));
         var types = ledger.creditTypes();
-        this.filter = AccountsUrl.parse(Map.of(), types, accounts::thresholdOf).filter();
+        this.filter = UsersUrl.parse(Map.of(), types, userCredits::thresholdOf).filter();
 
         grantButton = new Button(getTranslation("grants.open"), _ -> grantTo(List.of()));
         grantButton.addThemeVariants(ButtonVariant.PRIMARY);
@@ -106,7 +105,7 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
         bulkButton.setId("grant-selected");
         requestsButton = new Button(
                 getTranslation("grants.requests.button"),
-                _ -> new RequestsDialog(grants, accounts, adminUid, formats, this::load).open());
+                _ -> new RequestsDialog(grants, userCredits, adminUid, formats, this::load).open());
         requestsButton.setId("requests");
         accessButton = new Button(
                 getTranslation("access.open"),
@@ -117,14 +116,14 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
         var header = new Header(new H1(getPageTitle()), actions);
         header.addClassName("view-header");
 
-        search.setLabel(getTranslation("accounts.search"));
-        search.setHelperText(getTranslation("accounts.search.help"));
+        search.setLabel(getTranslation("users.search"));
+        search.setHelperText(getTranslation("users.search.help"));
         search.setClearButtonVisible(true);
-        search.setMaxLength(AccountFilter.MAX_SEARCH_LENGTH);
+        search.setMaxLength(UsersFilter.MAX_SEARCH_LENGTH);
         search.setValueChangeMode(ValueChangeMode.LAZY);
         search.addValueChangeListener(event -> {
             var text = event.getValue().strip();
-            go(new AccountFilter(
+            go(new UsersFilter(
                     filter.type(),
                     text.isEmpty() ? null : text,
                     filter.thresholdCredits(),
@@ -135,35 +134,34 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
         type.setItems(types);
         type.setItemLabelGenerator(value -> Names.type(value, this));
         // Each type has a threshold of its own.
-        type.addValueChangeListener(event -> go(new AccountFilter(
+        type.addValueChangeListener(event -> go(new UsersFilter(
                 event.getValue(),
                 filter.search(),
-                accounts.thresholdOf(event.getValue()),
+                userCredits.thresholdOf(event.getValue()),
                 filter.lowOnly(),
                 filter.order())));
-        threshold.setLabel(getTranslation("accounts.threshold"));
+        threshold.setLabel(getTranslation("users.threshold"));
         threshold.setMin(0);
-        threshold.setMax(Math.toIntExact(AccountFilter.MAX_THRESHOLD));
+        threshold.setMax(Math.toIntExact(UsersFilter.MAX_THRESHOLD));
         threshold.setI18n(new IntegerField.IntegerFieldI18n()
-                .setBadInputErrorMessage(getTranslation("accounts.threshold.invalid"))
-                .setMinErrorMessage(getTranslation("accounts.threshold.invalid"))
-                .setMaxErrorMessage(getTranslation("accounts.threshold.invalid")));
+                .setBadInputErrorMessage(getTranslation("users.threshold.invalid"))
+                .setMinErrorMessage(getTranslation("users.threshold.invalid"))
+                .setMaxErrorMessage(getTranslation("users.threshold.invalid")));
         threshold.addValueChangeListener(event -> {
             if (event.getValue() != null && !threshold.isInvalid()) {
-                go(new AccountFilter(
-                        filter.type(), filter.search(), event.getValue(), filter.lowOnly(), filter.order()));
+                go(new UsersFilter(filter.type(), filter.search(), event.getValue(), filter.lowOnly(), filter.order()));
             }
         });
-        lowOnly.setLabel(getTranslation("accounts.low-only"));
-        lowOnly.addValueChangeListener(event -> go(new AccountFilter(
+        lowOnly.setLabel(getTranslation("users.low-only"));
+        lowOnly.addValueChangeListener(event -> go(new UsersFilter(
                 filter.type(), filter.search(), filter.thresholdCredits(), event.getValue(), filter.order())));
-        order.setLabel(getTranslation("accounts.sort"));
-        order.setItems(AccountOrder.values());
-        order.setItemLabelGenerator(value -> getTranslation("accounts.sort." + AccountsUrl.code(value)));
-        order.addValueChangeListener(event -> go(new AccountFilter(
+        order.setLabel(getTranslation("users.sort"));
+        order.setItems(UsersOrder.values());
+        order.setItemLabelGenerator(value -> getTranslation("users.sort." + UsersUrl.code(value)));
+        order.addValueChangeListener(event -> go(new UsersFilter(
                 filter.type(), filter.search(), filter.thresholdCredits(), filter.lowOnly(), event.getValue())));
         var fields = new Div(search, type, threshold, order, lowOnly);
-        fields.addClassNames("filter-fields", "accounts-filter");
+        fields.addClassNames("filter-fields", "users-filter");
         fields.getElement().setAttribute("role", "search");
         fields.getElement().setAttribute("aria-label", getTranslation("filter.title"));
 
@@ -171,10 +169,10 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
         notice.getElement().setAttribute("role", "alert");
         notice.setVisible(false);
 
-        grid.addClassName("accounts");
+        grid.addClassName("users");
         grid.setSelectionMode(Grid.SelectionMode.MULTI);
         grid.addSelectionListener(_ -> showSelected());
-        addClassName("accounts-view");
+        addClassName("users-view");
         setSizeFull();
         add(header, fields, notice, list);
         showSelected();
@@ -182,13 +180,15 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
 
     @Override
     public String getPageTitle() {
-        return getTranslation("accounts.title");
+        return getTranslation("users.title");
     }
 
     @Override
     public void afterNavigation(AfterNavigationEvent event) {
-        var parsed = AccountsUrl.parse(
-                event.getLocation().getQueryParameters().getParameters(), ledger.creditTypes(), accounts::thresholdOf);
+        var parsed = UsersUrl.parse(
+                event.getLocation().getQueryParameters().getParameters(),
+                ledger.creditTypes(),
+                userCredits::thresholdOf);
         notice.setText(getTranslation("filter.ignored", String.join(", ", parsed.ignored())));
         notice.setVisible(!parsed.ignored().isEmpty());
         filter = parsed.filter();
@@ -226,13 +226,13 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
                 new CountedRows.Source<>() {
                     @Override
                     public long count() {
-                        return accounts.count(shown);
+                        return userCredits.count(shown);
                     }
 
                     @Override
-                    public Stream<Account> page(int offset, int limit) {
-                        return accounts
-                                .page(shown, null, offset, Math.min(limit, AccountService.MAX_PAGE_SIZE))
+                    public Stream<UserCredits> page(int offset, int limit) {
+                        return userCredits
+                                .page(shown, null, offset, Math.min(limit, UserCreditsService.MAX_PAGE_SIZE))
                                 .stream();
                     }
                 },
@@ -245,18 +245,17 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
         requestsButton.setText(getTranslation("grants.requests", open));
     }
 
-    private Component[] whenEmpty(AccountFilter shown) {
+    private Component[] whenEmpty(UsersFilter shown) {
         return shown.search() != null || shown.lowOnly()
                 ? new Component[] {
-                    new H2(getTranslation("accounts.no-match.title")),
-                    new Paragraph(getTranslation("accounts.no-match.text")),
+                    new H2(getTranslation("users.no-match.title")),
+                    new Paragraph(getTranslation("users.no-match.text")),
                     new Button(
                             getTranslation("filter.clear"),
-                            _ -> UI.getCurrentOrThrow().navigate(AccountsView.class))
+                            _ -> UI.getCurrentOrThrow().navigate(UsersView.class))
                 }
                 : new Component[] {
-                    new H2(getTranslation("accounts.nothing.title")),
-                    new Paragraph(getTranslation("accounts.nothing.text"))
+                    new H2(getTranslation("users.nothing.title")), new Paragraph(getTranslation("users.nothing.text"))
                 };
     }
 
@@ -267,13 +266,13 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
         accessButton.setEnabled(selected > 0);
     }
 
-    private void grantTo(List<Account> selected) {
+    private void grantTo(List<UserCredits> selected) {
         new GrantDialog(
                         grants,
-                        accounts,
+                        userCredits,
                         ledger.creditTypes(),
                         filter.type(),
-                        selected.stream().map(Account::uid).sorted().toList(),
+                        selected.stream().map(UserCredits::uid).sorted().toList(),
                         adminUid,
                         formats,
                         this::load)
@@ -294,13 +293,13 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
                         });
     }
 
-    private void go(AccountFilter next) {
+    private void go(UsersFilter next) {
         if (!isShowing && !next.equals(filter)) {
             UI.getCurrentOrThrow()
                     .navigate(
-                            AccountsView.class,
-                            new QueryParameters(AccountsUrl.format(
-                                    next, ledger.creditTypes().getFirst(), accounts.thresholdOf(next.type()))));
+                            UsersView.class,
+                            new QueryParameters(UsersUrl.format(
+                                    next, ledger.creditTypes().getFirst(), userCredits.thresholdOf(next.type()))));
         }
     }
 
@@ -314,78 +313,79 @@ class AccountsView extends VerticalLayout implements AfterNavigationObserver, Ha
         if (!grid.getColumns().isEmpty()) {
             return; // attached again, as happens when a browser tab reconnects
         }
-        grid.addColumn(LitRenderer.<Account>of("<a href=\"${item.page}\">${item.uid}</a> <small>${item.email}</small>")
-                        .withProperty("page", AccountsView::ledgerOf)
-                        .withProperty("uid", Account::uid)
-                        .withProperty("email", account -> account.email() == null ? "" : account.email()))
+        grid.addColumn(LitRenderer.<UserCredits>of(
+                                "<a href=\"${item.page}\">${item.uid}</a> <small>${item.email}</small>")
+                        .withProperty("page", UsersView::ledgerOf)
+                        .withProperty("uid", UserCredits::uid)
+                        .withProperty("email", user -> user.email() == null ? "" : user.email()))
                 .setKey("user")
-                .setHeader(getTranslation("accounts.user"))
+                .setHeader(getTranslation("users.user"))
                 .setFlexGrow(1);
-        number("available", account -> formats.number(account.available()));
+        number("available", user -> formats.number(user.available()));
         grid.addColumn(this::state)
                 .setKey("state")
-                .setHeader(getTranslation("accounts.state"))
+                .setHeader(getTranslation("users.state"))
                 .setAutoWidth(true)
                 .setFlexGrow(0);
-        number("balance", account -> formats.number(account.balance()));
-        number("held", account -> formats.number(account.held()));
-        number("spent-7", account -> formats.number(account.spent7Days()));
-        number("spent-30", account -> formats.number(account.spent30Days()));
+        number("balance", user -> formats.number(user.balance()));
+        number("held", user -> formats.number(user.held()));
+        number("spent-7", user -> formats.number(user.spent7Days()));
+        number("spent-30", user -> formats.number(user.spent30Days()));
         number("days-left", this::daysLeft);
         grid.addColumn(this::lastActivity)
                 .setKey("last-activity")
-                .setHeader(getTranslation("accounts.last-activity"))
+                .setHeader(getTranslation("users.last-activity"))
                 .setAutoWidth(true)
                 .setFlexGrow(0);
-        grid.addColumn(LitRenderer.<Account>of("""
+        grid.addColumn(LitRenderer.<UserCredits>of("""
                                 <span class="entry-card"><span><a href="${item.page}">${item.uid}</a><b>${item.available}</b></span>
                                 <span><small>${item.email}</small><small>${item.state}</small></span>
                                 <span><small>${item.more}</small></span></span>""")
-                        .withProperty("page", AccountsView::ledgerOf)
-                        .withProperty("uid", Account::uid)
-                        .withProperty("email", account -> account.email() == null ? "" : account.email())
-                        .withProperty("available", account -> formats.number(account.available()))
+                        .withProperty("page", UsersView::ledgerOf)
+                        .withProperty("uid", UserCredits::uid)
+                        .withProperty("email", user -> user.email() == null ? "" : user.email())
+                        .withProperty("available", user -> formats.number(user.available()))
                         .withProperty("state", this::state)
                         .withProperty(
                                 "more",
-                                account -> getTranslation(
-                                        "accounts.card",
-                                        formats.number(account.held()),
-                                        formats.number(account.spent30Days()),
-                                        daysLeft(account),
-                                        lastActivity(account))))
+                                user -> getTranslation(
+                                        "users.card",
+                                        formats.number(user.held()),
+                                        formats.number(user.spent30Days()),
+                                        daysLeft(user),
+                                        lastActivity(user))))
                 .setKey("card")
-                .setHeader(getTranslation("accounts.user"))
+                .setHeader(getTranslation("users.user"))
                 .setVisible(false);
     }
 
-    private void number(String key, ValueProvider<Account, String> text) {
+    private void number(String key, ValueProvider<UserCredits, String> text) {
         grid.addColumn(text)
                 .setKey(key)
-                .setHeader(getTranslation("accounts." + key))
+                .setHeader(getTranslation("users." + key))
                 .setPartNameGenerator(_ -> "number")
                 .setTextAlign(ColumnTextAlign.END)
                 .setAutoWidth(true)
                 .setFlexGrow(0);
     }
 
-    private String state(Account account) {
+    private String state(UserCredits user) {
         return Stream.of(
-                        account.isDisabled() ? getTranslation("accounts.disabled") : "",
-                        account.isLow() ? getTranslation("accounts.low") : "")
+                        user.isDisabled() ? getTranslation("users.disabled") : "",
+                        user.isLow() ? getTranslation("users.low") : "")
                 .filter(state -> !state.isEmpty())
                 .collect(joining(", "));
     }
 
-    private String daysLeft(Account account) {
-        return account.daysLeft() == null ? "\u2014" : formats.number(account.daysLeft());
+    private String daysLeft(UserCredits user) {
+        return user.daysLeft() == null ? "\u2014" : formats.number(user.daysLeft());
     }
 
-    private String lastActivity(Account account) {
-        return account.lastActivityAt() == null ? "\u2014" : formats.local(account.lastActivityAt());
+    private String lastActivity(UserCredits user) {
+        return user.lastActivityAt() == null ? "\u2014" : formats.local(user.lastActivityAt());
     }
 
-    private static String ledgerOf(Account account) {
-        return "admin/credits/ledger?uid=" + URLEncoder.encode(account.uid(), StandardCharsets.UTF_8);
+    private static String ledgerOf(UserCredits user) {
+        return "admin/credits/ledger?uid=" + URLEncoder.encode(user.uid(), StandardCharsets.UTF_8);
     }
 }
