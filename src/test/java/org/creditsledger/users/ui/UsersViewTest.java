@@ -120,9 +120,9 @@ class UsersViewTest extends SpringBrowserlessTest {
 
         test(dialog.next).click();
 
-        assertThat(dialog.user.isInvalid()).isTrue();
-        assertThat(dialog.amount.isInvalid()).isTrue();
-        assertThat(dialog.reason.getErrorMessage()).isEqualTo("Enter a reason, on one line");
+        assertThat(dialog.form.user.isInvalid()).isTrue();
+        assertThat(dialog.form.amount.isInvalid()).isTrue();
+        assertThat(dialog.form.reason.getErrorMessage()).isEqualTo("Enter a reason, on one line");
     }
 
     @Test
@@ -189,7 +189,7 @@ class UsersViewTest extends SpringBrowserlessTest {
 
         test(view.accessButton).click();
 
-        assertThat($(AccessDialog.class).single().people.getElement().getTextRecursively())
+        assertThat($(AccessDialog.class).single().accessList.getElement().getTextRecursively())
                 .isEqualTo("root can sign in.");
     }
 
@@ -213,9 +213,9 @@ class UsersViewTest extends SpringBrowserlessTest {
                 .select(test(view.grid).getRow(0), test(view.grid).getRow(1));
         test(view.bulkButton).click();
         var dialog = $(GrantDialog.class).single();
-        dialog.direction.setValue(Direction.DEBIT);
-        dialog.amount.setValue(10);
-        dialog.reason.setValue("Correction");
+        dialog.form.direction.setValue(Direction.DEBIT);
+        dialog.form.amount.setValue(10);
+        dialog.form.reason.setValue("Correction");
         test(dialog.next).click();
         assertThat(texts(dialog)).anyMatch(text -> text.contains("each of 2 users: 20 in all"));
 
@@ -281,7 +281,7 @@ class UsersViewTest extends SpringBrowserlessTest {
         given.credit("giver", 1);
         var own = fill(open("q=giver"), "giver", 1);
         assertThat(texts(own)).contains("A grant to yourself takes effect only after a second admin has approved it.");
-        own.direction.setValue(Direction.DEBIT);
+        own.form.direction.setValue(Direction.DEBIT);
         test(own.back).click();
         test(own.next).click();
         assertThat(texts(own)).contains("More than 1,000 at once needs a second admin.");
@@ -294,10 +294,10 @@ class UsersViewTest extends SpringBrowserlessTest {
         identity.run("service:test", () -> purchases.credit(new Payment("pi_" + uid, uid, "image-100", 900, "USD")));
         var dialog = fill(open("q=" + uid), uid, 25);
         test(dialog.back).click();
-        dialog.payment.setValue("two words");
+        dialog.form.payment.setValue("two words");
         test(dialog.next).click();
-        assertThat(dialog.payment.getErrorMessage()).isEqualTo("An ID without spaces");
-        dialog.payment.setValue("pi_of_nobody");
+        assertThat(dialog.form.payment.getErrorMessage()).isEqualTo("An ID without spaces");
+        dialog.form.payment.setValue("pi_of_nobody");
         test(dialog.next).click();
         test(dialog.confirm).click();
         assertThat(texts(dialog))
@@ -306,7 +306,7 @@ class UsersViewTest extends SpringBrowserlessTest {
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
 
         test(dialog.back).click();
-        dialog.payment.setValue(" pi_" + uid);
+        dialog.form.payment.setValue(" pi_" + uid);
         test(dialog.next).click();
         assertThat(texts(dialog)).contains("Corrects the payment pi_" + uid);
         dialog.confirm.setEnabled(true);
@@ -372,9 +372,9 @@ class UsersViewTest extends SpringBrowserlessTest {
     private GrantDialog fill(UsersView view, String uid, int amount) {
         test(view.grantButton).click();
         var dialog = $(GrantDialog.class).single();
-        dialog.user.setValue(new GrantDialog.Candidate(uid, null));
-        dialog.amount.setValue(amount);
-        dialog.reason.setValue("Test");
+        dialog.form.user.setValue(new GrantForm.Candidate(uid, null));
+        dialog.form.amount.setValue(amount);
+        dialog.form.reason.setValue("Test");
         test(dialog.next).click();
         return dialog;
     }
