@@ -12,6 +12,7 @@ import com.vaadin.flow.component.page.ExtendedClientDetails;
 import com.vaadin.flow.dom.Element;
 import com.vaadin.flow.router.RouteConfiguration;
 import com.vaadin.flow.router.RouteData;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -76,6 +77,19 @@ class EveryViewTest extends SpringBrowserlessTest {
             UI.getCurrent().navigate(path);
             assertThat(forgotten()).as(path).isEmpty();
         }
+    }
+
+    @Test
+    void every_page_that_is_linked_exists() throws IllegalAccessException {
+        var linked = new ArrayList<String>();
+        for (var constant : Links.class.getFields()) {
+            linked.add((String) constant.get(null));
+        }
+        linked.removeIf(path -> path.endsWith(".csv"));
+
+        assertThat(RouteConfiguration.forApplicationScope().getAvailableRoutes())
+                .extracting(RouteData::getTemplate)
+                .containsAll(linked);
     }
 
     private static List<String> paths() {

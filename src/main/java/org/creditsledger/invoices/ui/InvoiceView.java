@@ -10,13 +10,13 @@ import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.Route;
 import jakarta.annotation.security.PermitAll;
-import java.util.Optional;
-import java.util.UUID;
 import org.creditsledger.invoices.Invoice;
 import org.creditsledger.invoices.InvoiceService;
+import org.creditsledger.shell.Links;
+import org.creditsledger.shell.QueryState;
 
 /** One invoice, as its PDF shows it. */
-@Route("bills/invoices/:invoiceId")
+@Route(Links.INVOICE)
 @PermitAll
 class InvoiceView extends VerticalLayout implements BeforeEnterObserver, HasDynamicTitle {
 
@@ -32,7 +32,7 @@ class InvoiceView extends VerticalLayout implements BeforeEnterObserver, HasDyna
     public void beforeEnter(BeforeEnterEvent event) {
         event.getRouteParameters()
                 .get("invoiceId")
-                .flatMap(InvoiceView::parse)
+                .flatMap(QueryState::uuid)
                 .flatMap(invoices::find)
                 .ifPresentOrElse(this::show, () -> event.rerouteToError(NotFoundException.class));
     }
@@ -45,25 +45,17 @@ class InvoiceView extends VerticalLayout implements BeforeEnterObserver, HasDyna
     private void show(Invoice invoice) {
         title = getTranslation("invoice.title", invoice.number());
 
-        var download = new Anchor("bills/invoices/" + invoice.id() + ".pdf", getTranslation("invoice.download"));
+        var download = new Anchor(Links.invoicePdf(invoice.id()), getTranslation("invoice.download"));
         download.setRouterIgnore(true);
         download.getElement().setAttribute("download", true);
         download.addClassName("primary-link");
         var links = new Nav(
-                new Anchor("bills/invoices", getTranslation("invoice.back")),
-                new Anchor("bills/credits?entry=" + invoice.entryId(), getTranslation("invoice.entry")),
+                new Anchor(Links.INVOICES, getTranslation("invoice.back")),
+                new Anchor(Links.ownEntry(invoice.entryId()), getTranslation("invoice.entry")),
                 download);
         links.addClassName("invoice-actions");
 
         removeAll();
         add(links, new Html(invoices.html(invoice)));
-    }
-
-    private static Optional<UUID> parse(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException notAnId) {
-            return Optional.empty();
-        }
     }
 }
