@@ -13,6 +13,7 @@ import org.creditsledger.grants.GrantResult;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Links;
 import org.creditsledger.shell.Names;
 
 /** The result of a grant or of its undo. Screen readers read it aloud. */
@@ -37,7 +38,7 @@ class GrantOutcome extends Div {
                             Names.typeInSentence(entry.get().type(), this)),
                     false);
             add(new Paragraph(new Anchor(
-                    "admin/credits/ledger?entry=" + entry.get().id(), getTranslation("grants.result.entry"))));
+                    Links.entry(entry.get().id()), getTranslation("grants.result.entry"))));
             return true;
         }
         var isWaiting = outcome instanceof GrantResult.AwaitsApproval;

@@ -15,6 +15,7 @@ import org.creditsledger.grants.GrantService;
 import org.creditsledger.grants.GrantState;
 import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Links;
 import org.creditsledger.shell.Names;
 import org.creditsledger.users.UserCreditsService;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,7 @@ class RequestsDialog extends PageDialog {
         }
         if (request.entryId() != null) {
             card.add(new Anchor(
-                    "admin/credits/ledger?entry=" + request.entryId(), getTranslation("grants.result.entry")));
+                    Links.entry(request.entryId()), getTranslation("grants.result.entry")));
         }
         if (request.isOpen()) {
             userCredits

@@ -1,42 +1,38 @@
 package org.creditsledger.users.ui;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
-import org.creditsledger.problems.RequestParameters;
+import org.creditsledger.shell.QueryState;
 import org.creditsledger.users.UsersFilter;
 import org.creditsledger.users.UsersOrder;
-import org.jspecify.annotations.Nullable;
 
-/** The filter of users as the address says it: the same names as the API's. */
+/** The filter of users in the address of the page. The API has the same names. */
 final class UsersUrl {
 
     private UsersUrl() {}
 
     /**
-     * @param undoEntryId the grant that is to be undone
-     * @param ignored what was not understood, as {@code name=value}
+     * @param undoEntryId the grant that the admin wants to undo
+     * @param ignored the values that were left out, each as {@code name=value}
      */
     record Parsed(UsersFilter filter, Optional<UUID> undoEntryId, List<String> ignored) {}
 
     static Parsed parse(
             Map<String, List<String>> parameters, Collection<String> types, ToLongFunction<String> thresholdOf) {
-        var ignored = new ArrayList<String>();
-        var type = one(parameters, "type", text -> types.contains(text) ? text : null, ignored)
+        var query = new QueryState(parameters);
+        var type = query.one("type", text -> Optional.of(text).filter(types::contains))
                 .orElseGet(() -> types.iterator().next());
-        var search = one(parameters, "q", UsersUrl::search, ignored);
-        var threshold = one(parameters, "threshold", UsersUrl::threshold, ignored);
-        var low = one(parameters, "low", text -> text.equals("true") ? Boolean.TRUE : null, ignored);
-        var order = one(parameters, "sort", UsersUrl::order, ignored);
-        var undo = one(parameters, "undo", text -> RequestParameters.uuid(text).orElse(null), ignored);
+        var search = query.one("q", UsersUrl::search);
+        var threshold = query.one("threshold", UsersUrl::threshold);
+        var low = query.one("low", text -> Optional.of(text).filter("true"::equals));
+        var order = query.one("sort", UsersUrl::order);
+        var undo = query.one("undo", QueryState::uuid);
         return new Parsed(
                 new UsersFilter(
                         type,
@@ -45,64 +41,40 @@ final class UsersUrl {
                         low.isPresent(),
                         order.orElse(UsersOrder.LOWEST)),
                 undo,
-                List.copyOf(ignored));
+                query.ignored());
     }
 
     static Map<String, List<String>> format(UsersFilter filter, String firstType, long usualThreshold) {
-        var parameters = new LinkedHashMap<String, List<String>>();
-        if (filter.search() != null) {
-            parameters.put("q", List.of(filter.search()));
-        }
-        if (!filter.type().equals(firstType)) {
-            parameters.put("type", List.of(filter.type()));
-        }
-        if (filter.thresholdCredits() != usualThreshold) {
-            parameters.put("threshold", List.of(Long.toString(filter.thresholdCredits())));
-        }
-        if (filter.lowOnly()) {
-            parameters.put("low", List.of("true"));
-        }
-        if (filter.order() != UsersOrder.LOWEST) {
-            parameters.put("sort", List.of(code(filter.order())));
-        }
-        return parameters;
+        return QueryState.write()
+                .with("q", filter.search())
+                .with("type", filter.type().equals(firstType) ? null : filter.type())
+                .with("threshold", filter.thresholdCredits() == usualThreshold ? null : filter.thresholdCredits())
+                .with("low", filter.lowOnly() ? true : null)
+                .with("sort", filter.order() == UsersOrder.LOWEST ? null : code(filter.order()))
+                .parameters();
     }
 
     static String code(UsersOrder order) {
         return order.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static @Nullable UsersOrder order(String code) {
+    private static Optional<UsersOrder> order(String code) {
         return Stream.of(UsersOrder.values())
                 .filter(order -> code(order).equals(code))
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
-    private static @Nullable Long threshold(String text) {
-        var number = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : Long.MAX_VALUE;
-        return number <= UsersFilter.MAX_THRESHOLD ? number : null;
+    private static Optional<Long> threshold(String text) {
+        return Optional.of(text)
+                .filter(number -> number.matches("[0-9]{1,10}"))
+                .map(Long::valueOf)
+                .filter(number -> number <= UsersFilter.MAX_THRESHOLD);
     }
 
-    private static @Nullable String search(String text) {
-        var stripped = text.strip();
-        return stripped.isEmpty()
-                        || stripped.length() > UsersFilter.MAX_SEARCH_LENGTH
-                        || stripped.chars().anyMatch(Character::isISOControl)
-                ? null
-                : stripped;
-    }
-
-    private static <T> Optional<T> one(
-            Map<String, List<String>> parameters,
-            String name,
-            Function<String, @Nullable T> read,
-            List<String> ignored) {
-        var texts = parameters.getOrDefault(name, List.of());
-        var value = texts.size() == 1 ? read.apply(texts.getFirst()) : null;
-        if (value == null) {
-            texts.forEach(text -> ignored.add(name + "=" + text));
-        }
-        return Optional.ofNullable(value);
+    private static Optional<String> search(String text) {
+        return Optional.of(text.strip())
+                .filter(search -> !search.isEmpty()
+                        && search.length() <= UsersFilter.MAX_SEARCH_LENGTH
+                        && search.chars().noneMatch(Character::isISOControl));
     }
 }

@@ -69,9 +69,9 @@ class UsersViewTest extends SpringBrowserlessTest {
         });
         assertThat(view.list.getElement().getTextRecursively()).contains("1 user");
 
-        test(view.order).selectItem("Most recently active first");
+        test(view.filterBar.order).selectItem("Most recently active first");
         assertThat(location()).contains("q=" + uid, "threshold=5", "low=true", "sort=active-last");
-        assertThat(view.order.getValue()).isEqualTo(UsersOrder.ACTIVE_LAST);
+        assertThat(view.filterBar.order.getValue()).isEqualTo(UsersOrder.ACTIVE_LAST);
     }
 
     @Test
