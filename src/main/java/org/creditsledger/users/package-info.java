@@ -1,4 +1,4 @@
-/** The list of users for admins: how many credits each has, what admins give and take there, and who can sign in. */
+/** The list of users for admins: their credits, grants to them, and their access. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {"database", "grants", "history", "identity", "ledger", "problems", "security", "shell"})

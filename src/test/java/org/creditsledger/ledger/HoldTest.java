@@ -22,10 +22,11 @@ import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
-import org.creditsledger.users.AccountList;
-import org.creditsledger.users.AccountOrder;
-import org.creditsledger.users.AccountPosition;
-import org.creditsledger.users.AccountState;
+import org.creditsledger.users.UserCredits;
+import org.creditsledger.users.UserCreditsService;
+import org.creditsledger.users.UsersFilter;
+import org.creditsledger.users.UsersOrder;
+import org.creditsledger.users.UsersPosition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ class HoldTest {
     BalanceRepository balances;
 
     @Autowired
-    AccountList accounts;
+    UserCreditsService userCredits;
 
     @Autowired
     MeterRegistry figures;
@@ -430,7 +431,7 @@ class HoldTest {
 
     @Test
     @WithMockUser(roles = {"SERVICE", "ADMIN"})
-    void accounts_are_listed_by_what_became_of_their_holds_too() {
+    void users_are_listed_by_what_became_of_their_holds_too() {
         var start = Instant.now().truncatedTo(ChronoUnit.MICROS);
         clock.stopAt(start);
         var held = given.userWith(100);
@@ -438,9 +439,10 @@ class HoldTest {
         var credited = given.userWith(100);
         at(start.plusSeconds(1).plusMillis(1), () -> place(held, 10));
 
-        var next = accounts.page("image", null, AccountOrder.ACTIVE_FIRST, position(credited), 0, 50);
+        var longestInactive = new UsersFilter("image", null, 0, false, UsersOrder.ACTIVE_FIRST);
+        var next = userCredits.page(longestInactive, position(credited), 0, 50);
 
-        assertThat(next).extracting(AccountState::uid).contains(held).doesNotContain(credited);
+        assertThat(next).extracting(UserCredits::uid).contains(held).doesNotContain(credited);
     }
 
     @Test
@@ -464,18 +466,17 @@ class HoldTest {
 
     private void assertActive(String uid, Instant time) {
         assertThat(ledger.balances(uid).updatedAt()).isEqualTo(time);
-        assertThat(account(uid).lastActivityAt()).isEqualTo(time);
+        assertThat(user(uid).lastActivityAt()).isEqualTo(time);
         assertThat(integrity.verify(uid).findings()).isEmpty();
     }
 
-    private AccountPosition position(String uid) {
-        var state = account(uid);
-        return AccountPosition.of(
-                AccountOrder.ACTIVE_FIRST, state.balance().available(), state.lastActivityAt(), state.uid());
+    private UsersPosition position(String uid) {
+        var user = user(uid);
+        return UsersPosition.of(UsersOrder.ACTIVE_FIRST, user.available(), user.lastActivityAt(), uid);
     }
 
-    private AccountState account(String uid) {
-        return accounts.of("image", List.of(uid)).getFirst();
+    private UserCredits user(String uid) {
+        return userCredits.find(uid, "image").orElseThrow();
     }
 
     private Hold place(String uid, long amount) {

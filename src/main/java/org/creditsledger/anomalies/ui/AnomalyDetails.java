@@ -17,8 +17,6 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.textfield.TextField;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.creditsledger.anomalies.Anomaly;
@@ -30,15 +28,16 @@ import org.creditsledger.anomalies.ChangeResult;
 import org.creditsledger.shell.Background;
 import org.creditsledger.shell.CopyableId;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Links;
 import org.creditsledger.shell.Names;
 import org.jspecify.annotations.Nullable;
 
-/** All that is known of one anomaly, what to do about it, and who has decided what. */
+/** The details of one anomaly, the advice about it, and the decisions of admins. */
 class AnomalyDetails extends Aside {
 
     final TextField note = new TextField();
     final Div buttons = new Div();
-    final Paragraph told = new Paragraph();
+    final Paragraph message = new Paragraph();
 
     private final AnomalyService anomalies;
     private final List<AnomalyRemedy> remedies;
@@ -50,8 +49,8 @@ class AnomalyDetails extends Aside {
     private final Div content = new Div();
 
     /**
-     * @param changed is run when something else is to be shown in the list
-     * @param announce says something to those who do not see it
+     * @param changed runs when the list must be read again
+     * @param announce reads a text aloud in screen readers
      */
     AnomalyDetails(
             AnomalyService anomalies,
@@ -75,9 +74,9 @@ class AnomalyDetails extends Aside {
         note.setMaxLength(AnomalyService.MAX_NOTE_LENGTH);
         note.setWidthFull();
         buttons.addClassName("chips");
-        told.getElement().setAttribute("role", "status");
+        message.getElement().setAttribute("role", "status");
         addClassName("entry-details");
-        add(new Header(title, closeButton), about, note, buttons, told, content);
+        add(new Header(title, closeButton), about, note, buttons, message, content);
         setVisible(false);
         Shortcuts.addShortcutListener(this, close::run, Key.ESCAPE).listenOn(this);
     }
@@ -90,7 +89,7 @@ class AnomalyDetails extends Aside {
                 new Paragraph(getTranslation("anomalies.about." + anomaly.kind().code()));
         answer.addClassName("answer");
         var details = new Paragraph(anomaly.details());
-        details.getElement().setAttribute("lang", "en"); // as it stands in the log
+        details.getElement().setAttribute("lang", "en"); // the same text as in the log
         about.add(answer, details);
         for (var offered : remedies) {
             offered.remedyFor(anomaly)
@@ -99,7 +98,7 @@ class AnomalyDetails extends Aside {
         }
         content.add(facts(anomaly, formats), history(anomaly, formats));
         note.clear();
-        told.setText("");
+        message.setText("");
         buttons.removeAll();
         for (var state : AnomalyState.values()) {
             if (state != anomaly.state()) {
@@ -128,13 +127,13 @@ class AnomalyDetails extends Aside {
                 case ChangeResult.Changed(var now) -> show(now, formats);
                 case ChangeResult.ChangedMeanwhile(var now) -> {
                     show(now, formats);
-                    told.setText(getTranslation("anomalies.changed-meanwhile"));
+                    message.setText(getTranslation("anomalies.changed-meanwhile"));
                 }
-                case ChangeResult.NotFound() -> told.setText(getTranslation("anomalies.unknown"));
+                case ChangeResult.NotFound() -> message.setText(getTranslation("anomalies.unknown"));
             }
             changed.run();
         } catch (RuntimeException exception) {
-            told.setText(getTranslation("failure.text", Background.logged("anomaly-state", exception)));
+            message.setText(getTranslation("failure.text", Background.logged("anomaly-state", exception)));
             buttons.getChildren().map(Button.class::cast).forEach(button -> button.setEnabled(true));
         }
     }
@@ -161,15 +160,14 @@ class AnomalyDetails extends Aside {
                     facts,
                     "entry.user",
                     anomaly.uid(),
-                    new Anchor(ledgerOf(anomaly.uid()), getTranslation("entry.user.entries")));
+                    new Anchor(Links.entriesOf(anomaly.uid()), getTranslation("entry.user.entries")));
         }
         if (anomaly.entryId() != null) {
-            var id = anomaly.entryId().toString();
             addId(
                     facts,
                     "entry.id",
-                    id,
-                    new Anchor("admin/credits/ledger?entry=" + id, getTranslation("anomalies.entry")));
+                    anomaly.entryId().toString(),
+                    new Anchor(Links.entry(anomaly.entryId()), getTranslation("anomalies.entry")));
         }
         addId(facts, "anomalies.key", anomaly.key(), null);
         addId(facts, "anomalies.id", anomaly.id().toString(), null);
@@ -207,9 +205,5 @@ class AnomalyDetails extends Aside {
             value.add(link);
         }
         add(facts, nameKey, value);
-    }
-
-    static String ledgerOf(String uid) {
-        return "admin/credits/ledger?uid=" + URLEncoder.encode(uid, StandardCharsets.UTF_8);
     }
 }

@@ -4,17 +4,13 @@ import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
-import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
@@ -24,13 +20,9 @@ import jakarta.annotation.security.RolesAllowed;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.creditsledger.identity.User;
 import org.creditsledger.identity.UserService;
 import org.creditsledger.ledger.Entry;
-import org.creditsledger.ledger.Posting;
 import org.creditsledger.payments.AssignResult;
 import org.creditsledger.payments.CreditPack;
 import org.creditsledger.payments.PurchaseService;
@@ -40,25 +32,24 @@ import org.creditsledger.security.Roles;
 import org.creditsledger.shell.Background;
 import org.creditsledger.shell.CopyableId;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Links;
 import org.creditsledger.shell.Names;
+import org.creditsledger.shell.PageHeader;
+import org.creditsledger.shell.QueryState;
 import org.creditsledger.shell.ReadersZone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports &amp; Analytics → Credits → Anomalies → Assign: an admin says whom an unmatched payment credits, and with which
- * pack, and looks at it before it happens. It is done once, whatever is clicked.
+ * Reports &amp; Analytics → Credits → Anomalies → Assign: an admin chooses the user and the pack for an unmatched payment,
+ * and reviews the effect before confirming it. Several clicks make one entry.
  */
-@Route("admin/credits/anomalies/:anomalyId/assign")
+@Route(Links.ASSIGN)
 @RolesAllowed(Roles.ADMIN)
 class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynamicTitle {
 
-    private static final int MAX_CANDIDATES = 50;
-
-    final ComboBox<String> user = new ComboBox<>();
-    final Select<CreditPack> pack = new Select<>();
+    final AssignForm form;
     final Div review = new Div();
-    final Div told = new Div();
-    final Button next;
+    final Div message = new Div();
     final Button back;
     final Button confirm;
 
@@ -68,7 +59,6 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
     private final String adminUid;
     private final String key = UUID.randomUUID().toString();
     private final Div content = new Div();
-    private final Div form = new Div();
     private Formats formats;
     private @Nullable UUID anomalyId;
     private @Nullable UnmatchedPayment payment;
@@ -84,36 +74,24 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
         this.adminUid = authentication.getPrincipalName().orElseThrow();
         this.formats = new Formats(getLocale(), ZoneId.of("UTC"));
 
-        user.setLabel(getTranslation("assign.user"));
-        user.setHelperText(getTranslation("assign.user.help"));
-        user.setItems(query -> candidates(query.getFilter().orElse(""), query.getOffset(), query.getLimit()));
-        user.setAllowCustomValue(true);
-        user.addCustomValueSetListener(event -> user.setValue(event.getDetail().strip()));
-        user.setManualValidation(true);
-        pack.setLabel(getTranslation("assign.pack"));
-        pack.setItemLabelGenerator(this::label);
-        next = new Button(getTranslation("assign.next"), _ -> toReview());
-        next.addThemeVariants(ButtonVariant.PRIMARY);
+        form = new AssignForm(users, adminUid, this::showReview);
+        form.pack.setItemLabelGenerator(this::label);
         back = new Button(getTranslation("assign.back"), _ -> show(form));
         confirm = new Button(getTranslation("assign.confirm"), _ -> assign());
         confirm.addThemeVariants(ButtonVariant.PRIMARY);
         confirm.setDisableOnClick(true);
-        form.addClassName("assign-form");
-        form.add(user, pack, next);
         review.addClassName("grant-review");
-        told.addClassName("message");
-        told.getElement().setAttribute("role", "status");
+        message.addClassName("message");
+        message.getElement().setAttribute("role", "status");
 
-        var header = new Header(new H1(getPageTitle()));
-        header.addClassName("view-header");
         addClassName("assign-view");
         add(
-                header,
+                new PageHeader(getPageTitle()),
                 content,
                 form,
                 review,
-                told,
-                new Anchor("admin/credits/anomalies", getTranslation("assign.anomalies")));
+                message,
+                new Anchor(Links.ANOMALIES, getTranslation("assign.anomalies")));
     }
 
     @Override
@@ -125,7 +103,7 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
     public void beforeEnter(BeforeEnterEvent event) {
         anomalyId = event.getRouteParameters()
                 .get("anomalyId")
-                .flatMap(AssignView::parse)
+                .flatMap(QueryState::uuid)
                 .orElse(null);
         payment = anomalyId == null ? null : payments.find(anomalyId).orElse(null);
         if (payment == null) {
@@ -134,12 +112,7 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
                     new Paragraph(getTranslation("assign.unknown.text"))));
             return;
         }
-        var offered = purchases.packs();
-        pack.setItems(offered);
-        offered.stream()
-                .filter(one -> one.id().equals(payment.namedPack()))
-                .findFirst()
-                .ifPresent(pack::setValue);
+        form.offer(purchases.packs(), payment.namedPack());
         payments.creditOf(payment).ifPresentOrElse(credit -> say(credited("assign.already", credit)), () -> show(form));
     }
 
@@ -186,23 +159,9 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
                 formats.money(pack.priceMinor(), pack.currency()));
     }
 
-    private Stream<String> candidates(String text, int offset, int limit) {
-        var prefix = text.strip();
-        var found = Stream.concat(
-                users.findByUidPrefix(prefix, MAX_CANDIDATES).stream(),
-                users.findByEmailPrefix(prefix, MAX_CANDIDATES).stream());
-        return found.map(User::uid).distinct().skip(offset).limit(limit);
-    }
-
-    private void toReview() {
-        var uid = user.getValue() == null ? "" : user.getValue();
-        var isUser = uid.matches(Posting.ID_PATTERN) && !uid.equals(adminUid);
-        user.setErrorMessage(getTranslation(uid.equals(adminUid) ? "assign.error.self" : "assign.error.user"));
-        user.setInvalid(!isUser);
-        pack.setErrorMessage(getTranslation("assign.error.pack"));
-        pack.setInvalid(pack.getValue() == null);
-        if (isUser && pack.getValue() != null && payment != null) {
-            showReview(payment, uid, pack.getValue());
+    private void showReview() {
+        if (payment != null) {
+            showReview(payment, form.user.getValue(), form.pack.getValue());
         }
     }
 
@@ -239,7 +198,7 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
     private void assign() {
         var id = Objects.requireNonNull(anomalyId);
         try {
-            switch (payments.assign(id, user.getValue(), pack.getValue().id(), key, adminUid)) {
+            switch (payments.assign(id, form.user.getValue(), form.pack.getValue().id(), key, adminUid)) {
                 case AssignResult.Assigned(var credit, var _) -> say(credited("assign.done", credit));
                 case AssignResult.Conflict _ -> say(List.of(new Paragraph(getTranslation("assign.conflict"))));
                 case AssignResult.NotFound(), AssignResult.NotAssignable() ->
@@ -248,9 +207,9 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
                 case AssignResult.UnknownPack _ -> say(List.of(new Paragraph(getTranslation("assign.error.pack"))));
             }
         } catch (RuntimeException exception) {
-            told.removeAll();
-            told.add(new Paragraph(getTranslation("failure.text", Background.logged("assign", exception))));
-            told.setVisible(true);
+            message.removeAll();
+            message.add(new Paragraph(getTranslation("failure.text", Background.logged("assign", exception))));
+            message.setVisible(true);
             confirm.setEnabled(true);
         }
     }
@@ -261,31 +220,23 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
         var text = textKey.equals("assign.done")
                 ? getTranslation(textKey, credit.uid(), amount, type)
                 : getTranslation(textKey, amount, type, credit.uid());
-        var entry = new Anchor("admin/credits/ledger?entry=" + credit.id(), getTranslation("assign.entry"));
-        var invoice = new Anchor("bills/invoices/" + credit.invoiceId(), getTranslation("assign.invoice"));
+        var entry = new Anchor(Links.entry(credit.id()), getTranslation("assign.entry"));
+        var invoice = new Anchor(Links.INVOICES + "/" + credit.invoiceId(), getTranslation("assign.invoice"));
         var links = new Div(entry, invoice);
         links.addClassName("links");
         return List.of(new Paragraph(text), links);
     }
 
-    private void say(List<Component> message) {
-        show(told);
-        told.removeAll();
-        told.add(message);
+    private void say(List<Component> content) {
+        show(message);
+        message.removeAll();
+        message.add(content);
     }
 
-    /** One step at a time. */
+    /** Shows one step and hides the others. */
     private void show(Div step) {
-        for (var one : List.of(form, review, told)) {
+        for (var one : List.of(form, review, message)) {
             one.setVisible(one == step);
-        }
-    }
-
-    private static Optional<UUID> parse(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException notAnId) {
-            return Optional.empty();
         }
     }
 }

@@ -25,16 +25,18 @@ import org.creditsledger.payments.Checkout;
 import org.creditsledger.payments.CheckoutService;
 import org.creditsledger.payments.CheckoutStatus;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Links;
 import org.creditsledger.shell.Names;
+import org.creditsledger.shell.QueryState;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 
-/** Where buyers come back to: says by itself when the credits are there, or why they will not come. */
-@Route("bills/checkout/:checkoutId")
+/** Buyers return to this page. It shows the arrival of the credits without a reload, or the reason why they will not come. */
+@Route(Links.CHECKOUT)
 @PermitAll
 class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDynamicTitle {
 
-    /** Asking is enough here, and works when the webhook reaches another node than the one that shows the page. */
+    /** Polling also works when the webhook reaches another node than the one with the page. */
     private static final int POLL_INTERVAL_MS = 1_000;
 
     final H1 title = new H1();
@@ -75,7 +77,7 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
         wasLeft = event.getLocation().getQueryParameters().getParameters().containsKey("left");
         id = event.getRouteParameters()
                 .get("checkoutId")
-                .flatMap(CheckoutView::parse)
+                .flatMap(QueryState::uuid)
                 .orElse(null);
         var checkout = find();
         if (checkout.isEmpty()) {
@@ -119,7 +121,7 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
         return pollIntervalMs() < 0;
     }
 
-    /** Negative once nothing can change any more. */
+    /** Negative for a final status. */
     private int pollIntervalMs() {
         return switch (shown) {
             case null -> POLL_INTERVAL_MS;
@@ -143,14 +145,14 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
                 if (checkout.url() != null && wasLeft) {
                     link(checkout.url(), "checkout.back");
                 }
-                link("/bills/top-up?type=" + checkout.type(), wasLeft ? "checkout.other-pack" : "checkout.top-up");
+                link("/" + Links.topUp(checkout.type()), wasLeft ? "checkout.other-pack" : "checkout.top-up");
             }
             case PROCESSING -> {
                 say("checkout.processing");
-                link("/bills/credits", "checkout.usage");
-                link("/bills/top-up?type=" + checkout.type(), "checkout.top-up");
+                link("/" + Links.CREDITS, "checkout.usage");
+                link("/" + Links.topUp(checkout.type()), "checkout.top-up");
                 if (checkout.url() != null && checkout.url().startsWith("/")) {
-                    // The simulator's: somebody has to play the bank.
+                    // The page of the simulator: the user plays the bank there.
                     link(checkout.url(), "checkout.simulator");
                 }
             }
@@ -165,22 +167,22 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
                         formats.number(checkout.credits()),
                         Names.type(checkout.type(), this),
                         formats.number(balance));
-                link("/bills/credits", "checkout.usage");
+                link("/" + Links.CREDITS, "checkout.usage");
                 if (checkout.invoiceId() != null) {
-                    link("/bills/invoices/" + checkout.invoiceId(), "checkout.invoice");
+                    link("/" + Links.invoice(checkout.invoiceId()), "checkout.invoice");
                 }
             }
             case DECLINED -> {
                 say("checkout.declined");
-                link("/bills/top-up?type=" + checkout.type(), "checkout.try-again");
+                link("/" + Links.topUp(checkout.type()), "checkout.try-again");
             }
             case EXPIRED -> {
                 say("checkout.expired");
-                link("/bills/top-up?type=" + checkout.type(), "checkout.try-again");
+                link("/" + Links.topUp(checkout.type()), "checkout.try-again");
             }
             case FAILED -> {
                 say("checkout.failed");
-                link("/bills/top-up?type=" + checkout.type(), "checkout.try-again");
+                link("/" + Links.topUp(checkout.type()), "checkout.try-again");
             }
         }
     }
@@ -193,13 +195,5 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
     private void link(String href, String key) {
         var link = new Anchor(href, getTranslation(key));
         links.add(link);
-    }
-
-    private static Optional<UUID> parse(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException notAnId) {
-            return Optional.empty();
-        }
     }
 }

@@ -8,8 +8,6 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.card.Card;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
@@ -33,11 +31,13 @@ import org.creditsledger.payments.CheckoutService;
 import org.creditsledger.payments.CreditPack;
 import org.creditsledger.payments.PurchaseService;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Links;
 import org.creditsledger.shell.Names;
+import org.creditsledger.shell.PageHeader;
 import org.creditsledger.shell.Prices;
 
-/** My Bills &amp; Invoices → Top Up: what can be bought, and the way to the page where it is paid. */
-@Route("bills/top-up")
+/** My Bills &amp; Invoices → Top Up: the packs, and the way to their payment. */
+@Route(Links.TOP_UP)
 @Menu(title = "top-up.menu", order = 20)
 @PermitAll
 class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynamicTitle {
@@ -62,7 +62,7 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
 
         typeOfTab.forEach(type -> types.add(new Tab(Names.type(type, this))));
         types.getElement().setAttribute("aria-label", getTranslation("entry.type"));
-        // In a list of tabs there may be nothing but tabs that takes the focus: Vaadin's scroller does.
+        // In a list of tabs, only tabs may take the focus, but the scroller of Vaadin takes it too.
         types.getElement().executeJs("this.shadowRoot.querySelector('[tabindex]')?.removeAttribute('tabindex')");
         types.addSelectedChangeListener(_ -> showPacks());
         problem.addClassName("problem");
@@ -72,9 +72,7 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
         processing.addClassNames("message", "notice");
 
         addClassName("top-up-view");
-        var header = new Header(new H1(getPageTitle()));
-        header.addClassName("view-header");
-        add(header, processing, types, problem, packs);
+        add(new PageHeader(getPageTitle()), processing, types, problem, packs);
         if (offered.isEmpty()) {
             add(new Paragraph(getTranslation("top-up.nothing")));
         }
@@ -82,13 +80,13 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        var wanted = event.getLocation()
+        var chosen = event.getLocation()
                 .getQueryParameters()
                 .getSingleParameter("type")
                 .map(typeOfTab::indexOf)
                 .orElse(0);
         if (!offered.isEmpty()) {
-            types.setSelectedIndex(Math.max(0, wanted));
+            types.setSelectedIndex(Math.max(0, chosen));
         }
         showPacks();
         showProcessing();
@@ -99,7 +97,7 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
         return getTranslation("top-up.title");
     }
 
-    /** So that nobody buys a second time what was paid and has not arrived. */
+    /** Warns of paid credits that have not arrived yet, so that the user does not buy them again. */
     private void showProcessing() {
         processing.removeAll();
         checkouts.processing(uid).stream().map(this::processing).forEach(processing::add);
@@ -113,7 +111,7 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
                 name(checkout.credits(), checkout.type()));
         return new Div(
                 new Text(text + " "),
-                new Anchor("/bills/checkout/" + checkout.id(), getTranslation("top-up.processing.look")));
+                new Anchor("/" + Links.checkout(checkout.id()), getTranslation("top-up.processing.look")));
     }
 
     private String name(long credits, String type) {
@@ -143,7 +141,7 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
         card.add(price);
         var buy = new Button(getTranslation("top-up.buy"));
         buy.addThemeVariants(ButtonVariant.PRIMARY);
-        // All are called the same; who does not see the card around them hears what each of them buys.
+        // All buttons have the same text. A screen reader says what each of them buys.
         buy.setAriaLabel(getTranslation("top-up.buy.label", name, price.getText()));
         buy.setDisableOnClick(true);
         buy.addClickListener(_ -> buy(pack, buy));
@@ -157,21 +155,21 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
         problem.setVisible(false);
         switch (checkouts.open(uid, pack.id(), null)) {
             case CheckoutResult.Opened(var checkout) -> goTo(checkout);
-            case CheckoutResult.InProgress() -> tell("top-up.in-progress", button);
-            case CheckoutResult.ProviderUnavailable() -> tell("top-up.provider-unavailable", button);
-            case CheckoutResult.TooManyOpen _ -> tell("top-up.too-many-open", button);
-            case CheckoutResult.UnknownPack _ -> tell("top-up.unknown-pack", button);
+            case CheckoutResult.InProgress() -> fail("top-up.in-progress", button);
+            case CheckoutResult.ProviderUnavailable() -> fail("top-up.provider-unavailable", button);
+            case CheckoutResult.TooManyOpen _ -> fail("top-up.too-many-open", button);
+            case CheckoutResult.UnknownPack _ -> fail("top-up.unknown-pack", button);
             case CheckoutResult.KeyConflict() -> throw new IllegalStateException("no key was given");
         }
     }
 
-    /** Leaves the button disabled: the browser is on its way. */
+    /** Leaves the button disabled, because the browser goes to another page. */
     private void goTo(Checkout checkout) {
-        var page = checkout.url() == null ? "/bills/checkout/" + checkout.id() : checkout.url();
+        var page = checkout.url() == null ? "/" + Links.checkout(checkout.id()) : checkout.url();
         UI.getCurrentOrThrow().getPage().setLocation(page);
     }
 
-    private void tell(String key, Button button) {
+    private void fail(String key, Button button) {
         problem.setText(getTranslation(key));
         problem.setVisible(true);
         button.setEnabled(true);

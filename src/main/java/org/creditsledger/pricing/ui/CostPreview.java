@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.creditsledger.pricing.PriceList;
 import org.creditsledger.pricing.Work;
 
-/** Answers what a sample job would cost now, and by which price, while it is being typed. */
+/** Shows the cost of a sample job now, and its price, while the admin types. */
 class CostPreview extends Card {
 
     final ComboBox<String> source;
@@ -66,7 +66,7 @@ class CostPreview extends Card {
         durationSeconds.addValueChangeListener(_ -> show());
     }
 
-    /** The prices have changed: there may be other sources, and another cost. */
+    /** After a change of prices: the sources and the cost can differ. */
     void refresh(Collection<String> sources) {
         var chosen = source.getValue();
         var texts = new PriceTexts(this);

@@ -13,7 +13,7 @@ import org.creditsledger.pricing.UnitPrice;
 import org.creditsledger.shell.Names;
 import org.jspecify.annotations.Nullable;
 
-/** Puts prices into the words of a page. */
+/** The texts about prices, in the language of a page. */
 class PriceTexts {
 
     private static final int DIGITS_OF_A_MEGAPIXEL = 6;
@@ -21,7 +21,7 @@ class PriceTexts {
     private final Component page;
     private final NumberFormat numbers;
 
-    /** @param page whose language is used */
+    /** @param page has the language of the texts */
     PriceTexts(Component page) {
         this.page = page;
         this.numbers = NumberFormat.getNumberInstance(page.getUI().orElseThrow().getLocale());
@@ -59,7 +59,7 @@ class PriceTexts {
         return band("prices.seconds", number(terms.minSeconds()), number(terms.maxSeconds()));
     }
 
-    /** All that a price is about, in a line. */
+    /** A price in one line. */
     String summary(PriceTerms terms) {
         return page.getTranslation(
                 "prices.summary",
@@ -75,7 +75,7 @@ class PriceTexts {
                 "prices.status." + Status.of(price, now).name().toLowerCase(Locale.ROOT));
     }
 
-    /** The sum as somebody would do it by hand. */
+    /** The calculation, as a person would write it. */
     String breakdown(Cost cost) {
         return page.getTranslation(
                 cost.rounded() ? "prices.preview.rounded" : "prices.preview.exact",
@@ -110,7 +110,7 @@ class PriceTexts {
         return number == null ? null : numbers.format(number);
     }
 
-    /** Where a price stands now. */
+    /** The status of a price now. */
     enum Status {
         CURRENT,
         COMING,

@@ -5,11 +5,8 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
-import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
@@ -28,24 +25,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.creditsledger.ledger.LedgerService;
-import org.creditsledger.ledger.Posting;
 import org.creditsledger.pricing.EndPriceResult;
 import org.creditsledger.pricing.Price;
 import org.creditsledger.pricing.PriceList;
 import org.creditsledger.security.Roles;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Links;
+import org.creditsledger.shell.PageHeader;
 import org.creditsledger.shell.ReadersZone;
 
-/** Admin → Prices: what jobs cost, cost before and will cost, and what a sample job would. */
-@Route("admin/prices")
+/** Admin → Prices: the past, current and future prices of jobs, and the cost of a sample job. */
+@Route(Links.PRICES)
 @Menu(title = "prices.menu", order = 50)
 @RolesAllowed(Roles.ADMIN)
 class PricesView extends VerticalLayout implements HasDynamicTitle {
 
     final Button addPrice;
     final Button addType;
-    final TextField search;
-    final Select<Shown> shown;
+    final TextField search = new TextField();
+    final Select<Shown> shown = new Select<>();
     final Span count = new Span();
     final Grid<Price> grid = new Grid<>();
     final CostPreview preview;
@@ -66,17 +64,19 @@ class PricesView extends VerticalLayout implements HasDynamicTitle {
         addPrice = new Button(getTranslation("prices.add"), _ -> addPrice());
         addPrice.addThemeVariants(ButtonVariant.PRIMARY);
         addType = new Button(getTranslation("prices.add-type"), _ -> addType());
-        var actions = new Div(addType, addPrice);
-        actions.addClassName("actions");
-        var header = new Header(new H1(getPageTitle()), actions);
-        header.addClassName("view-header");
+        grid.addClassNames("entries", "prices");
+        grid.setEmptyStateText(getTranslation("prices.none"));
+        addClassName("prices-view");
+        setSizeFull();
+        add(new PageHeader(getPageTitle(), addType, addPrice), preview, filterBar(), grid);
+        setFlexGrow(1, grid);
+    }
 
-        search = new TextField();
+    private Div filterBar() {
         search.setLabel(getTranslation("prices.search"));
         search.setClearButtonVisible(true);
         search.setValueChangeMode(ValueChangeMode.LAZY);
         search.addValueChangeListener(_ -> load());
-        shown = new Select<>();
         shown.setLabel(getTranslation("prices.shown"));
         shown.setItems(Shown.values());
         shown.setItemLabelGenerator(
@@ -84,15 +84,9 @@ class PricesView extends VerticalLayout implements HasDynamicTitle {
         shown.setValue(Shown.NOW_AND_LATER);
         shown.addValueChangeListener(_ -> load());
         count.getElement().setAttribute("role", "status");
-        var filter = new Div(search, shown, count);
-        filter.addClassName("filter-bar");
-
-        grid.addClassNames("entries", "prices");
-        grid.setEmptyStateText(getTranslation("prices.none"));
-        addClassName("prices-view");
-        setSizeFull();
-        add(header, preview, filter, grid);
-        setFlexGrow(1, grid);
+        var bar = new Div(search, shown, count);
+        bar.addClassName("filter-bar");
+        return bar;
     }
 
     @Override
@@ -181,7 +175,7 @@ class PricesView extends VerticalLayout implements HasDynamicTitle {
                         case EndPriceResult.EndsBefore _ -> "prices.ended.before";
                         case EndPriceResult.EndsInThePast(), EndPriceResult.NotFound() -> "prices.ended.not";
                     };
-                    tell(message);
+                    announce(message);
                     load();
                 });
         dialog.setCancelable(true);
@@ -199,39 +193,21 @@ class PricesView extends VerticalLayout implements HasDynamicTitle {
                         adminUid,
                         new PriceTexts(this),
                         () -> {
-                            tell("prices.added");
+                            announce("prices.added");
                             load();
                         })
                 .open();
     }
 
     private void addType() {
-        var dialog = new Dialog(getTranslation("prices.add-type"));
-        var code = new TextField(getTranslation("prices.add-type.code"));
-        code.setHelperText(getTranslation("prices.add-type.help"));
-        code.setManualValidation(true);
-        var save = new Button(getTranslation("prices.add-type"), _ -> {
-            var type = code.getValue().strip();
-            var isValid = type.matches(Posting.TYPE_PATTERN);
-            if (isValid && ledger.addCreditType(type)) {
-                dialog.close();
-                tell("prices.add-type.done");
-            } else {
-                code.setErrorMessage(getTranslation(isValid ? "prices.add-type.exists" : "prices.add-type.invalid"));
-                code.setInvalid(true);
-            }
-        });
-        save.addThemeVariants(ButtonVariant.PRIMARY);
-        dialog.add(code);
-        dialog.getFooter().add(new Button(getTranslation("prices.cancel"), _ -> dialog.close()), save);
-        dialog.open();
+        new AddTypeDialog(ledger, () -> announce("prices.add-type.done")).open();
     }
 
-    private void tell(String message) {
-        Notification.show(getTranslation(message));
+    private void announce(String messageKey) {
+        Notification.show(getTranslation(messageKey));
     }
 
-    /** Which prices the list shows. */
+    /** The prices that the list shows. */
     enum Shown {
         NOW_AND_LATER,
         NOW,

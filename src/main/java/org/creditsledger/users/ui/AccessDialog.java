@@ -9,32 +9,32 @@ import com.vaadin.flow.component.html.UnorderedList;
 import java.util.List;
 import org.creditsledger.identity.UserService;
 import org.creditsledger.shell.Background;
-import org.creditsledger.users.Account;
+import org.creditsledger.users.UserCredits;
 
-/** Says who of the selected may sign in, and lets an admin change it for each. */
+/** Says which of the selected users can sign in. An admin can change it for each. */
 class AccessDialog extends PageDialog {
 
-    final UnorderedList people = new UnorderedList();
+    final UnorderedList accessList = new UnorderedList();
 
     private final UserService users;
     private final String adminUid;
     private final Runnable whenChanged;
-    private final Paragraph told = new Paragraph();
+    private final Paragraph message = new Paragraph();
 
-    AccessDialog(UserService users, List<Account> selected, String adminUid, Runnable whenChanged) {
+    AccessDialog(UserService users, List<UserCredits> selected, String adminUid, Runnable whenChanged) {
         this.users = users;
         this.adminUid = adminUid;
         this.whenChanged = whenChanged;
         setHeaderTitle(getTranslation("access.title"));
         setWidth("min(36rem, 100%)");
-        people.addClassName("access-list");
-        selected.forEach(account -> {
+        accessList.addClassName("access-list");
+        selected.forEach(user -> {
             var row = new ListItem();
-            show(row, account.uid());
-            people.add(row);
+            show(row, user.uid());
+            accessList.add(row);
         });
-        told.getElement().setAttribute("role", "status");
-        add(new Paragraph(getTranslation("access.text")), new Div(people), told);
+        message.getElement().setAttribute("role", "status");
+        add(new Paragraph(getTranslation("access.text")), new Div(accessList), message);
         getFooter().add(new Button(getTranslation("grants.close"), _ -> close()));
     }
 
@@ -58,10 +58,10 @@ class AccessDialog extends PageDialog {
                     users.disable(uid, adminUid);
                 }
                 show(row, uid);
-                told.setText(getTranslation("access.done"));
+                message.setText(getTranslation("access.done"));
                 whenChanged.run();
             } catch (RuntimeException exception) {
-                told.setText(getTranslation("grants.result.failed", Background.logged("access", exception)));
+                message.setText(getTranslation("grants.result.failed", Background.logged("access", exception)));
                 button.setEnabled(true);
             }
         });

@@ -2,15 +2,21 @@ package org.creditsledger.users.ui;
 
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.UnorderedList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.creditsledger.grants.GrantResult;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Links;
 import org.creditsledger.shell.Names;
 
-/** Says what became of a grant or of its undoing, also to those who do not see it. */
+/** The result of a grant or of its undo. Screen readers read it aloud. */
 class GrantOutcome extends Div {
 
     private final Formats formats;
@@ -21,7 +27,7 @@ class GrantOutcome extends Div {
         getElement().setAttribute("role", "status");
     }
 
-    /** @return whether there is no more to do: an entry, or a request that waits for a second admin */
+    /** @return true for an entry, or for a request that waits for a second admin: then the dialog has nothing left to do */
     boolean show(GrantResult outcome) {
         var entry = entryOf(outcome);
         if (entry.isPresent()) {
@@ -32,7 +38,7 @@ class GrantOutcome extends Div {
                             Names.typeInSentence(entry.get().type(), this)),
                     false);
             add(new Paragraph(new Anchor(
-                    "admin/credits/ledger?entry=" + entry.get().id(), getTranslation("grants.result.entry"))));
+                    Links.entry(entry.get().id()), getTranslation("grants.result.entry"))));
             return true;
         }
         var isWaiting = outcome instanceof GrantResult.AwaitsApproval;
@@ -48,7 +54,30 @@ class GrantOutcome extends Div {
         };
     }
 
-    String text(GrantResult outcome) {
+    /**
+     * @param outcomes without the users whose grant failed
+     * @return true if the grants to all users are done, or wait for a second admin
+     */
+    boolean show(List<String> uids, Map<String, GrantResult> outcomes) {
+        var done = outcomes.values().stream()
+                .filter(outcome -> entryOf(outcome).isPresent() || outcome instanceof GrantResult.AwaitsApproval)
+                .count();
+        var isDone = done == uids.size();
+        say(getTranslation("grants.bulk.result", done, uids.size()), !isDone);
+        var rows = new UnorderedList();
+        rows.addClassName("bulk-results");
+        for (var uid : uids) {
+            var outcome = outcomes.get(uid);
+            rows.add(new ListItem(getTranslation(
+                    "grants.bulk.row",
+                    uid,
+                    outcome == null ? getTranslation("grants.bulk.failed") : text(outcome))));
+        }
+        add(rows);
+        return isDone;
+    }
+
+    private String text(GrantResult outcome) {
         return switch (outcome) {
             case GrantResult.Posted(var entry) ->
                 getTranslation("grants.bulk.posted", formats.number(entry.balanceAfter()));
@@ -73,7 +102,11 @@ class GrantOutcome extends Div {
     }
 
     void fail(RuntimeException exception) {
-        say(getTranslation("grants.result.failed", Background.logged("grant", exception)), true);
+        fail(Background.logged("grant", exception));
+    }
+
+    void fail(UUID supportId) {
+        say(getTranslation("grants.result.failed", supportId), true);
     }
 
     void say(String text, boolean isError) {

@@ -3,7 +3,7 @@ package org.creditsledger.users.ui;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.dialog.Dialog;
 
-/** A dialog that closes when a link in it leads to another page; else it would stay above that one. */
+/** A dialog that closes when a link in it leads to another page. Without this, it would stay above that page. */
 abstract class PageDialog extends Dialog {
 
     @Override

@@ -15,10 +15,12 @@ import org.creditsledger.grants.GrantService;
 import org.creditsledger.grants.GrantState;
 import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Links;
 import org.creditsledger.shell.Names;
-import org.creditsledger.users.AccountService;
+import org.creditsledger.users.UserCreditsService;
+import org.jspecify.annotations.Nullable;
 
-/** Grants that need a second admin: what approving will do, and what became of the earlier ones. */
+/** The requests for a second admin: the effect of open ones, and the decisions about others. */
 class RequestsDialog extends PageDialog {
 
     private static final int SHOWN = 50;
@@ -28,15 +30,19 @@ class RequestsDialog extends PageDialog {
     final Div list = new Div();
 
     private final GrantService grants;
-    private final AccountService accounts;
+    private final UserCreditsService userCredits;
     private final String adminUid;
     private final Formats formats;
     private final Runnable whenChanged;
 
     RequestsDialog(
-            GrantService grants, AccountService accounts, String adminUid, Formats formats, Runnable whenChanged) {
+            GrantService grants,
+            UserCreditsService userCredits,
+            String adminUid,
+            Formats formats,
+            Runnable whenChanged) {
         this.grants = grants;
-        this.accounts = accounts;
+        this.userCredits = userCredits;
         this.adminUid = adminUid;
         this.formats = formats;
         this.whenChanged = whenChanged;
@@ -92,12 +98,13 @@ class RequestsDialog extends PageDialog {
         }
         if (request.entryId() != null) {
             card.add(new Anchor(
-                    "admin/credits/ledger?entry=" + request.entryId(), getTranslation("grants.result.entry")));
+                    Links.entry(request.entryId()), getTranslation("grants.result.entry")));
         }
         if (request.isOpen()) {
-            accounts.find(request.uid(), request.type())
-                    .ifPresent(account -> card.add(
-                            GrantDialog.beforeAfter(this, account, request.direction(), request.amount(), formats)));
+            userCredits
+                    .find(request.uid(), request.type())
+                    .ifPresent(user ->
+                            card.add(new BeforeAfter(user, request.direction(), request.amount(), formats)));
             decide(card, request);
         }
         return card;
@@ -108,17 +115,17 @@ class RequestsDialog extends PageDialog {
         note.setMaxLength(GrantService.MAX_NOTE_LENGTH);
         if (request.requestedBy().equals(adminUid)) {
             var withdraw =
-                    button("grants.withdraw", request, () -> grants.withdraw(request.id(), text(note), adminUid));
+                    button("grants.withdraw", request, () -> grants.withdraw(request.id(), note(note), adminUid));
             card.add(new Paragraph(getTranslation("grants.request.own")), withdraw);
             return;
         }
-        var reject = button("grants.reject", request, () -> grants.reject(request.id(), text(note), adminUid));
+        var reject = button("grants.reject", request, () -> grants.reject(request.id(), note(note), adminUid));
         var buttons = new Div(reject);
         buttons.addClassName("chips");
         if (grants.profits(request, adminUid)) {
             card.add(new Paragraph(getTranslation("grants.request.profits")));
         } else {
-            var approve = button("grants.approve", request, () -> grants.approve(request.id(), text(note), adminUid));
+            var approve = button("grants.approve", request, () -> grants.approve(request.id(), note(note), adminUid));
             approve.addThemeVariants(ButtonVariant.PRIMARY);
             buttons.add(approve);
         }
@@ -131,7 +138,7 @@ class RequestsDialog extends PageDialog {
         button.setAriaLabel(getTranslation("grants.request.button", getTranslation(key), request.uid()));
         button.addClickListener(_ -> {
             try {
-                message.setText(told(decision.get()));
+                message.setText(text(decision.get()));
             } catch (RuntimeException exception) {
                 message.setText(getTranslation("grants.result.failed", Background.logged("grant-request", exception)));
             }
@@ -141,7 +148,7 @@ class RequestsDialog extends PageDialog {
         return button;
     }
 
-    private String told(Decision decision) {
+    private String text(Decision decision) {
         return switch (decision) {
             case Decision.Posted posted ->
                 getTranslation(
@@ -160,7 +167,7 @@ class RequestsDialog extends PageDialog {
         };
     }
 
-    private static @org.jspecify.annotations.Nullable String text(TextField note) {
+    private static @Nullable String note(TextField note) {
         return note.getValue().isBlank() ? null : note.getValue().strip();
     }
 }

@@ -10,7 +10,7 @@ import org.creditsledger.ledger.Posting;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
 
-/** Undoes a grant by the opposite entry, which says why. However often it is asked for, it happens once. */
+/** Undoes a grant by an opposite entry with a reason. Several requests for the same grant make one entry. */
 class UndoDialog extends PageDialog {
 
     final TextField reason = new TextField();
@@ -31,7 +31,7 @@ class UndoDialog extends PageDialog {
         setHeaderTitle(getTranslation("grants.undo.title"));
         setWidth("min(36rem, 100%)");
         setCloseOnOutsideClick(false);
-        var what = getTranslation(
+        var effect = getTranslation(
                 "grants.undo.what." + entry.direction().code(),
                 formats.number(entry.amount()),
                 Names.typeInSentence(entry.type(), this),
@@ -49,13 +49,13 @@ class UndoDialog extends PageDialog {
         undo.addThemeVariants(ButtonVariant.PRIMARY);
         undo.setDisableOnClick(true);
         close = new Button(getTranslation("prices.cancel"), _ -> close());
-        add(new Paragraph(what), reason, outcome);
+        add(new Paragraph(effect), reason, outcome);
         getFooter().add(close, undo);
     }
 
     private void undo() {
         outcome.removeAll();
-        var isReason = GrantDialog.isReason(reason.getValue());
+        var isReason = GrantForm.isReason(reason.getValue());
         reason.setErrorMessage(isReason ? "" : getTranslation("grants.error.reason"));
         reason.setInvalid(!isReason);
         if (!isReason) {

@@ -44,7 +44,7 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
         assertThat(view.list.getElement().getTextRecursively()).contains("2 anomalies");
         assertThat(test(view.grid).getRow(0).kind()).isEqualTo(AnomalyKind.REFUND_SHORTFALL);
 
-        view.kind.setValue(AnomalyKind.STUCK_HOLD);
+        view.filterBar.kind.setValue(AnomalyKind.STUCK_HOLD);
         settle(view);
 
         assertThat(location()).contains("kind=stuck-hold", "uid=" + uid);
@@ -97,7 +97,7 @@ class AnomaliesViewTest extends SpringBrowserlessTest {
 
         test(button(view, "Mark as resolved")).click();
 
-        assertThat(view.details.told.getText()).startsWith("Another admin changed this first.");
+        assertThat(view.details.message.getText()).startsWith("Another admin changed this first.");
         assertThat(anomalies.find(anomaly.id()).orElseThrow().state()).isEqualTo(AnomalyState.REVIEWED);
     }
 

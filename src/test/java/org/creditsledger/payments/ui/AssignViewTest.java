@@ -39,9 +39,9 @@ class AssignViewTest extends SpringBrowserlessTest {
         var view = open(unmatched("7800", "image-gone"));
         assertThat(textOf(view)).contains("78.00\u00A0USD", "no body", "image-gone", paymentId);
 
-        view.user.setValue(uid);
-        view.pack.setValue(view.pack.getListDataView().getItem(1));
-        test(view.next).click();
+        view.form.user.setValue(uid);
+        view.form.pack.setValue(view.form.pack.getListDataView().getItem(1));
+        test(view.form.next).click();
 
         assertThat(view.review.getElement().getTextRecursively())
                 .contains(
@@ -52,8 +52,8 @@ class AssignViewTest extends SpringBrowserlessTest {
 
         test(view.confirm).click();
 
-        assertThat(view.told.getElement().getTextRecursively()).contains(uid + " received 1,000 image credits");
-        assertThat(view.told.getElement().getOuterHTML()).contains("admin/credits/ledger?entry=", "bills/invoices/");
+        assertThat(view.message.getElement().getTextRecursively()).contains(uid + " received 1,000 image credits");
+        assertThat(view.message.getElement().getOuterHTML()).contains("admin/credits/ledger?entry=", "bills/invoices/");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000);
     }
 
@@ -61,10 +61,10 @@ class AssignViewTest extends SpringBrowserlessTest {
     void an_unusable_amount_is_invoiced_as_the_price_of_the_pack() {
         var uid = given.user();
         var view = open(unmatched("1e30", "image-500"));
-        assertThat(view.pack.getValue().id()).isEqualTo("image-500");
+        assertThat(view.form.pack.getValue().id()).isEqualTo("image-500");
 
-        view.user.setValue(uid);
-        test(view.next).click();
+        view.form.user.setValue(uid);
+        test(view.form.next).click();
         assertThat(view.review.getElement().getTextRecursively()).contains("the price of the pack: 39.00\u00A0USD");
         test(view.confirm).click();
 
@@ -79,8 +79,8 @@ class AssignViewTest extends SpringBrowserlessTest {
     void a_different_price_is_shown_before_it_is_credited() {
         var view = open(unmatched("100", "image-500"));
 
-        view.user.setValue(given.user());
-        test(view.next).click();
+        view.form.user.setValue(given.user());
+        test(view.form.next).click();
 
         assertThat(view.review.getElement().getTextRecursively()).contains("is not a multiple of the price");
     }
@@ -89,13 +89,13 @@ class AssignViewTest extends SpringBrowserlessTest {
     void a_missing_user_a_missing_pack_and_oneself_are_refused_at_the_field() {
         var view = open(unmatched("3900", "image-gone"));
 
-        test(view.next).click();
-        assertThat(view.user.isInvalid()).isTrue();
-        assertThat(view.pack.isInvalid()).isTrue();
-        view.user.setValue("root");
-        test(view.next).click();
+        test(view.form.next).click();
+        assertThat(view.form.user.isInvalid()).isTrue();
+        assertThat(view.form.pack.isInvalid()).isTrue();
+        view.form.user.setValue("root");
+        test(view.form.next).click();
 
-        assertThat(view.user.getErrorMessage()).contains("Another admin");
+        assertThat(view.form.user.getErrorMessage()).contains("Another admin");
         assertThat(view.review.isVisible()).isFalse();
     }
 
@@ -104,15 +104,15 @@ class AssignViewTest extends SpringBrowserlessTest {
         var uid = given.user();
         var anomaly = unmatched("3900", "image-500");
         var first = open(anomaly);
-        first.user.setValue(uid);
-        test(first.next).click();
+        first.form.user.setValue(uid);
+        test(first.form.next).click();
         test(first.confirm).click();
 
         var second = open(anomaly);
 
-        assertThat(second.told.getElement().getTextRecursively())
+        assertThat(second.message.getElement().getTextRecursively())
                 .contains("has already been credited: 500 image credits for " + uid);
-        assertThat(second.user.getParent().orElseThrow().isVisible()).isFalse();
+        assertThat(second.form.user.getParent().orElseThrow().isVisible()).isFalse();
     }
 
     @Test

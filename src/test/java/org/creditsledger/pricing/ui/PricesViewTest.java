@@ -86,17 +86,17 @@ class PricesViewTest extends SpringBrowserlessTest {
         var view = navigate(PricesView.class);
         test(view.addPrice).click();
         var dialog = $(AddPriceDialog.class).single();
-        dialog.source.setValue("refund");
-        dialog.model.setValue("a*b");
+        dialog.form.source.setValue("refund");
+        dialog.form.model.setValue("a*b");
 
         test(dialog.save).click();
 
         assertThat(dialog.error.isVisible()).isTrue();
-        assertThat(dialog.source.isInvalid()).isTrue();
-        assertThat(dialog.model.isInvalid()).isTrue();
-        assertThat(dialog.type.isInvalid()).isTrue();
-        assertThat(dialog.credits.isInvalid()).isTrue();
-        assertThat(dialog.resolution.isInvalid()).isFalse();
+        assertThat(dialog.form.source.isInvalid()).isTrue();
+        assertThat(dialog.form.model.isInvalid()).isTrue();
+        assertThat(dialog.form.type.isInvalid()).isTrue();
+        assertThat(dialog.form.credits.isInvalid()).isTrue();
+        assertThat(dialog.form.resolution.isInvalid()).isFalse();
         assertThat($(ConfirmDialog.class).exists()).isFalse();
     }
 
@@ -110,10 +110,10 @@ class PricesViewTest extends SpringBrowserlessTest {
     private void add(PricesView view, int credits) {
         test(view.addPrice).click();
         var dialog = $(AddPriceDialog.class).single();
-        dialog.source.setValue("text2image");
-        dialog.type.setValue("image");
-        dialog.model.setValue(model);
-        dialog.credits.setValue(credits);
+        dialog.form.source.setValue("text2image");
+        dialog.form.type.setValue("image");
+        dialog.form.model.setValue(model);
+        dialog.form.credits.setValue(credits);
         test(dialog.save).click();
     }
 

@@ -8,14 +8,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AccountPositionTest {
+class UsersPositionTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_was_given_as_a_text_is_read_again(AccountOrder order) {
-        var position = AccountPosition.of(order, 120, Instant.parse("2026-03-01T12:00:00.123456Z"), "9-a~b");
+    void what_was_given_as_a_text_is_read_again(UsersOrder order) {
+        var position = UsersPosition.of(order, 120, Instant.parse("2026-03-01T12:00:00.123456Z"), "9-a~b");
 
-        assertThat(AccountPosition.parse(order, position.toString())).contains(position);
+        assertThat(UsersPosition.parse(order, position.toString())).contains(position);
     }
 
     @ParameterizedTest
@@ -34,14 +34,13 @@ class AccountPositionTest {
                 "c1-alice\n"
             })
     void anything_else_is_not(String text) {
-        assertThat(AccountPosition.parse(AccountOrder.LOWEST, text)).isEmpty();
+        assertThat(UsersPosition.parse(UsersOrder.LOWEST, text)).isEmpty();
     }
 
     @Test
     void a_number_of_credits_or_a_time_that_no_database_holds_is_no_time() {
-        assertThat(AccountPosition.parse(AccountOrder.ACTIVE_LAST, "c120-alice"))
-                .isEmpty();
-        assertThat(AccountPosition.parse(AccountOrder.ACTIVE_LAST, "t999999999999999999-alice"))
+        assertThat(UsersPosition.parse(UsersOrder.ACTIVE_LAST, "c120-alice")).isEmpty();
+        assertThat(UsersPosition.parse(UsersOrder.ACTIVE_LAST, "t999999999999999999-alice"))
                 .isEmpty();
     }
 }

@@ -1,24 +1,25 @@
 package org.creditsledger.users;
 
-/** How accounts are listed. By the days that credits will last they are not: that would take everybody's entries. */
-public enum AccountOrder {
-    /** Who has the least available comes first. */
+/** The order of the list of users. It has no order by days left, because that would need the entries of all users. */
+public enum UsersOrder {
+    /** Fewest available credits first. */
     LOWEST(true, true),
+    /** Most available credits first. */
     HIGHEST(true, false),
-    /** Who was active last comes first. */
+    /** Most recently active first. */
     ACTIVE_LAST(false, false),
-    /** Who has not been for longest comes first. */
+    /** Longest inactive first. */
     ACTIVE_FIRST(false, true);
 
     private final boolean isByCredits;
     private final boolean isAscending;
 
-    AccountOrder(boolean isByCredits, boolean isAscending) {
+    UsersOrder(boolean isByCredits, boolean isAscending) {
         this.isByCredits = isByCredits;
         this.isAscending = isAscending;
     }
 
-    /** By what is available; otherwise by the last activity. */
+    /** Sorts by available credits; otherwise by the last activity. */
     boolean isByCredits() {
         return isByCredits;
     }

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Where admins disable and enable users. */
 @RestController
 @Tag(name = "Administration")
-class UserController {
+class UserAccessController {
 
     private static final String PATH = "/api/admin/credits/users/{id}";
     private static final String ID = "The uid of the user.";
@@ -25,7 +25,7 @@ class UserController {
 
     record UserState(String uid, boolean disabled) {}
 
-    UserController(UserService users) {
+    UserAccessController(UserService users) {
         this.users = users;
     }
 

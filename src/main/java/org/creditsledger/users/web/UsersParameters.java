@@ -6,20 +6,20 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.creditsledger.problems.CreditType;
-import org.creditsledger.users.AccountFilter;
-import org.creditsledger.users.AccountOrder;
+import org.creditsledger.users.UsersFilter;
+import org.creditsledger.users.UsersOrder;
 import org.jspecify.annotations.Nullable;
 
 /** Which users are requested, and in which order. */
-record AccountParameters(
+record UsersParameters(
         @Parameter(description = "One credit type. The first one without it.", example = "image") @Nullable @CreditType
         String type,
 
         @Parameter(description = "The start of a uid or of an e-mail address. The first 200 matches are listed.")
-        @Nullable @Size(min = 1, max = AccountFilter.MAX_SEARCH_LENGTH) @Pattern(regexp = "\\P{Cc}*") String q,
+        @Nullable @Size(min = 1, max = UsersFilter.MAX_SEARCH_LENGTH) @Pattern(regexp = "\\P{Cc}*") String q,
 
         @Parameter(description = "Fewer available credits are low. The configured threshold without it.")
-        @Nullable @Max(AccountFilter.MAX_THRESHOLD) Long threshold,
+        @Nullable @Max(UsersFilter.MAX_THRESHOLD) Long threshold,
 
         @Parameter(description = "Whether to list only users with low credits.")
         @Schema(defaultValue = "false")
@@ -30,9 +30,9 @@ record AccountParameters(
                 type = "string",
                 allowableValues = {"lowest", "highest", "active-last", "active-first"},
                 defaultValue = "lowest")
-        @Nullable AccountOrder sort) {
+        @Nullable UsersOrder sort) {
 
-    AccountParameters {
+    UsersParameters {
         q = q == null ? null : q.strip();
     }
 }

@@ -5,9 +5,9 @@ import org.creditsledger.ledger.Balance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user has of one credit type, and when that last changed.
+ * A user's balance of one credit type, and the time of its last change.
  *
- * @param lastActivityAt of the last entry or hold; null when there never was one
+ * @param lastActivityAt the time of the last entry or hold; null without any
  */
-public record AccountState(
+public record UserBalance(
         String uid, Balance balance, @Nullable Instant lastActivityAt) {}

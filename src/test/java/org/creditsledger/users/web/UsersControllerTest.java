@@ -22,7 +22,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @DatabaseTest
-class AccountControllerTest {
+class UsersControllerTest {
 
     @Autowired
     MockMvcTester http;

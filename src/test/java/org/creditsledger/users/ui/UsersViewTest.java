@@ -26,7 +26,7 @@ import org.creditsledger.payments.PurchaseService;
 import org.creditsledger.security.ServiceIdentity;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
-import org.creditsledger.users.AccountOrder;
+import org.creditsledger.users.UsersOrder;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.authentication.TestingAuthenticationToken;
@@ -36,7 +36,7 @@ import org.springframework.security.test.context.support.WithMockUser;
 
 @DatabaseTest
 @WithMockUser(username = "root", roles = "ADMIN")
-class AccountsViewTest extends SpringBrowserlessTest {
+class UsersViewTest extends SpringBrowserlessTest {
 
     @Autowired
     Given given;
@@ -63,15 +63,15 @@ class AccountsViewTest extends SpringBrowserlessTest {
         var view = open("q=" + uid + "&threshold=5&low=true&smell=1");
 
         assertThat(test(view.grid).size()).isEqualTo(1);
-        assertThat(test(view.grid).getRow(0)).satisfies(account -> {
-            assertThat(account.available()).isEqualTo(3);
-            assertThat(account.isLow()).isTrue();
+        assertThat(test(view.grid).getRow(0)).satisfies(user -> {
+            assertThat(user.available()).isEqualTo(3);
+            assertThat(user.isLow()).isTrue();
         });
         assertThat(view.list.getElement().getTextRecursively()).contains("1 user");
 
-        test(view.order).selectItem("Most recently active first");
+        test(view.filterBar.order).selectItem("Most recently active first");
         assertThat(location()).contains("q=" + uid, "threshold=5", "low=true", "sort=active-last");
-        assertThat(view.order.getValue()).isEqualTo(AccountOrder.ACTIVE_LAST);
+        assertThat(view.filterBar.order.getValue()).isEqualTo(UsersOrder.ACTIVE_LAST);
     }
 
     @Test
@@ -120,9 +120,9 @@ class AccountsViewTest extends SpringBrowserlessTest {
 
         test(dialog.next).click();
 
-        assertThat(dialog.user.isInvalid()).isTrue();
-        assertThat(dialog.amount.isInvalid()).isTrue();
-        assertThat(dialog.reason.getErrorMessage()).isEqualTo("Enter a reason, on one line");
+        assertThat(dialog.form.user.isInvalid()).isTrue();
+        assertThat(dialog.form.amount.isInvalid()).isTrue();
+        assertThat(dialog.form.reason.getErrorMessage()).isEqualTo("Enter a reason, on one line");
     }
 
     @Test
@@ -167,14 +167,14 @@ class AccountsViewTest extends SpringBrowserlessTest {
         test(view.accessButton).click();
         var label = "Disable: " + uid;
 
-        test($(Button.class).withPropertyValue(AccountsViewTest::label, label).single())
+        test($(Button.class).withPropertyValue(UsersViewTest::label, label).single())
                 .click();
 
         assertThat(users.isDisabled(uid)).isTrue();
         settle(view);
         assertThat(test(view.grid).getRow(0).isDisabled()).isTrue();
         test($(Button.class)
-                        .withPropertyValue(AccountsViewTest::label, "Enable: " + uid)
+                        .withPropertyValue(UsersViewTest::label, "Enable: " + uid)
                         .single())
                 .click();
         assertThat(users.isDisabled(uid)).isFalse();
@@ -189,7 +189,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
 
         test(view.accessButton).click();
 
-        assertThat($(AccessDialog.class).single().people.getElement().getTextRecursively())
+        assertThat($(AccessDialog.class).single().accessList.getElement().getTextRecursively())
                 .isEqualTo("root can sign in.");
     }
 
@@ -197,7 +197,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
     void what_is_no_grant_cannot_be_undone() {
         open("undo=00000000-0000-0000-0000-000000000000");
         assertThat($(UndoDialog.class).all()).isEmpty();
-        assertThat($(AccountsView.class).single().notice.getText())
+        assertThat($(UsersView.class).single().notice.getText())
                 .isEqualTo("This entry does not exist, or you have no access to it.");
     }
 
@@ -213,9 +213,9 @@ class AccountsViewTest extends SpringBrowserlessTest {
                 .select(test(view.grid).getRow(0), test(view.grid).getRow(1));
         test(view.bulkButton).click();
         var dialog = $(GrantDialog.class).single();
-        dialog.direction.setValue(Direction.DEBIT);
-        dialog.amount.setValue(10);
-        dialog.reason.setValue("Correction");
+        dialog.form.direction.setValue(Direction.DEBIT);
+        dialog.form.amount.setValue(10);
+        dialog.form.reason.setValue("Correction");
         test(dialog.next).click();
         assertThat(texts(dialog)).anyMatch(text -> text.contains("each of 2 users: 20 in all"));
 
@@ -249,17 +249,17 @@ class AccountsViewTest extends SpringBrowserlessTest {
         test(view.requestsButton).click();
 
         assertThat($(Button.class)
-                        .withPropertyValue(AccountsViewTest::label, "Approve: " + own)
+                        .withPropertyValue(UsersViewTest::label, "Approve: " + own)
                         .all())
                 .isEmpty();
         test($(Button.class)
-                        .withPropertyValue(AccountsViewTest::label, "Approve: " + uid)
+                        .withPropertyValue(UsersViewTest::label, "Approve: " + uid)
                         .single())
                 .click();
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(5_000);
         test($(Button.class)
-                        .withPropertyValue(AccountsViewTest::label, "Withdraw: " + own)
+                        .withPropertyValue(UsersViewTest::label, "Withdraw: " + own)
                         .single())
                 .click();
         assertThat(given.entriesOf(own)).isZero();
@@ -281,7 +281,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
         given.credit("giver", 1);
         var own = fill(open("q=giver"), "giver", 1);
         assertThat(texts(own)).contains("A grant to yourself takes effect only after a second admin has approved it.");
-        own.direction.setValue(Direction.DEBIT);
+        own.form.direction.setValue(Direction.DEBIT);
         test(own.back).click();
         test(own.next).click();
         assertThat(texts(own)).contains("More than 1,000 at once needs a second admin.");
@@ -294,10 +294,10 @@ class AccountsViewTest extends SpringBrowserlessTest {
         identity.run("service:test", () -> purchases.credit(new Payment("pi_" + uid, uid, "image-100", 900, "USD")));
         var dialog = fill(open("q=" + uid), uid, 25);
         test(dialog.back).click();
-        dialog.payment.setValue("two words");
+        dialog.form.payment.setValue("two words");
         test(dialog.next).click();
-        assertThat(dialog.payment.getErrorMessage()).isEqualTo("An ID without spaces");
-        dialog.payment.setValue("pi_of_nobody");
+        assertThat(dialog.form.payment.getErrorMessage()).isEqualTo("An ID without spaces");
+        dialog.form.payment.setValue("pi_of_nobody");
         test(dialog.next).click();
         test(dialog.confirm).click();
         assertThat(texts(dialog))
@@ -306,7 +306,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
 
         test(dialog.back).click();
-        dialog.payment.setValue(" pi_" + uid);
+        dialog.form.payment.setValue(" pi_" + uid);
         test(dialog.next).click();
         assertThat(texts(dialog)).contains("Corrects the payment pi_" + uid);
         dialog.confirm.setEnabled(true);
@@ -325,15 +325,15 @@ class AccountsViewTest extends SpringBrowserlessTest {
         assertThat($(RequestsDialog.class).single().list.getElement().getTextRecursively())
                 .contains("You would receive these credits. Another admin must approve.");
         assertThat($(Button.class)
-                        .withPropertyValue(AccountsViewTest::label, "Approve: root")
+                        .withPropertyValue(UsersViewTest::label, "Approve: root")
                         .all())
                 .isEmpty();
         test($(Button.class)
-                        .withPropertyValue(AccountsViewTest::label, "Reject: root")
+                        .withPropertyValue(UsersViewTest::label, "Reject: root")
                         .single())
                 .click();
         assertThat($(Button.class)
-                        .withPropertyValue(AccountsViewTest::label, "Reject: root")
+                        .withPropertyValue(UsersViewTest::label, "Reject: root")
                         .all())
                 .isEmpty();
     }
@@ -351,7 +351,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
             var view = open("");
             test(view.requestsButton).click();
             test($(Button.class)
-                            .withPropertyValue(AccountsViewTest::label, "Withdraw: " + entry.uid())
+                            .withPropertyValue(UsersViewTest::label, "Withdraw: " + entry.uid())
                             .single())
                     .click();
             $(RequestsDialog.class).single().close();
@@ -361,7 +361,7 @@ class AccountsViewTest extends SpringBrowserlessTest {
     @Test
     @WithMockUser(username = "alice", roles = "USER")
     void others_are_told_that_there_is_no_such_page() {
-        assertThat(navigate("admin/credits/users", Component.class)).isNotInstanceOf(AccountsView.class);
+        assertThat(navigate("admin/credits/users", Component.class)).isNotInstanceOf(UsersView.class);
         assertThat($(H1.class).single().getText()).isEqualTo("Page not found, or no access");
     }
 
@@ -369,12 +369,12 @@ class AccountsViewTest extends SpringBrowserlessTest {
         return button.getAriaLabel().orElse("");
     }
 
-    private GrantDialog fill(AccountsView view, String uid, int amount) {
+    private GrantDialog fill(UsersView view, String uid, int amount) {
         test(view.grantButton).click();
         var dialog = $(GrantDialog.class).single();
-        dialog.user.setValue(new GrantDialog.Candidate(uid, null));
-        dialog.amount.setValue(amount);
-        dialog.reason.setValue("Test");
+        dialog.form.user.setValue(new GrantForm.Candidate(uid, null));
+        dialog.form.amount.setValue(amount);
+        dialog.form.reason.setValue("Test");
         test(dialog.next).click();
         return dialog;
     }
@@ -402,14 +402,14 @@ class AccountsViewTest extends SpringBrowserlessTest {
         }
     }
 
-    private AccountsView open(String query) {
+    private UsersView open(String query) {
         UI.getCurrent().navigate("admin/credits/users", QueryParameters.fromString(query));
-        var view = $(AccountsView.class).single();
+        var view = $(UsersView.class).single();
         settle(view);
         return view;
     }
 
-    private static void settle(AccountsView view) {
+    private static void settle(UsersView view) {
         await().pollInSameThread().untilAsserted(() -> {
             MockVaadin.clientRoundtrip(); // as the browser would be told by push
             assertThat(view.list.getElement().hasAttribute("aria-busy")).isFalse();

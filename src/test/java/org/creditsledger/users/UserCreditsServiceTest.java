@@ -28,10 +28,10 @@ import org.springframework.security.test.context.support.WithMockUser;
 
 @DatabaseTest
 @WithMockUser(username = "root", roles = "ADMIN")
-class AccountServiceTest {
+class UserCreditsServiceTest {
 
     @Autowired
-    AccountService accounts;
+    UserCreditsService userCredits;
 
     @Autowired
     LedgerService ledger;
@@ -65,21 +65,21 @@ class AccountServiceTest {
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 200, key())); // a correction is not spent
         clock.reset();
 
-        var account = accounts.find(uid, "image").orElseThrow();
+        var user = userCredits.find(uid, "image").orElseThrow();
 
-        assertThat(account.available()).isEqualTo(1_000 - 100 - 60 - 15 - 200);
-        assertThat(account.spent7Days()).isEqualTo(15);
-        assertThat(account.spent30Days()).isEqualTo(75);
-        assertThat(account.daysLeft()).isEqualTo(account.available() * 30 / 75);
+        assertThat(user.available()).isEqualTo(1_000 - 100 - 60 - 15 - 200);
+        assertThat(user.spent7Days()).isEqualTo(15);
+        assertThat(user.spent30Days()).isEqualTo(75);
+        assertThat(user.daysLeft()).isEqualTo(user.available() * 30 / 75);
     }
 
     @Test
     void who_spent_nothing_has_no_days_left_to_tell() {
-        var account = accounts.find(given.userWith(5), "image").orElseThrow();
+        var user = userCredits.find(given.userWith(5), "image").orElseThrow();
 
-        assertThat(account.daysLeft()).isNull();
-        assertThat(account.isLow()).isTrue();
-        assertThat(accounts.find(given.user(), "image")).isEmpty();
+        assertThat(user.daysLeft()).isNull();
+        assertThat(user.isLow()).isTrue();
+        assertThat(userCredits.find(given.user(), "image")).isEmpty();
     }
 
     @Test
@@ -87,19 +87,19 @@ class AccountServiceTest {
         for (var credits = 1; credits <= 7; credits++) {
             given.userWith(credits % 3 + 1);
         }
-        for (var order : AccountOrder.values()) {
-            var filter = new AccountFilter("image", null, 4, true, order);
-            var all = accounts.page(filter, null, 0, 200);
-            var read = new ArrayList<>(accounts.page(filter, null, 0, 3));
+        for (var order : UsersOrder.values()) {
+            var filter = new UsersFilter("image", null, 4, true, order);
+            var all = userCredits.page(filter, null, 0, 200);
+            var read = new ArrayList<>(userCredits.page(filter, null, 0, 3));
             while (read.size() < Math.min(all.size(), 9)) {
-                read.addAll(accounts.page(filter, position(order, read.getLast()), 0, 3));
+                read.addAll(userCredits.page(filter, position(order, read.getLast()), 0, 3));
             }
             assertThat(read).as(order.name()).isEqualTo(all.subList(0, read.size()));
-            assertThat(all).hasSize((int) Math.min(200, accounts.count(filter)));
+            assertThat(all).hasSize((int) Math.min(200, userCredits.count(filter)));
         }
-        var lowest = new AccountFilter("image", null, 4, true, AccountOrder.LOWEST);
-        assertThat(accounts.page(lowest, null, 0, 200))
-                .extracting(Account::available)
+        var lowest = new UsersFilter("image", null, 4, true, UsersOrder.LOWEST);
+        assertThat(userCredits.page(lowest, null, 0, 200))
+                .extracting(UserCredits::available)
                 .isSorted();
     }
 
@@ -111,15 +111,15 @@ class AccountServiceTest {
         for (var credits = 10; credits <= 15; credits++) {
             given.credit(some + "-" + credits, credits);
         }
-        for (var order : AccountOrder.values()) {
-            var filter = new AccountFilter("image", isSearch ? some : null, 1_000, false, order);
+        for (var order : UsersOrder.values()) {
+            var filter = new UsersFilter("image", isSearch ? some : null, 1_000, false, order);
             var first = all(filter, null, some);
             var seen = first.get(2);
             var left = uids(first.subList(3, first.size()));
 
             // Behind all, or before all, of those that are still to come.
             given.credit(seen.uid(), 100);
-            var isLast = order == AccountOrder.LOWEST || order == AccountOrder.ACTIVE_FIRST;
+            var isLast = order == UsersOrder.LOWEST || order == UsersOrder.ACTIVE_FIRST;
             var rest = all(filter, position(order, seen), some);
 
             assertThat(uids(rest)).as(order.name()).containsAll(left).hasSize(left.size() + (isLast ? 1 : 0));
@@ -147,34 +147,34 @@ class AccountServiceTest {
         var other = uid + "-2";
         given.credit(other, 3);
 
-        assertThat(search(uid)).extracting(Account::uid).containsExactly(uid, other);
-        assertThat(search("mail-" + uid)).singleElement().satisfies(account -> {
-            assertThat(account.email()).startsWith("mail-");
-            assertThat(account.available()).isZero();
-            assertThat(account.lastActivityAt()).isNull();
+        assertThat(search(uid)).extracting(UserCredits::uid).containsExactly(uid, other);
+        assertThat(search("mail-" + uid)).singleElement().satisfies(user -> {
+            assertThat(user.email()).startsWith("mail-");
+            assertThat(user.available()).isZero();
+            assertThat(user.lastActivityAt()).isNull();
         });
     }
 
-    private List<Account> search(String text) {
-        return accounts.page(new AccountFilter("image", text, 20, false, AccountOrder.LOWEST), null, 0, 50);
+    private List<UserCredits> search(String text) {
+        return userCredits.page(new UsersFilter("image", text, 20, false, UsersOrder.LOWEST), null, 0, 50);
     }
 
-    private List<Account> all(AccountFilter filter, @Nullable AccountPosition after, String begin) {
-        var found = new ArrayList<Account>();
-        var page = accounts.page(filter, after, 0, 200);
+    private List<UserCredits> all(UsersFilter filter, @Nullable UsersPosition after, String begin) {
+        var found = new ArrayList<UserCredits>();
+        var page = userCredits.page(filter, after, 0, 200);
         while (!page.isEmpty()) {
             found.addAll(page);
-            page = accounts.page(filter, position(filter.order(), page.getLast()), 0, 200);
+            page = userCredits.page(filter, position(filter.order(), page.getLast()), 0, 200);
         }
-        return found.stream().filter(account -> account.uid().startsWith(begin)).toList();
+        return found.stream().filter(user -> user.uid().startsWith(begin)).toList();
     }
 
-    private static List<String> uids(List<Account> accounts) {
-        return accounts.stream().map(Account::uid).toList();
+    private static List<String> uids(List<UserCredits> userCredits) {
+        return userCredits.stream().map(UserCredits::uid).toList();
     }
 
-    private static AccountPosition position(AccountOrder order, Account account) {
-        return AccountPosition.of(order, account.available(), account.lastActivityAt(), account.uid());
+    private static UsersPosition position(UsersOrder order, UserCredits user) {
+        return UsersPosition.of(order, user.available(), user.lastActivityAt(), user.uid());
     }
 
     private PostingResult.Posted job(String uid, long amount) {

@@ -19,11 +19,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Lists balances. Each page reads all balances of a type and keeps the first: an index would be quicker here and slow
- * down each posting, which changes what it sorts by.
+ * Lists balances. Each page reads all balances of a type and keeps the first ones. An index would be faster here, but
+ * each posting changes the sort key and would have to change the index too.
  */
 @Repository
-class AccountQueries {
+class UsersQueries {
 
     private static final String AVAILABLE = "amount - held";
     private static final String LAST_ACTIVITY = "greatest(updated_at, coalesce(holds_changed_at, updated_at))";
@@ -32,53 +32,50 @@ class AccountQueries {
 
     private final JdbcClient jdbc;
 
-    AccountQueries(JdbcClient jdbc) {
+    UsersQueries(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    List<AccountState> page(
-            String type,
-            @Nullable Long below,
-            AccountOrder order,
-            @Nullable AccountPosition after,
-            long skip,
-            int limit) {
-        var parameters = new ArrayList<Object>(List.of(type));
-        var where = new StringBuilder(" where type = ?");
-        if (below != null) {
-            where.append(" and amount - held < ?");
-            parameters.add(below);
-        }
-        var value = order.isByCredits() ? AVAILABLE : LAST_ACTIVITY;
-        var isUp = order.isAscending();
+    List<UserBalance> page(UsersFilter filter, @Nullable UsersPosition after, long skip, int limit) {
+        var condition = new StringBuilder();
+        var parameters = condition(filter, condition);
+        var value = filter.order().isByCredits() ? AVAILABLE : LAST_ACTIVITY;
+        var isUp = filter.order().isAscending();
         if (after != null) {
-            where.append(" and (" + value + (isUp ? " > ?" : " < ?") + " or " + value + " = ? and uid > ?)");
-            var position = order.isByCredits() ? (Object) after.value() : utc(after.instant());
+            condition.append(" and (" + value + (isUp ? " > ?" : " < ?") + " or " + value + " = ? and uid > ?)");
+            var position = filter.order().isByCredits() ? (Object) after.value() : utc(after.instant());
             parameters.addAll(List.of(position, position, after.uid()));
         }
         parameters.add(skip);
         parameters.add(limit);
-        return jdbc.sql(COLUMNS + where + " order by " + value + (isUp ? "" : " desc")
+        return jdbc.sql(COLUMNS + condition + " order by " + value + (isUp ? "" : " desc")
                         + ", uid offset ? rows fetch first ? rows only")
                 .params(parameters)
-                .query((row, _) -> state(row))
+                .query((row, _) -> balance(row))
                 .list();
     }
 
-    long count(String type, @Nullable Long below) {
-        var parameters = new ArrayList<Object>(List.of(type));
-        if (below != null) {
-            parameters.add(below);
-        }
-        return jdbc.sql("select count(*) from balances where type = ?"
-                        + (below == null ? "" : " and amount - held < ?"))
+    long count(UsersFilter filter) {
+        var condition = new StringBuilder();
+        var parameters = condition(filter, condition);
+        return jdbc.sql("select count(*) from balances" + condition)
                 .params(parameters)
                 .query(Long.class)
                 .single();
     }
 
-    /** Those of the users that have a balance of the type. */
-    List<AccountState> of(String type, Collection<String> uids) {
+    private static List<Object> condition(UsersFilter filter, StringBuilder sql) {
+        var parameters = new ArrayList<Object>(List.of(filter.type()));
+        sql.append(" where type = ?");
+        if (filter.lowOnly()) {
+            sql.append(" and " + AVAILABLE + " < ?");
+            parameters.add(filter.thresholdCredits());
+        }
+        return parameters;
+    }
+
+    /** The balances of a type that the users have; users without one are missing. */
+    List<UserBalance> of(String type, Collection<String> uids) {
         if (uids.isEmpty()) {
             return List.of();
         }
@@ -86,13 +83,13 @@ class AccountQueries {
         parameters.add(type);
         return jdbc.sql(COLUMNS + " where uid in (" + marks(uids) + ") and type = ?")
                 .params(parameters)
-                .query((row, _) -> state(row))
+                .query((row, _) -> balance(row))
                 .list();
     }
 
     /**
-     * Of each user the index of their history, from 30 days ago on, and nothing else. What came back to a payment is no job
-     * that was given back: it is found by an index of its own and added again.
+     * Reads only the last 30 days of each user from the index of their history. A refund of a payment is not a refund of a
+     * job: the second select finds it by an index of its own and adds it again.
      */
     Map<String, Spend> spend(String type, Collection<String> uids, Instant now) {
         if (uids.isEmpty()) {
@@ -130,8 +127,8 @@ class AccountQueries {
         return values.stream().map(_ -> "?").collect(joining(", "));
     }
 
-    private static AccountState state(ResultSet row) throws SQLException {
-        return new AccountState(
+    private static UserBalance balance(ResultSet row) throws SQLException {
+        return new UserBalance(
                 row.getString("uid"),
                 new Balance(row.getString("type"), row.getLong("amount"), row.getLong("held")),
                 instant(row, "last_activity"));

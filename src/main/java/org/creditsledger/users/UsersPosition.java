@@ -8,40 +8,40 @@ import org.creditsledger.ledger.Posting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a user stood in a list of accounts when it was read. A user who spends or is active moves in the list meanwhile:
- * a page that began at the uid alone would skip the users between.
+ * A user's position in the list when the list was read. A user who spends or is active moves in the list: a page that
+ * started at the uid alone would skip the users between the old and the new position.
  *
- * @param value what the list is ordered by: whole credits that were available, or microseconds since 1970 of the last activity
+ * @param value the list's sort key: available credits, or the last activity in microseconds since 1970
  */
-public record AccountPosition(AccountOrder order, long value, String uid) implements Comparable<AccountPosition> {
+public record UsersPosition(UsersOrder order, long value, String uid) implements Comparable<UsersPosition> {
 
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,18})-(" + Posting.ID_PATTERN + ")");
 
-    /** @param lastActivityAt null for somebody who never had credits, who comes before all that were active */
-    public static AccountPosition of(
-            AccountOrder order, long availableCredits, @Nullable Instant lastActivityAt, String uid) {
+    /** @param lastActivityAt null for a user who never had credits: this user comes before all active ones */
+    public static UsersPosition of(
+            UsersOrder order, long availableCredits, @Nullable Instant lastActivityAt, String uid) {
         var value = order.isByCredits()
                 ? availableCredits
                 : lastActivityAt == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, lastActivityAt);
-        return new AccountPosition(order, value, uid);
+        return new UsersPosition(order, value, uid);
     }
 
-    /** Reads what {@link #toString} wrote in a list of this order; nothing for anything else. */
-    public static Optional<AccountPosition> parse(AccountOrder order, String text) {
+    /** Reads the text of {@link #toString} from a list with the same order; empty for any other text. */
+    public static Optional<UsersPosition> parse(UsersOrder order, String text) {
         var marker = marker(order);
         var parts = TEXT.matcher(text.startsWith(marker) ? text.substring(marker.length()) : "");
         return parts.matches()
-                ? Optional.of(new AccountPosition(order, Long.parseLong(parts.group(1)), parts.group(2)))
+                ? Optional.of(new UsersPosition(order, Long.parseLong(parts.group(1)), parts.group(2)))
                         .filter(position ->
                                 order.isByCredits() || position.instant().isBefore(BEYOND))
                 : Optional.empty();
     }
 
-    /** Both databases can hold what is before it. */
+    /** Both databases can store any time before this one. */
     private static final Instant BEYOND = Instant.parse("9999-12-31T23:59:59Z");
 
-    /** A number of credits is no time: what one list gave is refused by a list that is ordered otherwise. */
-    private static String marker(AccountOrder order) {
+    /** A number of credits is not a time, so a list refuses the position of a list with another sort key. */
+    private static String marker(UsersOrder order) {
         return order.isByCredits() ? "c" : "t";
     }
 
@@ -50,7 +50,7 @@ public record AccountPosition(AccountOrder order, long value, String uid) implem
     }
 
     @Override
-    public int compareTo(AccountPosition other) {
+    public int compareTo(UsersPosition other) {
         var byValue = Long.compare(value, other.value);
         return byValue == 0 ? uid.compareTo(other.uid) : order.isAscending() ? byValue : -byValue;
     }

@@ -7,11 +7,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.problems.TextPageParameters;
-import org.creditsledger.users.Account;
-import org.creditsledger.users.AccountFilter;
-import org.creditsledger.users.AccountOrder;
-import org.creditsledger.users.AccountPosition;
-import org.creditsledger.users.AccountService;
+import org.creditsledger.users.UserCredits;
+import org.creditsledger.users.UsersFilter;
+import org.creditsledger.users.UsersOrder;
+import org.creditsledger.users.UsersPosition;
+import org.creditsledger.users.UserCreditsService;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,13 +20,13 @@ import org.springframework.web.bind.annotation.RestController;
 /** Where admins list users with their available credits. */
 @RestController
 @Tag(name = "Administration")
-class AccountController {
+class UsersController {
 
-    private final AccountService accounts;
+    private final UserCreditsService userCredits;
     private final LedgerService ledger;
 
-    AccountController(AccountService accounts, LedgerService ledger) {
-        this.accounts = accounts;
+    UsersController(UserCreditsService userCredits, LedgerService ledger) {
+        this.userCredits = userCredits;
         this.ledger = ledger;
     }
 
@@ -35,25 +35,25 @@ class AccountController {
             summary = "Users with their credits of one type, and how long these will last",
             description = "Users who have or had credits of the type. With `q`, also users who never had any.")
     @GetMapping("/api/admin/credits/users")
-    Page users(@ParameterObject AccountParameters parameters, @ParameterObject TextPageParameters part) {
+    Page users(@ParameterObject UsersParameters parameters, @ParameterObject TextPageParameters part) {
         var type = parameters.type() == null ? ledger.creditTypes().getFirst() : parameters.type();
-        var filter = new AccountFilter(
+        var filter = new UsersFilter(
                 type,
                 parameters.q(),
-                parameters.threshold() == null ? accounts.thresholdOf(type) : parameters.threshold(),
+                parameters.threshold() == null ? userCredits.thresholdOf(type) : parameters.threshold(),
                 parameters.low() != null && parameters.low(),
-                parameters.sort() == null ? AccountOrder.LOWEST : parameters.sort());
-        var after = part.after(text -> AccountPosition.parse(filter.order(), text));
-        var page = accounts.page(filter, after, 0, part.size());
+                parameters.sort() == null ? UsersOrder.LOWEST : parameters.sort());
+        var after = part.after(text -> UsersPosition.parse(filter.order(), text));
+        var page = userCredits.page(filter, after, 0, part.size());
         return new Page(page, page.size() < part.size() ? null : positionOf(page.getLast(), filter));
     }
 
-    private static String positionOf(Account account, AccountFilter filter) {
-        return AccountPosition.of(filter.order(), account.available(), account.lastActivityAt(), account.uid())
+    private static String positionOf(UserCredits user, UsersFilter filter) {
+        return UsersPosition.of(filter.order(), user.available(), user.lastActivityAt(), user.uid())
                 .toString();
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Accounts")
-    record Page(List<Account> users, @Nullable String nextStartAfter) {}
+    record Page(List<UserCredits> users, @Nullable String nextStartAfter) {}
 }

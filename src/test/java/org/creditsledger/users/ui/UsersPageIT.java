@@ -24,7 +24,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The page of users in a real browser, on the packaged application and its demo. */
 @Tag("pages")
-class AccountsPageIT {
+class UsersPageIT {
 
     private static final String BASIC = Base64.getEncoder().encodeToString("admin:demo".getBytes(UTF_8));
 

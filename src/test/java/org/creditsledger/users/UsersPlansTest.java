@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** However long the ledger is, a page of users reads of it only their own last 30 days. */
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
-class AccountPlansTest {
+class UsersPlansTest {
 
     private static final String UID = "user-with-old-and-new";
     private static final Instant NOW = Instant.parse("2020-06-01T00:00:00Z");
@@ -42,7 +42,7 @@ class AccountPlansTest {
         }
         var plans = new QueryPlans(dataSource);
 
-        var spend = new AccountQueries(JdbcClient.create(plans)).spend("image", List.of(UID, "nobody"), NOW);
+        var spend = new UsersQueries(JdbcClient.create(plans)).spend("image", List.of(UID, "nobody"), NOW);
 
         assertThat(spend).containsEntry(UID, new Spend(169, 721));
         assertThat(plans.take()).singleElement().satisfies(plan -> {
