@@ -26,7 +26,6 @@ import org.creditsledger.users.AccountList;
 import org.creditsledger.users.AccountOrder;
 import org.creditsledger.users.AccountPosition;
 import org.creditsledger.users.AccountState;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,11 +64,6 @@ class HoldTest {
 
     @Autowired
     PlatformTransactionManager transactionManager;
-
-    @AfterEach
-    void resetClock() {
-        clock.reset();
-    }
 
     @Test
     void a_hold_reduces_the_available_credits_and_not_the_balance() {

@@ -1,9 +1,14 @@
 package org.creditsledger.testing;
 
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.creditsledger.anomalies.AnomalyCounter;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
@@ -19,9 +24,11 @@ public class Given {
     private final LedgerService ledger;
     private final JdbcClient jdbc;
     private final JdbcClient ownersJdbc;
+    private final AnomalyCounter anomalies;
 
-    Given(LedgerService ledger, DataSource dataSource, Environment environment) {
+    Given(LedgerService ledger, AnomalyCounter anomalies, DataSource dataSource, Environment environment) {
         this.ledger = ledger;
+        this.anomalies = anomalies;
         this.jdbc = JdbcClient.create(dataSource);
         var owner = environment.getProperty("spring.flyway.user");
         this.ownersJdbc = owner == null
@@ -56,6 +63,20 @@ public class Given {
         return Posting.adjustment(uid, "image", direction, amount, "Test", "tester", key);
     }
 
+    /** For a job of its own. */
+    public static HoldRequest hold(String uid, long imageCredits) {
+        return new HoldRequest(
+                uid,
+                "image",
+                imageCredits,
+                "text2image",
+                key(),
+                "Job",
+                Map.of(),
+                "service:test",
+                HoldRequest.DEFAULT_TIMEOUT);
+    }
+
     public static String key() {
         return UUID.randomUUID().toString();
     }
@@ -79,5 +100,15 @@ public class Given {
                 .param(idempotencyKey)
                 .query(UUID.class)
                 .single();
+    }
+
+    /** The kinds of the user's anomalies and of those with this text in their key, without duplicates, which are normal. */
+    public SortedSet<String> anomaliesOf(String uid, String inKey) {
+        anomalies.stop(); // writes the counts in memory
+        anomalies.start();
+        return new TreeSet<>(
+                jdbc.sql("""
+                        select kind from anomalies where (uid = ? or anomaly_key like ?) and kind <> 'duplicate'
+                        """).params(uid, "%" + inKey + "%").query(String.class).list());
     }
 }
