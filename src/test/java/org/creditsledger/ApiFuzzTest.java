@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.FuzzedJson.object;
+import static org.creditsledger.testing.WebhookSender.JOBS_SECRET;
+import static org.creditsledger.testing.WebhookSender.STRIPE_SECRET;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
@@ -36,6 +38,7 @@ import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.security.ServiceIdentity;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.FuzzedJson;
+import org.creditsledger.testing.WebhookSender;
 import org.creditsledger.testing.Webhooks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -76,8 +79,6 @@ class ApiFuzzTest {
     private static final int REQUESTS = Integer.getInteger("credits.test.requests", 20_000);
     private static final long SEED = Long.getLong("credits.test.seed", new SplittableRandom().nextLong());
     private static final int MAX_FAILURES = 10;
-    private static final String JOBS_SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
-    private static final String STRIPE_SECRET = "whsec_test_stripe";
     private static final String WEBHOOKS = "/api/webhooks/";
     /** The public description of the API. */
     private static final Pattern PUBLIC = Pattern.compile("/api/(docs|openapi|problems|swagger).*");
@@ -94,6 +95,9 @@ class ApiFuzzTest {
 
     @Autowired
     MockMvcTester http;
+
+    @Autowired
+    WebhookSender webhooks;
 
     @Autowired
     LedgerService ledger;
@@ -791,14 +795,8 @@ class ApiFuzzTest {
     }
 
     private void pay(String paymentId, String uid, String packId) {
-        var body = Webhooks.checkoutSession("checkout.session.completed", "paid", paymentId, uid, packId);
-        var timestamp = System.currentTimeMillis() / 1_000;
-        assertThat(http.post()
-                        .uri("/api/webhooks/stripe")
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .header("Stripe-Signature", Webhooks.signStripe(STRIPE_SECRET, timestamp, body))
-                        .content(body)
-                        .exchange())
+        assertThat(webhooks.sendStripeEvent(
+                        Webhooks.checkoutSession("checkout.session.completed", "paid", paymentId, uid, packId)))
                 .hasStatusOk();
     }
 

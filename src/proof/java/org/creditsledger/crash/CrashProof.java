@@ -1,7 +1,6 @@
 package org.creditsledger.crash;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -236,27 +235,7 @@ class CrashProof {
     }
 
     private void endProcesses() {
-        try {
-            if (application != null) {
-                application.close();
-            }
-            if (toApplication != null) {
-                toApplication.close();
-            }
-            if (toPostgres != null) {
-                toPostgres.close();
-            }
-            if (postgres != null) {
-                postgres.close();
-            }
-            if (log != null) {
-                log.close();
-            }
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        } catch (InterruptedException exception) {
-            throw new IllegalStateException(exception);
-        }
+        Closing.inOrder(application, toApplication, toPostgres, postgres, log);
     }
 
     /** The results of a run: the rows of the table. */

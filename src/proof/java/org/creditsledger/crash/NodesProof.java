@@ -3,7 +3,6 @@ package org.creditsledger.crash;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -346,21 +345,8 @@ class NodesProof {
     }
 
     private void endProcesses() {
-        try {
-            for (var node : nodes) {
-                node.close();
-            }
-            if (proxy != null) {
-                proxy.close();
-            }
-            if (postgres != null) {
-                postgres.close();
-            }
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        } catch (InterruptedException exception) {
-            throw new IllegalStateException(exception);
-        }
+        nodes.forEach(Closing::inOrder);
+        Closing.inOrder(proxy, postgres);
     }
 
     /** The time of a change to the nodes or the proxy, including the warm-up after a start. */

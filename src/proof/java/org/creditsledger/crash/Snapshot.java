@@ -41,38 +41,6 @@ record Snapshot(List<Entry> entries, List<Balance> balances, List<Hold> holds, L
 
         private static final Pattern OVERRUN = Pattern.compile("\"overrunCredits\": ?\"([0-9]+)\"");
 
-        /** An entry that was charged in full. */
-        Entry(
-                String id,
-                String uid,
-                String type,
-                long seq,
-                String direction,
-                long amount,
-                long balanceAfter,
-                String key,
-                String jobId,
-                String paymentId,
-                String relatedEntryId,
-                String previousHash,
-                String hash) {
-            this(
-                    id,
-                    uid,
-                    type,
-                    seq,
-                    direction,
-                    amount,
-                    balanceAfter,
-                    key,
-                    jobId,
-                    paymentId,
-                    relatedEntryId,
-                    previousHash,
-                    hash,
-                    0);
-        }
-
         static long overrunIn(String meta) {
             var overrun = OVERRUN.matcher(meta);
             return overrun.find() ? Long.parseLong(overrun.group(1)) : 0;

@@ -2,7 +2,6 @@ package org.creditsledger.crash;
 
 import com.microsoft.playwright.PlaywrightException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -272,24 +271,7 @@ class Soak {
     }
 
     private void endProcesses() {
-        try {
-            if (readiness != null) {
-                readiness.close();
-            }
-            if (application != null) {
-                application.close();
-            }
-            if (postgres != null) {
-                postgres.close();
-            }
-            if (log != null) {
-                log.close();
-            }
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        } catch (InterruptedException exception) {
-            throw new IllegalStateException(exception);
-        }
+        Closing.inOrder(readiness, application, postgres, log);
     }
 
     /** Asks whether the application is ready, as a proxy does. */

@@ -3,6 +3,7 @@ package org.creditsledger.anomalies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.creditsledger.testing.Callers.as;
 import static org.creditsledger.testing.Given.key;
 
 import java.util.UUID;
@@ -14,9 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.authentication.TestingAuthenticationToken;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.context.SecurityContextImpl;
 
 @DatabaseTest
 class AnomalyServiceTest {
@@ -160,17 +158,6 @@ class AnomalyServiceTest {
 
     private static <T> T asAdmin(Supplier<T> work) {
         return as(ADMIN, "ADMIN", work);
-    }
-
-    private static <T> T as(String name, String role, Supplier<T> work) {
-        var before = SecurityContextHolder.getContext();
-        try {
-            SecurityContextHolder.setContext(
-                    new SecurityContextImpl(new TestingAuthenticationToken(name, "", "ROLE_" + role)));
-            return work.get();
-        } finally {
-            SecurityContextHolder.setContext(before);
-        }
     }
 
     private long rowsOf(String uid) {

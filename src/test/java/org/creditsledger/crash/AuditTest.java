@@ -80,7 +80,7 @@ class AuditTest {
         adjustedBy(100);
         var entry = entries.removeLast();
         entries.add(new Snapshot.Entry(
-                entry.id(), UID, "image", 1, "credit", 90, 90, entry.key(), null, null, null, null, entry.hash()));
+                entry.id(), UID, "image", 1, "credit", 90, 90, entry.key(), null, null, null, null, entry.hash(), 0));
 
         assertThat(audit().broken())
                 .anyMatch(finding -> finding.contains("was asked for as"))
@@ -229,7 +229,8 @@ class AuditTest {
                 payment,
                 null,
                 before == null ? null : before.hash(),
-                "hash-" + seq);
+                "hash-" + seq,
+                0);
         entries.add(entry);
         return entry;
     }
@@ -249,7 +250,8 @@ class AuditTest {
                 last.paymentId(),
                 null,
                 last.hash(),
-                "hash-" + id);
+                "hash-" + id,
+                0);
     }
 
     private ClientLog.History history() {

@@ -13,7 +13,6 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
 import org.creditsledger.testing.Threads;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -32,11 +31,6 @@ class GrantLimitTest {
 
     @Autowired
     SettableClock clock;
-
-    @AfterEach
-    void now() {
-        clock.reset();
-    }
 
     @Test
     void many_small_grants_together_are_a_large_one() {

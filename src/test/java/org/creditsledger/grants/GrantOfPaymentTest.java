@@ -10,18 +10,15 @@ import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.WebhookSender;
 import org.creditsledger.testing.Webhooks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.http.MediaType;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** Manual corrections of a payment together with the provider's reports about it. */
 @DatabaseTest
 class GrantOfPaymentTest {
-
-    private static final String SECRET = "whsec_test_stripe";
 
     private final String ann = "ann-" + key();
     private final String paymentId = "pi_" + key();
@@ -37,7 +34,7 @@ class GrantOfPaymentTest {
     LedgerService ledger;
 
     @Autowired
-    MockMvcTester http;
+    WebhookSender webhooks;
 
     @Autowired
     Given given;
@@ -45,7 +42,9 @@ class GrantOfPaymentTest {
     @BeforeEach
     void a_user_has_bought_500() {
         uid = given.user();
-        send(Webhooks.checkoutSession("checkout.session.completed", "paid", paymentId, uid, "image-500"));
+        assertThat(webhooks.sendStripeEvent(
+                        Webhooks.checkoutSession("checkout.session.completed", "paid", paymentId, uid, "image-500")))
+                .hasStatusOk();
         assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
     }
 
@@ -57,7 +56,7 @@ class GrantOfPaymentTest {
                 .isInstanceOfSatisfying(
                         GrantResult.Posted.class,
                         posted -> assertThat(posted.entry().paymentId()).isEqualTo(paymentId));
-        send(refunded(paymentId, 3_900, 3_900));
+        assertThat(webhooks.sendStripeEvent(refunded(paymentId, 3_900, 3_900))).hasStatusOk();
         assertThat(given.imageBalanceOf(uid)).isZero();
         assertThat(as(ann, () -> ledger.findByPayment(paymentId))).hasSize(3);
     }
@@ -66,9 +65,9 @@ class GrantOfPaymentTest {
     void a_refund_does_not_take_credits_that_an_admin_gave() {
         as(ann, () -> grants.grant(of(paymentId, Direction.CREDIT, 100), ann));
 
-        send(refunded(paymentId, 10, 3_900));
+        assertThat(webhooks.sendStripeEvent(refunded(paymentId, 10, 3_900))).hasStatusOk();
         assertThat(given.imageBalanceOf(uid)).isEqualTo(599);
-        send(refunded(paymentId, 3_900, 3_900));
+        assertThat(webhooks.sendStripeEvent(refunded(paymentId, 3_900, 3_900))).hasStatusOk();
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
     }
@@ -76,7 +75,7 @@ class GrantOfPaymentTest {
     @Test
     void an_undone_correction_is_taken_again_if_the_money_was_returned() {
         var taken = (GrantResult.Posted) as(ann, () -> grants.grant(of(paymentId, Direction.DEBIT, 500), ann));
-        send(refunded(paymentId, 3_900, 3_900));
+        assertThat(webhooks.sendStripeEvent(refunded(paymentId, 3_900, 3_900))).hasStatusOk();
         assertThat(given.imageBalanceOf(uid)).isZero();
 
         as(ann, () -> grants.undo(taken.entry().id(), "Not by hand", ann));
@@ -133,16 +132,5 @@ class GrantOfPaymentTest {
 
     private Grant of(String payment, Direction direction, long amount) {
         return new Grant(uid, "image", direction, amount, "Test", null, payment, key());
-    }
-
-    private void send(String body) {
-        var timestamp = System.currentTimeMillis() / 1_000;
-        assertThat(http.post()
-                        .uri("/api/webhooks/stripe")
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .header("Stripe-Signature", Webhooks.signStripe(SECRET, timestamp, body))
-                        .content(body)
-                        .exchange())
-                .hasStatusOk();
     }
 }

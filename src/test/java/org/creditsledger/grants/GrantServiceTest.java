@@ -15,11 +15,11 @@ import org.creditsledger.history.History;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.testing.Callers;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
 import org.creditsledger.testing.Threads;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,9 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.authentication.TestingAuthenticationToken;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.context.SecurityContextImpl;
 
 /** The limit is 1,000 credits; {@link GrantLimitTest} tests the sum of 24 hours. */
 @DatabaseTest
@@ -52,11 +49,6 @@ class GrantServiceTest {
 
     @Autowired
     SettableClock clock;
-
-    @AfterEach
-    void now() {
-        clock.reset();
-    }
 
     @Test
     void a_small_grant_is_posted_once_per_key() {
@@ -474,13 +466,6 @@ class GrantServiceTest {
     }
 
     static <T> T as(String uid, java.util.function.Supplier<T> work) {
-        var before = SecurityContextHolder.getContext();
-        SecurityContextHolder.setContext(new SecurityContextImpl(
-                new TestingAuthenticationToken(uid, "", uid.startsWith("service") ? "ROLE_SERVICE" : "ROLE_ADMIN")));
-        try {
-            return work.get();
-        } finally {
-            SecurityContextHolder.setContext(before);
-        }
+        return Callers.as(uid, uid.startsWith("service") ? "SERVICE" : "ADMIN", work);
     }
 }

@@ -30,6 +30,7 @@ import org.creditsledger.ledger.JobAttempt;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.Permutations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,7 +84,7 @@ class JobOrdersTest {
 
     /** Every order of some or all kinds of events. */
     static List<Expected> orders() {
-        return permutationsOf(KINDS).stream()
+        return Permutations.of(KINDS).stream()
                 .flatMap(order -> IntStream.rangeClosed(1, order.size()).mapToObj(n -> order.subList(0, n)))
                 .distinct()
                 .map(Expected::of)
@@ -116,7 +117,7 @@ class JobOrdersTest {
     void repeating_the_events_in_any_order_changes_nothing(Expected expected) {
         var twice = Stream.concat(expected.order().stream(), expected.order().stream())
                 .toList();
-        var orders = permutationsOf(twice).stream()
+        var orders = Permutations.of(twice).stream()
                 .filter(order -> order.stream().distinct().toList().equals(expected.order()))
                 .toList();
         assertThat(orders).isNotEmpty();
@@ -143,7 +144,7 @@ class JobOrdersTest {
         var events = Stream.of(1, 2)
                 .flatMap(attempt -> KINDS.stream().map(kind -> new Of(attempt, kind)))
                 .toList();
-        var orders = List.copyOf(permutationsOf(events));
+        var orders = List.copyOf(Permutations.of(events));
         assertThat(orders).hasSize(720);
         var threads = 8;
 
@@ -164,7 +165,7 @@ class JobOrdersTest {
                                 first.stream().map(kind -> new Of(1, kind)),
                                 second.stream().map(kind -> new Of(2, kind)))
                         .toList();
-                var orders = List.copyOf(permutationsOf(events));
+                var orders = List.copyOf(Permutations.of(events));
                 atOnce(4, thread -> {
                     for (var i = thread; i < orders.size(); i += 4) {
                         playTwoAttempts(orders.get(i), 2);
@@ -335,21 +336,5 @@ class JobOrdersTest {
         return keys.flatMap(key -> ledger.findByIdempotencyKey(key).stream())
                 .peek(entry -> assertThat(entry.uid()).isEqualTo(uid))
                 .toList();
-    }
-
-    private static <T> Set<List<T>> permutationsOf(List<T> items) {
-        if (items.isEmpty()) {
-            return Set.of(List.of());
-        }
-        return IntStream.range(0, items.size())
-                .boxed()
-                .flatMap(i -> {
-                    var rest = new ArrayList<>(items);
-                    var first = rest.remove(i.intValue());
-                    return permutationsOf(rest).stream()
-                            .map(order -> Stream.concat(Stream.of(first), order.stream())
-                                    .toList());
-                })
-                .collect(Collectors.toSet());
     }
 }

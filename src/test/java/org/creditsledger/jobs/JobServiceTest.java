@@ -33,8 +33,9 @@ import org.creditsledger.pricing.Work;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The cases beyond the table of orders: prices, quotes, other users' jobs, and killed processes. */
@@ -65,11 +66,6 @@ class JobServiceTest {
     SettableClock clock;
 
     private final String job = key();
-
-    @AfterEach
-    void resetClock() {
-        clock.reset();
-    }
 
     @Test
     void a_job_reports_its_quoted_held_and_charged_credits() {
@@ -264,51 +260,41 @@ class JobServiceTest {
         assertNothingIsLeft(uid, 100);
     }
 
-    @Test
-    void a_success_killed_before_it_saw_the_start_releases_the_hold_when_repeated() {
-        for (var kind : JobReports.KINDS) {
-            var uid = given.userWith(100);
-            var id = key();
-            jobs.handle(report(STARTED, id, uid, 1));
-            // Not a capture: posted like a success that found no hold.
-            ledger.post(Posting.jobDebit(uid, "image", 8, FLUX_PRO, id, "1 × flux-pro", meta(), "service:jobs"));
+    @ParameterizedTest
+    @EnumSource
+    void a_success_killed_before_it_saw_the_start_releases_the_hold_when_repeated(JobEvent.Kind kind) {
+        var uid = given.userWith(100);
+        handle(STARTED, uid, 1);
+        // Not a capture: posted like a success that found no hold.
+        ledger.post(Posting.jobDebit(uid, "image", 8, FLUX_PRO, job, "1 × flux-pro", meta(), "service:jobs"));
 
-            var outcome = jobs.handle(report(kind, id, uid, 1));
+        var outcome = handle(kind, uid, 1);
 
-            assertThat(answer(outcome)).isEqualTo(kind == FAILED ? "refunded" : "duplicate");
-            assertNothingIsLeft(uid, kind == FAILED ? 100 : 92);
-        }
+        assertThat(answer(outcome)).isEqualTo(kind == FAILED ? "refunded" : "duplicate");
+        assertNothingIsLeft(uid, kind == FAILED ? 100 : 92);
     }
 
-    @Test
-    void a_failure_killed_after_its_mark_is_completed_by_any_event_of_the_job() {
-        for (var kind : JobReports.KINDS) {
-            var uid = given.userWith(100);
-            var id = key();
-            jobs.handle(report(STARTED, id, uid, 1));
-            jobs.handle(report(SUCCEEDED, id, uid, 1));
-            failedJobs.add(FLUX_PRO, id, 1, uid, clock.instant());
+    @ParameterizedTest
+    @EnumSource
+    void a_failure_killed_after_its_mark_is_completed_by_any_event_of_the_job(JobEvent.Kind kind) {
+        var uid = given.userWith(100);
+        handle(STARTED, uid, 1);
+        handle(SUCCEEDED, uid, 1);
+        failedJobs.add(FLUX_PRO, job, 1, uid, clock.instant());
 
-            assertThat(answer(jobs.handle(report(kind, id, uid, 1))))
-                    .as("%s", kind)
-                    .isEqualTo("refunded");
-            assertNothingIsLeft(uid, 100);
-        }
+        assertThat(answer(handle(kind, uid, 1))).isEqualTo("refunded");
+        assertNothingIsLeft(uid, 100);
     }
 
-    @Test
-    void a_failure_killed_before_the_release_is_completed_by_any_event_of_the_job() {
-        for (var kind : JobReports.KINDS) {
-            var uid = given.userWith(100);
-            var id = key();
-            jobs.handle(report(STARTED, id, uid, 1));
-            failedJobs.add(FLUX_PRO, id, 1, uid, clock.instant());
+    @ParameterizedTest
+    @EnumSource
+    void a_failure_killed_before_the_release_is_completed_by_any_event_of_the_job(JobEvent.Kind kind) {
+        var uid = given.userWith(100);
+        handle(STARTED, uid, 1);
+        failedJobs.add(FLUX_PRO, job, 1, uid, clock.instant());
 
-            assertThat(answer(jobs.handle(report(kind, id, uid, 1))))
-                    .as("%s", kind)
-                    .isEqualTo("released");
-            assertNothingIsLeft(uid, 100);
-        }
+        assertThat(answer(handle(kind, uid, 1))).isEqualTo("released");
+        assertNothingIsLeft(uid, 100);
     }
 
     @Test

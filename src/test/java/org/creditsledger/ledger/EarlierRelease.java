@@ -31,7 +31,9 @@ public final class EarlierRelease {
             "related_entry_id",
             "meta",
             "created_by");
-    private static final List<String> HASHED = List.of(
+
+    /** The columns of an entry's hash in their order. */
+    static final List<String> HASHED = List.of(
             "previous_hash",
             "id",
             "uid",

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -16,7 +15,6 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.QueryPlans;
 import org.creditsledger.testing.SettableClock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -48,11 +46,6 @@ class HoldListTest {
 
     @Autowired
     SettableClock clock;
-
-    @AfterEach
-    void now() {
-        clock.reset();
-    }
 
     @Test
     void holds_are_listed_newest_first_page_by_page_while_new_ones_arrive() {
@@ -168,16 +161,6 @@ class HoldListTest {
     }
 
     private Hold place(String uid) {
-        var wish = new HoldRequest(
-                uid,
-                "image",
-                1,
-                "text2image",
-                Given.key(),
-                "Job",
-                Map.of(),
-                "service:test",
-                HoldRequest.DEFAULT_TIMEOUT);
-        return ((PlaceResult.Placed) ledger.place(wish)).hold();
+        return ((PlaceResult.Placed) ledger.place(Given.hold(uid, 1))).hold();
     }
 }

@@ -27,7 +27,6 @@ import org.creditsledger.users.UserCreditsService;
 import org.creditsledger.users.UsersFilter;
 import org.creditsledger.users.UsersOrder;
 import org.creditsledger.users.UsersPosition;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,11 +65,6 @@ class HoldTest {
 
     @Autowired
     PlatformTransactionManager transactionManager;
-
-    @AfterEach
-    void resetClock() {
-        clock.reset();
-    }
 
     @Test
     void a_hold_reduces_the_available_credits_and_not_the_balance() {

@@ -13,7 +13,6 @@ import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,11 +41,6 @@ class LedgerAnomaliesTest {
 
     @Autowired
     JdbcClient jdbc;
-
-    @AfterEach
-    void setClock() {
-        clock.reset();
-    }
 
     @Test
     void an_unsettled_hold_is_reported_with_its_job() {

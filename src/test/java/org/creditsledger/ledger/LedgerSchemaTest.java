@@ -144,7 +144,7 @@ class LedgerSchemaTest {
         for (var row : rows) {
             assertThat((byte[]) row.get("previous_hash")).isEqualTo(previousHash);
             var hash = new CanonicalHash();
-            for (var column : HASHED_COLUMNS) {
+            for (var column : EarlierRelease.HASHED) {
                 hash.add(column, valueOf(row.get(column)));
             }
             previousHash = (byte[]) row.get("hash");
@@ -156,27 +156,6 @@ class LedgerSchemaTest {
                         .single())
                 .isEqualTo(previousHash);
     }
-
-    private static final String[] HASHED_COLUMNS = {
-        "previous_hash",
-        "id",
-        "uid",
-        "type",
-        "seq",
-        "direction",
-        "amount",
-        "balance_after",
-        "source",
-        "reason",
-        "job_id",
-        "payment_id",
-        "invoice_id",
-        "related_entry_id",
-        "meta",
-        "created_at",
-        "created_by",
-        "idempotency_key"
-    };
 
     private static Object valueOf(Object column) {
         return switch (column) {

@@ -19,7 +19,6 @@ import org.creditsledger.history.History;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,11 +46,6 @@ class LedgerServiceTest {
 
     @Autowired
     PlatformTransactionManager transactionManager;
-
-    @AfterEach
-    void resetClock() {
-        clock.reset();
-    }
 
     @Test
     void a_credit_writes_one_entry_and_raises_the_balance() {

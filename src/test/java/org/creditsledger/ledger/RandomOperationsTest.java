@@ -15,7 +15,6 @@ import org.creditsledger.ledger.LedgerOracle.Reserved;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -60,11 +59,6 @@ class RandomOperationsTest {
 
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private int operation;
-
-    @AfterEach
-    void resetClock() {
-        clock.reset();
-    }
 
     @Test
     void the_ledger_agrees_with_the_oracle() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.creditsledger.testing.Webhooks.jobEvent;
-import static org.creditsledger.testing.Webhooks.signJob;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
@@ -13,7 +12,6 @@ import com.networknt.schema.SpecificationVersion;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
@@ -25,6 +23,7 @@ import java.util.stream.StreamSupport;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,10 +55,11 @@ class OpenApiTest {
             "POST /api/admin/credits/anomalies/{id}/assign",
             "{\"uid\": \"somebody-else\", \"packId\": \"image-500\"}");
 
-    private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
-
     @Autowired
     MockMvcTester http;
+
+    @Autowired
+    WebhookSender webhooks;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings;
@@ -310,7 +310,9 @@ class OpenApiTest {
                             .exchange());
         }
         assertDescribed(
-                "POST", "/api/webhooks/jobs", send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1)));
+                "POST",
+                "/api/webhooks/jobs",
+                webhooks.sendJobEvent(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1)));
         assertDescribed(
                 "POST",
                 "/api/admin/credits/verify?uid=" + uid,
@@ -390,18 +392,6 @@ class OpenApiTest {
         for (var code : ProblemCode.values()) {
             assertThat(page.getResponse().getContentAsString()).contains("<section id=\"" + code.code() + "\">");
         }
-    }
-
-    private MvcTestResult send(String jobEvent) {
-        var timestamp = Instant.now().getEpochSecond();
-        return http.post()
-                .uri("/api/webhooks/jobs")
-                .contentType(MediaType.APPLICATION_JSON)
-                .header("webhook-id", "msg_1")
-                .header("webhook-timestamp", timestamp)
-                .header("webhook-signature", signJob(SECRET, "msg_1", timestamp, jobEvent))
-                .content(jobEvent)
-                .exchange();
     }
 
     private void assertDescribed(String verb, String uri, MvcTestResult answer) {

@@ -3,8 +3,6 @@ package org.creditsledger.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Webhooks.jobEvent;
-import static org.creditsledger.testing.Webhooks.signJob;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
 
 import java.io.UnsupportedEncodingException;
@@ -15,11 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -27,10 +25,11 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @DatabaseTest
 class FiguresTest {
 
-    private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
-
     @Autowired
     MockMvcTester http;
+
+    @Autowired
+    WebhookSender webhooks;
 
     @Autowired
     Given given;
@@ -41,15 +40,18 @@ class FiguresTest {
         var before = counters();
         var job = key();
 
-        send(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 3), SECRET);
-        send(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 3), SECRET);
-        send(jobEvent("job.failed", job, uid, "text2image", "flux-pro", 3), SECRET);
+        webhooks.sendJobEvent(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 3));
+        webhooks.sendJobEvent(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 3));
+        webhooks.sendJobEvent(jobEvent("job.failed", job, uid, "text2image", "flux-pro", 3));
         var other = key();
-        send(jobEvent("job.started", other, uid, "image2image", "flux-pro", 2), SECRET);
-        send(jobEvent("job.failed", other, uid, "image2image", "flux-pro", 2), SECRET);
-        send(jobEvent("job.started", key(), uid, "image2image", "flux-pro", 50), SECRET);
-        send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 50), SECRET);
-        send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1), "whsec_" + "AAAA".repeat(8));
+        webhooks.sendJobEvent(jobEvent("job.started", other, uid, "image2image", "flux-pro", 2));
+        webhooks.sendJobEvent(jobEvent("job.failed", other, uid, "image2image", "flux-pro", 2));
+        webhooks.sendJobEvent(jobEvent("job.started", key(), uid, "image2image", "flux-pro", 50));
+        webhooks.sendJobEvent(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 50));
+        webhooks.sendJobEvent(
+                jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1),
+                "whsec_" + "AAAA".repeat(8),
+                Instant.now().getEpochSecond());
 
         assertThat(difference(before, counters())).isEqualTo(expected("""
                         credits_anomalies_total{kind="bad-signature"} 1
@@ -73,19 +75,6 @@ class FiguresTest {
                         credits_writer_batch_postings_count 4
                         credits_writer_transaction_seconds_count 4
                         """));
-    }
-
-    private void send(String body, String secret) {
-        var timestamp = Instant.now().getEpochSecond();
-        http.post()
-                .uri("/api/webhooks/jobs")
-                .with(anonymous())
-                .contentType(MediaType.APPLICATION_JSON)
-                .header("webhook-id", "msg_1")
-                .header("webhook-timestamp", Long.toString(timestamp))
-                .header("webhook-signature", signJob(secret, "msg_1", timestamp, body))
-                .content(body)
-                .exchange();
     }
 
     /** The application's counters without times: numbers of events and of credits. */

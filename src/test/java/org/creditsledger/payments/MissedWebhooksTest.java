@@ -9,7 +9,6 @@ import org.creditsledger.simulator.Simulator;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithMockUser;
@@ -99,11 +98,6 @@ class MissedWebhooksTest {
         assertThat(statusOf(late)).isEqualTo(CheckoutStatus.EXPIRED);
         assertThat(simulator.find("player", sessionOf(late)).orElseThrow().isOpen())
                 .isFalse();
-    }
-
-    @AfterEach
-    void now() {
-        clock.reset();
     }
 
     private CheckoutStatus statusOf(Checkout checkout) {

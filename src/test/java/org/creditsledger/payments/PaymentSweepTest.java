@@ -22,10 +22,9 @@ import javax.sql.DataSource;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.security.ServiceIdentity;
-import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
-import org.creditsledger.testing.IdentityProvider;
 import org.creditsledger.testing.SettableClock;
+import org.creditsledger.testing.StripeDatabaseTest;
 import org.creditsledger.testing.StripeFixtures;
 import org.creditsledger.testing.StripeStandIn;
 import org.creditsledger.testing.StripeStandIn.Mood;
@@ -37,18 +36,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-@DatabaseTest
-@ContextConfiguration(
-        initializers = {
-            TestDatabase.Initializer.class,
-            IdentityProvider.Initializer.class,
-            StripeStandIn.Initializer.class
-        })
+@StripeDatabaseTest
 class PaymentSweepTest {
 
     private static final StripeStandIn STRIPE = StripeStandIn.INSTANCE;
@@ -83,7 +75,6 @@ class PaymentSweepTest {
     @AfterEach
     void a_good_day_again() {
         StripeStandIn.INSTANCE.becomes(Mood.WELL);
-        clock.reset();
     }
 
     @Test

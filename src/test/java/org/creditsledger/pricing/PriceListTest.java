@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.UUID;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.SettableClock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,11 +32,6 @@ class PriceListTest {
 
     /** A source without prices of other tests. */
     private final String source = "source-" + UUID.randomUUID();
-
-    @AfterEach
-    void resetClock() {
-        clock.reset();
-    }
 
     @ParameterizedTest
     @CsvSource({

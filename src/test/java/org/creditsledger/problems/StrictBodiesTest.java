@@ -3,17 +3,14 @@ package org.creditsledger.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
-import static org.creditsledger.testing.Webhooks.signJob;
-import static org.creditsledger.testing.Webhooks.signStripe;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import com.jayway.jsonpath.JsonPath;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Map;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.WebhookSender;
 import org.creditsledger.testing.Webhooks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +28,9 @@ class StrictBodiesTest {
 
     @Autowired
     MockMvcTester http;
+
+    @Autowired
+    WebhookSender webhooks;
 
     @Autowired
     Given given;
@@ -107,12 +107,12 @@ class StrictBodiesTest {
     void a_job_event_may_have_additional_members_but_none_twice() {
         var event = Webhooks.jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1);
 
-        assertNamed(jobWebhook(event.replace("\"uid\": ", "\"uid\": \"bob\", \"uid\": ")), "uid");
-        assertNamed(jobWebhook(event.replace("{\"type\"", "{\"type\": \"job.failed\", \"type\"")), "type");
-        assertNamed(jobWebhook(event.replace("{\"type\"", "{\"x\": {\"y\": 1, \"y\": 2}, \"type\"")), "y");
+        assertNamed(webhooks.sendJobEvent(event.replace("\"uid\": ", "\"uid\": \"bob\", \"uid\": ")), "uid");
+        assertNamed(webhooks.sendJobEvent(event.replace("{\"type\"", "{\"type\": \"job.failed\", \"type\"")), "type");
+        assertNamed(webhooks.sendJobEvent(event.replace("{\"type\"", "{\"x\": {\"y\": 1, \"y\": 2}, \"type\"")), "y");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
 
-        var answer = jobWebhook(event.replace("{\"type\"", "{\"id\": \"evt_1\", \"type\"")
+        var answer = webhooks.sendJobEvent(event.replace("{\"type\"", "{\"id\": \"evt_1\", \"type\"")
                 .replace("\"uid\": ", "\"tenant\": {\"a\": 1}, \"uid\": "));
         assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("posted");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(92);
@@ -123,18 +123,7 @@ class StrictBodiesTest {
         var event = Webhooks.checkoutSession("checkout.session.completed", "paid", "pi_" + key(), uid, "image-500")
                 .replace("{\"id\": \"evt", "{\"something_new\": {\"a\": 1}, \"id\": \"evt");
 
-        var answer = http.post()
-                .uri("/api/webhooks/stripe")
-                .with(anonymous())
-                .contentType(MediaType.APPLICATION_JSON)
-                .header(
-                        "Stripe-Signature",
-                        signStripe(
-                                "whsec_test_stripe",
-                                Instant.now().getEpochSecond(),
-                                event.getBytes(StandardCharsets.UTF_8)))
-                .content(event)
-                .exchange();
+        var answer = webhooks.sendStripeEvent(event);
 
         assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("posted");
     }
@@ -166,21 +155,6 @@ class StrictBodiesTest {
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Idempotency-Key", key())
                 .content(body)
-                .exchange();
-    }
-
-    private MvcTestResult jobWebhook(String event) {
-        var timestamp = Instant.now().getEpochSecond();
-        return http.post()
-                .uri("/api/webhooks/jobs")
-                .with(anonymous())
-                .contentType(MediaType.APPLICATION_JSON)
-                .header("webhook-id", "msg_1")
-                .header("webhook-timestamp", timestamp)
-                .header(
-                        "webhook-signature",
-                        signJob("whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz", "msg_1", timestamp, event))
-                .content(event)
                 .exchange();
     }
 

@@ -25,7 +25,6 @@ import org.creditsledger.reports.DaySummary.Total;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -72,11 +71,6 @@ class DailySummariesTest {
 
     @Autowired
     SettableClock clock;
-
-    @AfterEach
-    void now() {
-        clock.reset();
-    }
 
     @Test
     void every_day_has_the_totals_of_its_entries() {

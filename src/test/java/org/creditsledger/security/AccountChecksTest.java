@@ -13,7 +13,6 @@ import org.creditsledger.testing.Given;
 import org.creditsledger.testing.IdentityProvider;
 import org.creditsledger.testing.SettableClock;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -40,11 +39,6 @@ class AccountChecksTest {
 
     @Autowired
     Given given;
-
-    @AfterEach
-    void setClock() {
-        clock.reset();
-    }
 
     @Test
     void a_session_that_is_too_old_ends_even_if_it_is_active() throws Exception {

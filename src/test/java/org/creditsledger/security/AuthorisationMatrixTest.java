@@ -15,16 +15,13 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
-import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.PlaceResult;
 import org.creditsledger.payments.Payment;
 import org.creditsledger.payments.PurchaseService;
-import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.IdentityProvider;
-import org.creditsledger.testing.StripeStandIn;
-import org.creditsledger.testing.TestDatabase;
+import org.creditsledger.testing.StripeDatabaseTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,20 +33,13 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The answers of every endpoint to every caller: real tokens, through the real filter chains. */
-@DatabaseTest
-@ContextConfiguration(
-        initializers = {
-            TestDatabase.Initializer.class,
-            IdentityProvider.Initializer.class,
-            StripeStandIn.Initializer.class
-        })
+@StripeDatabaseTest
 class AuthorisationMatrixTest {
 
     /** Every id belongs to alice; of the services, one has the scope credits:write, one credits:read. */
@@ -287,17 +277,10 @@ class AuthorisationMatrixTest {
     private String newHold() {
         var id = new AtomicReference<String>("");
         identity.run("service:test", () -> {
-            var wish = new HoldRequest(
-                    alice,
-                    "image",
-                    1,
-                    "text2image",
-                    Given.key(),
-                    "Job",
-                    Map.of(),
-                    "service:test",
-                    HoldRequest.DEFAULT_TIMEOUT);
-            id.set(((PlaceResult.Placed) ledger.place(wish)).hold().id().toString());
+            id.set(((PlaceResult.Placed) ledger.place(Given.hold(alice, 1)))
+                    .hold()
+                    .id()
+                    .toString());
         });
         return id.get();
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -16,13 +15,12 @@ import org.creditsledger.identity.User;
 import org.creditsledger.identity.UserService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.HoldList;
-import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.payments.Payment;
 import org.creditsledger.payments.PurchaseService;
+import org.creditsledger.testing.Callers;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -33,8 +31,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.TestingAuthenticationToken;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -83,16 +79,7 @@ class RowLevelSecurityTest {
         var uid = given.userWith(100);
         users.add(new User(uid, uid + "@example.com", Role.USER));
         purchases.credit(new Payment("pi_" + uid, uid, "image-100", 900, "USD"));
-        ledger.place(new HoldRequest(
-                uid,
-                "image",
-                5,
-                "text2image",
-                Given.key(),
-                "Job",
-                Map.of(),
-                "service:test",
-                HoldRequest.DEFAULT_TIMEOUT));
+        ledger.place(Given.hold(uid, 5));
         return uid;
     }
 
@@ -165,7 +152,7 @@ class RowLevelSecurityTest {
         "SERVICE, holds"
     })
     void a_program_that_reads_for_a_user_finds_the_rows_of_that_user_and_no_others(String role, String table) {
-        var reads = signedIn(
+        var reads = Callers.as(
                 new TestingAuthenticationToken("service:backend", null, "ROLE_" + role),
                 () -> onBehalf.read(
                         alice, () -> inReadOnlyTransaction(() -> read("select distinct uid from " + table))));
@@ -202,7 +189,7 @@ class RowLevelSecurityTest {
     void only_programs_read_for_users() {
         for (var role : List.of("USER", "ADMIN")) {
             assertThatExceptionOfType(AccessDeniedException.class)
-                    .isThrownBy(() -> signedIn(
+                    .isThrownBy(() -> Callers.as(
                             new TestingAuthenticationToken(bob, null, "ROLE_" + role),
                             () -> onBehalf.read(alice, () -> ledger.balances(alice))));
         }
@@ -251,28 +238,16 @@ class RowLevelSecurityTest {
     }
 
     private <T> T asNobody(Supplier<T> read) {
-        return signedIn(null, () -> inReadOnlyTransaction(read));
+        return Callers.as(null, () -> inReadOnlyTransaction(read));
     }
 
     private <T> T as(String name, String role, Supplier<T> read) {
-        return signedIn(new TestingAuthenticationToken(name, null, "ROLE_" + role), () -> inReadOnlyTransaction(read));
+        return Callers.as(name, role, () -> inReadOnlyTransaction(read));
     }
 
     private <T> T inReadOnlyTransaction(Supplier<T> read) {
         var transaction = new TransactionTemplate(transactions);
         transaction.setReadOnly(true);
         return transaction.execute(_ -> read.get());
-    }
-
-    private static <T> T signedIn(@Nullable Authentication who, Supplier<T> work) {
-        var before = SecurityContextHolder.getContext();
-        var context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(who);
-        SecurityContextHolder.setContext(context);
-        try {
-            return work.get();
-        } finally {
-            SecurityContextHolder.setContext(before);
-        }
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.test.context.TestExecutionListeners;
  * A test with the whole application and a database: H2 in one run of the build, PostgreSQL in the other.
  *
  * <p>All tests share one database, and entries cannot be deleted, so each test takes its own users from {@link Given}.
- * It acts as a service unless it says otherwise.
+ * It acts as a service unless it says otherwise. After it, {@link SettableClock} shows the real time again.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -27,8 +27,8 @@ import org.springframework.test.context.TestExecutionListeners;
 @ActiveProfiles("test")
 @ContextConfiguration(initializers = {TestDatabase.Initializer.class, IdentityProvider.Initializer.class})
 @TestExecutionListeners(
-        listeners = OwnSecurityContexts.class,
+        listeners = {OwnSecurityContexts.class, ClockReset.class},
         mergeMode = TestExecutionListeners.MergeMode.MERGE_WITH_DEFAULTS)
-@Import({Given.class, ClockForTests.class})
+@Import({Given.class, WebhookSender.class, ClockForTests.class})
 @WithMockUser(username = "service:test", roles = "SERVICE")
 public @interface DatabaseTest {}

@@ -1,10 +1,15 @@
 package org.creditsledger.testing;
 
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.creditsledger.anomalies.AnomalyCounter;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
@@ -23,13 +28,16 @@ public class Given {
     private final TransactionTemplate transaction;
     private final JdbcClient jdbc;
     private final JdbcClient ownersJdbc;
+    private final AnomalyCounter anomalies;
 
     Given(
             LedgerService ledger,
+            AnomalyCounter anomalies,
             PlatformTransactionManager transactions,
             DataSource dataSource,
             Environment environment) {
         this.ledger = ledger;
+        this.anomalies = anomalies;
         this.transaction = new TransactionTemplate(transactions);
         this.jdbc = JdbcClient.create(dataSource);
         var owner = environment.getProperty("spring.flyway.user");
@@ -78,6 +86,20 @@ public class Given {
         return Posting.jobRefund(debit, "credit:refund:" + debit.jobId(), reason, createdBy);
     }
 
+    /** For a job of its own. */
+    public static HoldRequest hold(String uid, long imageCredits) {
+        return new HoldRequest(
+                uid,
+                "image",
+                imageCredits,
+                "text2image",
+                key(),
+                "Job",
+                Map.of(),
+                "service:test",
+                HoldRequest.DEFAULT_TIMEOUT);
+    }
+
     public static String key() {
         return UUID.randomUUID().toString();
     }
@@ -101,5 +123,15 @@ public class Given {
                 .param(idempotencyKey)
                 .query(UUID.class)
                 .single();
+    }
+
+    /** The kinds of the user's anomalies and of those with this text in their key, without duplicates, which are normal. */
+    public SortedSet<String> anomaliesOf(String uid, String inKey) {
+        anomalies.stop(); // writes the counts in memory
+        anomalies.start();
+        return new TreeSet<>(
+                jdbc.sql("""
+                        select kind from anomalies where (uid = ? or anomaly_key like ?) and kind <> 'duplicate'
+                        """).params(uid, "%" + inKey + "%").query(String.class).list());
     }
 }

@@ -19,7 +19,6 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,11 +43,6 @@ class UserCreditsServiceTest {
 
     @Autowired
     SettableClock clock;
-
-    @AfterEach
-    void now() {
-        clock.reset();
-    }
 
     @Test
     void spend_is_what_jobs_took_less_what_was_given_back() {

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.UUID;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.creditsledger.testing.Callers;
 import org.creditsledger.testing.DatabaseTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.authentication.TestingAuthenticationToken;
-import org.springframework.security.core.context.SecurityContextHolder;
 
 @DatabaseTest
 class ViewServiceTest {
@@ -22,7 +21,7 @@ class ViewServiceTest {
     private final String uid = "viewer-" + UUID.randomUUID();
 
     @Test
-    void a_view_is_found_under_its_name_until_it_is_deleted() throws Exception {
+    void a_view_is_found_under_its_name_until_it_is_deleted() {
         var saved = as(
                 uid, () -> (SaveViewResult.Saved) views.save(uid, "credits", "  Refunds in March ", "source=refund"));
 
@@ -35,7 +34,7 @@ class ViewServiceTest {
     }
 
     @Test
-    void two_views_of_a_page_do_not_share_a_name() throws Exception {
+    void two_views_of_a_page_do_not_share_a_name() {
         as(uid, () -> views.save(uid, "credits", "Mine", "type=image"));
 
         assertThat(as(uid, () -> views.save(uid, "credits", "mine", "type=video")))
@@ -48,7 +47,7 @@ class ViewServiceTest {
     }
 
     @Test
-    void there_are_at_most_twenty() throws Exception {
+    void there_are_at_most_twenty() {
         for (var n : IntStream.rangeClosed(1, ViewService.MAX_VIEWS).toArray()) {
             assertThat(as(uid, () -> views.save(uid, "credits", "View " + n, "")))
                     .isInstanceOf(SaveViewResult.Saved.class);
@@ -71,7 +70,7 @@ class ViewServiceTest {
     }
 
     @Test
-    void columns_are_stored_and_reset() throws Exception {
+    void columns_are_stored_and_reset() {
         assertThat(as(uid, () -> views.columns(uid, "credits"))).isEmpty();
 
         as(uid, () -> setColumns("amount,type"));
@@ -86,7 +85,7 @@ class ViewServiceTest {
     }
 
     @Test
-    void users_cannot_see_or_change_each_others_settings() throws Exception {
+    void users_cannot_see_or_change_each_others_settings() {
         var saved = as(uid, () -> (SaveViewResult.Saved) views.save(uid, "credits", "Mine", ""));
 
         assertThatThrownBy(() -> as("mallory", () -> views.views(uid, "credits")))
@@ -103,14 +102,7 @@ class ViewServiceTest {
         return true;
     }
 
-    private static <T> T as(String uid, Callable<T> call) throws Exception {
-        var before = SecurityContextHolder.getContext();
-        SecurityContextHolder.setContext(SecurityContextHolder.createEmptyContext());
-        SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken(uid, "", "ROLE_USER"));
-        try {
-            return call.call();
-        } finally {
-            SecurityContextHolder.setContext(before);
-        }
+    private static <T> T as(String uid, Supplier<T> work) {
+        return Callers.as(uid, "USER", work);
     }
 }

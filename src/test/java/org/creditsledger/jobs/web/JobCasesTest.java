@@ -1,7 +1,6 @@
 package org.creditsledger.jobs.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditsledger.testing.Webhooks.signJob;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,13 +19,11 @@ import org.creditsledger.security.ServiceIdentity;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
-import org.junit.jupiter.api.AfterEach;
+import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,14 +35,13 @@ import tools.jackson.databind.node.ObjectNode;
 @DatabaseTest
 class JobCasesTest {
 
-    private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
     private static final JsonMapper JSON = new JsonMapper();
 
     @Autowired
     IntegrityService integrity;
 
     @Autowired
-    MockMvcTester http;
+    WebhookSender webhooks;
 
     @Autowired
     LedgerService ledger;
@@ -85,11 +81,6 @@ class JobCasesTest {
             }
         }
         return cases;
-    }
-
-    @AfterEach
-    void resetClock() {
-        clock.reset();
     }
 
     @ParameterizedTest
@@ -184,18 +175,7 @@ class JobCasesTest {
             data.put("uid", uid);
             data.put("jobId", data.get("jobId").stringValue() + "-" + run);
         }
-        var body = sent.toString();
-        var timestamp = clock.instant().getEpochSecond();
-        return http.post()
-                .uri("/api/webhooks/jobs")
-                .contentType(MediaType.APPLICATION_JSON)
-                .header("webhook-id", "msg_1")
-                .header("webhook-timestamp", timestamp)
-                .header("webhook-signature", signJob(SECRET, "msg_1", timestamp, body))
-                .content(body)
-                .exchange()
-                .getResponse()
-                .getStatus();
+        return webhooks.sendJobEvent(sent.toString()).getResponse().getStatus();
     }
 
     private void assertEnd(Case tried) {

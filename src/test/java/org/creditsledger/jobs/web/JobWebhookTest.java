@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
+import static org.creditsledger.testing.WebhookSender.JOBS_SECRET;
 import static org.creditsledger.testing.Webhooks.jobEvent;
 import static org.creditsledger.testing.Webhooks.signJob;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,10 +35,11 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @DatabaseTest
 class JobWebhookTest {
 
-    private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
-
     @Autowired
     MockMvcTester http;
+
+    @Autowired
+    WebhookSender webhooks;
 
     @Autowired
     Given given;
@@ -47,7 +50,7 @@ class JobWebhookTest {
         var uid = given.userWith(100);
         var job = key();
 
-        var answer = send(jobEvent("job.succeeded", job, uid, source, model, 3));
+        var answer = webhooks.sendJobEvent(jobEvent("job.succeeded", job, uid, source, model, 3));
 
         assertThat(answer).hasStatusOk().bodyJson().satisfies(json -> {
             json.assertThat().extractingPath("$.outcome").isEqualTo("posted");
@@ -73,7 +76,7 @@ class JobWebhookTest {
         try (var threads = Executors.newFixedThreadPool(10)) {
             outcomes = threads
                     .invokeAll(IntStream.range(0, 10)
-                            .<Callable<String>>mapToObj(_ -> () -> outcomeOf(send(event)))
+                            .<Callable<String>>mapToObj(_ -> () -> outcomeOf(webhooks.sendJobEvent(event)))
                             .toList())
                     .stream()
                     .map(future -> future.resultNow())
@@ -82,7 +85,7 @@ class JobWebhookTest {
 
         assertThat(outcomes.stream().collect(Collectors.groupingBy(outcome -> outcome, Collectors.counting())))
                 .containsOnly(entry("posted", 1L), entry("duplicate", 9L));
-        assertThat(outcomeOf(send(event))).isEqualTo("duplicate");
+        assertThat(outcomeOf(webhooks.sendJobEvent(event))).isEqualTo("duplicate");
         assertThat(given.entriesOf(uid)).isEqualTo(2);
     }
 
@@ -90,9 +93,9 @@ class JobWebhookTest {
     void the_same_job_at_another_price_is_a_conflict_and_writes_nothing() {
         var uid = given.userWith(100);
         var job = key();
-        send(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 1));
+        webhooks.sendJobEvent(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 1));
 
-        var answer = send(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 2));
+        var answer = webhooks.sendJobEvent(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 2));
 
         assertProblem(answer, 422, "key-conflict");
         assertThat(given.entriesOf(uid)).isEqualTo(2);
@@ -103,7 +106,7 @@ class JobWebhookTest {
     void the_start_of_a_job_beyond_the_balance_is_refused_with_the_amounts() {
         var uid = given.userWith(7);
 
-        var answer = send(jobEvent("job.started", key(), uid, "text2image", "flux-pro", 1));
+        var answer = webhooks.sendJobEvent(jobEvent("job.started", key(), uid, "text2image", "flux-pro", 1));
 
         assertProblem(answer, 422, "insufficient-credits");
         assertThat(answer).bodyJson().satisfies(json -> {
@@ -119,7 +122,7 @@ class JobWebhookTest {
     void a_delivered_job_beyond_the_balance_is_charged_the_available_credits() {
         var uid = given.userWith(7);
 
-        var answer = send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1));
+        var answer = webhooks.sendJobEvent(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1));
 
         assertThat(answer).hasStatusOk().bodyJson().satisfies(json -> {
             json.assertThat().extractingPath("$.outcome").isEqualTo("posted");
@@ -136,10 +139,11 @@ class JobWebhookTest {
         var event = jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 1);
 
         for (var attempt : List.of(1, 2, 1_000)) {
-            assertThat(outcomeOf(send(with(event, "attempt", "" + attempt)))).isEqualTo("posted");
+            assertThat(outcomeOf(webhooks.sendJobEvent(with(event, "attempt", "" + attempt))))
+                    .isEqualTo("posted");
         }
 
-        assertThat(outcomeOf(send(event)))
+        assertThat(outcomeOf(webhooks.sendJobEvent(event)))
                 .as("an event without an attempt is for the first")
                 .isEqualTo("duplicate");
         assertThat(given.entryIdOf("debit:text2image:" + job + ":a1000")).isNotNull();
@@ -156,7 +160,7 @@ class JobWebhookTest {
                 "{\"data\": \"text\", \"type\": \"JOB.STARTED\", \"timestamp\": 7}"
             })
     void events_of_other_types_are_ignored_whatever_they_carry(String body) {
-        assertThat(send(body))
+        assertThat(webhooks.sendJobEvent(body))
                 .hasStatusOk()
                 .bodyJson()
                 .isLenientlyEqualTo("{\"outcome\": \"ignored\", \"heldCredits\": 0, \"chargedCredits\": 0}");
@@ -166,11 +170,11 @@ class JobWebhookTest {
     void a_debited_job_that_fails_after_all_is_refunded_once_with_a_link_to_its_debit() {
         var uid = given.userWith(100);
         var job = key();
-        send(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 2));
+        webhooks.sendJobEvent(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 2));
         var debitId = given.entryIdOf("debit:text2image:" + job);
 
         var failed = jobEvent("job.failed", job, uid, "text2image", "flux-pro", 2);
-        var answer = send(failed);
+        var answer = webhooks.sendJobEvent(failed);
 
         assertThat(answer).hasStatusOk().bodyJson().satisfies(json -> {
             json.assertThat().extractingPath("$.outcome").isEqualTo("refunded");
@@ -178,7 +182,7 @@ class JobWebhookTest {
             json.assertThat().extractingPath("$.entry.amount").isEqualTo(16);
             json.assertThat().extractingPath("$.entry.relatedEntryId").isEqualTo(debitId.toString());
         });
-        assertThat(outcomeOf(send(failed))).isEqualTo("duplicate");
+        assertThat(outcomeOf(webhooks.sendJobEvent(failed))).isEqualTo("duplicate");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
         assertThat(given.entriesOf(uid)).isEqualTo(3);
     }
@@ -187,9 +191,9 @@ class JobWebhookTest {
     void the_failure_of_another_users_job_refunds_nothing() {
         var uid = given.userWith(100);
         var job = key();
-        send(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 2));
+        webhooks.sendJobEvent(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 2));
 
-        var answer = send(jobEvent("job.failed", job, given.user(), "text2image", "flux-pro", 2));
+        var answer = webhooks.sendJobEvent(jobEvent("job.failed", job, given.user(), "text2image", "flux-pro", 2));
 
         assertProblem(answer, 422, "key-conflict");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(84);
@@ -200,7 +204,7 @@ class JobWebhookTest {
     void an_event_with_nothing_due_is_ignored(String type) {
         var uid = given.userWith(100);
 
-        assertThat(outcomeOf(send(jobEvent(type, key(), uid, "text2image", "flux-pro", 1))))
+        assertThat(outcomeOf(webhooks.sendJobEvent(jobEvent(type, key(), uid, "text2image", "flux-pro", 1))))
                 .isEqualTo("ignored");
         assertThat(given.entriesOf(uid)).isEqualTo(1);
     }
@@ -209,8 +213,14 @@ class JobWebhookTest {
     void work_without_a_price_is_refused() {
         var uid = given.userWith(100);
 
-        assertProblem(send(jobEvent("job.succeeded", key(), uid, "text2image", "flux-ultra", 1)), 422, "unknown-price");
-        assertProblem(send(jobEvent("job.succeeded", key(), uid, "purchase", "flux-pro", 1)), 422, "unknown-price");
+        assertProblem(
+                webhooks.sendJobEvent(jobEvent("job.succeeded", key(), uid, "text2image", "flux-ultra", 1)),
+                422,
+                "unknown-price");
+        assertProblem(
+                webhooks.sendJobEvent(jobEvent("job.succeeded", key(), uid, "purchase", "flux-pro", 1)),
+                422,
+                "unknown-price");
         assertThat(given.entriesOf(uid)).isEqualTo(1);
     }
 
@@ -280,7 +290,7 @@ class JobWebhookTest {
     void a_bad_body_is_explained_and_writes_nothing(String what, String body, String invalidParameter) {
         var uid = given.userWith(100);
 
-        var answer = send(body.replace("UID", uid));
+        var answer = webhooks.sendJobEvent(body.replace("UID", uid));
 
         assertProblem(answer, 400, "invalid-request");
         if (invalidParameter != null) {
@@ -307,7 +317,7 @@ class JobWebhookTest {
                 401,
                 "bad-signature");
         assertProblem(
-                send(
+                webhooks.sendJobEvent(
                         event,
                         "whsec_d3Jvbmctd3Jvbmctd3Jvbmctd3Jvbmc=",
                         Instant.now().getEpochSecond()),
@@ -321,8 +331,14 @@ class JobWebhookTest {
         var uid = given.userWith(100);
         var event = jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1);
 
-        assertProblem(send(event, SECRET, Instant.now().getEpochSecond() - 302), 401, "stale-signature");
-        assertProblem(send(event, SECRET, Instant.now().getEpochSecond() + 302), 401, "stale-signature");
+        assertProblem(
+                webhooks.sendJobEvent(event, JOBS_SECRET, Instant.now().getEpochSecond() - 302),
+                401,
+                "stale-signature");
+        assertProblem(
+                webhooks.sendJobEvent(event, JOBS_SECRET, Instant.now().getEpochSecond() + 302),
+                401,
+                "stale-signature");
         assertThat(given.entriesOf(uid)).isEqualTo(1);
     }
 
@@ -332,9 +348,9 @@ class JobWebhookTest {
         var event = jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1);
         var largest = event + " ".repeat(256 * 1024 - event.length());
 
-        assertProblem(send(largest + " "), 413, "payload-too-large");
+        assertProblem(webhooks.sendJobEvent(largest + " "), 413, "payload-too-large");
         assertThat(given.entriesOf(uid)).isEqualTo(1);
-        assertThat(outcomeOf(send(largest))).isEqualTo("posted");
+        assertThat(outcomeOf(webhooks.sendJobEvent(largest))).isEqualTo("posted");
     }
 
     @Test
@@ -348,7 +364,7 @@ class JobWebhookTest {
                         .contentType(MediaType.TEXT_PLAIN)
                         .header("webhook-id", "msg")
                         .header("webhook-timestamp", timestamp)
-                        .header("webhook-signature", signJob(SECRET, "msg", timestamp, event))
+                        .header("webhook-signature", signJob(JOBS_SECRET, "msg", timestamp, event))
                         .content(event)
                         .exchange(),
                 415,
@@ -359,21 +375,6 @@ class JobWebhookTest {
     void the_rest_of_the_api_refuses_unsigned_requests() {
         assertProblem(http.get().uri("/api/credits/ledger").with(anonymous()).exchange(), 401, "unauthenticated");
         assertProblem(http.get().uri("/api/webhooks/others").with(anonymous()).exchange(), 401, "unauthenticated");
-    }
-
-    private MvcTestResult send(String body) {
-        return send(body, SECRET, Instant.now().getEpochSecond());
-    }
-
-    private MvcTestResult send(String body, String secret, long timestamp) {
-        return http.post()
-                .uri("/api/webhooks/jobs")
-                .contentType(MediaType.APPLICATION_JSON)
-                .header("webhook-id", "msg_1")
-                .header("webhook-timestamp", timestamp)
-                .header("webhook-signature", signJob(secret, "msg_1", timestamp, body))
-                .content(body)
-                .exchange();
     }
 
     private static String outcomeOf(MvcTestResult answer) {

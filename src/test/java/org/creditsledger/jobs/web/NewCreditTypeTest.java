@@ -2,7 +2,6 @@ package org.creditsledger.jobs.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
-import static org.creditsledger.testing.Webhooks.signJob;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import java.time.Instant;
@@ -16,9 +15,9 @@ import org.creditsledger.pricing.PriceUnit;
 import org.creditsledger.pricing.UnitPrice;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.http.MediaType;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -29,10 +28,11 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @ActiveProfiles({"test", "simulator"})
 class NewCreditTypeTest {
 
-    private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
-
     @Autowired
     MockMvcTester http;
+
+    @Autowired
+    WebhookSender webhooks;
 
     @Autowired
     LedgerService ledger;
@@ -87,14 +87,6 @@ class NewCreditTypeTest {
                 {"type": "%s", "timestamp": "%s", "data": {"jobId": "%s", "uid": "%s", "source": "text2audio",
                  "model": "bark", "resolution": "44kHz", "quantity": 1, "durationSeconds": 30}}
                 """.formatted(type, Instant.now(), job, uid);
-        var timestamp = Instant.now().getEpochSecond();
-        return http.post()
-                .uri("/api/webhooks/jobs")
-                .contentType(MediaType.APPLICATION_JSON)
-                .header("webhook-id", "msg_1")
-                .header("webhook-timestamp", timestamp)
-                .header("webhook-signature", signJob(SECRET, "msg_1", timestamp, body))
-                .content(body)
-                .exchange();
+        return webhooks.sendJobEvent(body);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.creditsledger.testing.Webhooks.jobEvent;
-import static org.creditsledger.testing.Webhooks.signJob;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
@@ -12,12 +11,13 @@ import com.jayway.jsonpath.JsonPath;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
 import org.creditsledger.testing.Threads;
+import org.creditsledger.testing.WebhookSender;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,11 +31,13 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @DatabaseTest
 class ReservationControllerTest {
 
-    private static final String SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
     private static final String RESERVATIONS = "/api/credits/reservations";
 
     @Autowired
     MockMvcTester http;
+
+    @Autowired
+    WebhookSender webhooks;
 
     @Autowired
     Given given;
@@ -45,11 +47,6 @@ class ReservationControllerTest {
 
     @Autowired
     SettableClock clock;
-
-    @AfterEach
-    void resetClock() {
-        clock.reset();
-    }
 
     @Test
     void an_amount_is_reserved_captured_in_part_and_the_rest_is_available_again() {
@@ -397,20 +394,15 @@ class ReservationControllerTest {
                 status,
                 code);
         assertProblem(http.get().uri(RESERVATIONS + "/" + id).with(caller).exchange(), status, code);
-        assertProblem(
-                http.post()
-                        .uri(RESERVATIONS + "/" + id + "/capture")
-                        .with(caller)
-                        .exchange(),
-                status,
-                code);
-        assertProblem(
-                http.post()
-                        .uri(RESERVATIONS + "/" + id + "/release")
-                        .with(caller)
-                        .exchange(),
-                status,
-                code);
+        for (var settle : List.of("/capture", "/release")) {
+            assertProblem(
+                    http.post()
+                            .uri(RESERVATIONS + "/" + id + settle)
+                            .with(caller)
+                            .exchange(),
+                    status,
+                    code);
+        }
         assertProblem(
                 http.post()
                         .uri(RESERVATIONS + "/" + id + "/release")
@@ -455,17 +447,7 @@ class ReservationControllerTest {
     }
 
     private MvcTestResult sendEvent(String type, String job, String uid, int quantity) {
-        var event = jobEvent(type, job, uid, "text2image", "flux-pro", quantity);
-        var timestamp = clock.instant().getEpochSecond();
-        return http.post()
-                .uri("/api/webhooks/jobs")
-                .with(anonymous())
-                .contentType(MediaType.APPLICATION_JSON)
-                .header("webhook-id", "msg_1")
-                .header("webhook-timestamp", timestamp)
-                .header("webhook-signature", signJob(SECRET, "msg_1", timestamp, event))
-                .content(event)
-                .exchange();
+        return webhooks.sendJobEvent(jobEvent(type, job, uid, "text2image", "flux-pro", quantity));
     }
 
     private long available(String uid) {

@@ -16,27 +16,18 @@ import org.creditsledger.payments.CheckoutResult;
 import org.creditsledger.payments.CheckoutService;
 import org.creditsledger.payments.Payment;
 import org.creditsledger.payments.PurchaseService;
-import org.creditsledger.testing.DatabaseTest;
-import org.creditsledger.testing.IdentityProvider;
+import org.creditsledger.testing.StripeDatabaseTest;
 import org.creditsledger.testing.StripeFixtures;
 import org.creditsledger.testing.StripeStandIn;
 import org.creditsledger.testing.StripeStandIn.Mood;
-import org.creditsledger.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithMockUser;
-import org.springframework.test.context.ContextConfiguration;
 
-@DatabaseTest
-@ContextConfiguration(
-        initializers = {
-            TestDatabase.Initializer.class,
-            IdentityProvider.Initializer.class,
-            StripeStandIn.Initializer.class
-        })
+@StripeDatabaseTest
 @WithMockUser(
         username = "buyer",
         roles = {"USER", "SERVICE"})

@@ -5,16 +5,15 @@ import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.creditsledger.testing.StripeFixtures.refunded;
 import static org.creditsledger.testing.Webhooks.checkoutSession;
-import static org.creditsledger.testing.Webhooks.signStripe;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.Threads;
+import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
@@ -29,6 +28,9 @@ class AssignmentTest {
 
     @Autowired
     MockMvcTester http;
+
+    @Autowired
+    WebhookSender webhooks;
 
     @Autowired
     Given given;
@@ -75,11 +77,13 @@ class AssignmentTest {
 
         assertThat(statuses).containsOnlyOnce(201).allMatch(status -> status == 200 || status == 201);
         assertThat(assign(anomaly, uid, "image-500", key())).hasStatusOk().hasHeader("Idempotency-Replayed", "true");
-        assertThat(send(checkoutSession("checkout.session.completed", "paid", paymentId, "", "gone")))
+        assertThat(webhooks.sendStripeEvent(
+                        checkoutSession("checkout.session.completed", "paid", paymentId, "", "gone")))
                 .bodyJson()
                 .extractingPath("$.outcome")
                 .isEqualTo("duplicate");
-        assertThat(send(checkoutSession("checkout.session.completed", "paid", paymentId, "bob", "image-100")))
+        assertThat(webhooks.sendStripeEvent(
+                        checkoutSession("checkout.session.completed", "paid", paymentId, "bob", "image-100")))
                 .bodyJson()
                 .extractingPath("$.outcome")
                 .isEqualTo("duplicate");
@@ -103,7 +107,7 @@ class AssignmentTest {
     @Test
     void an_earlier_refund_is_taken_back_at_once() {
         var anomaly = unmatched(3_900);
-        assertThat(send(refunded(paymentId, 1_950, 3_900)))
+        assertThat(webhooks.sendStripeEvent(refunded(paymentId, 1_950, 3_900)))
                 .bodyJson()
                 .extractingPath("$.outcome")
                 .isEqualTo("waiting");
@@ -135,7 +139,7 @@ class AssignmentTest {
 
     @Test
     void another_anomaly_cannot_be_assigned() {
-        send(checkoutSession("checkout.session.completed", "paid", paymentId, uid, "image-500")
+        webhooks.sendStripeEvent(checkoutSession("checkout.session.completed", "paid", paymentId, uid, "image-500")
                 .replace("3900", "100"));
         var mismatch = jdbc.sql("select id from anomalies where kind = 'amount-mismatch' and uid = ?")
                 .param(uid)
@@ -157,7 +161,7 @@ class AssignmentTest {
     }
 
     private UUID unmatched(String payment, long amountMinor) {
-        send(checkoutSession("checkout.session.completed", "paid", payment, "no body", "image-500")
+        webhooks.sendStripeEvent(checkoutSession("checkout.session.completed", "paid", payment, "no body", "image-500")
                 .replace("3900", Long.toString(amountMinor)));
         return jdbc.sql("select id from anomalies where kind = 'unmatched-payment' and anomaly_key = ?")
                 .param(payment)
@@ -172,17 +176,6 @@ class AssignmentTest {
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Idempotency-Key", key)
                 .content("{\"uid\": \"%s\", \"packId\": \"%s\"}".formatted(uid, packId))
-                .exchange());
-    }
-
-    private MvcTestResult send(String body) {
-        return asBefore(() -> http.post()
-                .uri("/api/webhooks/stripe")
-                .contentType(MediaType.APPLICATION_JSON)
-                .header(
-                        "Stripe-Signature",
-                        signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), body))
-                .content(body)
                 .exchange());
     }
 

@@ -5,22 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
-import static org.creditsledger.testing.Webhooks.signStripe;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
-import org.creditsledger.testing.IdentityProvider;
 import org.creditsledger.testing.SettableClock;
+import org.creditsledger.testing.StripeDatabaseTest;
 import org.creditsledger.testing.StripeFixtures;
 import org.creditsledger.testing.StripeStandIn;
 import org.creditsledger.testing.StripeStandIn.Mood;
-import org.creditsledger.testing.TestDatabase;
 import org.creditsledger.testing.Threads;
+import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,23 +28,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-@DatabaseTest
-@ContextConfiguration(
-        initializers = {
-            TestDatabase.Initializer.class,
-            IdentityProvider.Initializer.class,
-            StripeStandIn.Initializer.class
-        })
+@StripeDatabaseTest
 class CheckoutTest {
 
     private static final StripeStandIn STRIPE = StripeStandIn.INSTANCE;
 
     @Autowired
     MockMvcTester http;
+
+    @Autowired
+    WebhookSender webhooks;
 
     @Autowired
     Given given;
@@ -67,7 +61,6 @@ class CheckoutTest {
     @AfterEach
     void a_good_day_again() {
         STRIPE.becomes(Mood.WELL);
-        clock.reset();
     }
 
     @Test
@@ -392,14 +385,7 @@ class CheckoutTest {
     }
 
     private void send(String event) {
-        assertThat(http.post()
-                        .uri("/api/webhooks/stripe")
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .header(
-                                "Stripe-Signature",
-                                signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), event))
-                        .content(event))
-                .hasStatusOk();
+        assertThat(webhooks.sendStripeEvent(event)).hasStatusOk();
     }
 
     /** A completed session with a payment method that takes days. */

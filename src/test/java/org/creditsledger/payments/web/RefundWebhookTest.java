@@ -6,6 +6,7 @@ import static org.creditsledger.testing.Problems.assertProblem;
 import static org.creditsledger.testing.StripeFixtures.completed;
 import static org.creditsledger.testing.StripeFixtures.disputed;
 import static org.creditsledger.testing.StripeFixtures.refunded;
+import static org.creditsledger.testing.WebhookSender.STRIPE_SECRET;
 import static org.creditsledger.testing.Webhooks.signStripe;
 
 import java.time.Instant;
@@ -23,28 +24,25 @@ import org.creditsledger.ledger.Posting;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.Threads;
+import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** image-500 costs 3,900 minor units: 7.8 a credit. */
 @DatabaseTest
 class RefundWebhookTest {
 
-    private static final String SECRET = "whsec_test_stripe";
     private static final long PAID = 3_900;
 
     @Autowired
     IntegrityService integrity;
 
     @Autowired
-    MockMvcTester http;
+    WebhookSender webhooks;
 
     @Autowired
     Given given;
@@ -60,9 +58,9 @@ class RefundWebhookTest {
     @Test
     void a_full_refund_takes_all_credits_back_in_an_entry_linked_to_the_purchase() {
         var uid = given.user();
-        send(completed(paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
 
-        var answer = send(refunded(paymentId, PAID, PAID));
+        var answer = webhooks.sendStripeEvent(refunded(paymentId, PAID, PAID));
 
         assertOutcome(answer, "posted");
         var purchase =
@@ -82,9 +80,9 @@ class RefundWebhookTest {
     @CsvSource({"7, 0, 500", "8, 1, 499", "1950, 250, 250", "3899, 499, 1", "3900, 500, 0", "9999, 500, 0"})
     void a_partial_refund_takes_back_in_proportion_rounded_down(long refunded, long taken, long left) {
         var uid = given.user();
-        send(completed(paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
 
-        send(refunded(paymentId, refunded, PAID));
+        webhooks.sendStripeEvent(refunded(paymentId, refunded, PAID));
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(left);
         assertThat(takenBackOf(uid)).isEqualTo(taken);
@@ -93,10 +91,10 @@ class RefundWebhookTest {
     @Test
     void each_step_of_a_refund_is_taken_once_and_roundings_do_not_add_up() {
         var uid = given.user();
-        send(completed(paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
 
         for (var total : List.of(1_000, 1_000, 2_000, 1_000, 3_000, 3_900, 3_900)) {
-            send(refunded(paymentId, total, PAID));
+            webhooks.sendStripeEvent(refunded(paymentId, total, PAID));
         }
 
         assertThat(given.imageBalanceOf(uid)).isZero();
@@ -107,10 +105,10 @@ class RefundWebhookTest {
     @Test
     void a_later_step_that_comes_first_covers_the_earlier_one() {
         var uid = given.user();
-        send(completed(paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
 
-        assertOutcome(send(refunded(paymentId, 1_950, PAID)), "posted");
-        assertOutcome(send(refunded(paymentId, 1_000, PAID)), "duplicate");
+        assertOutcome(webhooks.sendStripeEvent(refunded(paymentId, 1_950, PAID)), "posted");
+        assertOutcome(webhooks.sendStripeEvent(refunded(paymentId, 1_000, PAID)), "duplicate");
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(250);
     }
@@ -119,12 +117,12 @@ class RefundWebhookTest {
     void a_refund_before_its_purchase_is_remembered_and_applied_with_it() {
         var uid = given.user();
 
-        assertOutcome(send(refunded(paymentId, 1_950, PAID)), "waiting");
+        assertOutcome(webhooks.sendStripeEvent(refunded(paymentId, 1_950, PAID)), "waiting");
         assertThat(given.entriesOf(uid)).isZero();
-        assertOutcome(send(completed(paymentId, uid, "image-500")), "posted");
+        assertOutcome(webhooks.sendStripeEvent(completed(paymentId, uid, "image-500")), "posted");
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(250);
-        assertOutcome(send(refunded(paymentId, 1_950, PAID)), "duplicate");
+        assertOutcome(webhooks.sendStripeEvent(refunded(paymentId, 1_950, PAID)), "duplicate");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(250);
     }
 
@@ -135,7 +133,7 @@ class RefundWebhookTest {
             var payment = "pi_" + key();
             var events = List.of(completed(payment, uid, "image-500"), refunded(payment, 1_950, PAID));
 
-            Threads.atOnce(2, thread -> send(events.get(thread)));
+            Threads.atOnce(2, thread -> webhooks.sendStripeEvent(events.get(thread)));
 
             assertThat(given.imageBalanceOf(uid)).isEqualTo(250);
         }
@@ -144,12 +142,12 @@ class RefundWebhookTest {
     @Test
     void a_dispute_takes_back_and_a_refund_beside_it_never_more_than_was_bought() {
         var uid = given.user();
-        send(completed(paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
         given.credit(uid, 1_000);
 
-        assertOutcome(send(disputed(paymentId, "du_1", PAID)), "posted");
-        assertOutcome(send(disputed(paymentId, "du_1", PAID)), "duplicate");
-        assertOutcome(send(refunded(paymentId, PAID, PAID)), "duplicate");
+        assertOutcome(webhooks.sendStripeEvent(disputed(paymentId, "du_1", PAID)), "posted");
+        assertOutcome(webhooks.sendStripeEvent(disputed(paymentId, "du_1", PAID)), "duplicate");
+        assertOutcome(webhooks.sendStripeEvent(refunded(paymentId, PAID, PAID)), "duplicate");
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000);
         assertThat(ledger.findByIdempotencyKey("debit:payment:" + paymentId + ":1"))
@@ -159,7 +157,7 @@ class RefundWebhookTest {
     @Test
     void spent_and_held_credits_are_a_shortfall_and_no_balance_is_negative() {
         var uid = given.user();
-        send(completed(paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 300, key()));
         ledger.place(new HoldRequest(
                 uid,
@@ -172,7 +170,7 @@ class RefundWebhookTest {
                 "service:test",
                 HoldRequest.DEFAULT_TIMEOUT));
 
-        var answer = send(refunded(paymentId, PAID, PAID));
+        var answer = webhooks.sendStripeEvent(refunded(paymentId, PAID, PAID));
 
         assertOutcome(answer, "posted");
         assertThat(answer).bodyJson().extractingPath("$.shortfallCredits").isEqualTo(380);
@@ -187,17 +185,17 @@ class RefundWebhookTest {
                 .containsEntry("balance", 200L)
                 .containsEntry("available", 120L)
                 .containsEntry("anomaly_key", "debit:payment:" + paymentId + ":1");
-        send(refunded(paymentId, PAID, PAID));
+        webhooks.sendStripeEvent(refunded(paymentId, PAID, PAID));
         assertThat(given.imageBalanceOf(uid)).isEqualTo(80);
     }
 
     @Test
     void an_empty_balance_gets_no_entry_and_the_shortfall_is_reported() {
         var uid = given.user();
-        send(completed(paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 500, key()));
 
-        var answer = send(refunded(paymentId, PAID, PAID));
+        var answer = webhooks.sendStripeEvent(refunded(paymentId, PAID, PAID));
 
         assertThat(answer)
                 .hasStatusOk()
@@ -211,13 +209,13 @@ class RefundWebhookTest {
     @Test
     void credits_reversed_by_an_admin_are_not_taken_twice_and_are_no_shortfall() {
         var uid = given.user();
-        send(completed(paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
         given.credit(uid, 100);
         var purchase =
                 ledger.findByIdempotencyKey("credit:purchase:" + paymentId).orElseThrow();
         ledger.post(Posting.reversal(purchase, "Test", "tester"));
 
-        send(refunded(paymentId, PAID, PAID));
+        webhooks.sendStripeEvent(refunded(paymentId, PAID, PAID));
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
         assertThat(anomaliesOf(uid)).isZero();
@@ -226,15 +224,15 @@ class RefundWebhookTest {
     @Test
     void a_refund_in_a_charge_is_recognized_by_its_id() {
         var uid = given.user();
-        send(completed(paymentId, uid, "image-500"));
-        send(refunded(paymentId, PAID, PAID)
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(refunded(paymentId, PAID, PAID)
                 .replace(
                         "\"refunded\":true",
                         "\"refunded\":true,\"refunds\":{\"object\":\"list\",\"has_more\":false,\"url\":\"/v1/refunds\","
                                 + "\"data\":[{\"id\":\"re_1\",\"object\":\"refund\",\"created\":1,\"amount\":3900}]}"));
         assertThat(given.imageBalanceOf(uid)).isZero();
 
-        assertOutcome(send(refund("refund.failed", "re_1", PAID, "failed")), "posted");
+        assertOutcome(webhooks.sendStripeEvent(refund("refund.failed", "re_1", PAID, "failed")), "posted");
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
         var givenBack = ledger.findByIdempotencyKey("credit:payment:" + paymentId + ":1")
@@ -248,12 +246,12 @@ class RefundWebhookTest {
     @Test
     void a_shortfall_is_not_given_back_when_less_is_due() {
         var uid = given.user();
-        send(completed(paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 400, key()));
-        send(disputed(paymentId, "du_1", PAID));
+        webhooks.sendStripeEvent(disputed(paymentId, "du_1", PAID));
         assertThat(given.imageBalanceOf(uid)).isZero();
 
-        send(disputed(paymentId, "du_1", PAID)
+        webhooks.sendStripeEvent(disputed(paymentId, "du_1", PAID)
                 .replace("charge.dispute.created", "charge.dispute.closed")
                 .replace("\"needs_response\"", "\"won\""));
 
@@ -263,14 +261,14 @@ class RefundWebhookTest {
     @Test
     void a_shortfall_is_not_taken_from_later_credits() {
         var uid = given.user();
-        send(completed(paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 400, key()));
-        send(refunded(paymentId, 3_000, PAID));
+        webhooks.sendStripeEvent(refunded(paymentId, 3_000, PAID));
         given.credit(uid, 1_000);
 
-        send(refunded(paymentId, 3_000, PAID));
+        webhooks.sendStripeEvent(refunded(paymentId, 3_000, PAID));
         assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000);
-        send(refunded(paymentId, PAID, PAID));
+        webhooks.sendStripeEvent(refunded(paymentId, PAID, PAID));
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(1_000 - (500 - 384));
     }
@@ -278,16 +276,16 @@ class RefundWebhookTest {
     @Test
     void credits_given_back_by_an_admin_for_the_payment_count() {
         var uid = given.user();
-        send(completed(paymentId, uid, "image-500"));
-        send(refund("refund.created", "re_1", PAID, "pending"));
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(refund("refund.created", "re_1", PAID, "pending"));
         ledger.post(Posting.adjustment(
                 uid, "image", Direction.CREDIT, 500, "The refund failed", paymentId, Map.of(), "tester", key()));
 
-        assertOutcome(send(refund("refund.created", "re_1", PAID, "pending")), "duplicate");
+        assertOutcome(webhooks.sendStripeEvent(refund("refund.created", "re_1", PAID, "pending")), "duplicate");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
-        assertOutcome(send(refund("refund.failed", "re_1", PAID, "failed")), "duplicate");
+        assertOutcome(webhooks.sendStripeEvent(refund("refund.failed", "re_1", PAID, "failed")), "duplicate");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
-        assertOutcome(send(refund("refund.created", "re_2", PAID, "succeeded")), "posted");
+        assertOutcome(webhooks.sendStripeEvent(refund("refund.created", "re_2", PAID, "succeeded")), "posted");
         assertThat(given.imageBalanceOf(uid)).isZero();
         assertThat(integrity.verify(uid).findings()).isEmpty();
     }
@@ -296,7 +294,8 @@ class RefundWebhookTest {
     void fractional_amounts_are_refused() {
         for (var amount : List.of("1.5", "1e30", "\"100\"", "true", "99999999999999999999", "1000000000001")) {
             assertProblem(
-                    send(refund("refund.created", "re_1", PAID, "pending").replace("3900", amount)),
+                    webhooks.sendStripeEvent(
+                            refund("refund.created", "re_1", PAID, "pending").replace("3900", amount)),
                     400,
                     "invalid-request");
         }
@@ -316,7 +315,7 @@ class RefundWebhookTest {
                 .sql("update credit_packs set active = false where id = 'image-2000'")
                 .update();
         try {
-            assertOutcome(send(completed(paymentId, uid, "image-2000")), "posted");
+            assertOutcome(webhooks.sendStripeEvent(completed(paymentId, uid, "image-2000")), "posted");
         } finally {
             given.asOwner()
                     .sql("update credit_packs set active = true where id = 'image-2000'")
@@ -327,22 +326,25 @@ class RefundWebhookTest {
 
     @Test
     void a_charge_without_a_checkout_is_ignored() {
-        assertOutcome(send(refunded(paymentId, PAID, PAID).replace("\"" + paymentId + "\"", "null")), "ignored");
-        assertOutcome(send(refunded(paymentId, 0, PAID)), "ignored");
+        assertOutcome(
+                webhooks.sendStripeEvent(refunded(paymentId, PAID, PAID).replace("\"" + paymentId + "\"", "null")),
+                "ignored");
+        assertOutcome(webhooks.sendStripeEvent(refunded(paymentId, 0, PAID)), "ignored");
     }
 
     @Test
     void bad_amounts_and_forged_or_stale_refunds_are_refused_and_take_nothing() {
         var uid = given.user();
-        send(completed(paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
         var refund = refunded(paymentId, PAID, PAID);
         var now = Instant.now().getEpochSecond();
 
-        assertProblem(send(refunded(paymentId, -1, PAID)), 400, "invalid-request");
-        assertProblem(send(disputed(paymentId, "", PAID)), 400, "invalid-request");
-        assertProblem(send(disputed(paymentId, "du_1", 0)), 400, "invalid-request");
-        assertProblem(send(refund, signStripe("whsec_wrong", now, refund)), 401, "bad-signature");
-        assertProblem(send(refund, signStripe(SECRET, now - 302, refund)), 401, "stale-signature");
+        assertProblem(webhooks.sendStripeEvent(refunded(paymentId, -1, PAID)), 400, "invalid-request");
+        assertProblem(webhooks.sendStripeEvent(disputed(paymentId, "", PAID)), 400, "invalid-request");
+        assertProblem(webhooks.sendStripeEvent(disputed(paymentId, "du_1", 0)), 400, "invalid-request");
+        assertProblem(webhooks.sendStripeEvent(refund, signStripe("whsec_wrong", now, refund)), 401, "bad-signature");
+        assertProblem(
+                webhooks.sendStripeEvent(refund, signStripe(STRIPE_SECRET, now - 302, refund)), 401, "stale-signature");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
     }
 
@@ -384,7 +386,7 @@ class RefundWebhookTest {
         var refusals = Threads.atOnce(4, thread -> {
             var bad = new ArrayList<String>();
             for (var i = thread; i < events.size(); i += 4) {
-                var answer = send(events.get(i));
+                var answer = webhooks.sendStripeEvent(events.get(i));
                 if (answer.getResponse().getStatus() != 200) {
                     bad.add(answer.getResponse().getStatus() + " " + events.get(i));
                 }
@@ -420,28 +422,5 @@ class RefundWebhookTest {
                 .param(uid)
                 .query(Long.class)
                 .single();
-    }
-
-    private MvcTestResult send(String body) {
-        return send(body, signStripe(SECRET, Instant.now().getEpochSecond(), body));
-    }
-
-    private MvcTestResult send(String body, String signature) {
-        // The request clears the identity of this thread; the test restores its own.
-        var before = SecurityContextHolder.getContext();
-        try {
-            return exchange(body, signature);
-        } finally {
-            SecurityContextHolder.setContext(before);
-        }
-    }
-
-    private MvcTestResult exchange(String body, String signature) {
-        return http.post()
-                .uri("/api/webhooks/stripe")
-                .contentType(MediaType.APPLICATION_JSON)
-                .header("Stripe-Signature", signature)
-                .content(body)
-                .exchange();
     }
 }

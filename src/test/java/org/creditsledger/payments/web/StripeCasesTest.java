@@ -2,31 +2,27 @@ package org.creditsledger.payments.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditsledger.testing.Webhooks.signStripe;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.creditsledger.anomalies.AnomalyCounter;
 import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.Permutations;
+import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.http.MediaType;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,19 +37,13 @@ class StripeCasesTest {
     IntegrityService integrity;
 
     @Autowired
-    MockMvcTester http;
+    WebhookSender webhooks;
 
     @Autowired
     Given given;
 
     @Autowired
     LedgerService ledger;
-
-    @Autowired
-    AnomalyCounter counter;
-
-    @Autowired
-    JdbcClient jdbc;
 
     static Stream<Case> cases() throws IOException {
         return new ClassPathResource("cases/stripe.jsonl")
@@ -128,23 +118,9 @@ class StripeCasesTest {
 
     /** All orders, or as many as time allows. */
     private static List<List<Integer>> orders(int events, Random random) {
-        var all = new ArrayList<List<Integer>>();
-        permute(new ArrayList<>(), inOrder(events), all);
+        var all = new ArrayList<>(Permutations.of(inOrder(events)));
         Collections.shuffle(all, random);
         return all.subList(0, Math.min(MAX_ORDERS, all.size()));
-    }
-
-    private static void permute(List<Integer> start, List<Integer> rest, List<List<Integer>> all) {
-        if (rest.isEmpty()) {
-            all.add(List.copyOf(start));
-        }
-        for (var next : rest) {
-            var others = new ArrayList<>(rest);
-            others.remove(next);
-            var longer = new ArrayList<>(start);
-            longer.add(next);
-            permute(longer, others, all);
-        }
     }
 
     private static List<Integer> inOrder(Case wanted) {
@@ -160,49 +136,22 @@ class StripeCasesTest {
         var run = HexFormat.of().toHexDigits(System.nanoTime());
         var uid = "buyer-" + run;
         var answers = order.stream()
-                .map(event -> send(wanted.events()
+                .map(event -> wanted.events()
                         .get(event)
                         .replace("\"buyer\"", '"' + uid + '"')
-                        .replaceAll("\"(pi|cs|ch|re|dp)_", "\"$1_" + run + "_")))
+                        .replaceAll("\"(pi|cs|ch|re|dp)_", "\"$1_" + run + "_"))
+                .map(event -> webhooks.sendStripeEvent(event).getResponse().getStatus())
                 .toList();
-        counter.stop(); // writes the counts in memory
-        counter.start();
-        var anomalies = jdbc.sql("select distinct kind from anomalies where uid = ? or anomaly_key like ?")
-                .params(uid, "%" + run + "%")
-                .query(String.class)
-                .list();
         var balances = ledger.balances(uid).perType();
         return new Played(
                 answers,
                 balances.stream().mapToLong(balance -> balance.amount()).sum(),
                 given.entriesOf(uid),
-                // Retries are normal and only counted.
-                new TreeSet<>(anomalies.stream()
-                        .filter(kind -> !kind.equals("duplicate"))
-                        .toList()),
+                given.anomaliesOf(uid, run),
                 integrity.verify(uid).findings().isEmpty());
     }
 
-    private int send(String body) {
-        // The request clears the identity of this thread; the test restores its own.
-        var before = SecurityContextHolder.getContext();
-        try {
-            return http.post()
-                    .uri("/api/webhooks/stripe")
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .header(
-                            "Stripe-Signature",
-                            signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), body))
-                    .content(body)
-                    .exchange()
-                    .getResponse()
-                    .getStatus();
-        } finally {
-            SecurityContextHolder.setContext(before);
-        }
-    }
-
-    record Played(List<Integer> answers, long credits, long entries, TreeSet<String> anomalies, boolean isSound) {}
+    record Played(List<Integer> answers, long credits, long entries, SortedSet<String> anomalies, boolean isSound) {}
 
     record Case(JsonNode json) {
 
@@ -222,7 +171,7 @@ class StripeCasesTest {
             return json.get("entries").asLong();
         }
 
-        TreeSet<String> anomalies() {
+        SortedSet<String> anomalies() {
             return new TreeSet<>(
                     json.get("anomalies").valueStream().map(JsonNode::asString).toList());
         }

@@ -2,30 +2,24 @@ package org.creditsledger.payments.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
-import static org.creditsledger.testing.Webhooks.signStripe;
 
 import com.jayway.jsonpath.JsonPath;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import java.util.stream.Stream;
-import org.creditsledger.anomalies.AnomalyCounter;
 import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.http.MediaType;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Plays the table of docs/guides/payments.md: the effect of each event in each state of a payment. */
@@ -36,19 +30,13 @@ class StripeStatesTest {
     IntegrityService integrity;
 
     @Autowired
-    MockMvcTester http;
+    WebhookSender webhooks;
 
     @Autowired
     Given given;
 
     @Autowired
     LedgerService ledger;
-
-    @Autowired
-    AnomalyCounter counter;
-
-    @Autowired
-    JdbcClient jdbc;
 
     /** How a payment gets into a state: the events and their contents. */
     private static final Map<String, List<List<String>>> STATES = Map.of(
@@ -106,19 +94,21 @@ class StripeStatesTest {
     @MethodSource("rows")
     void an_event_has_the_documented_effect_in_each_state(Row row) {
         var payment = new Payment("pi_" + key(), given.user());
-        STATES.get(row.state()).forEach(step -> send(payment.event(step.getFirst(), step.getLast())));
-        var before = anomaliesOf(payment);
+        STATES.get(row.state())
+                .forEach(step -> webhooks.sendStripeEvent(payment.event(step.getFirst(), step.getLast())));
+        var before = given.anomaliesOf(payment.uid(), payment.id());
         var event = payment.event(row.event(), row.says());
 
-        assertThat(answer(send(event))).isEqualTo(row.answer());
+        assertThat(answer(webhooks.sendStripeEvent(event))).isEqualTo(row.answer());
 
         assertEnd(row, payment, before);
-        assertThat(answer(send(event))).isIn("duplicate", row.answer().equals("posted") ? "duplicate" : row.answer());
+        assertThat(answer(webhooks.sendStripeEvent(event)))
+                .isIn("duplicate", row.answer().equals("posted") ? "duplicate" : row.answer());
         assertEnd(row, payment, before);
     }
 
-    private void assertEnd(Row row, Payment payment, TreeSet<String> before) {
-        var anomalies = anomaliesOf(payment);
+    private void assertEnd(Row row, Payment payment, SortedSet<String> before) {
+        var anomalies = given.anomaliesOf(payment.uid(), payment.id());
         anomalies.removeAll(before);
         assertThat(ledger.balances(payment.uid()).perType())
                 .filteredOn(balance -> balance.type().equals("image"))
@@ -129,37 +119,9 @@ class StripeStatesTest {
         assertThat(integrity.verify(payment.uid()).findings()).isEmpty();
     }
 
-    private TreeSet<String> anomaliesOf(Payment payment) {
-        counter.stop(); // writes the counts in memory
-        counter.start();
-        return new TreeSet<>(jdbc.sql("""
-                        select kind from anomalies where (uid = ? or anomaly_key like ?) and kind <> 'duplicate'
-                        """)
-                .params(payment.uid(), "%" + payment.id() + "%")
-                .query(String.class)
-                .list());
-    }
-
     private static String answer(MvcTestResult result) {
         var body = new String(result.getResponse().getContentAsByteArray(), java.nio.charset.StandardCharsets.UTF_8);
         return JsonPath.read(body, result.getResponse().getStatus() == 200 ? "$.outcome" : "$.code");
-    }
-
-    private MvcTestResult send(String body) {
-        // The request clears the identity of this thread; the test restores its own.
-        var before = SecurityContextHolder.getContext();
-        try {
-            return http.post()
-                    .uri("/api/webhooks/stripe")
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .header(
-                            "Stripe-Signature",
-                            signStripe("whsec_test_stripe", Instant.now().getEpochSecond(), body))
-                    .content(body)
-                    .exchange();
-        } finally {
-            SecurityContextHolder.setContext(before);
-        }
     }
 
     /** Makes the events of one payment as the column "says" describes them. */

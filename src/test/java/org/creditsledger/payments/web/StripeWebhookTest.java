@@ -3,6 +3,7 @@ package org.creditsledger.payments.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
+import static org.creditsledger.testing.WebhookSender.STRIPE_SECRET;
 import static org.creditsledger.testing.Webhooks.checkoutSession;
 import static org.creditsledger.testing.Webhooks.signStripe;
 
@@ -14,6 +15,7 @@ import org.creditsledger.ledger.EarlierRelease;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,19 +23,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @DatabaseTest
 class StripeWebhookTest {
 
-    private static final String SECRET = "whsec_test_stripe";
     private static final String COMPLETED = "checkout.session.completed";
 
     @Autowired
-    MockMvcTester http;
+    WebhookSender webhooks;
 
     @Autowired
     Given given;
@@ -47,7 +45,7 @@ class StripeWebhookTest {
         var uid = given.user();
         var paymentId = "pi_" + key();
 
-        var answer = send(checkoutSession(type, "paid", paymentId, uid, "image-500"));
+        var answer = webhooks.sendStripeEvent(checkoutSession(type, "paid", paymentId, uid, "image-500"));
 
         assertThat(answer).hasStatusOk().bodyJson().satisfies(json -> {
             json.assertThat().extractingPath("$.outcome").isEqualTo("posted");
@@ -74,9 +72,9 @@ class StripeWebhookTest {
     void a_payment_reported_twice_is_credited_and_invoiced_once() {
         var uid = given.user();
         var paymentId = "pi_" + key();
-        send(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
 
-        var answer = send(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
+        var answer = webhooks.sendStripeEvent(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
 
         assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("duplicate");
         assertThat(given.entriesOf(uid)).isEqualTo(1);
@@ -99,7 +97,7 @@ class StripeWebhookTest {
                         Map.of("pack", "image-500"),
                         "service:payments"));
 
-        var answer = send(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
+        var answer = webhooks.sendStripeEvent(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
 
         assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("duplicate");
         assertThat(given.entriesOf(uid)).isEqualTo(1);
@@ -110,9 +108,9 @@ class StripeWebhookTest {
     void a_payment_credited_for_another_pack_is_a_conflict() {
         var uid = given.user();
         var paymentId = "pi_" + key();
-        send(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
+        webhooks.sendStripeEvent(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
 
-        var answer = send(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-2000"));
+        var answer = webhooks.sendStripeEvent(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-2000"));
 
         assertProblem(answer, 422, "key-conflict");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
@@ -123,7 +121,7 @@ class StripeWebhookTest {
     void an_unpaid_session_is_ignored() {
         var uid = given.user();
 
-        var answer = send(checkoutSession(COMPLETED, "unpaid", "pi_" + key(), uid, "image-500"));
+        var answer = webhooks.sendStripeEvent(checkoutSession(COMPLETED, "unpaid", "pi_" + key(), uid, "image-500"));
 
         assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("ignored");
         assertThat(given.entriesOf(uid)).isZero();
@@ -133,7 +131,8 @@ class StripeWebhookTest {
     void an_event_of_another_type_is_ignored() {
         var uid = given.user();
 
-        var answer = send(checkoutSession("customer.created", "paid", "pi_" + key(), uid, "image-500"));
+        var answer =
+                webhooks.sendStripeEvent(checkoutSession("customer.created", "paid", "pi_" + key(), uid, "image-500"));
 
         assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("ignored");
         assertThat(given.entriesOf(uid)).isZero();
@@ -144,7 +143,7 @@ class StripeWebhookTest {
         var session = checkoutSession(COMPLETED, "paid", "pi_" + key(), "u", "image-500")
                 .replaceAll("\"metadata\": \\{[^}]*}", "\"metadata\": {}");
 
-        assertThat(send(session))
+        assertThat(webhooks.sendStripeEvent(session))
                 .hasStatusOk()
                 .bodyJson()
                 .extractingPath("$.outcome")
@@ -157,7 +156,7 @@ class StripeWebhookTest {
         var session = checkoutSession(COMPLETED, "paid", "pi_" + key(), uid, "image-7");
 
         for (var delivery = 0; delivery < 2; delivery++) {
-            assertThat(send(session))
+            assertThat(webhooks.sendStripeEvent(session))
                     .hasStatusOk()
                     .bodyJson()
                     .extractingPath("$.outcome")
@@ -194,7 +193,7 @@ class StripeWebhookTest {
     void a_bad_body_is_refused_and_writes_nothing(String what, String body) {
         var uid = given.user();
 
-        assertProblem(send(body.replace("UID", uid)), 400, "invalid-request");
+        assertProblem(webhooks.sendStripeEvent(body.replace("UID", uid)), 400, "invalid-request");
         assertThat(given.entriesOf(uid)).isZero();
         assertThat(invoicesOf(uid)).isZero();
     }
@@ -227,7 +226,7 @@ class StripeWebhookTest {
         var run = key();
         var event = body.replace("UID", uid).replace("PAYMENT", "pi_" + run).replace("SESSION", "cs_" + run);
 
-        assertThat(send(event))
+        assertThat(webhooks.sendStripeEvent(event))
                 .hasStatusOk()
                 .bodyJson()
                 .extractingPath("$.outcome")
@@ -257,7 +256,7 @@ class StripeWebhookTest {
         var body = checkoutSession(COMPLETED, "paid", "pi_" + key(), uid, "image-500")
                 .replace("3900,", "3900, \"amount_subtotal\": " + subtotal + ",");
 
-        assertThat(send(body)).hasStatusOk();
+        assertThat(webhooks.sendStripeEvent(body)).hasStatusOk();
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(credits);
         assertThat(jdbc.sql("""
@@ -276,22 +275,10 @@ class StripeWebhookTest {
         var body = checkoutSession(COMPLETED, "paid", "pi_" + key(), uid, "image-500");
         var now = Instant.now().getEpochSecond();
 
-        assertProblem(send(body, signStripe("whsec_wrong", now, body)), 401, "bad-signature");
-        assertProblem(send(body, signStripe(SECRET, now - 302, body)), 401, "stale-signature");
+        assertProblem(webhooks.sendStripeEvent(body, signStripe("whsec_wrong", now, body)), 401, "bad-signature");
+        assertProblem(
+                webhooks.sendStripeEvent(body, signStripe(STRIPE_SECRET, now - 302, body)), 401, "stale-signature");
         assertThat(given.entriesOf(uid)).isZero();
-    }
-
-    private MvcTestResult send(String body) {
-        return send(body, signStripe(SECRET, Instant.now().getEpochSecond(), body));
-    }
-
-    private MvcTestResult send(String body, String signature) {
-        return http.post()
-                .uri("/api/webhooks/stripe")
-                .contentType(MediaType.APPLICATION_JSON)
-                .header("Stripe-Signature", signature)
-                .content(body)
-                .exchange();
     }
 
     private long invoicesOf(String uid) {

@@ -15,16 +15,14 @@ import com.vaadin.flow.router.QueryParameters;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.LedgerService;
-import org.creditsledger.ledger.Posting;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SampleDay;
 import org.creditsledger.testing.SettableClock;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithMockUser;
@@ -43,14 +41,9 @@ class DailyViewTest extends SpringBrowserlessTest {
     @Autowired
     SettableClock clock;
 
-    @AfterEach
-    void now() {
-        clock.reset();
-    }
-
     @Test
     void a_rebuild_shows_the_sums_of_the_days() {
-        live(LocalDate.of(2008, 5, 2));
+        SampleDay.post(LocalDate.of(2008, 5, 2), given.user(), ledger, clock);
         var view = open("from=2008-05-01&to=2008-05-03");
         assertThat(view.pending.isVisible()).isTrue();
         assertThat(view.nothing.isVisible()).as("still unknown").isFalse();
@@ -121,7 +114,7 @@ class DailyViewTest extends SpringBrowserlessTest {
 
     @Test
     void the_chart_draws_the_numbers_of_the_table() {
-        live(LocalDate.of(2008, 11, 2));
+        SampleDay.post(LocalDate.of(2008, 11, 2), given.user(), ledger, clock);
         var view = open("from=2008-11-01&to=2008-11-03");
         test(view.rebuild.button).click();
         await().pollInSameThread().until(() -> {
@@ -152,16 +145,6 @@ class DailyViewTest extends SpringBrowserlessTest {
             return !view.totals.getText().isEmpty() || view.pending.isVisible();
         });
         return view;
-    }
-
-    private void live(LocalDate day) {
-        clock.stopAt(Instant.parse(day + "T12:00:00Z"));
-        var uid = given.user();
-        ledger.post(Given.adjustment(uid, Direction.CREDIT, 50, key()));
-        for (var amount : new long[] {4, 8}) {
-            ledger.post(Posting.jobDebit(uid, "image", amount, "text2image", key(), "Test", Map.of(), "tester"));
-        }
-        clock.reset();
     }
 
     private static List<List<String>> rows(Div table) {

@@ -1,24 +1,19 @@
 package org.creditsledger.reports.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import java.io.UnsupportedEncodingException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Map;
-import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.LedgerService;
-import org.creditsledger.ledger.Posting;
 import org.creditsledger.reports.DailySummaries;
 import org.creditsledger.reports.DayRange;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SampleDay;
 import org.creditsledger.testing.SettableClock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithMockUser;
@@ -47,15 +42,10 @@ class SummaryControllerTest {
     @Autowired
     SettableClock clock;
 
-    @AfterEach
-    void now() {
-        clock.reset();
-    }
-
     @Test
     @WithMockUser(username = "root", roles = "ADMIN")
     void an_admin_reads_the_totals_of_each_day() {
-        live(LocalDate.of(2009, 3, 2));
+        SampleDay.post(LocalDate.of(2009, 3, 2), given.user(), ledger, clock);
         summaries.rebuild(new DayRange(LocalDate.of(2009, 3, 1), LocalDate.of(2009, 3, 2)), (_, _, _, _) -> {});
 
         assertThat(get("?from=2009-03-01&to=2009-03-03"))
@@ -79,7 +69,7 @@ class SummaryControllerTest {
     @Test
     @WithMockUser(username = "root", roles = "ADMIN")
     void the_file_has_the_same_numbers() throws UnsupportedEncodingException {
-        live(LocalDate.of(2009, 4, 2));
+        SampleDay.post(LocalDate.of(2009, 4, 2), given.user(), ledger, clock);
         summaries.rebuild(new DayRange(LocalDate.of(2009, 4, 2), LocalDate.of(2009, 4, 2)), (_, _, _, _) -> {});
 
         for (var path : new String[] {"/api/admin/credits/summaries.csv", "/admin/credits/daily/export.csv"}) {
@@ -131,16 +121,6 @@ class SummaryControllerTest {
                         .with(user("alice").roles("USER"))
                         .exchange())
                 .hasStatus(403);
-    }
-
-    private void live(LocalDate day) {
-        clock.stopAt(Instant.parse(day + "T12:00:00Z"));
-        var uid = given.user();
-        ledger.post(Given.adjustment(uid, Direction.CREDIT, 50, key()));
-        for (var amount : new long[] {4, 8}) {
-            ledger.post(Posting.jobDebit(uid, "image", amount, "text2image", key(), "Test", Map.of(), "tester"));
-        }
-        clock.reset();
     }
 
     private MvcTestResult get(String query) {

@@ -24,14 +24,12 @@ import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.payments.Payment;
 import org.creditsledger.payments.PurchaseService;
 import org.creditsledger.security.ServiceIdentity;
+import org.creditsledger.testing.Callers;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.users.UsersOrder;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.security.authentication.TestingAuthenticationToken;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.test.context.support.WithMockUser;
 
 @DatabaseTest
@@ -384,22 +382,15 @@ class UsersViewTest extends SpringBrowserlessTest {
     }
 
     private GrantResult asking(String admin, String uid, long amount) {
-        var before = SecurityContextHolder.getContext();
-        SecurityContextHolder.setContext(
-                new SecurityContextImpl(new TestingAuthenticationToken(admin, "", "ROLE_ADMIN")));
-        try {
-            var grant = new Grant(
-                    uid,
-                    "image",
-                    Direction.CREDIT,
-                    amount,
-                    "Test",
-                    null,
-                    UUID.randomUUID().toString());
-            return grants.grant(grant, admin);
-        } finally {
-            SecurityContextHolder.setContext(before);
-        }
+        var grant = new Grant(
+                uid,
+                "image",
+                Direction.CREDIT,
+                amount,
+                "Test",
+                null,
+                UUID.randomUUID().toString());
+        return Callers.as(admin, "ADMIN", () -> grants.grant(grant, admin));
     }
 
     private UsersView open(String query) {
