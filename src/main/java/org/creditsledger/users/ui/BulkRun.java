@@ -28,7 +28,7 @@ record BulkRun(GrantService grants, BulkGrant bulk, String adminUid) {
             try {
                 results.put(uid, grants.grantOneOf(bulk, uid, adminUid));
             } catch (RuntimeException exception) {
-                Background.logged("bulk grant " + bulk.key() + " to " + uid, exception);
+                Background.logged("bulk-grant:" + bulk.key() + ":" + uid, exception);
             }
             count++;
             if (count % step == 0) {

@@ -178,7 +178,7 @@ class GrantDialog extends PageDialog {
         var counted = ui.accessLater((Integer count) -> progress.setValue(count), () -> {});
         var ended = ui.accessLater(this::showBulk, () -> {});
         var failed = ui.accessLater(this::showBulkFailure, () -> {});
-        Background.run("bulk grant", () -> ended.accept(run.run(counted)), failed);
+        Background.run("bulk-grant", () -> ended.accept(run.run(counted)), failed);
     }
 
     private void showBulk(Map<String, GrantResult> outcomes) {
