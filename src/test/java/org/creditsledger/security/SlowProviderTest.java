@@ -140,8 +140,7 @@ class SlowProviderTest {
         assertThatExceptionOfType(BadJwtException.class).isThrownBy(() -> decoder.decode(stranger));
         for (var i = 0; i < CALLERS; i++) {
             // The token cannot be checked, because no fetch is due.
-            assertThatExceptionOfType(IssuerUnavailableException.class)
-                    .isThrownBy(() -> decoder.decode(stranger));
+            assertThatExceptionOfType(IssuerUnavailableException.class).isThrownBy(() -> decoder.decode(stranger));
         }
 
         assertThat(asked.get()).as("metadata and keys, twice").isEqualTo(4);

@@ -55,8 +55,7 @@ class AnomaliesFilterBar extends FilterRow {
     private void choose() {
         if (!isShowing()) {
             var text = uid.getValue().strip();
-            whenChosen.accept(
-                    new AnomalyChoice(kind.getValue(), state.getValue(), text.isEmpty() ? null : text, null));
+            whenChosen.accept(new AnomalyChoice(kind.getValue(), state.getValue(), text.isEmpty() ? null : text, null));
         }
     }
 }

@@ -198,7 +198,8 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
     private void assign() {
         var id = Objects.requireNonNull(anomalyId);
         try {
-            switch (payments.assign(id, form.user.getValue(), form.pack.getValue().id(), key, adminUid)) {
+            switch (payments.assign(
+                    id, form.user.getValue(), form.pack.getValue().id(), key, adminUid)) {
                 case AssignResult.Assigned(var credit, var _) -> say(credited("assign.done", credit));
                 case AssignResult.Conflict _ -> say(List.of(new Paragraph(getTranslation("assign.conflict"))));
                 case AssignResult.NotFound(), AssignResult.NotAssignable() ->

@@ -87,8 +87,8 @@ class GrantForm extends FormLayout {
     }
 
     private Stream<Candidate> candidates(String text, int offset, int limit) {
-        var filter =
-                new UsersFilter(type.getValue(), text.isBlank() ? null : text.strip(), 0, false, UsersOrder.ACTIVE_LAST);
+        var filter = new UsersFilter(
+                type.getValue(), text.isBlank() ? null : text.strip(), 0, false, UsersOrder.ACTIVE_LAST);
         return userCredits.page(filter, null, offset, Math.min(limit, UserCreditsService.MAX_PAGE_SIZE)).stream()
                 .map(found -> new Candidate(found.uid(), found.email()));
     }

@@ -37,8 +37,7 @@ class GrantOutcome extends Div {
                             formats.number(entry.get().balanceAfter()),
                             Names.typeInSentence(entry.get().type(), this)),
                     false);
-            add(new Paragraph(new Anchor(
-                    Links.entry(entry.get().id()), getTranslation("grants.result.entry"))));
+            add(new Paragraph(new Anchor(Links.entry(entry.get().id()), getTranslation("grants.result.entry"))));
             return true;
         }
         var isWaiting = outcome instanceof GrantResult.AwaitsApproval;
@@ -69,9 +68,7 @@ class GrantOutcome extends Div {
         for (var uid : uids) {
             var outcome = outcomes.get(uid);
             rows.add(new ListItem(getTranslation(
-                    "grants.bulk.row",
-                    uid,
-                    outcome == null ? getTranslation("grants.bulk.failed") : text(outcome))));
+                    "grants.bulk.row", uid, outcome == null ? getTranslation("grants.bulk.failed") : text(outcome))));
         }
         add(rows);
         return isDone;

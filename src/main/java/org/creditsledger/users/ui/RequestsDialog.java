@@ -97,14 +97,12 @@ class RequestsDialog extends PageDialog {
                     request.note() == null ? "\u2014" : request.note())));
         }
         if (request.entryId() != null) {
-            card.add(new Anchor(
-                    Links.entry(request.entryId()), getTranslation("grants.result.entry")));
+            card.add(new Anchor(Links.entry(request.entryId()), getTranslation("grants.result.entry")));
         }
         if (request.isOpen()) {
             userCredits
                     .find(request.uid(), request.type())
-                    .ifPresent(user ->
-                            card.add(new BeforeAfter(user, request.direction(), request.amount(), formats)));
+                    .ifPresent(user -> card.add(new BeforeAfter(user, request.direction(), request.amount(), formats)));
             decide(card, request);
         }
         return card;

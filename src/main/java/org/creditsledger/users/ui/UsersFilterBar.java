@@ -95,10 +95,6 @@ class UsersFilterBar extends FilterRow {
         }
         var text = search.getValue().strip();
         whenChosen.accept(new UsersFilter(
-                type.getValue(),
-                text.isEmpty() ? null : text,
-                thresholdCredits,
-                lowOnly.getValue(),
-                order.getValue()));
+                type.getValue(), text.isEmpty() ? null : text, thresholdCredits, lowOnly.getValue(), order.getValue()));
     }
 }

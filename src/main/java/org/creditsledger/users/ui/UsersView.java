@@ -44,8 +44,7 @@ class UsersView extends ListPage<UserCredits> implements AfterNavigationObserver
     final Button requestsButton;
     final Button accessButton;
     final Notice notice = new Notice();
-    final CountedRows<UserCredits> list =
-            new CountedRows<>("users", "users.count", "users.failure.title", this::load);
+    final CountedRows<UserCredits> list = new CountedRows<>("users", "users.count", "users.failure.title", this::load);
     final Grid<UserCredits> grid = list.grid();
 
     private final UserCreditsService userCredits;
@@ -68,8 +67,7 @@ class UsersView extends ListPage<UserCredits> implements AfterNavigationObserver
         this.users = users;
         this.adminUid = authentication.getPrincipalName().orElseThrow();
         var types = ledger.creditTypes();
-        this.filter =
-                UsersUrl.parse(Map.of(), types, userCredits::thresholdOf).filter();
+        this.filter = UsersUrl.parse(Map.of(), types, userCredits::thresholdOf).filter();
         filterBar = new UsersFilterBar(filter, types, userCredits::thresholdOf, this::go);
         grantButton = button("grant", getTranslation("grants.open"), () -> openGrant(List.of()));
         grantButton.addThemeVariants(ButtonVariant.PRIMARY);
@@ -207,9 +205,7 @@ class UsersView extends ListPage<UserCredits> implements AfterNavigationObserver
                     .navigate(
                             UsersView.class,
                             new QueryParameters(UsersUrl.format(
-                                    next,
-                                    ledger.creditTypes().getFirst(),
-                                    userCredits.thresholdOf(next.type()))));
+                                    next, ledger.creditTypes().getFirst(), userCredits.thresholdOf(next.type()))));
         }
     }
 }
