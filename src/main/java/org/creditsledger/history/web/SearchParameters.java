@@ -16,7 +16,7 @@ public record SearchParameters(
                 description =
                         "A uid, a jobId, a paymentId or the start of an e-mail address, looked up in this order. It cannot be"
                                 + " combined with uid.")
-        @Nullable @Size(min = 1, max = EntrySearch.MAX_LENGTH) @Pattern(regexp = "\\P{Cc}*") String q,
+        @Nullable @Size(min = 1, max = EntrySearch.MAX_LENGTH) @Pattern(regexp = "[^\\x00-\\x1f\\x7f-\\x9f]*") String q,
 
         @Parameter(description = "The user of the entries. All users without it.")
         @Nullable @Pattern(regexp = Posting.ID_PATTERN) String uid)

@@ -3,6 +3,7 @@ package org.creditsledger.users.web;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.creditsledger.problems.CreditType;
@@ -16,10 +17,10 @@ record AccountParameters(
         String type,
 
         @Parameter(description = "The start of a uid or of an e-mail address. The first 200 matches are listed.")
-        @Nullable @Size(min = 1, max = AccountFilter.MAX_SEARCH_LENGTH) @Pattern(regexp = "\\P{Cc}*") String q,
+        @Nullable @Size(min = 1, max = AccountFilter.MAX_SEARCH_LENGTH) @Pattern(regexp = "[^\\x00-\\x1f\\x7f-\\x9f]*") String q,
 
         @Parameter(description = "Fewer available credits are low. The configured threshold without it.")
-        @Nullable @Max(AccountFilter.MAX_THRESHOLD) Long threshold,
+        @Nullable @Min(0) @Max(AccountFilter.MAX_THRESHOLD) Long threshold,
 
         @Parameter(description = "Whether to list only users with low credits.")
         @Schema(defaultValue = "false")
