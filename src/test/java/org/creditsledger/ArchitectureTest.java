@@ -47,6 +47,14 @@ class ArchitectureTest {
         }
     }
 
+    /** A longer class has more than one subject. */
+    @Test
+    void a_class_has_at_most_350_lines() throws IOException {
+        try (var files = Files.walk(Path.of("src/main/java")).filter(Files::isRegularFile)) {
+            assertThat(files).allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(350));
+        }
+    }
+
     @Test
     void the_kernel_knows_no_feature_and_no_web() {
         noClasses()
@@ -54,7 +62,8 @@ class ArchitectureTest {
                 .resideInAPackage("org.creditsledger.ledger")
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.creditsledger..")
-                        .and(not(resideInAnyPackage("org.creditsledger.ledger", "org.creditsledger.database"))))
+                        .and(not(resideInAnyPackage(
+                                "org.creditsledger.ledger", "org.creditsledger.database", "org.creditsledger.text"))))
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.web..", "org.springframework.http..", "jakarta.servlet..")

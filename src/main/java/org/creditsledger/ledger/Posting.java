@@ -1,12 +1,14 @@
 package org.creditsledger.ledger;
 
+import static org.creditsledger.text.Requirements.require;
+import static org.creditsledger.text.Requirements.requireForm;
+import static org.creditsledger.text.Requirements.requireText;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,21 +58,20 @@ public record Posting(
     public static final List<String> RESERVED_KEY_PREFIXES =
             List.of("adjust:", "credit:", "debit:", "expire:", "import:", "reversal:");
 
-    private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
     private static final int MAX_KEY_LENGTH = 255;
     private static final int MAX_META_JSON_LENGTH = 4_000;
 
     public Posting {
-        requireMatch("uid", uid, ID_PATTERN);
-        requireMatch("type", type, TYPE_PATTERN);
+        requireForm("uid", uid, ID_PATTERN);
+        requireForm("type", type, TYPE_PATTERN);
         require(amount >= 1 && amount <= MAX_AMOUNT, "amount must be 1 to " + MAX_AMOUNT + ": " + amount);
-        requireMatch("source", source, SOURCE_PATTERN);
+        requireForm("source", source, SOURCE_PATTERN);
         requireText("reason", reason, MAX_REASON_LENGTH);
         if (jobId != null) {
-            requireMatch("jobId", jobId, ID_PATTERN);
+            requireForm("jobId", jobId, ID_PATTERN);
         }
         if (paymentId != null) {
-            requireMatch("paymentId", paymentId, ID_PATTERN);
+            requireForm("paymentId", paymentId, ID_PATTERN);
         }
         meta = Collections.unmodifiableSortedMap(new TreeMap<>(meta));
         meta.forEach((name, value) -> {
@@ -272,29 +273,6 @@ public record Posting(
                 all,
                 createdBy,
                 idempotencyKey);
-    }
-
-    private static void requireMatch(String name, String value, String pattern) {
-        var compiled = COMPILED.computeIfAbsent(pattern, Pattern::compile);
-        require(compiled.matcher(value).matches(), name + " is not of the form " + pattern);
-    }
-
-    /** Refuses characters that a database column or a CSV reader could mishandle; they are never altered. */
-    private static void requireText(String name, String value, int maxLength) {
-        require(!value.isBlank() && value.length() <= maxLength, name + " must have 1 to " + maxLength + " characters");
-        var storable = value.codePoints()
-                .allMatch(c -> c == '\n' || c == '\t' || !Character.isISOControl(c) && !isLoneSurrogate(c));
-        require(storable, name + " contains a control character or half a character");
-    }
-
-    private static boolean isLoneSurrogate(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
     }
 
     /** Names the parts that only some postings have. */

@@ -1,6 +1,6 @@
 /** The kernel, and the only place where credits move: postings, holds, balances and the chain of entries. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database"})
+@ApplicationModule(allowedDependencies = {"database", "text"})
 package org.creditsledger.ledger;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-/** Texts as programs that read them expect. */
+/** Texts that are stored, and texts that other programs read. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package org.creditsledger.text;

@@ -28,7 +28,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
 class EntryPlansTest {
 
-    private static final String UID = "user-with-much";
+    private static final String UID = "plan-with-much";
     private static final Instant MIDDLE = Instant.parse("2020-01-01T00:00:00Z").plus(Duration.ofSeconds(15_000));
 
     private static final Instant NEAR_THE_END =
@@ -51,7 +51,7 @@ class EntryPlansTest {
     void aLongLedger() {
         if (given.entriesOf(UID) == 0) {
             fill(UID, 30_000);
-            fill("user-with-as-much", 30_000);
+            fill("plan-with-as-much", 30_000);
             given.asOwner().sql("vacuum analyze credits_ledger").update();
         }
         plans = new QueryPlans(dataSource);
@@ -70,7 +70,7 @@ class EntryPlansTest {
                 one.withSources(Set.of("text2image", "refund")).withDirections(Set.of(Direction.CREDIT)),
                 one.between(MIDDLE, MIDDLE.plusSeconds(3_000)),
                 one.withTypes(Set.of("image")).between(MIDDLE, null),
-                EntryFilter.ofEverybody().withUids(Set.of(UID, "user-with-as-much")),
+                EntryFilter.ofEverybody().withUids(Set.of(UID, "plan-with-as-much")),
                 all,
                 all.withTypes(Set.of("image")),
                 all.withDirections(Set.of(Direction.DEBIT)),

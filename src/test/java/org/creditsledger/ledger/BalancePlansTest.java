@@ -27,14 +27,13 @@ class BalancePlansTest {
 
     @Test
     void uids_that_start_with_a_text_are_read_in_the_order_of_an_index() {
-        if (given.imageBalanceOf("plan-1") == 0) {
-            given.asOwner().sql("""
-                            insert into balances (uid, type, amount, held, seq, updated_at)
-                            select 'plan-' || n, 'image', 1, 0, 0, timestamptz '2020-01-01T00:00:00Z'
-                            from generate_series(1, 20000) n
-                            """).update();
-            given.asOwner().sql("vacuum analyze balances").update();
-        }
+        // Empty balances, as a posting opens them: verify finds nothing wrong with them.
+        given.asOwner().sql("""
+                        insert into balances (uid, type, amount, held, seq, updated_at)
+                        select 'plan-' || n, 'image', 0, 0, 0, timestamptz '2020-01-01T00:00:00Z'
+                        from generate_series(1, 20000) n on conflict do nothing
+                        """).update();
+        given.asOwner().sql("vacuum analyze balances").update();
         var plans = new QueryPlans(dataSource);
 
         assertThat(plans.repository(BalanceRepository.class, entityManagers)

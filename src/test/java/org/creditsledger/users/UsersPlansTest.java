@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
 class UsersPlansTest {
 
-    private static final String UID = "user-with-old-and-new";
+    private static final String UID = "plan-with-old-and-new";
     private static final Instant NOW = Instant.parse("2020-06-01T00:00:00Z");
 
     @Autowired
