@@ -132,7 +132,8 @@ class BackupIT {
     }
 
     private static Path backup(String database) throws Exception {
-        var backups = folder.resolve("backups");
+        // A name has the second in it, and two tests may back up within one.
+        var backups = Files.createTempDirectory(folder, "backups");
         var made = run(Map.of("PGDATABASE", database), List.of("scripts/backup", backups.toString()));
         assertThat(made.exit).as(made.output).isZero();
         var file = Path.of(made.output.strip());

@@ -20,7 +20,7 @@ class VerifyCommandIT {
         var before = verify();
         assertThat(before.exit()).isEqualTo(2);
         assertThat(before.output()).isEqualTo("""
-                        Not checked: there is no database yet. ./run makes one, where CREDITS_DATA_DIR says.
+                        Not checked: there is no database yet. ./run creates one, where CREDITS_DATA_DIR says.
                         """);
         assertThat(folder).isEmptyDirectory();
 

@@ -17,6 +17,7 @@ import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * <p>{@code -Dcredits.test.tamperings=100000} runs more of it, {@code -Dcredits.test.seed=…} repeats a run.
  */
+@Tag("long")
 @DatabaseTest
 class TamperingTest {
 

@@ -31,12 +31,14 @@ import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.Permutations;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Sends the events of one job in every order. The expected results are in docs/guides/jobs.md. */
+@Tag("long")
 @DatabaseTest
 class JobOrdersTest {
 

@@ -16,11 +16,13 @@ import java.util.stream.IntStream;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Many threads try to capture, release and expire the same holds at once. */
+@Tag("long")
 @DatabaseTest
 class HoldRaceTest {
 

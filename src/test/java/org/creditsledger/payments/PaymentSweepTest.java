@@ -30,6 +30,7 @@ import org.creditsledger.testing.StripeStandIn;
 import org.creditsledger.testing.StripeStandIn.Mood;
 import org.creditsledger.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+@Tag("long")
 @StripeDatabaseTest
 class PaymentSweepTest {
 

@@ -5,6 +5,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
 
 import org.creditsledger.testing.DatabaseTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -16,6 +17,7 @@ import org.springframework.test.web.servlet.MockMvc;
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "h2")
 @TestPropertySource(
         properties = {"credits.sign-in.issuer=http://127.0.0.1:1", "credits.sign-in.client-id=credits-ledger"})
+@Tag("long")
 class ProviderDownTest {
 
     @Autowired
