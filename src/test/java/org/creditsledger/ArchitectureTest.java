@@ -51,7 +51,8 @@ class ArchitectureTest {
     @Test
     void a_class_has_at_most_350_lines() throws IOException {
         try (var files = Files.walk(Path.of("src/main/java")).filter(Files::isRegularFile)) {
-            assertThat(files).allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(350));
+            assertThat(files)
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(350));
         }
     }
 
