@@ -42,15 +42,15 @@ class EntryGrid extends Grid<Entry> {
             column("user", withUser(LitRenderer.of(USER)), 200);
         }
         column("type", text(entry -> this.texts.type(entry.type())), 90);
-        column("direction", direction(), 125);
+        column("direction", direction(), 105);
         column("amount", text(entry -> this.texts.signedAmount(entry)), 105)
                 .setPartNameGenerator(entry -> "number " + entry.direction().code())
                 .setTextAlign(ColumnTextAlign.END);
-        column("balance-after", text(entry -> this.texts.formats().number(entry.balanceAfter())), 140)
+        column("balance-after", text(entry -> this.texts.formats().number(entry.balanceAfter())), 120)
                 .setPartNameGenerator(_ -> "number")
                 .setTextAlign(ColumnTextAlign.END);
         column("source", text(entry -> this.texts.source(entry.source())), 130);
-        column("details", details(), 160).setFlexGrow(1);
+        column("details", details(), 200).setFlexGrow(1);
         column("links", idsAndInvoices(), 170);
         settings = defaults();
         addColumn(card())
