@@ -29,7 +29,7 @@ import org.creditsledger.shell.Notice;
 import org.creditsledger.shell.PageHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Reports &amp; Analytics → Credits → Anomalies: blocked, skipped and short operations, and the admins' notes on them. */
+/** Reports &amp; Analytics → Credits → Anomalies: blocked, skipped and short operations, and notes on them. */
 @Route(Links.ANOMALIES)
 @Menu(title = "anomalies.menu", order = 40)
 @RolesAllowed(Roles.ADMIN)

@@ -40,8 +40,8 @@ import org.creditsledger.shell.ReadersZone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports &amp; Analytics → Credits → Anomalies → Assign: an admin chooses the user and the pack for an unmatched payment,
- * and reviews the effect before confirming it. Several clicks make one entry.
+ * Reports &amp; Analytics → Credits → Anomalies → Assign: an admin chooses the user and the pack for an unmatched
+ * payment, and reviews the effect before confirming it. Several clicks make one entry.
  */
 @Route(Links.ASSIGN)
 @RolesAllowed(Roles.ADMIN)

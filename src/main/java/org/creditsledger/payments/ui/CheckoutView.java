@@ -31,7 +31,7 @@ import org.creditsledger.shell.QueryState;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 
-/** Buyers return to this page. It shows the arrival of the credits without a reload, or the reason why they will not come. */
+/** Buyers return to this page. Without a reload, it shows that the credits arrived, or why they will not come. */
 @Route(Links.CHECKOUT)
 @PermitAll
 class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDynamicTitle {

@@ -9,8 +9,8 @@ import org.creditsledger.grants.GrantService;
 import org.creditsledger.shell.Background;
 
 /**
- * Grants to the users of a bulk one after the other. A second run changes nothing for users whose grant is done, because it
- * uses the same keys.
+ * Grants to the users of a bulk one after the other. A second run changes nothing for users whose grant is done, because
+ * it uses the same keys.
  */
 record BulkRun(GrantService grants, BulkGrant bulk, String adminUid) {
 

@@ -17,8 +17,8 @@ import org.creditsledger.users.UserCreditsService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives or takes credits in two steps: a form, then a review of its effect. All grants of one dialog have the same key, so
- * neither a second click nor a retry counts twice.
+ * Gives or takes credits in two steps: a form, then a review of its effect. All grants of one dialog have the same key,
+ * so neither a second click nor a retry counts twice.
  */
 class GrantDialog extends PageDialog {
 

@@ -27,7 +27,7 @@ class GrantOutcome extends Div {
         getElement().setAttribute("role", "status");
     }
 
-    /** @return true for an entry, or for a request that waits for a second admin: then the dialog has nothing left to do */
+    /** @return true for an entry, or for a request that waits for a second admin: then the dialog is done */
     boolean show(GrantResult outcome) {
         var entry = entryOf(outcome);
         if (entry.isPresent()) {

@@ -32,7 +32,7 @@ import org.creditsledger.users.UserCredits;
 import org.creditsledger.users.UserCreditsService;
 import org.creditsledger.users.UsersFilter;
 
-/** Reports &amp; Analytics → Credits → Users Overview: the users' credits; admins grant credits and disable users here. */
+/** Reports &amp; Analytics → Credits → Users Overview: admins see credits, grant them and disable users here. */
 @Route(Links.USERS)
 @Menu(title = "users.title", order = 20)
 @RolesAllowed(Roles.ADMIN)
