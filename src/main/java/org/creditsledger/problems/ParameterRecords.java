@@ -1,6 +1,7 @@
 package org.creditsledger.problems;
 
 import jakarta.validation.Validator;
+import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -42,13 +44,23 @@ class ParameterRecords implements WebMvcConfigurer, HandlerMethodArgumentResolve
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binderFactory) {
-        // Only all records of a method together know all parameters.
-        var types = Arrays.stream(Objects.requireNonNull(parameter.getMethod()).getParameters())
+        var method = Objects.requireNonNull(parameter.getMethod());
+        var types = Arrays.stream(method.getParameters())
                 .filter(other -> other.isAnnotationPresent(ParameterObject.class))
                 .<Class<?>>map(Parameter::getType)
                 .toList();
-        return new RequestParameters(request.getParameterMap(), validator)
-                .read(types)
-                .get(types.indexOf(parameter.getParameterType()));
+        return records(method, types, request).get(types.indexOf(parameter.getParameterType()));
+    }
+
+    /** Only all records of a method together know all parameters. The first argument reads them for the others. */
+    @SuppressWarnings("unchecked")
+    private List<Record> records(Method method, List<Class<?>> types, NativeWebRequest request) {
+        var attribute = ParameterRecords.class.getName() + ":" + method;
+        var read = (List<Record>) request.getAttribute(attribute, RequestAttributes.SCOPE_REQUEST);
+        if (read == null) {
+            read = new RequestParameters(request.getParameterMap(), validator).read(types);
+            request.setAttribute(attribute, read, RequestAttributes.SCOPE_REQUEST);
+        }
+        return read;
     }
 }
