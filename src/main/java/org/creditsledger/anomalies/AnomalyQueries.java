@@ -1,10 +1,10 @@
 package org.creditsledger.anomalies;
 
+import static org.creditsledger.database.Timestamps.instant;
+import static org.creditsledger.database.Timestamps.utc;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -59,8 +59,8 @@ class AnomalyQueries {
                 row.getObject("id", UUID.class),
                 AnomalyKind.ofCode(row.getString("kind")).orElseThrow(),
                 row.getString("anomaly_key"),
-                row.getObject("first_seen", OffsetDateTime.class).toInstant(),
-                row.getObject("last_seen", OffsetDateTime.class).toInstant(),
+                instant(row, "first_seen"),
+                instant(row, "last_seen"),
                 row.getLong("times"),
                 row.getString("uid"),
                 row.getString("type"),
@@ -71,10 +71,6 @@ class AnomalyQueries {
                 row.getString("details"),
                 AnomalyState.ofCode(row.getString("state")).orElseThrow(),
                 row.getInt("version"));
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static class Query {

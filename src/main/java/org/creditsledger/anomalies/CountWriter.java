@@ -1,9 +1,8 @@
 package org.creditsledger.anomalies;
 
+import static org.creditsledger.database.Timestamps.utc;
+
 import java.sql.Types;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,9 +81,5 @@ class CountWriter {
                 .addValue("balance", report.balance())
                 .addValue("available", report.available())
                 .addValue("details", report.details());
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

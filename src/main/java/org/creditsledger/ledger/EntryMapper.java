@@ -2,8 +2,8 @@ package org.creditsledger.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.UUID;
+import org.creditsledger.database.Timestamps;
 import org.springframework.jdbc.core.RowMapper;
 
 /** The one place that reads an entry from a row of {@code credits_ledger}. */
@@ -35,7 +35,7 @@ public final class EntryMapper implements RowMapper<Entry> {
                 row.getObject("invoice_id", UUID.class),
                 row.getObject("related_entry_id", UUID.class),
                 MetaJson.read(row.getString("meta")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Timestamps.instant(row, "created_at"),
                 row.getString("created_by"),
                 row.getString("idempotency_key"));
     }

@@ -116,7 +116,7 @@ class StripeCasesTest {
         assertThat(played.isSound()).as(how).isTrue();
     }
 
-    /** All orders, or as many as time allows. */
+    /** At most {@value #MAX_ORDERS} orders, chosen at random. */
     private static List<List<Integer>> orders(int events, Random random) {
         var all = new ArrayList<>(Permutations.of(inOrder(events)));
         Collections.shuffle(all, random);
