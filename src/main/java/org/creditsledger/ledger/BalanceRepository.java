@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.Timeouts;
 import org.hibernate.jpa.SpecHints;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
@@ -15,6 +16,8 @@ import org.springframework.data.jpa.repository.QueryHints;
 import org.springframework.data.repository.Repository;
 
 interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
+
+    boolean existsById(BalanceId id);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select balance from BalanceRow balance where balance.id = :id")
@@ -40,7 +43,7 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
 
     /** Projections instead of rows: Hibernate would reuse a row that was read without a lock even after it is locked. */
     @Query("""
-            select new org.creditsledger.ledger.BalanceNow(
+            select new org.creditsledger.ledger.BalanceRepository$BalanceNow(
                 balance.id.type, balance.amount, balance.held, balance.updatedAt, balance.holdsChangedAt)
             from BalanceRow balance where balance.id.uid = :uid
             """)
@@ -53,4 +56,21 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
             order by bytewise(balance.id.uid)
             """)
     List<String> findUidsBetween(String lowest, String beyond, Limit limit);
+
+    /** A balance read without a lock, with the times of its last entry and of the last change of its holds. */
+    record BalanceNow(
+            String type,
+            long amount,
+            long held,
+            Instant updatedAt,
+            @Nullable Instant holdsChangedAt) {
+
+        Balance toBalance() {
+            return new Balance(type, amount, held);
+        }
+
+        Instant lastChange() {
+            return holdsChangedAt == null || holdsChangedAt.isBefore(updatedAt) ? updatedAt : holdsChangedAt;
+        }
+    }
 }

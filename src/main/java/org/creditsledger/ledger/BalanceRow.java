@@ -3,19 +3,23 @@ package org.creditsledger.ledger;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import org.creditsledger.database.Timestamps;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code balances}: the running total of one uid and type, and the end of its chain of entries. */
 @Entity
 @Table(name = "balances")
 class BalanceRow {
+
+    /** As JDBC reads and writes them. */
+    static final String COLUMNS = "uid, type, amount, held, seq, last_hash, updated_at, holds_changed_at";
 
     @EmbeddedId
     private BalanceId id;
@@ -29,27 +33,42 @@ class BalanceRow {
 
     private @Nullable Instant holdsChangedAt;
 
+    /** As they were read, so that a change is only written over the state that it was decided from. */
+    @Transient
+    private long heldBefore;
+
+    @Transient
+    private long seqBefore;
+
     @SuppressWarnings("NullAway.Init")
     protected BalanceRow() {} // for JPA
 
-    /** From a row of uid, type, amount, held, seq, last_hash, updated_at. */
+    /** From a row of {@link #COLUMNS}. */
     BalanceRow(ResultSet row) throws SQLException {
-        this.id = new BalanceId(row.getString(1), row.getString(2));
-        this.amount = row.getLong(3);
-        this.held = row.getLong(4);
-        this.seq = row.getLong(5);
-        this.lastHash = row.getBytes(6);
-        this.updatedAt = row.getObject(7, OffsetDateTime.class).toInstant();
+        this.id = new BalanceId(row.getString("uid"), row.getString("type"));
+        this.amount = row.getLong("amount");
+        this.held = row.getLong("held");
+        this.seq = row.getLong("seq");
+        this.lastHash = row.getBytes("last_hash");
+        this.updatedAt = Timestamps.instant(row, "updated_at");
+        this.holdsChangedAt = Timestamps.instantOrNull(row, "holds_changed_at");
+        this.heldBefore = held;
+        this.seqBefore = seq;
     }
 
-    /** Sets the changed columns amount, seq, last_hash, updated_at; then the key uid, type. */
-    void bind(PreparedStatement statement) throws SQLException {
+    /** Sets the columns that change, in their order in {@link #COLUMNS}; then the key, held and seq, as they were read. */
+    void bindChange(PreparedStatement statement) throws SQLException {
         statement.setLong(1, amount);
-        statement.setLong(2, seq);
-        statement.setBytes(3, lastHash);
-        statement.setObject(4, updatedAt.atOffset(ZoneOffset.UTC));
-        statement.setString(5, id.uid());
-        statement.setString(6, id.type());
+        statement.setLong(2, held);
+        statement.setLong(3, seq);
+        statement.setBytes(4, lastHash);
+        statement.setObject(5, Timestamps.utc(updatedAt));
+        statement.setObject(
+                6, holdsChangedAt == null ? null : Timestamps.utc(holdsChangedAt), Types.TIMESTAMP_WITH_TIMEZONE);
+        statement.setString(7, id.uid());
+        statement.setString(8, id.type());
+        statement.setLong(9, heldBefore);
+        statement.setLong(10, seqBefore);
     }
 
     BalanceId id() {

@@ -2,14 +2,27 @@ package org.creditsledger.ledger;
 
 import static org.creditsledger.database.Timestamps.utc;
 
-import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
+import org.springframework.jdbc.core.PreparedStatementSetter;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -19,69 +32,191 @@ import org.springframework.stereotype.Repository;
 @Repository
 class BatchRepository {
 
-    private static final String LOCK = """
-            select uid, type, amount, held, seq, last_hash, updated_at from balances
+    private static final String LOCK = "select " + BalanceRow.COLUMNS + """
+             from balances
             where uid = any(?) and type = any(?)
             order by uid, type
-            for update
+            for update skip locked
             """;
+    private static final String FIND_IDS = "select uid, type from balances where uid = any(?) and type = any(?)";
     private static final String OPEN = """
             insert into balances (uid, type, amount, held, seq, updated_at)
             select cast(? as varchar), type, 0, 0, 0, ? from credit_types where type = ?
             on conflict do nothing
             """;
-    private static final String FIND_BY_KEYS =
-            "select " + EntryRow.COLUMNS + " from credits_ledger where idempotency_key = any(?)";
-    private static final String INSERT = "insert into credits_ledger (" + EntryRow.COLUMNS
+    /** Another transaction that opens the same balance usually ends within this time. */
+    private static final int OPENING_WAIT_MS = 50;
+
+    private static final String SELECT_ENTRIES = "select " + EntryRow.COLUMNS + " from credits_ledger where ";
+    private static final String SUM_RELATED = """
+            select related_entry_id, sum(amount) from credits_ledger
+            where related_entry_id = any(?)
+            group by related_entry_id
+            """;
+    private static final String FIND_HOLDS =
+            "select " + HoldRow.COLUMNS + " from holds where source = any(?) and job_id = any(?) and attempt = any(?)";
+
+    private static final String INSERT_ENTRIES = "insert into credits_ledger (" + EntryRow.COLUMNS
             + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String UPDATE =
-            "update balances set amount = ?, seq = ?, last_hash = ?, updated_at = ? where uid = ? and type = ?";
+    private static final String INSERT_HOLDS =
+            "insert into holds (" + HoldRow.COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String UPDATE_HOLDS = """
+            update holds set status = ?, settled_at = ?, captured_amount = ?, entry_id = ?
+            where id = ? and status = 'pending'
+            """;
+    private static final String UPDATE_BALANCES = """
+            update balances set amount = ?, held = ?, seq = ?, last_hash = ?, updated_at = ?, holds_changed_at = ?
+            where uid = ? and type = ? and held = ? and seq = ?
+            """;
 
     private final JdbcTemplate jdbc;
+    private final boolean isPostgreSql;
 
-    BatchRepository(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
+    BatchRepository(DataSource dataSource) {
+        jdbc = new JdbcTemplate(dataSource);
+        jdbc.setExceptionTranslator(new LockTimeouts());
+        isPostgreSql = "PostgreSQL".equals(jdbc.execute((ConnectionCallback<String>)
+                connection -> connection.getMetaData().getDatabaseProductName()));
     }
 
-    /** Locks balances in the order that all callers use. It can also lock other types of the same users, which is harmless. */
+    /**
+     * Locks the balances that nobody else has locked, and never waits. It can also lock other types of the same users, which is
+     * harmless.
+     */
     List<BalanceRow> lock(Collection<BalanceId> ids) {
-        return jdbc.query(
-                LOCK,
-                statement -> {
-                    statement.setArray(1, texts(statement, ids, BalanceId::uid));
-                    statement.setArray(2, texts(statement, ids, BalanceId::type));
-                },
-                (row, _) -> new BalanceRow(row));
+        return jdbc.query(LOCK, forBalances(ids), (row, _) -> new BalanceRow(row));
     }
 
-    /** Opens missing balances of existing credit types. Call it before locking any balance. */
+    /** Which of these balances exist, locked or not. */
+    Set<BalanceId> existing(Collection<BalanceId> ids) {
+        return new HashSet<>(
+                jdbc.query(FIND_IDS, forBalances(ids), (row, _) -> new BalanceId(row.getString(1), row.getString(2))));
+    }
+
+    /**
+     * Opens missing balances of existing credit types. Call it before locking any balance.
+     *
+     * @throws CannotAcquireLockException when another transaction is opening one of them and
+     *     does not end at once; the transaction must be rolled back
+     */
     void open(List<BalanceId> sorted, Instant now) {
-        jdbc.batchUpdate(OPEN, sorted, sorted.size(), (statement, id) -> {
+        waitingBriefly(() -> jdbc.batchUpdate(OPEN, sorted, sorted.size(), (statement, id) -> {
             statement.setString(1, id.uid());
             statement.setObject(2, utc(now));
             statement.setString(3, id.type());
-        });
+        }));
+    }
+
+    private void waitingBriefly(Runnable statement) {
+        if (isPostgreSql) {
+            jdbc.execute("set local lock_timeout = " + OPENING_WAIT_MS);
+            statement.run();
+            return;
+        }
+        // On H2 it applies to the connection, beyond the transaction.
+        var before = jdbc.queryForObject("select lock_timeout()", Integer.class);
+        jdbc.execute("set lock_timeout " + OPENING_WAIT_MS);
+        try {
+            statement.run();
+        } finally {
+            jdbc.execute("set lock_timeout " + before);
+        }
     }
 
     List<EntryRow> findByKeys(Collection<String> idempotencyKeys) {
+        return findEntries("idempotency_key = any(?)", "varchar", idempotencyKeys);
+    }
+
+    /** The entries with these ids, with their rest. */
+    Map<UUID, Decisions.Related> findRelated(Collection<UUID> ids) {
+        var taken = new HashMap<UUID, Long>();
+        jdbc.query(SUM_RELATED, statement -> setArray(statement, 1, "uuid", ids), row -> {
+            taken.put(row.getObject(1, UUID.class), row.getLong(2));
+        });
+        var related = new HashMap<UUID, Decisions.Related>();
+        for (var row : findEntries("id = any(?)", "uuid", ids)) {
+            var entry = row.toEntry();
+            related.put(entry.id(), new Decisions.Related(entry, entry.amount() - taken.getOrDefault(entry.id(), 0L)));
+        }
+        return related;
+    }
+
+    /** The holds of these jobs. */
+    List<HoldRow> findHolds(Set<JobAttempt> jobs) {
+        return jdbc
+                .query(
+                        FIND_HOLDS,
+                        statement -> {
+                            setArray(statement, 1, "varchar", each(jobs, JobAttempt::source));
+                            setArray(statement, 2, "varchar", each(jobs, JobAttempt::jobId));
+                            setArray(statement, 3, "integer", each(jobs, JobAttempt::attempt));
+                        },
+                        (row, _) -> new HoldRow(row))
+                .stream()
+                .filter(hold -> jobs.contains(hold.job()))
+                .toList();
+    }
+
+    /**
+     * @throws org.springframework.dao.DataIntegrityViolationException when another node used one of the keys after the look at
+     *     them
+     * @throws OptimisticLockingFailureException when a row is no longer as it was read, although it was locked
+     */
+    void save(Decisions decisions) {
+        write(INSERT_ENTRIES, decisions.newEntries(), (statement, entry) -> entry.bind(statement));
+        write(INSERT_HOLDS, decisions.newHolds(), (statement, hold) -> hold.bind(statement));
+        write(UPDATE_HOLDS, decisions.changedHolds(), (statement, hold) -> hold.bindChange(statement));
+        write(UPDATE_BALANCES, decisions.changedBalances(), (statement, balance) -> balance.bindChange(statement));
+    }
+
+    private <T> void write(String sql, Collection<T> rows, ParameterizedPreparedStatementSetter<T> binder) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        for (var counts : jdbc.batchUpdate(sql, rows, rows.size(), binder)) {
+            for (var count : counts) {
+                if (count != 1) {
+                    throw new OptimisticLockingFailureException("a locked row has changed: " + sql);
+                }
+            }
+        }
+    }
+
+    private List<EntryRow> findEntries(String condition, String arrayType, Collection<?> values) {
         return jdbc.query(
-                FIND_BY_KEYS,
-                statement -> statement.setArray(1, texts(statement, idempotencyKeys, key -> key)),
+                SELECT_ENTRIES + condition,
+                statement -> setArray(statement, 1, arrayType, values),
                 (row, _) -> new EntryRow(row));
     }
 
-    void insert(Collection<EntryRow> entries) {
-        jdbc.batchUpdate(INSERT, entries, entries.size(), (statement, entry) -> entry.bind(statement));
+    private static PreparedStatementSetter forBalances(Collection<BalanceId> ids) {
+        return statement -> {
+            setArray(statement, 1, "varchar", each(ids, BalanceId::uid));
+            setArray(statement, 2, "varchar", each(ids, BalanceId::type));
+        };
     }
 
-    void update(Collection<BalanceRow> balances) {
-        jdbc.batchUpdate(UPDATE, balances, balances.size(), (statement, balance) -> balance.bind(statement));
+    private static <T> Set<?> each(Collection<T> values, Function<T, ?> part) {
+        var parts = new HashSet<>();
+        values.forEach(value -> parts.add(part.apply(value)));
+        return parts;
     }
 
-    private static <T> Array texts(PreparedStatement statement, Collection<T> values, Function<T, String> text)
+    private static void setArray(PreparedStatement statement, int index, String type, Collection<?> values)
             throws SQLException {
-        return statement
-                .getConnection()
-                .createArrayOf("varchar", values.stream().map(text).distinct().toArray());
+        statement.setArray(index, statement.getConnection().createArrayOf(type, values.toArray()));
+    }
+
+    /** Spring does not know the state of PostgreSQL for a lock timeout, and takes that of H2 for a slow query. */
+    private static class LockTimeouts extends SQLExceptionSubclassTranslator {
+
+        private static final Set<String> STATES = Set.of("55P03", "HYT00");
+
+        @Override
+        protected @Nullable DataAccessException doTranslate(String task, @Nullable String sql, SQLException exception) {
+            return STATES.contains(exception.getSQLState())
+                    ? new CannotAcquireLockException(buildMessage(task, sql, exception), exception)
+                    : super.doTranslate(task, sql, exception);
+        }
     }
 }

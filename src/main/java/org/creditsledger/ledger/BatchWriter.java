@@ -1,103 +1,194 @@
 package org.creditsledger.ledger;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Writes many postings in one transaction. Each is decided on its own, in their order. */
+/**
+ * Decides and writes many operations in one transaction, each on its own and in their order. It never waits for a balance: an
+ * operation whose balance is locked elsewhere is left out.
+ */
 @Component
 class BatchWriter {
 
     private final BatchRepository rows;
-    private final SingleWriter single;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
 
-    BatchWriter(BatchRepository rows, SingleWriter single, DataSource dataSource, InstantSource clock) {
+    BatchWriter(BatchRepository rows, DataSource dataSource, InstantSource clock) {
         this.rows = rows;
-        this.single = single;
         // No entity takes part, so no entity manager has to be made for each transaction.
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.clock = clock;
     }
 
-    /** Returns the answer to every posting after the transaction has ended. Call it outside of any other transaction. */
-    List<Answer> write(List<Posting> postings) {
-        // Giving back and undoing is rare, and needs lookups that a batch does not have.
-        if (postings.size() == 1 || postings.stream().anyMatch(posting -> posting.relatedEntryId() != null)) {
-            return postings.stream().map(this::alone).toList();
-        }
+    /** Returns the answer to every operation after the transaction has ended. Call it outside of any other transaction. */
+    List<? extends Answer<?>> write(List<? extends Operation<?>> operations) {
         try {
-            return inTransaction(postings, List.of())
-                    .orElseGet(() -> inTransaction(postings, accounts(postings)).orElseThrow());
-        } catch (DataIntegrityViolationException sameKeyElsewhere) {
-            // Another node has used one of the keys since the lookup. Alone, each posting gets its own answer.
-            return postings.stream().map(this::alone).toList();
+            return writeTogether(operations);
+        } catch (DataIntegrityViolationException | ConcurrencyFailureException changedMeanwhile) {
+            // Another node has used one of the keys since the lookup, or is using it. Alone, each operation gets its
+            // own answer.
+            return operations.stream().map(this::alone).toList();
         } catch (RuntimeException | Error failure) {
-            return postings.stream()
-                    .<Answer>map(_ -> new Answer.Failed(failure))
-                    .toList();
+            return operations.stream().map(_ -> new Answer.Failed<>(failure)).toList();
         }
+    }
+
+    private Answer<?> alone(Operation<?> operation) {
+        try {
+            return writeTogether(List.of(operation)).getFirst();
+        } catch (DataIntegrityViolationException sameKeyElsewhere) {
+            return again(operation);
+        } catch (RuntimeException | Error failure) {
+            return new Answer.Failed<>(failure);
+        }
+    }
+
+    /** The lookup now finds the entry or hold with the same key. */
+    private Answer<?> again(Operation<?> operation) {
+        try {
+            return writeTogether(List.of(operation)).getFirst();
+        } catch (RuntimeException | Error failure) {
+            return new Answer.Failed<>(failure);
+        }
+    }
+
+    private List<? extends Answer<?>> writeTogether(List<? extends Operation<?>> operations) {
+        return inTransaction(operations, Opening.NOT_TRIED).orElseGet(() -> {
+            try {
+                return inTransaction(operations, Opening.NOW).orElseThrow();
+            } catch (CannotAcquireLockException openedElsewhere) {
+                return inTransaction(operations, Opening.ELSEWHERE).orElseThrow();
+            }
+        });
     }
 
     /**
      * Writes nothing and returns empty if a balance must be opened first. That must happen before the first lock: a
      * transaction that holds a lock and waits for another balance to be opened could deadlock.
      */
-    private Optional<List<Answer>> inTransaction(List<Posting> postings, List<BalanceId> toOpen) {
+    private Optional<List<? extends Answer<?>>> inTransaction(
+            List<? extends Operation<?>> operations, Opening opening) {
         return transaction.execute(_ -> {
-            if (!toOpen.isEmpty()) {
-                rows.open(toOpen, clock.instant());
+            if (opening == Opening.NOW) {
+                rows.open(toOpen(operations), clock.instant());
             }
-            var locked = rows.lock(postings.stream().map(BalanceId::of).toList());
-            // After the lock: a retry that raced the original has waited for the lock, and sees its entry.
-            var decisions = new Decisions(
-                    locked,
-                    rows.findByKeys(
-                            postings.stream().map(Posting::idempotencyKey).toList()),
-                    Map.of());
-            if (toOpen.isEmpty() && postings.stream().anyMatch(decisions::needsBalance)) {
+            var balances = operations.stream().map(Operation::balance).collect(toSet());
+            var locked = rows.lock(balances);
+            var elsewhere = lockedElsewhere(balances, locked);
+            var ready = operations.stream()
+                    .filter(operation -> !elsewhere.contains(operation.balance()))
+                    .toList();
+            var decisions = new Decisions(look(locked, ready));
+            if (opening == Opening.NOT_TRIED && ready.stream().anyMatch(decisions::needsBalance)) {
                 return Optional.empty();
             }
-            var answers =
-                    postings.stream().map(posting -> decide(decisions, posting)).toList();
-            if (!decisions.newEntries().isEmpty()) {
-                rows.insert(decisions.newEntries());
-                rows.update(decisions.changedBalances());
-            }
+            var answers = operations.stream()
+                    .<Answer<?>>map(operation -> {
+                        var mustWait = elsewhere.contains(operation.balance())
+                                || opening == Opening.ELSEWHERE && decisions.needsBalance(operation);
+                        return mustWait ? new Answer.Locked<>() : decide(decisions, operation);
+                    })
+                    .toList();
+            rows.save(decisions);
             return Optional.of(answers);
         });
     }
 
-    private Answer decide(Decisions decisions, Posting posting) {
+    private Set<BalanceId> lockedElsewhere(Set<BalanceId> wanted, List<BalanceRow> locked) {
+        var others = except(wanted, locked.stream().map(BalanceRow::id).collect(toSet()));
+        if (others.isEmpty()) {
+            return others;
+        }
+        // The others do not exist yet.
+        others.retainAll(rows.existing(others));
+        return others;
+    }
+
+    /** After the lock: a retry that raced the original has found its balance locked until the original was written. */
+    private Decisions.Facts look(List<BalanceRow> locked, List<? extends Operation<?>> operations) {
+        var keys = each(operations, operation -> operation.keys().stream());
+        var jobs = each(operations, operation -> operation.job().stream());
+        var related = each(operations, operation -> operation.relatedEntryId().stream());
+        return new Decisions.Facts(
+                locked,
+                keys.isEmpty() ? List.of() : rows.findByKeys(keys),
+                jobs.isEmpty() ? List.of() : rows.findHolds(jobs),
+                related.isEmpty() ? Map.of() : rows.findRelated(related));
+    }
+
+    private <R> Answer<R> decide(Decisions decisions, Operation<R> operation) {
         try {
-            return new Answer.Decided(decisions.decide(posting, clock.instant()));
+            return new Answer.Decided<>(operation.decide(decisions, clock.instant()));
         } catch (RuntimeException brokenContract) {
-            return new Answer.Failed(brokenContract);
+            return new Answer.Failed<>(brokenContract);
         }
     }
 
-    private Answer alone(Posting posting) {
-        try {
-            return new Answer.Decided(single.post(posting));
-        } catch (RuntimeException | Error failure) {
-            return new Answer.Failed(failure);
-        }
-    }
-
-    private static List<BalanceId> accounts(List<Posting> postings) {
-        return postings.stream()
-                .filter(posting -> posting.direction() == Direction.CREDIT)
-                .map(BalanceId::of)
+    private static List<BalanceId> toOpen(List<? extends Operation<?>> operations) {
+        return operations.stream()
+                .filter(Operation::opensBalance)
+                .map(Operation::balance)
                 .distinct()
                 .sorted(Comparator.comparing(BalanceId::uid).thenComparing(BalanceId::type))
                 .toList();
+    }
+
+    private static <T> Set<T> each(
+            Collection<? extends Operation<?>> operations, Function<Operation<?>, Stream<T>> parts) {
+        return operations.stream().flatMap(parts).collect(toSet());
+    }
+
+    private static <T> Set<T> except(Set<T> all, Set<T> some) {
+        var others = new HashSet<>(all);
+        others.removeAll(some);
+        return others;
+    }
+
+    /** Whether a transaction opens the balances that its operations need. */
+    private enum Opening {
+        NOT_TRIED,
+        NOW,
+        /** Another transaction is opening some of them, and has not ended. */
+        ELSEWHERE
+    }
+
+    /** The outcome of one operation, for its caller, who may wait on another thread. */
+    sealed interface Answer<R> {
+
+        record Decided<R>(R result) implements Answer<R> {}
+
+        record Failed<R>(Throwable failure) implements Answer<R> {}
+
+        /** Another transaction has locked the balance. Nothing was decided: the operation must be tried again. */
+        record Locked<R>() implements Answer<R> {}
+
+        /** Returns the result or throws the failure. One failure of a batch is thrown to each of its callers. */
+        default R get() {
+            return switch (this) {
+                case Decided<R>(var result) -> result;
+                case Failed<R>(RuntimeException exception) -> throw exception;
+                case Failed<R>(Error error) -> throw error;
+                case Failed<R>(var checked) -> throw new IllegalStateException(checked);
+                case Locked<R>() -> throw new IllegalStateException("not decided yet");
+            };
+        }
     }
 }

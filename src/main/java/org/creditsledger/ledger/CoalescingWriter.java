@@ -8,28 +8,40 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Lets callers that post at the same time share a transaction, and with it the locks, the round trips and the flush to
- * disk. It has no thread of its own. A caller that finds no transaction in progress writes all waiting postings, its own
- * among them; the other callers wait for their answers. A single caller therefore never waits for another thread.
+ * Lets concurrent callers share a transaction, and with it the locks, the round trips and the flush to disk. It has no thread
+ * of its own. A caller that finds no transaction in progress writes all waiting operations, its own among them; the other
+ * callers wait for their answers. A single caller therefore never waits for another thread.
+ *
+ * <p>No transaction waits for a balance. Callers whose balance is locked elsewhere {@linkplain LockedOut wait apart} from all
+ * others, for a limited time.
  */
 @Component
 class CoalescingWriter {
 
+    /** A transaction that takes longer may be stuck, so a second one begins beside it, even for one operation. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final SingleWriter single;
     private final BatchWriter batches;
     private final WriterProperties limits;
+    private final long lockWaitNanos;
     private final LedgerMetrics metrics;
 
     // Guarded by this.
-    private final Deque<Caller> waiting = new ArrayDeque<>();
+    private final Deque<Caller<?>> waiting = new ArrayDeque<>();
+    private final LockedOut<Caller<?>> lockedOut = new LockedOut<>();
     private int writing;
+    private long lastBegunNanos;
     private final Set<String> uidsBeingWritten = new HashSet<>();
     private boolean stopped;
 
@@ -37,19 +49,25 @@ class CoalescingWriter {
         this.single = single;
         this.batches = batches;
         this.limits = limits;
+        this.lockWaitNanos = TimeUnit.MILLISECONDS.toNanos(limits.lockWaitMs());
         this.metrics = metrics;
         metrics.watch(this);
     }
 
-    PostingResult post(Posting posting) {
+    <R> R write(Operation<R> operation) {
         return TransactionSynchronizationManager.isActualTransactionActive()
-                ? single.post(posting)
-                : answer(posting).get();
+                ? single.write(operation)
+                : answer(new Caller<>(Thread.currentThread(), operation));
     }
 
-    /** How many postings wait for a transaction. */
+    /** How many operations wait for a transaction. */
     synchronized int waiting() {
         return waiting.size();
+    }
+
+    /** How many operations wait because their balance is locked elsewhere. */
+    synchronized int lockedOut() {
+        return lockedOut.size();
     }
 
     /** How many transactions are in progress. */
@@ -57,7 +75,7 @@ class CoalescingWriter {
         return writing;
     }
 
-    /** Accepts no more postings, and returns when none is waiting or being written. */
+    /** Accepts no more operations, and returns when none is waiting or being written. */
     @PreDestroy
     void stop() {
         synchronized (this) {
@@ -69,16 +87,15 @@ class CoalescingWriter {
         awaitWriters();
     }
 
-    /** A posting is written even when its caller is interrupted: the caller needs the answer more than a quick return. */
-    private Answer answer(Posting posting) {
-        var caller = new Caller(Thread.currentThread(), posting);
+    /** An operation is written even when its caller is interrupted: the caller needs the answer more than a quick return. */
+    private <R> R answer(Caller<R> caller) {
         enqueue(caller);
-        // An interrupted thread would not park, and would break the connection that writes the postings of others.
+        // An interrupted thread would not park, and would break the connection that writes the operations of others.
         var interrupted = Thread.interrupted();
         while (!caller.isAnswered) {
             var batch = nextBatch();
             if (batch.isEmpty()) {
-                LockSupport.park(this);
+                park(caller);
             } else {
                 write(batch);
             }
@@ -87,26 +104,41 @@ class CoalescingWriter {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return caller.answer();
+        return caller.answer().get();
     }
 
-    private synchronized void enqueue(Caller caller) {
+    private synchronized void enqueue(Caller<?> caller) {
         if (stopped) {
-            throw new QueueFullException("the application stops");
+            throw new TransientDataAccessResourceException("the application stops");
+        }
+        if (lockedOut.contains(caller.balance())) {
+            enqueueLocked(caller);
+            return;
         }
         if (waiting.size() >= limits.queueCapacityPostings()) {
-            throw new QueueFullException(waiting.size() + " postings are waiting");
+            throw new TransientDataAccessResourceException(waiting.size() + " operations are waiting");
         }
         waiting.add(caller);
     }
 
+    private void enqueueLocked(Caller<?> caller) {
+        var others = lockedOut.size(caller.balance());
+        if (others >= limits.maxPostingsPerTransaction()) {
+            throw new CannotAcquireLockException("locked elsewhere, and " + others + " operations are waiting for it");
+        }
+        caller.lockedSince(System.nanoTime());
+        lockedOut.add(caller.balance(), caller);
+    }
+
     /**
-     * Takes the callers whose postings can be written now. It skips the users of the other transaction, with all their
-     * waiting postings: transactions never wait for each other's locks, and the postings of a user keep their order.
+     * Takes the callers whose operations can be written now. It skips the users of the other transaction, with all their
+     * waiting operations: transactions never wait for each other's locks, and the operations of a user keep their order.
      *
      * @return empty if there are none, or too few for a second transaction
      */
-    private synchronized List<Caller> nextBatch() {
+    private synchronized List<Caller<?>> nextBatch() {
+        var now = System.nanoTime();
+        lockedOut.due(now).forEach(waiting::addFirst);
         if (writing == limits.maxConcurrentTransactions()) {
             return List.of();
         }
@@ -115,49 +147,104 @@ class CoalescingWriter {
                 .limit(limits.maxPostingsPerTransaction())
                 .filter(caller -> !uidsBeingWritten.contains(caller.uid()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        if (batch.isEmpty() || writing > 0 && batch.size() < limits.minPostingsForAnotherTransaction()) {
+        var isLate = now - lastBegunNanos >= PATIENCE_NANOS;
+        if (batch.isEmpty() || writing > 0 && batch.size() < limits.minPostingsForAnotherTransaction() && !isLate) {
             return List.of();
         }
         var taken = List.copyOf(batch);
         waiting.removeAll(batch);
         taken.forEach(caller -> uidsBeingWritten.add(caller.uid()));
         writing++;
+        lastBegunNanos = now;
         wakeNextWriter();
         return taken;
     }
 
     /** Whatever fails, even for lack of memory, every caller gets an answer and the next batch its turn. */
-    private void write(List<Caller> batch) {
-        List<Answer> answers = List.of();
+    private void write(List<Caller<?>> batch) {
+        List<? extends BatchWriter.Answer<?>> answers = List.of();
         Throwable failure = null;
         try {
-            var postings = batch.stream().map(Caller::posting).toList();
-            answers = metrics.transaction(postings.size(), () -> batches.write(postings));
+            var operations = batch.stream().map(Caller::operation).toList();
+            answers = metrics.transaction(operations.size(), () -> batches.write(operations));
         } catch (RuntimeException | Error unforeseen) {
             failure = unforeseen;
         }
         synchronized (this) {
             writing--;
             batch.forEach(caller -> uidsBeingWritten.remove(caller.uid()));
+            for (var i = 0; i < batch.size(); i++) {
+                settle(batch.get(i), failure == null ? answers.get(i) : null, failure);
+            }
             notifyAll();
             wakeNextWriter();
         }
-        for (var i = 0; i < batch.size(); i++) {
-            batch.get(i).answer(failure == null ? answers.get(i) : null, failure);
+        batch.forEach(Caller::wake);
+    }
+
+    private void settle(Caller<?> caller, BatchWriter.@Nullable Answer<?> answer, @Nullable Throwable failure) {
+        try {
+            if (answer instanceof BatchWriter.Answer.Locked<?>) {
+                var now = System.nanoTime();
+                caller.lockedSince(now);
+                lockedOut.locked(caller.balance(), caller, now);
+                return;
+            }
+        } catch (Error lackOfMemory) {
+            caller.answer(null, lackOfMemory);
+            return;
         }
+        caller.answer(answer, failure);
+        lockedOut.free(caller.balance()).reversed().forEach(waiting::addFirst);
     }
 
     /** Lets the caller that has waited longest check whether it can write. */
     private synchronized void wakeNextWriter() {
         var next = waiting.peek();
         if (next != null && writing < limits.maxConcurrentTransactions()) {
-            LockSupport.unpark(next.thread);
+            next.wake();
         }
+    }
+
+    /** Until something changes for the caller, or it is time to try again or to give up. */
+    private void park(Caller<?> caller) {
+        var nanos = pauseNanos(caller);
+        if (nanos > 0) {
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    private synchronized long pauseNanos(Caller<?> caller) {
+        if (caller.isAnswered) {
+            return 0;
+        }
+        if (!lockedOut.isWaiting(caller.balance(), caller)) {
+            return waiting.peek() == caller && writing > 0 ? PATIENCE_NANOS : Long.MAX_VALUE;
+        }
+        var now = System.nanoTime();
+        var restNanos = lockWaitNanos - caller.lockedNanos(now);
+        if (restNanos <= 0) {
+            giveUp(caller);
+            return 0;
+        }
+        return lockedOut.isFirst(caller.balance(), caller)
+                ? Math.clamp(lockedOut.pauseNanos(caller.balance(), now), 1, restNanos)
+                : restNanos;
+    }
+
+    private void giveUp(Caller<?> caller) {
+        lockedOut.remove(caller.balance(), caller);
+        caller.answer(
+                null,
+                new CannotAcquireLockException(
+                        "locked elsewhere for " + limits.lockWaitMs() + " ms: nothing was written"));
+        lockedOut.first(caller.balance()).ifPresent(Caller::wake);
+        notifyAll();
     }
 
     private synchronized void awaitWriters() {
         var interrupted = false;
-        while (writing > 0 || !waiting.isEmpty()) {
+        while (writing > 0 || !waiting.isEmpty() || lockedOut.size() > 0) {
             try {
                 wait();
             } catch (InterruptedException exception) {
@@ -169,39 +256,59 @@ class CoalescingWriter {
         }
     }
 
-    /** A thread that waits for the answer to its posting. */
-    private static class Caller {
+    /** A thread that waits for the answer to its operation. */
+    private static class Caller<R> {
 
         private final Thread thread;
-        private final Posting posting;
-        private @Nullable Answer decided;
+        private final Operation<R> operation;
+        private @Nullable Long lockedSinceNanos;
+        private BatchWriter.@Nullable Answer<R> decided;
         private @Nullable Throwable failure;
         /** Written after these two, and read before them. */
         private volatile boolean isAnswered;
 
-        Caller(Thread thread, Posting posting) {
+        Caller(Thread thread, Operation<R> operation) {
             this.thread = thread;
-            this.posting = posting;
+            this.operation = operation;
         }
 
-        Posting posting() {
-            return posting;
+        Operation<R> operation() {
+            return operation;
+        }
+
+        BalanceId balance() {
+            return operation.balance();
         }
 
         String uid() {
-            return posting.uid();
+            return balance().uid();
+        }
+
+        /** Only the first time counts. */
+        void lockedSince(long nanos) {
+            if (lockedSinceNanos == null) {
+                lockedSinceNanos = nanos;
+            }
+        }
+
+        long lockedNanos(long now) {
+            return now - Objects.requireNonNull(lockedSinceNanos);
         }
 
         /** Allocates nothing: the failure can be a lack of memory. */
-        void answer(@Nullable Answer decided, @Nullable Throwable failure) {
-            this.decided = decided;
+        @SuppressWarnings("unchecked") // The answer to this caller's own operation has its result.
+        void answer(BatchWriter.@Nullable Answer<?> decided, @Nullable Throwable failure) {
+            this.decided = (BatchWriter.Answer<R>) decided;
             this.failure = failure;
             isAnswered = true;
+        }
+
+        void wake() {
             LockSupport.unpark(thread);
         }
 
-        Answer answer() {
-            return decided == null ? new Answer.Failed(Objects.requireNonNull(failure)) : decided;
+        BatchWriter.Answer<R> answer() {
+            return decided == null ? new BatchWriter.Answer.Failed<>(Objects.requireNonNull(failure)) : decided;
         }
     }
 }

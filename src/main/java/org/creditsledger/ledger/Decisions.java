@@ -1,43 +1,56 @@
 package org.creditsledger.ledger;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * The rules of postings, the same for every writer. Decides one posting after another from locked balances and the keys
- * that were looked up after that. The caller must save the new entries and the changed balances.
+ * The rules of postings and holds, the same for every writer. Decides one operation after another from locked balances and the
+ * records that were read after that. The caller must save the new entries and holds, and the changed holds and balances.
  */
 class Decisions {
 
     private final Map<BalanceId, BalanceRow> locked;
     private final Map<String, EntryRow> byKey;
+    private final Map<JobAttempt, HoldRow> holds;
     private final Map<UUID, Related> related;
     private final List<EntryRow> newEntries = new ArrayList<>();
+    private final Set<HoldRow> newHolds = new LinkedHashSet<>();
+    private final Set<HoldRow> changedHolds = new LinkedHashSet<>();
     private final Set<BalanceRow> changedBalances = new LinkedHashSet<>();
 
-    /** @param related the entries that the postings give back or undo, by id */
-    Decisions(Collection<BalanceRow> locked, Collection<EntryRow> withTheSameKeys, Map<UUID, Related> related) {
-        this.related = related;
-        this.locked = locked.stream().collect(toMap(BalanceRow::id, identity()));
-        this.byKey = withTheSameKeys.stream().collect(toMap(EntryRow::idempotencyKey, identity()));
+    Decisions(Facts facts) {
+        locked = facts.locked().stream().collect(toMap(BalanceRow::id, identity()));
+        byKey = facts.entries().stream().collect(toMap(EntryRow::idempotencyKey, identity()));
+        holds = facts.holds().stream().collect(toMap(HoldRow::job, identity()));
+        related = new HashMap<>(facts.related());
+    }
+
+    /** Whether an operation must wait until its balance is opened. */
+    boolean needsBalance(Operation<?> operation) {
+        return operation.opensBalance()
+                && operation.keys().stream().noneMatch(byKey::containsKey)
+                && !locked.containsKey(operation.balance());
     }
 
     /**
-     * Takes its own earlier decisions into account.
+     * Takes its own earlier decisions into account, as do the others.
      *
      * @throws IllegalArgumentException for a credit whose balance could not be opened, or an entry that the posting cannot
      *     give back or undo
      */
-    PostingResult decide(Posting posting, Instant now) {
+    PostingResult post(Posting posting, Instant now) {
         var earlier = byKey.get(posting.idempotencyKey());
         if (earlier != null) {
             return earlier.grants(posting)
@@ -63,28 +76,153 @@ class Decisions {
             if (posting.amount() > undone.left()) {
                 return new PostingResult.ExceedsRelated(undone.entry(), posting.amount(), undone.left());
             }
+            related.put(posting.relatedEntryId(), undone.less(posting.amount()));
         }
-        var entry = balance.post(posting, now);
-        byKey.put(posting.idempotencyKey(), entry);
-        newEntries.add(entry);
-        changedBalances.add(balance);
-        return new PostingResult.Posted(entry.toEntry());
+        return new PostingResult.Posted(write(balance, posting, now));
     }
 
-    /** Whether a posting would credit a balance that does not exist yet. */
-    boolean needsBalance(Posting posting) {
-        return posting.direction() == Direction.CREDIT
-                && !byKey.containsKey(posting.idempotencyKey())
-                && !locked.containsKey(BalanceId.of(posting));
+    PlaceResult place(HoldRequest request, Instant now) {
+        var earlier = holds.get(request.job());
+        if (earlier != null) {
+            return earlier.grants(request)
+                    ? new PlaceResult.Replayed(earlier.toHold())
+                    : new PlaceResult.HoldConflict(earlier.toHold());
+        }
+        var debit = debitOf(request.job());
+        if (debit.isPresent()) {
+            return new PlaceResult.AlreadyDebited(debit.get());
+        }
+        var balance = locked.get(new BalanceId(request.uid(), request.type()));
+        if (balance == null) {
+            return new PlaceResult.Refused(request.type(), request.amount(), 0, 0);
+        }
+        if (request.amount() > balance.available()) {
+            return new PlaceResult.Refused(request.type(), request.amount(), balance.amount(), balance.available());
+        }
+        var hold = new HoldRow(request, now);
+        balance.hold(hold.amount(), now);
+        changedBalances.add(balance);
+        holds.put(hold.job(), hold);
+        newHolds.add(hold);
+        return new PlaceResult.Placed(hold.toHold());
+    }
+
+    CaptureResult capture(Operation.HoldKey key, Operation.Terms terms, Instant now) {
+        var hold = requireNonNull(holds.get(key.job()));
+        expireIfDue(hold, now);
+        return switch (hold.status()) {
+            case RELEASED -> new CaptureResult.AlreadyReleased(hold.toHold());
+            case EXPIRED -> new CaptureResult.Expired(hold.toHold());
+            case CAPTURED -> {
+                var debit = debitOf(hold.job()).orElseThrow();
+                yield hold.wasCapturedWith(hold.debit(terms).amount())
+                        ? new CaptureResult.Replayed(hold.toHold(), debit)
+                        : new CaptureResult.AlreadyCaptured(hold.toHold(), debit);
+            }
+            case PENDING -> capturePending(hold, hold.debit(terms), now);
+        };
+    }
+
+    private CaptureResult capturePending(HoldRow hold, Posting posting, Instant now) {
+        var earlier = debitOf(hold.job());
+        if (earlier.isPresent()) {
+            return new CaptureResult.AlreadyDebited(hold.toHold(), earlier.get());
+        }
+        var balance = balanceOf(hold);
+        if (posting.amount() > balance.available() + hold.amount()) {
+            return new CaptureResult.Exceeds(hold.toHold(), posting.amount(), balance.amount(), balance.available());
+        }
+        balance.unhold(hold.amount(), now);
+        var debit = write(balance, posting, now);
+        hold.capture(debit);
+        changed(hold);
+        return new CaptureResult.Captured(hold.toHold(), debit);
+    }
+
+    ReleaseResult release(Operation.HoldKey key, Instant now) {
+        var hold = requireNonNull(holds.get(key.job()));
+        expireIfDue(hold, now);
+        return switch (hold.status()) {
+            case RELEASED -> new ReleaseResult.Replayed(hold.toHold());
+            case EXPIRED -> new ReleaseResult.Expired(hold.toHold());
+            case CAPTURED -> new ReleaseResult.AlreadyCaptured(hold.toHold());
+            case PENDING -> {
+                var balance = balanceOf(hold);
+                balance.unhold(hold.amount(), now);
+                changedBalances.add(balance);
+                hold.release(now);
+                changed(hold);
+                yield new ReleaseResult.Released(hold.toHold());
+            }
+        };
+    }
+
+    /** Expires a hold whose time is over. A late capture or release does so even before the sweep. */
+    void expireIfDue(HoldRow hold, Instant now) {
+        if (hold.isDue(now)) {
+            var balance = balanceOf(hold);
+            balance.unhold(hold.amount(), now);
+            changedBalances.add(balance);
+            hold.expire(now);
+            changed(hold);
+        }
     }
 
     List<EntryRow> newEntries() {
         return newEntries;
     }
 
+    Set<HoldRow> newHolds() {
+        return newHolds;
+    }
+
+    /** The holds that were there before. */
+    Set<HoldRow> changedHolds() {
+        return changedHolds;
+    }
+
     Set<BalanceRow> changedBalances() {
         return changedBalances;
     }
+
+    private Entry write(BalanceRow balance, Posting posting, Instant now) {
+        var entry = balance.post(posting, now);
+        byKey.put(posting.idempotencyKey(), entry);
+        newEntries.add(entry);
+        changedBalances.add(balance);
+        return entry.toEntry();
+    }
+
+    /** The entry under the key of a job's debit. It can be of another job, from before there were attempts. */
+    private Optional<Entry> debitOf(JobAttempt job) {
+        return Optional.ofNullable(byKey.get(job.debitKey()))
+                .or(() -> job.formerDebitKey().map(byKey::get).filter(debit -> debit.isOfJobId(job.jobId())))
+                .map(EntryRow::toEntry);
+    }
+
+    private BalanceRow balanceOf(HoldRow hold) {
+        return requireNonNull(locked.get(hold.balance()));
+    }
+
+    private void changed(HoldRow hold) {
+        if (!newHolds.contains(hold)) {
+            changedHolds.add(hold);
+        }
+    }
+
+    /**
+     * What was read under the locks.
+     *
+     * @param locked the balances that are locked
+     * @param entries those under the keys of the operations
+     * @param holds those of the operations' jobs
+     * @param related the entries that the postings give back or undo, by id
+     */
+    record Facts(
+            Collection<BalanceRow> locked,
+            Collection<EntryRow> entries,
+            Collection<HoldRow> holds,
+            Map<UUID, Related> related) {}
 
     /**
      * An entry that a posting gives back or undoes.
@@ -92,6 +230,10 @@ class Decisions {
      * @param left whole credits of it that have not been given back or undone
      */
     record Related(Entry entry, long left) {
+
+        Related less(long amount) {
+            return new Related(entry, left - amount);
+        }
 
         /** Only an opposite entry of the same balance can be undone, because that balance's lock protects {@code left}. */
         boolean isUndoneBy(Posting posting) {

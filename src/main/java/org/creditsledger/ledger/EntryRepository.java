@@ -13,13 +13,8 @@ interface EntryRepository extends Repository<EntryRow, UUID> {
     @Query("select entry from EntryRow entry where entry.idempotencyKey = :idempotencyKey")
     Optional<EntryRow> findByIdempotencyKey(String idempotencyKey);
 
-    /** The entry under the key of a job's debit. It can be of another job, from before there were attempts. */
-    default Optional<EntryRow> findDebitOf(JobAttempt job) {
-        return findByIdempotencyKey(job.debitKey())
-                .or(() -> job.formerDebitKey()
-                        .flatMap(this::findByIdempotencyKey)
-                        .filter(debit -> debit.isOfJobId(job.jobId())));
-    }
+    @Query("select entry from EntryRow entry where entry.idempotencyKey in :idempotencyKeys")
+    List<EntryRow> findByKeys(List<String> idempotencyKeys);
 
     List<EntryRow> findByRelatedEntryIdOrderBySeq(UUID relatedEntryId);
 

@@ -45,9 +45,13 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
             UUID beforeId,
             Limit limit);
 
-    /** The balance to lock before the hold is read; this part of a hold never changes. */
-    @Query("select new org.creditsledger.ledger.BalanceId(hold.uid, hold.type) from HoldRow hold where hold.id = :id")
-    Optional<BalanceId> findBalanceId(UUID id);
+    /** Instead of the row, which must only be read under the lock of its balance. */
+    @Query("""
+            select new org.creditsledger.ledger.Operation$HoldKey(
+                hold.uid, hold.type, hold.source, hold.jobId, hold.attempt)
+            from HoldRow hold where hold.id = :id
+            """)
+    Optional<Operation.HoldKey> findKey(UUID id);
 
     /** The ones after a uid and type, in the order of the database. */
     @Query("""

@@ -7,17 +7,27 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import org.creditsledger.database.TimeOrderedId;
+import org.creditsledger.database.Timestamps;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code holds}. Read and change it only while its balance row is locked. */
 @Entity
 @Table(name = "holds")
 class HoldRow {
+
+    /** As JDBC reads and writes them, in this order. */
+    static final String COLUMNS = """
+            id, uid, type, amount, source, job_id, attempt, reason, reason_of_caller, meta, created_at, created_by, expires_at,
+            status, settled_at, captured_amount, entry_id""";
 
     @Id
     private UUID id;
@@ -88,6 +98,63 @@ class HoldRow {
         this.expiresAt = createdAt.plus(request.timeout());
     }
 
+    /** From a row of {@link #COLUMNS}. */
+    HoldRow(ResultSet row) throws SQLException {
+        this.id = row.getObject("id", UUID.class);
+        this.uid = row.getString("uid");
+        this.type = row.getString("type");
+        this.amount = row.getLong("amount");
+        this.source = row.getString("source");
+        this.jobId = row.getString("job_id");
+        this.attempt = row.getInt("attempt");
+        this.reason = row.getString("reason");
+        this.isReasonOfCaller = row.getObject("reason_of_caller", Boolean.class);
+        this.meta = MetaJson.read(row.getString("meta"));
+        this.createdAt = Timestamps.instant(row, "created_at");
+        this.createdBy = row.getString("created_by");
+        this.expiresAt = Timestamps.instant(row, "expires_at");
+        this.status = HoldStatus.ofCode(row.getString("status")).orElseThrow();
+        this.settledAt = Timestamps.instantOrNull(row, "settled_at");
+        this.capturedAmount = row.getObject("captured_amount", Long.class);
+        this.entryId = row.getObject("entry_id", UUID.class);
+    }
+
+    /** Sets one parameter for each of {@link #COLUMNS}. */
+    void bind(PreparedStatement statement) throws SQLException {
+        statement.setObject(1, id);
+        statement.setString(2, uid);
+        statement.setString(3, type);
+        statement.setLong(4, amount);
+        statement.setString(5, source);
+        statement.setString(6, jobId);
+        statement.setInt(7, attempt);
+        statement.setString(8, reason);
+        statement.setObject(9, isReasonOfCaller, Types.BOOLEAN);
+        statement.setString(10, MetaJson.write(meta));
+        statement.setObject(11, Timestamps.utc(createdAt));
+        statement.setString(12, createdBy);
+        statement.setObject(13, Timestamps.utc(expiresAt));
+        bindOutcome(statement, 14);
+    }
+
+    /** Sets the columns that change: status, settled_at, captured_amount, entry_id; then the key. */
+    void bindChange(PreparedStatement statement) throws SQLException {
+        bindOutcome(statement, 1);
+        statement.setObject(5, id);
+    }
+
+    private void bindOutcome(PreparedStatement statement, int first) throws SQLException {
+        statement.setString(first, status.code());
+        statement.setObject(
+                first + 1, settledAt == null ? null : Timestamps.utc(settledAt), Types.TIMESTAMP_WITH_TIMEZONE);
+        statement.setObject(first + 2, capturedAmount, Types.BIGINT);
+        statement.setObject(first + 3, entryId);
+    }
+
+    BalanceId balance() {
+        return new BalanceId(uid, type);
+    }
+
     JobAttempt job() {
         return new JobAttempt(source, jobId, attempt);
     }
@@ -118,18 +185,16 @@ class HoldRow {
         return capturedAmount != null && capturedAmount == amount;
     }
 
-    /** The debit of the job, with its actual amount. */
-    Posting debit(long capturedAmount) {
-        return debit(capturedAmount, reason, meta);
-    }
-
-    /** The same, with the reason and meta of the finished job. */
-    Posting debit(long capturedAmount, String reason, Map<String, String> meta) {
-        return Posting.jobDebit(uid, type, capturedAmount, job(), reason, meta, createdBy);
-    }
-
-    @Nullable UUID entryId() {
-        return entryId;
+    /** The debit of the job. */
+    Posting debit(Operation.Terms terms) {
+        return Posting.jobDebit(
+                uid,
+                type,
+                terms.amount() == null ? amount : terms.amount(),
+                job(),
+                terms.reason() == null ? reason : terms.reason(),
+                terms.meta() == null ? meta : terms.meta(),
+                createdBy);
     }
 
     void capture(Entry debit) {

@@ -1,29 +1,119 @@
 package org.creditsledger.ledger;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Regularly expires holds whose time is over, on every node. */
 @Component
 class HoldSweep {
 
     private static final Logger log = LoggerFactory.getLogger(HoldSweep.class);
+    private static final int BALANCES_PER_READ = 100;
 
-    private final HoldWriter holds;
+    private final BalanceRepository balances;
+    private final HoldRepository holds;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+    private final CreditsWatch watch;
+    private final LedgerMetrics metrics;
+    private final ApplicationEventPublisher events;
 
-    HoldSweep(HoldWriter holds) {
+    HoldSweep(
+            BalanceRepository balances,
+            HoldRepository holds,
+            PlatformTransactionManager transactionManager,
+            InstantSource clock,
+            CreditsWatch watch,
+            LedgerMetrics metrics,
+            ApplicationEventPublisher events) {
+        this.balances = balances;
         this.holds = holds;
+        this.transaction = new TransactionTemplate(transactionManager);
+        this.clock = clock;
+        this.watch = watch;
+        this.metrics = metrics;
+        this.events = events;
     }
 
     @Scheduled(
             initialDelayString = "${credits.holds.sweep-interval-ms}",
             fixedDelayString = "${credits.holds.sweep-interval-ms}")
     void sweep() {
-        var expired = holds.expireDue();
+        var expired = expireDue();
         if (expired > 0) {
             log.info("expired holds: {}", expired);
         }
+    }
+
+    /**
+     * Expires due holds, each balance in its own transaction, so that a failure of one does not stop the others. Skips
+     * locked balances: another node may be sweeping them, or a posting is writing them and the next sweep follows.
+     *
+     * @return how many holds expired
+     * @throws CannotCreateTransactionException when the database is unreachable, because then the others would fail too
+     */
+    int expireDue() {
+        var now = clock.instant();
+        var expired = 0;
+        var after = new BalanceId("", "");
+        List<BalanceId> due;
+        do {
+            due = dueAfter(after, now);
+            for (var id : due) {
+                expired += expireOrSkip(id, now);
+                after = id;
+            }
+        } while (due.size() == BALANCES_PER_READ);
+        return expired;
+    }
+
+    private List<BalanceId> dueAfter(BalanceId id, Instant now) {
+        return inTransaction(() -> holds.findBalanceIdsOfDue(now, id.uid(), id.type(), Limit.of(BALANCES_PER_READ)));
+    }
+
+    private int expireOrSkip(BalanceId id, Instant now) {
+        try {
+            var expired = inTransaction(() -> expireDue(id, now));
+            metrics.expired(expired);
+            return expired;
+        } catch (CannotCreateTransactionException databaseIsAway) {
+            throw databaseIsAway;
+        } catch (RuntimeException failure) {
+            metrics.notExpired();
+            log.error("holds not expired: uid={} type={}: {}", id.uid(), id.type(), failure.toString());
+            return 0;
+        }
+    }
+
+    private int expireDue(BalanceId id, Instant now) {
+        var locked = balances.lockUnlessLocked(id);
+        if (locked.isEmpty()) {
+            return 0;
+        }
+        var balance = locked.get();
+        var due = holds.findDue(id.uid(), id.type(), now);
+        var decisions = new Decisions(new Decisions.Facts(List.of(balance), List.of(), due, Map.of()));
+        for (var hold : due) {
+            decisions.expireIfDue(hold, now);
+            watch.changed(id.uid());
+            events.publishEvent(new LedgerEvent.HoldExpired(hold.toHold(), balance.amount(), balance.available()));
+        }
+        return due.size();
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return transaction.execute(_ -> work.get());
     }
 }

@@ -52,6 +52,11 @@ public record JobAttempt(String source, String jobId, int attempt) {
         return formerDebitKey().isPresent();
     }
 
+    /** The keys under which its debit can be. */
+    List<String> debitKeys() {
+        return formerDebitKey().map(former -> List.of(debitKey(), former)).orElseGet(() -> List.of(debitKey()));
+    }
+
     /** The key of a debit from before there were attempts, if it differs from the key of today. */
     Optional<String> formerDebitKey() {
         return attempt == 1 && looksLikeAnAttempt() ? Optional.of("debit:" + source + ":" + jobId) : Optional.empty();

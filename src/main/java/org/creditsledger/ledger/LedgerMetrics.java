@@ -46,6 +46,10 @@ class LedgerMetrics {
                 .baseUnit("postings")
                 .description("Postings that wait for a transaction")
                 .register(registry);
+        Gauge.builder("credits.writer.locked", writer, CoalescingWriter::lockedOut)
+                .baseUnit("postings")
+                .description("Postings that wait because another transaction has locked their balance")
+                .register(registry);
         Gauge.builder("credits.writer.writing", writer, CoalescingWriter::writing)
                 .baseUnit("transactions")
                 .description("Transactions that are being written")

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.creditsledger.database.PrefixRange;
+import org.creditsledger.ledger.Operation.Terms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -35,8 +37,9 @@ public class LedgerService {
     private final BalanceRepository balances;
     private final EntryRepository entries;
     private final CoalescingWriter writer;
-    private final HoldWriter holds;
-    private final HoldRepository holdRows;
+    private final HoldRepository holds;
+    private final HoldKeys holdKeys;
+    private final BalanceLocks locks;
     private final CreditsWatch watch;
     private final LedgerMetrics metrics;
     private final ApplicationEventPublisher events;
@@ -47,8 +50,9 @@ public class LedgerService {
             BalanceRepository balances,
             EntryRepository entries,
             CoalescingWriter writer,
-            HoldWriter holds,
-            HoldRepository holdRows,
+            HoldRepository holds,
+            HoldKeys holdKeys,
+            BalanceLocks locks,
             CreditsWatch watch,
             LedgerMetrics metrics,
             ApplicationEventPublisher events,
@@ -58,7 +62,8 @@ public class LedgerService {
         this.entries = entries;
         this.writer = writer;
         this.holds = holds;
-        this.holdRows = holdRows;
+        this.holdKeys = holdKeys;
+        this.locks = locks;
         this.watch = watch;
         this.metrics = metrics;
         this.events = events;
@@ -79,7 +84,7 @@ public class LedgerService {
         var start = System.nanoTime();
         PostingResult result;
         try {
-            result = writer.post(posting);
+            result = writer.write(new Operation.Post(posting));
         } catch (RuntimeException exception) {
             metrics.failed(start);
             throw exception;
@@ -126,7 +131,11 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public PlaceResult place(HoldRequest request) {
-        var result = metrics.hold("place", holds.place(request));
+        var result = metrics.hold("place", writer.write(new Operation.Place(request)));
+        if (result instanceof PlaceResult.Placed(var hold)) {
+            holdKeys.remember(hold);
+            watch.changed(hold.uid());
+        }
         events.publishEvent(new LedgerEvent.HoldAnswered(request, result));
         return result;
     }
@@ -139,7 +148,7 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId, long amount) {
-        return answered(holds.capture(holdId, amount), false);
+        return capture(holdId, Terms.of(amount), false);
     }
 
     /**
@@ -148,17 +157,17 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId, long amount, String reason, Map<String, String> meta) {
-        var result = holds.capture(holdId, amount, reason, meta);
-        return answered(result, true);
+        return capture(holdId, new Terms(amount, reason, meta), true);
     }
 
     /** Debits exactly what is held. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public CaptureResult capture(UUID holdId) {
-        return answered(holds.capture(holdId), false);
+        return capture(holdId, Terms.OF_THE_HOLD, false);
     }
 
-    private CaptureResult answered(CaptureResult result, boolean callerReports) {
+    private CaptureResult capture(UUID holdId, Terms terms, boolean callerReports) {
+        var result = writeOf(holdId, hold -> new Operation.Capture(hold, terms), new CaptureResult.NotFound());
         events.publishEvent(new LedgerEvent.CaptureAnswered(result, callerReports));
         return metrics.hold("capture", result);
     }
@@ -166,7 +175,17 @@ public class LedgerService {
     /** Makes held credits available again; nothing is debited. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public ReleaseResult release(UUID holdId) {
-        return metrics.hold("release", holds.release(holdId));
+        return metrics.hold("release", writeOf(holdId, Operation.Release::new, new ReleaseResult.NotFound()));
+    }
+
+    private <R> R writeOf(UUID holdId, Function<Operation.HoldKey, Operation<R>> operation, R notFound) {
+        var key = holdKeys.find(holdId);
+        if (key.isEmpty()) {
+            return notFound;
+        }
+        var result = writer.write(operation.apply(key.get()));
+        watch.changed(key.get().balance().uid());
+        return result;
     }
 
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
@@ -185,16 +204,17 @@ public class LedgerService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Hold> findHold(JobAttempt job) {
-        return holdRows.findOf(job).map(HoldRow::toHold);
+        return holds.findOf(job).map(HoldRow::toHold);
     }
 
     /** The debit of a job, whether or not some of it was given back since. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Entry> findDebit(JobAttempt job) {
-        return entries.findDebitOf(job)
+        return entries.findByKeys(job.debitKeys()).stream()
                 .filter(debit -> debit.isOfJobId(job.jobId()))
-                .map(EntryRow::toEntry);
+                .map(EntryRow::toEntry)
+                .findFirst();
     }
 
     /**
@@ -205,9 +225,7 @@ public class LedgerService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(propagation = Propagation.MANDATORY)
     public Balance lockBalance(String uid, String type) {
-        return balances.lock(new BalanceId(uid, type))
-                .map(BalanceRow::toBalance)
-                .orElseGet(() -> new Balance(type, 0, 0));
+        return locks.lock(new BalanceId(uid, type)).map(BalanceRow::toBalance).orElseGet(() -> new Balance(type, 0, 0));
     }
 
     /** A hold as it is now: expired once its time is over, even before the sweep has expired it. */
@@ -215,7 +233,7 @@ public class LedgerService {
     @Transactional(readOnly = true)
     public Optional<Hold> findHold(UUID holdId) {
         var now = clock.instant();
-        return holdRows.findById(holdId).map(hold -> hold.toHold(now));
+        return holds.findById(holdId).map(hold -> hold.toHold(now));
     }
 
     /** All credit types, in the order in which they are shown. */
@@ -269,13 +287,14 @@ public class LedgerService {
     @Transactional(readOnly = true)
     public Balances balances(String uid) {
         var now = balances.findByUid(uid);
-        var byType = now.stream().map(BalanceNow::toBalance).collect(toMap(Balance::type, identity()));
+        var byType =
+                now.stream().map(BalanceRepository.BalanceNow::toBalance).collect(toMap(Balance::type, identity()));
         return new Balances(
                 creditTypes().stream()
                         .map(type -> byType.getOrDefault(type, new Balance(type, 0, 0)))
                         .toList(),
                 now.stream()
-                        .map(BalanceNow::lastChange)
+                        .map(BalanceRepository.BalanceNow::lastChange)
                         .max(Comparator.naturalOrder())
                         .orElse(null));
     }

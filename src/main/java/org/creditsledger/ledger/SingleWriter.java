@@ -1,95 +1,76 @@
 package org.creditsledger.ledger;
 
+import static java.util.stream.Collectors.toMap;
+
 import jakarta.persistence.EntityManager;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.dao.DataIntegrityViolationException;
+import org.creditsledger.ledger.Decisions.Facts;
+import org.creditsledger.ledger.Decisions.Related;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** Writes one posting in a transaction: the caller's if there is one, otherwise its own. */
+/** Decides and writes one operation in the transaction of the caller. */
 @Component
 class SingleWriter {
 
+    private final BalanceLocks locks;
     private final BalanceRepository balances;
     private final EntryRepository entries;
+    private final HoldRepository holds;
     private final EntityManager entityManager;
-    private final TransactionTemplate transaction;
     private final InstantSource clock;
 
     SingleWriter(
+            BalanceLocks locks,
             BalanceRepository balances,
             EntryRepository entries,
+            HoldRepository holds,
             EntityManager entityManager,
-            PlatformTransactionManager transactionManager,
             InstantSource clock) {
+        this.locks = locks;
         this.balances = balances;
         this.entries = entries;
+        this.holds = holds;
         this.entityManager = entityManager;
-        this.transaction = new TransactionTemplate(transactionManager);
         this.clock = clock;
     }
 
-    PostingResult post(Posting posting) {
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            return decide(posting);
+    <R> R write(Operation<R> operation) {
+        var decisions = lockAndLook(operation);
+        if (decisions.needsBalance(operation)) {
+            var id = operation.balance();
+            balances.open(id.uid(), id.type(), clock.instant());
+            decisions = lockAndLook(operation);
         }
-        try {
-            return inTransaction(posting);
-        } catch (DataIntegrityViolationException sameKeyElsewhere) {
-            // Two requests with one key for different balances do not wait for each other's lock: the unique key
-            // decides, and the repetition finds the winner.
-            return inTransaction(posting);
-        }
-    }
-
-    private PostingResult inTransaction(Posting posting) {
-        return transaction.execute(_ -> decide(posting));
-    }
-
-    private PostingResult decide(Posting posting) {
-        var decisions = lockAndLook(posting);
-        if (decisions.needsBalance(posting)) {
-            balances.open(posting.uid(), posting.type(), clock.instant());
-            decisions = lockAndLook(posting);
-        }
-        var result = decisions.decide(posting, clock.instant());
+        var result = operation.decide(decisions, clock.instant());
         decisions.newEntries().forEach(entityManager::persist);
+        decisions.newHolds().forEach(entityManager::persist);
         return result;
     }
 
-    private Decisions lockAndLook(Posting posting) {
-        return new Decisions(toList(lock(posting)), toList(lookForKey(posting)), related(posting));
+    private Decisions lockAndLook(Operation<?> operation) {
+        var locked = lock(operation);
+        // Under the lock: a retry that raced the original has waited for it, and sees its entry.
+        return new Decisions(new Facts(
+                locked.stream().toList(),
+                entries.findByKeys(operation.keys()),
+                operation.job().flatMap(holds::findOf).stream().toList(),
+                related(operation)));
     }
 
-    private Optional<BalanceRow> lock(Posting posting) {
-        return balances.lock(BalanceId.of(posting));
-    }
-
-    /** Under the lock: a retry that raced the original has waited for it, and sees its entry. */
-    private Optional<EntryRow> lookForKey(Posting posting) {
-        return entries.findByIdempotencyKey(posting.idempotencyKey());
+    private Optional<BalanceRow> lock(Operation<?> operation) {
+        return locks.lock(operation.balance());
     }
 
     /** Under the lock, which all postings that relate to the same entry share. */
-    private Map<UUID, Decisions.Related> related(Posting posting) {
-        var id = posting.relatedEntryId();
-        if (id == null) {
-            return Map.of();
-        }
-        return entries.findById(id)
-                .map(EntryRow::toEntry)
-                .map(entry -> new Decisions.Related(entry, entry.amount() - entries.sumOfAmountsRelatedTo(id)))
-                .map(related -> Map.of(id, related))
-                .orElseGet(Map::of);
+    private Map<UUID, Related> related(Operation<?> operation) {
+        return operation.relatedEntryId().flatMap(entries::findById).map(EntryRow::toEntry).stream()
+                .collect(toMap(Entry::id, this::related));
     }
 
-    private static <T> List<T> toList(Optional<T> row) {
-        return row.map(List::of).orElseGet(List::of);
+    private Related related(Entry entry) {
+        return new Related(entry, entry.amount() - entries.sumOfAmountsRelatedTo(entry.id()));
     }
 }

@@ -46,7 +46,7 @@ public class WriteProbe {
     public void tryToWrite() {
         transaction.executeWithoutResult(status -> {
             status.setRollbackOnly();
-            writer.post(posting());
+            writer.write(new Operation.Post(posting()));
             entityManager.flush();
         });
         transaction.executeWithoutResult(_ -> {

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,9 +39,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -54,10 +56,14 @@ import org.springframework.web.bind.annotation.RestController;
 class CoalescingWriterTest {
 
     private static final int QUEUE_CAPACITY = 40;
+    private static final int LOCK_WAIT_MS = 30_000;
     private static final Duration POLL = Duration.ofMillis(2);
 
     @Autowired
     SingleWriter single;
+
+    @Autowired
+    LedgerService ledger;
 
     @Autowired
     DataSource dataSource;
@@ -127,7 +133,7 @@ class CoalescingWriterTest {
         // Beyond the look at the keys, before the insertion: what only another node can do.
         var elsewhereFirst = new Failure(
                 "insert into credits_ledger",
-                () -> threads.submit(() -> single.post(adjustment(elsewhere, DEBIT, 1, key)))
+                () -> threads.submit(() -> ledgerOfAnotherNode(adjustment(elsewhere, DEBIT, 1, key)))
                         .get());
 
         var answers = whileTheWriterIsBusy(
@@ -170,7 +176,7 @@ class CoalescingWriterTest {
                 assertThat(given.imageBalanceOf(uid)).isEqualTo(10);
                 assertWhole(uid);
             });
-            assertThat(wishes).extracting(writer::post).allMatch(PostingResult.Posted.class::isInstance);
+            assertThat(wishes).extracting(wish -> post(writer, wish)).allMatch(PostingResult.Posted.class::isInstance);
         }
     }
 
@@ -193,7 +199,8 @@ class CoalescingWriterTest {
 
         assertThat(answers).hasSize(2).allMatch(OutOfMemoryError.class::isInstance);
         assertThat(writer.writing()).isZero();
-        assertThat(threads.submit(() -> wishes.stream().map(writer::post).toList()))
+        assertThat(threads.submit(
+                        () -> wishes.stream().map(wish -> post(writer, wish)).toList()))
                 .succeedsWithin(Duration.ofSeconds(10))
                 .asInstanceOf(InstanceOfAssertFactories.list(PostingResult.class))
                 .allMatch(PostingResult.Posted.class::isInstance);
@@ -211,7 +218,7 @@ class CoalescingWriterTest {
                         .mapToObj(_ -> adjustment(uid, DEBIT, 1, key()))
                         .toList(),
                 () -> {
-                    var controller = new FullQueue(() -> writer.post(adjustment(uid, DEBIT, 1, key())));
+                    var controller = new FullQueue(() -> post(writer, adjustment(uid, DEBIT, 1, key())));
                     var http = MockMvcTester.of(
                             List.of(controller),
                             mvc -> mvc.setControllerAdvice(application.getBean("problemAdvice"))
@@ -253,8 +260,8 @@ class CoalescingWriterTest {
         var uid = given.userWith(10);
 
         new TransactionTemplate(transactionManager).executeWithoutResult(transaction -> {
-            assertThat(writer.post(adjustment(uid, DEBIT, 6, key()))).isInstanceOf(PostingResult.Posted.class);
-            assertThat(writer.post(adjustment(uid, DEBIT, 6, key()))).isInstanceOf(PostingResult.Refused.class);
+            assertThat(post(writer, adjustment(uid, DEBIT, 6, key()))).isInstanceOf(PostingResult.Posted.class);
+            assertThat(post(writer, adjustment(uid, DEBIT, 6, key()))).isInstanceOf(PostingResult.Refused.class);
             transaction.setRollbackOnly();
         });
 
@@ -262,25 +269,20 @@ class CoalescingWriterTest {
     }
 
     @Test
-    void while_a_user_is_being_written_others_are_written_and_the_user_keeps_their_order() {
+    void while_a_balance_is_locked_others_are_written_and_its_user_keeps_their_order() {
         var writer = writer(16, 2);
         var busy = given.userWith(10);
         var free = given.userWith(10);
         var later = new ArrayList<Future<PostingResult>>();
 
         whileLocked(busy, () -> {
-            later.add(threads.submit(() -> writer.post(adjustment(busy, DEBIT, 1, key()))));
-            Awaitility.await().pollInterval(POLL).until(() -> writer.writing() == 1);
-            for (var amount = 2; amount <= 4; amount++) {
-                later.add(enqueue(writer, adjustment(busy, DEBIT, amount, key())));
+            for (var amount = 1; amount <= 4; amount++) {
+                later.add(enqueueLocked(writer, adjustment(busy, DEBIT, amount, key())));
             }
-            // One alone is too few for a second transaction.
-            var first = enqueue(writer, adjustment(free, DEBIT, 5, key()));
-            var second = threads.submit(() -> writer.post(adjustment(free, DEBIT, 5, key())));
 
-            assertThat(List.of(first, second))
-                    .allSatisfy(posted -> assertThat(posted).succeedsWithin(Duration.ofSeconds(10)));
-            assertThat(writer.waiting()).isEqualTo(3);
+            assertThat(threads.submit(() -> post(writer, adjustment(free, DEBIT, 5, key()))))
+                    .succeedsWithin(Duration.ofSeconds(10));
+            assertThat(writer.lockedOut()).isEqualTo(4);
         });
 
         later.forEach(future -> assertThat(future).succeedsWithin(Duration.ofSeconds(10)));
@@ -288,6 +290,130 @@ class CoalescingWriterTest {
                 .extracting(future ->
                         ((PostingResult.Posted) future.resultNow()).entry().balanceAfter())
                 .containsExactly(9L, 7L, 4L, 0L);
+    }
+
+    @Test
+    void a_balance_that_stays_locked_is_given_up_and_nothing_is_written() {
+        var writer = writer(new WriterProperties(QUEUE_CAPACITY, 16, 1, 2, 200));
+        var busy = given.userWith(10);
+        var wishes = List.of(adjustment(busy, DEBIT, 1, key()), adjustment(busy, DEBIT, 2, key()));
+        var locked = new ArrayList<Future<PostingResult>>();
+
+        whileLocked(busy, () -> {
+            wishes.forEach(wish -> locked.add(threads.submit(() -> post(writer, wish))));
+
+            assertThat(locked)
+                    .extracting(CoalescingWriterTest::answer)
+                    .allMatch(CannotAcquireLockException.class::isInstance);
+        });
+
+        assertThat(writer.lockedOut()).isZero();
+        assertThat(given.imageBalanceOf(busy)).isEqualTo(10);
+        assertThat(wishes).extracting(wish -> post(writer, wish)).allMatch(PostingResult.Posted.class::isInstance);
+        assertThat(given.imageBalanceOf(busy)).isEqualTo(7);
+    }
+
+    @Test
+    void no_more_operations_wait_for_a_locked_balance_than_one_transaction_writes() {
+        var writer = writer(3);
+        var busy = given.userWith(10);
+        var later = new ArrayList<Future<PostingResult>>();
+
+        whileLocked(busy, () -> {
+            for (var i = 0; i < 3; i++) {
+                later.add(enqueueLocked(writer, adjustment(busy, DEBIT, 1, key())));
+            }
+            assertThat(answer(threads.submit(() -> post(writer, adjustment(busy, DEBIT, 1, key())))))
+                    .isInstanceOf(CannotAcquireLockException.class);
+        });
+
+        assertThat(later).allSatisfy(future -> assertThat(future).succeedsWithin(Duration.ofSeconds(10)));
+        assertThat(given.imageBalanceOf(busy)).isEqualTo(7);
+    }
+
+    @Test
+    void a_balance_that_another_transaction_is_opening_delays_nobody_else() {
+        var writer = writer(16);
+        var newcomer = given.user();
+        var other = given.user();
+        var waiting = new AtomicReference<Future<PostingResult>>();
+
+        new TransactionTemplate(transactionManager).executeWithoutResult(_ -> {
+            ledger.post(adjustment(newcomer, CREDIT, 1, key()));
+            waiting.set(enqueueLocked(writer, adjustment(newcomer, CREDIT, 2, key())));
+
+            assertThat(threads.submit(() -> post(writer, adjustment(other, CREDIT, 5, key()))))
+                    .succeedsWithin(Duration.ofSeconds(5));
+            assertThat(waiting.get()).isNotDone();
+        });
+
+        assertThat(waiting.get()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(given.imageBalanceOf(newcomer)).isEqualTo(3);
+        assertWhole(newcomer);
+    }
+
+    @Test
+    void holds_and_postings_of_one_batch_are_decided_in_their_order() {
+        var writer = writer(16);
+        var uid = given.userWith(10);
+        var captured = placed(uid, 4);
+        var released = placed(uid, 5);
+        var keyOfCaptured = new Operation.HoldKey(new BalanceId(uid, "image"), captured.job());
+        var keyOfReleased = new Operation.HoldKey(new BalanceId(uid, "image"), released.job());
+        var again = hold(uid, 6);
+
+        var answers = whileTheWriterIsBusyWith(
+                writer,
+                List.of(
+                        new Operation.Place(hold(uid, 2)),
+                        new Operation.Release(keyOfReleased),
+                        new Operation.Place(again),
+                        new Operation.Place(again),
+                        new Operation.Capture(keyOfCaptured, Operation.Terms.of(3)),
+                        new Operation.Capture(keyOfCaptured, Operation.Terms.of(3)),
+                        new Operation.Capture(keyOfReleased, Operation.Terms.OF_THE_HOLD),
+                        new Operation.Post(adjustment(uid, DEBIT, 2, key()))),
+                () -> {});
+
+        assertThat(answers)
+                .hasExactlyElementsOfTypes(
+                        PlaceResult.Refused.class,
+                        ReleaseResult.Released.class,
+                        PlaceResult.Placed.class,
+                        PlaceResult.Replayed.class,
+                        CaptureResult.Captured.class,
+                        CaptureResult.Replayed.class,
+                        CaptureResult.AlreadyReleased.class,
+                        PostingResult.Refused.class);
+        assertThat(jdbc.sql("select amount, held from balances where uid = ?")
+                        .param(uid)
+                        .query((row, _) -> List.of(row.getLong(1), row.getLong(2)))
+                        .single())
+                .containsExactly(7L, 6L);
+        assertThat(ledger.findHold(captured.id()).orElseThrow().status()).isEqualTo(HoldStatus.CAPTURED);
+        assertThat(ledger.findHold(released.id()).orElseThrow().status()).isEqualTo(HoldStatus.RELEASED);
+        assertWhole(uid);
+    }
+
+    @Test
+    void refunds_of_one_batch_give_back_no_more_than_the_debit() {
+        var writer = writer(16);
+        var uid = given.userWith(10);
+        var debit = ((PostingResult.Posted) post(writer, adjustment(uid, DEBIT, 6, key()))).entry();
+        var reversal = Posting.reversal(debit, "Test", "tester");
+        var other = Posting.reversal(debit, "Test", "other");
+
+        var answers =
+                whileTheWriterIsBusy(writer, List.of(reversal, adjustment(uid, DEBIT, 1, key()), reversal, other));
+
+        assertThat(answers)
+                .hasExactlyElementsOfTypes(
+                        PostingResult.Posted.class,
+                        PostingResult.Posted.class,
+                        PostingResult.Replayed.class,
+                        PostingResult.KeyConflict.class);
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(9);
+        assertWhole(uid);
     }
 
     @Test
@@ -309,7 +435,7 @@ class CoalescingWriterTest {
                             random.nextInt(4) == 0 ? CREDIT : DEBIT,
                             1 + random.nextInt(30),
                             shared ? keys.get(random.nextInt(keys.size())) : key());
-                    if (writers.get(random.nextInt(2)).post(wish) instanceof PostingResult.Posted) {
+                    if (post(writers.get(random.nextInt(2)), wish) instanceof PostingResult.Posted) {
                         granted.incrementAndGet();
                     }
                 }
@@ -329,7 +455,7 @@ class CoalescingWriterTest {
         var uid = given.userWith(10);
 
         Thread.currentThread().interrupt();
-        var result = writer.post(adjustment(uid, DEBIT, 4, key()));
+        var result = post(writer, adjustment(uid, DEBIT, 4, key()));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(result).isInstanceOf(PostingResult.Posted.class);
@@ -349,7 +475,7 @@ class CoalescingWriterTest {
 
         assertThat(answers).allMatch(PostingResult.Posted.class::isInstance);
         assertThatExceptionOfType(TransientDataAccessException.class)
-                .isThrownBy(() -> writer.post(adjustment(uid, DEBIT, 1, key())));
+                .isThrownBy(() -> post(writer, adjustment(uid, DEBIT, 1, key())));
     }
 
     private CoalescingWriter writer(int maxPostingsPerTransaction) {
@@ -363,19 +489,53 @@ class CoalescingWriterTest {
 
     private CoalescingWriter writer(
             int maxPostingsPerTransaction, int maxConcurrentTransactions, LedgerMetrics metrics) {
-        var breakable = new BreakableDataSource();
-        return new CoalescingWriter(
-                single,
-                new BatchWriter(new BatchRepository(new JdbcTemplate(breakable)), single, breakable, clock),
-                new WriterProperties(QUEUE_CAPACITY, maxPostingsPerTransaction, maxConcurrentTransactions, 2),
+        return writer(
+                new WriterProperties(
+                        QUEUE_CAPACITY, maxPostingsPerTransaction, maxConcurrentTransactions, 2, LOCK_WAIT_MS),
                 metrics);
     }
 
-    /** Returns once the posting waits; the ones that were there before wait too. */
-    private Future<PostingResult> enqueue(CoalescingWriter writer, Posting wish) {
+    private CoalescingWriter writer(WriterProperties limits) {
+        return writer(limits, new LedgerMetrics(new SimpleMeterRegistry()));
+    }
+
+    private CoalescingWriter writer(WriterProperties limits, LedgerMetrics metrics) {
+        var breakable = new BreakableDataSource();
+        return new CoalescingWriter(
+                single, new BatchWriter(new BatchRepository(breakable), breakable, clock), limits, metrics);
+    }
+
+    private static PostingResult post(CoalescingWriter writer, Posting wish) {
+        return writer.write(new Operation.Post(wish));
+    }
+
+    /** In one transaction, as another node would post. */
+    private PostingResult ledgerOfAnotherNode(Posting wish) {
+        return new TransactionTemplate(transactionManager).execute(_ -> single.write(new Operation.Post(wish)));
+    }
+
+    private static HoldRequest hold(String uid, long amount) {
+        return new HoldRequest(
+                uid, "image", amount, "text2image", key(), "Job", Map.of(), "service:jobs", Duration.ofHours(1));
+    }
+
+    private Hold placed(String uid, long amount) {
+        return ((PlaceResult.Placed) ledger.place(hold(uid, amount))).hold();
+    }
+
+    /** Returns once the operation waits; the ones that were there before wait too. */
+    private <R> Future<R> enqueue(CoalescingWriter writer, Operation<R> operation) {
         var before = writer.waiting();
-        var answer = threads.submit(() -> writer.post(wish));
+        var answer = threads.submit(() -> writer.write(operation));
         Awaitility.await().pollInterval(POLL).until(() -> writer.waiting() == before + 1);
+        return answer;
+    }
+
+    /** The same, when its balance is locked elsewhere. */
+    private Future<PostingResult> enqueueLocked(CoalescingWriter writer, Posting wish) {
+        var before = writer.lockedOut();
+        var answer = threads.submit(() -> post(writer, wish));
+        Awaitility.await().pollInterval(POLL).until(() -> writer.lockedOut() == before + 1);
         return answer;
     }
 
@@ -394,28 +554,31 @@ class CoalescingWriterTest {
         return whileTheWriterIsBusy(writer, wishes, () -> {});
     }
 
-    /**
-     * Lets one caller wait for a locked balance, then starts the others in their order. Returns results and exceptions.
-     */
     private List<Object> whileTheWriterIsBusy(CoalescingWriter writer, List<Posting> wishes, Runnable once) {
-        var busy = given.userWith(1);
-        var tooMuch = adjustment(busy, DEBIT, 2, key());
-        var answers = new ArrayList<Future<PostingResult>>();
-        var first = new AtomicReference<Future<PostingResult>>();
-        whileLocked(busy, () -> {
-            first.set(threads.submit(() -> writer.post(tooMuch)));
-            Awaitility.await().pollInterval(POLL).until(() -> writer.writing() == 1);
-            for (var wish : wishes) {
-                answers.add(enqueue(writer, wish));
-            }
-            // On another thread, because here it would join the transaction that holds the lock.
-            assertThat(threads.submit(once)).succeedsWithin(Duration.ofSeconds(30));
-        });
-        assertThat(answer(first.get())).isInstanceOf(PostingResult.Refused.class);
+        return whileTheWriterIsBusyWith(
+                writer, wishes.stream().map(Operation.Post::new).toList(), once);
+    }
+
+    /** Stops a transaction in its midst, then starts the operations in their order. Returns results and exceptions. */
+    private List<Object> whileTheWriterIsBusyWith(
+            CoalescingWriter writer, List<? extends Operation<?>> operations, Runnable once) {
+        var tooMuch = adjustment(given.userWith(1), DEBIT, 2, key());
+        var goOn = new CountDownLatch(1);
+        failure.set(new Failure("select uid, type, amount", goOn::await));
+        var first = threads.submit(() -> post(writer, tooMuch));
+        var answers = new ArrayList<Future<?>>();
+        try {
+            Awaitility.await().pollInterval(POLL).until(() -> failure.get() == null);
+            operations.forEach(operation -> answers.add(enqueue(writer, operation)));
+            once.run();
+        } finally {
+            goOn.countDown();
+        }
+        assertThat(answer(first)).isInstanceOf(PostingResult.Refused.class);
         return answers.stream().map(CoalescingWriterTest::answer).toList();
     }
 
-    private static Object answer(Future<PostingResult> future) {
+    private static Object answer(Future<?> future) {
         try {
             return future.get();
         } catch (ExecutionException exception) {

@@ -37,7 +37,7 @@ class HoldRaceTest {
     LedgerService ledger;
 
     @Autowired
-    HoldWriter holds;
+    HoldSweep sweep;
 
     @Autowired
     Given given;
@@ -68,7 +68,7 @@ class HoldRaceTest {
                     // The clock advances with the attacks; otherwise, on a slow machine, all holds would expire before
                     // the first.
                     clock.stopAt(placedAt.plusMillis((long) MAX_TIMEOUT_MS * attacks.get() / allAttacks));
-                    holds.expireDue();
+                    sweep.expireDue();
                 }
                 return List.<Win>of();
             }

@@ -46,7 +46,7 @@ class HoldTest {
     LedgerService ledger;
 
     @Autowired
-    HoldWriter holds;
+    HoldSweep sweep;
 
     @Autowired
     BalanceRepository balances;
@@ -340,7 +340,7 @@ class HoldTest {
         var later = place(uid, 20);
         clock.runAhead(Duration.ofMinutes(61));
 
-        assertThat(holds.expireDue()).isGreaterThanOrEqualTo(1);
+        assertThat(sweep.expireDue()).isGreaterThanOrEqualTo(1);
         assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 100, 20));
         assertThat(ledger.release(later.id())).isInstanceOf(ReleaseResult.Released.class);
     }
@@ -353,11 +353,11 @@ class HoldTest {
 
         new TransactionTemplate(transactionManager).executeWithoutResult(_ -> {
             balances.lock(new BalanceId(uid, "image"));
-            CompletableFuture.supplyAsync(holds::expireDue).join(); // it does not wait for the lock
+            CompletableFuture.supplyAsync(sweep::expireDue).join(); // it does not wait for the lock
         });
 
         assertThat(imageBalance(uid).held()).isEqualTo(30);
-        holds.expireDue();
+        sweep.expireDue();
         assertThat(imageBalance(uid).held()).isZero();
     }
 
@@ -374,7 +374,7 @@ class HoldTest {
         clock.runAhead(Duration.ofHours(2));
         var failures = failures();
 
-        holds.expireDue();
+        sweep.expireDue();
 
         assertThat(imageBalance(sound).held()).isZero();
         assertThat(imageBalance(corrupt).held()).isZero();
@@ -386,7 +386,7 @@ class HoldTest {
                 .sql("update balances set held = 30 where uid = ?")
                 .param(corrupt)
                 .update();
-        holds.expireDue();
+        sweep.expireDue();
         assertThat(statusesOf(corrupt)).containsExactly("expired");
     }
 
@@ -419,7 +419,7 @@ class HoldTest {
         at(start.plusSeconds(4), () -> ledger.capture(captured.id(), 10));
         assertActive(uid, start.plusSeconds(4));
         var due = at(start.plusSeconds(5), () -> place(uid, 10)).expiresAt();
-        at(due, holds::expireDue);
+        at(due, sweep::expireDue);
         assertActive(uid, due);
     }
 

@@ -28,7 +28,7 @@ class LedgerAnomaliesTest {
     LedgerService ledger;
 
     @Autowired
-    HoldWriter holds;
+    HoldSweep sweep;
 
     @Autowired
     AnomalyCounter counter;
@@ -58,7 +58,7 @@ class LedgerAnomaliesTest {
                 .hold();
 
         clock.runAhead(Duration.ofMinutes(2));
-        holds.expireDue();
+        sweep.expireDue();
 
         assertThat(met(1, uid))
                 .containsEntry("kind", "stuck-hold")
@@ -76,7 +76,7 @@ class LedgerAnomaliesTest {
         clock.runAhead(Duration.ofMinutes(2));
         counter.stop();
         try {
-            holds.expireDue();
+            sweep.expireDue();
 
             assertThat(jdbc.sql("select times from anomalies where kind = 'stuck-hold' and uid = ?")
                             .param(uid)

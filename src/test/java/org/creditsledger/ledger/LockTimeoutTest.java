@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.creditsledger.testing.Connections;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * The failure of a batch if another transaction keeps a balance locked; ProblemAdviceTest shows that it becomes a 503.
- */
+/** What a batch waits for although it waits for no balance: a key that another transaction is using. */
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
 class LockTimeoutTest {
@@ -24,38 +27,55 @@ class LockTimeoutTest {
     BatchWriter batches;
 
     @Autowired
+    LedgerService ledger;
+
+    @Autowired
+    EntityManager entityManager;
+
+    @Autowired
+    PlatformTransactionManager transactionManager;
+
+    @Autowired
     HikariDataSource database;
 
     @Autowired
     Given given;
 
     @Test
-    void a_lock_timeout_of_a_batch_is_reported_with_its_sql_state() throws SQLException {
+    void a_key_that_another_transaction_keeps_fails_no_other_operation_of_the_batch() {
         var name = given.asOwner()
                 .sql("select current_database()")
                 .query(String.class)
                 .single();
-        var postings = List.of(
-                Given.adjustment(given.userWith(5), Direction.DEBIT, 1, Given.key()),
-                Given.adjustment(given.userWith(5), Direction.DEBIT, 1, Given.key()));
+        var elsewhere = Given.adjustment(given.userWith(5), Direction.DEBIT, 1, Given.key());
+        var sameKey = Given.adjustment(
+                given.userWith(5),
+                Direction.DEBIT,
+                1,
+                elsewhere.idempotencyKey().substring("adjust:".length()));
+        var other = Given.adjustment(given.userWith(5), Direction.DEBIT, 1, Given.key());
+        var operations = List.of(new Operation.Post(sameKey), new Operation.Post(other));
         given.asOwner()
                 .sql("alter database " + name + " set lock_timeout = '200ms'")
                 .update();
         try {
             Connections.retire(database);
-            try (var other = database.getConnection();
-                    var lock = other.prepareStatement("select * from balances where uid = ? for update")) {
-                other.setAutoCommit(false);
-                lock.setString(1, postings.getFirst().uid());
-                lock.execute();
+            new TransactionTemplate(transactionManager).executeWithoutResult(transaction -> {
+                ledger.post(elsewhere);
+                entityManager.flush();
 
-                assertThatThrownBy(() -> batches.write(postings).getLast().get())
+                var answers = CompletableFuture.supplyAsync(() -> batches.write(operations))
+                        .join();
+
+                assertThatThrownBy(answers.getFirst()::get)
+                        .isInstanceOf(CannotAcquireLockException.class)
                         .rootCause()
                         .isInstanceOfSatisfying(
                                 SQLException.class,
                                 said -> assertThat(said.getSQLState()).isEqualTo("55P03"));
-                other.rollback();
-            }
+                assertThat(answers.getLast().get()).isInstanceOf(PostingResult.Posted.class);
+                transaction.setRollbackOnly();
+            });
         } finally {
             given.asOwner()
                     .sql("alter database " + name + " reset lock_timeout")

@@ -2,17 +2,18 @@ package org.creditsledger.ledger;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
-import jakarta.persistence.EntityManager;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.List;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A guard of the ledger that can be removed from the running code, to see which tests notice. */
 enum PlantedBug {
-    NO_LOCK(SingleWriter.class, "lock", WithoutLock.class),
-    NO_LOOK_AT_THE_KEY_UNDER_THE_LOCK(SingleWriter.class, "lookForKey", NothingFound.class),
+    NO_LOCK(BatchRepository.class, "lock", WithoutLock.class),
+    NO_LOOK_AT_THE_KEY_UNDER_THE_LOCK(BatchRepository.class, "findByKeys", NothingFound.class),
     NO_HELD_CHECK(BalanceRow.class, "available", AllOfTheAmount.class),
     NO_CHAIN_LINK(EntryRow.class, "hash", AlwaysTheSame.class);
 
@@ -46,19 +47,31 @@ enum PlantedBug {
         }
 
         @Advice.OnMethodExit
-        static void find(
-                @Advice.Argument(0) Posting posting,
-                @Advice.FieldValue("entityManager") EntityManager entityManager,
-                @Advice.Return(readOnly = false) Optional<BalanceRow> result) {
-            result = Optional.ofNullable(entityManager.find(BalanceRow.class, BalanceId.of(posting)));
+        static void read(
+                @Advice.Argument(0) Collection<BalanceId> ids,
+                @Advice.FieldValue("jdbc") JdbcTemplate jdbc,
+                @Advice.Return(readOnly = false) List<BalanceRow> result) {
+            result = readOnly(jdbc, ids);
         }
     }
 
     static class NothingFound {
         @Advice.OnMethodExit
-        static void forget(@Advice.Return(readOnly = false) Optional<EntryRow> result) {
-            result = Optional.empty();
+        static void forget(@Advice.Return(readOnly = false) List<EntryRow> result) {
+            result = List.of();
         }
+    }
+
+    static List<BalanceRow> readOnly(JdbcTemplate jdbc, Collection<BalanceId> ids) {
+        return ids.stream()
+                .flatMap(id -> jdbc
+                        .query(
+                                "select " + BalanceRow.COLUMNS + " from balances where uid = ? and type = ?",
+                                (row, _) -> new BalanceRow(row),
+                                id.uid(),
+                                id.type())
+                        .stream())
+                .toList();
     }
 
     static class AllOfTheAmount {

@@ -39,6 +39,7 @@ class PlantedBugsTest {
                         selectClass(LedgerServiceTest.class),
                         selectClass(LedgerConcurrencyTest.class),
                         selectClass(HoldTest.class),
+                        selectClass(CoalescingWriterTest.class),
                         selectClass(LedgerSchemaTest.class))
                 .build();
         var summary = new SummaryGeneratingListener();

@@ -42,7 +42,7 @@ class RandomOperationsTest {
     LedgerService ledger;
 
     @Autowired
-    HoldWriter holdWriter;
+    HoldSweep sweep;
 
     @Autowired
     JdbcClient jdbc;
@@ -157,7 +157,7 @@ class RandomOperationsTest {
 
     private void sweep() {
         // Other tests on this database have their own holds.
-        holdWriter.expireDue();
+        sweep.expireDue();
         oracle.expireDue(now);
     }
 

@@ -1,17 +1,21 @@
 package org.creditsledger.ledger;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Lets the benchmark post without the coalescing writer, as a caller's transaction does. */
+/** Lets the benchmark post without the coalescing writer, each posting in a transaction of its own. */
 public class SinglePath {
 
     private final SingleWriter writer;
+    private final TransactionTemplate transaction;
 
     public SinglePath(ApplicationContext application) {
         writer = application.getBean(SingleWriter.class);
+        transaction = new TransactionTemplate(application.getBean(PlatformTransactionManager.class));
     }
 
     public PostingResult post(Posting posting) {
-        return writer.post(posting);
+        return transaction.execute(_ -> writer.write(new Operation.Post(posting)));
     }
 }
