@@ -17,7 +17,9 @@ import org.springframework.stereotype.Component;
 @Component
 class BalanceLocks {
 
-    private static final int MAX_WAITING = 10;
+    /** Fewer than the connections of the smallest usual pool, which has ten. */
+    private static final int MAX_WAITING = 9;
+
     private static final long STUCK_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final BalanceRepository balances;

@@ -84,6 +84,7 @@ class CoalescingWriterTest {
     ApplicationContext application;
 
     final AtomicReference<Failure> failure = new AtomicReference<>();
+    final AtomicInteger transactions = new AtomicInteger();
     final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -122,6 +123,33 @@ class CoalescingWriterTest {
         assertThat(answers.subList(5, 9)).allMatch(PostingResult.Posted.class::isInstance);
         assertThat(given.imageBalanceOf(uid)).isZero();
         assertWhole(uid);
+    }
+
+    @Test
+    void operations_that_arrive_during_a_write_share_one_transaction() {
+        var writer = writer(40);
+        var hold = placed(given.userWith(10), 4);
+        var key = new Operation.HoldKey(new BalanceId(hold.uid(), "image"), hold.job());
+        var before = transactions.get();
+
+        var answers = whileTheWriterIsBusyWith(
+                writer,
+                List.of(
+                        new Operation.Post(adjustment(given.userWith(10), DEBIT, 1, key())),
+                        new Operation.Post(adjustment(given.userWith(10), CREDIT, 2, key())),
+                        new Operation.Place(hold(given.userWith(10), 3)),
+                        new Operation.Capture(key, Operation.Terms.OF_THE_HOLD)),
+                () -> {});
+
+        assertThat(answers)
+                .hasExactlyElementsOfTypes(
+                        PostingResult.Posted.class,
+                        PostingResult.Posted.class,
+                        PlaceResult.Placed.class,
+                        CaptureResult.Captured.class);
+        assertThat(transactions.get() - before)
+                .as("one that keeps the writer busy, and one for all others")
+                .isEqualTo(2);
     }
 
     @Test
@@ -624,6 +652,7 @@ class CoalescingWriterTest {
         @Override
         public Connection getConnection() throws SQLException {
             var connection = super.getConnection();
+            transactions.incrementAndGet();
             var inserted = new AtomicBoolean();
             return (Connection) Proxy.newProxyInstance(
                     getClass().getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
