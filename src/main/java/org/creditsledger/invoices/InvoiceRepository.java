@@ -8,6 +8,8 @@ import org.springframework.data.repository.Repository;
 
 interface InvoiceRepository extends Repository<InvoiceRow, UUID> {
 
+    boolean existsByPaymentId(String paymentId);
+
     InvoiceRow save(InvoiceRow invoice);
 
     Optional<InvoiceRow> findById(UUID id);

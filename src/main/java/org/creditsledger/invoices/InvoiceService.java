@@ -1,13 +1,8 @@
 package org.creditsledger.invoices;
 
-import java.time.LocalDate;
-import java.util.Currency;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.creditsledger.identity.User;
-import org.creditsledger.identity.UserService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +13,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Issues the invoices of purchases and shows them to their buyers. */
+/** Requests the invoices of purchases and shows them to their buyers. */
 @Service
 public class InvoiceService {
 
@@ -28,21 +23,19 @@ public class InvoiceService {
     private static final Logger log = LoggerFactory.getLogger(InvoiceService.class);
 
     private final InvoiceRepository invoices;
-    private final InvoiceCounterRepository counters;
-    private final UserService users;
-    private final InvoiceProperties properties;
+    private final DueInvoices due;
+    private final InvoiceIssuer issuer;
     private final InvoicePdf pdf;
 
     InvoiceService(
             InvoiceRepository invoices,
-            InvoiceCounterRepository counters,
-            UserService users,
+            DueInvoices due,
+            InvoiceIssuer issuer,
             InvoiceProperties properties,
             InvoicePdf pdf) {
         this.invoices = invoices;
-        this.counters = counters;
-        this.users = users;
-        this.properties = properties;
+        this.due = due;
+        this.issuer = issuer;
         this.pdf = pdf;
         if (properties.seller().name().isBlank()) {
             log.warn(
@@ -51,78 +44,22 @@ public class InvoiceService {
     }
 
     /**
-     * Writes an invoice in the transaction that posts the purchase, so neither exists without the other and no number
-     * lacks an invoice. Call it after the posting, once in a transaction and after all other locks: the next invoice
-     * waits from here to the commit.
+     * Requests the invoice of a sale in the transaction that posts the purchase, so neither stays without the other. The
+     * invoice is usually there when that transaction has ended, and otherwise some seconds later.
      *
      * @throws IllegalArgumentException if the currency is not in ISO 4217
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(propagation = Propagation.MANDATORY)
-    public Invoice issue(Sale sale) {
-        Currency.getInstance(sale.currency());
-        var buyer = new Invoice.Buyer(
-                sale.uid(), users.find(sale.uid()).map(User::email).orElse(null));
-        var counter = take(LocalDate.ofInstant(sale.paidAt(), properties.zone()));
-        var invoice = invoice(sale, buyer, counter);
-        invoices.save(new InvoiceRow(invoice, counter.lastSequence()));
-        return invoice;
+    public void request(Sale sale) {
+        issuer.request(sale);
     }
 
-    private InvoiceCounterRow take(LocalDate wantedDate) {
-        var year = wantedDate.getYear();
-        var counter = counters.lock(year).orElseGet(() -> {
-            counters.open(year, LocalDate.of(year, 1, 1));
-            return counters.lock(year).orElseThrow();
-        });
-        counter.take(wantedDate);
-        return counter;
-    }
-
-    private Invoice invoice(Sale sale, Invoice.Buyer buyer, InvoiceCounterRow counter) {
-        var texts = new InvoiceTexts(properties.language());
-        var line = new Invoice.Line(
-                texts.get("invoice.document.line", texts.typeName(sale.type())),
-                sale.packId(),
-                sale.type(),
-                sale.credits(),
-                sale.quantity(),
-                sale.grossMinor());
-        var seller = properties.seller();
-        var taxMinor = Tax.includedIn(sale.grossMinor(), properties.taxRateBasisPoints());
-        return new Invoice(
-                sale.invoiceId(),
-                number(counter),
-                counter.lastIssuedOn(),
-                sale.paidAt(),
-                new Invoice.Seller(
-                        seller.name(),
-                        seller.addressLines().stream()
-                                .filter(part -> !part.isBlank())
-                                .toList(),
-                        seller.taxId(),
-                        seller.email()),
-                buyer,
-                List.of(line),
-                sale.currency(),
-                properties.taxName(),
-                properties.taxRateBasisPoints(),
-                sale.grossMinor() - taxMinor,
-                taxMinor,
-                sale.grossMinor(),
-                properties.note(),
-                properties.language().toLanguageTag(),
-                sale.paymentId(),
-                sale.entryId());
-    }
-
-    private String number(InvoiceCounterRow counter) {
-        return String.format(
-                Locale.ROOT,
-                "%s%d-%06d",
-                properties.numberPrefix(),
-                counter.lastIssuedOn().getYear(),
-                counter.lastSequence());
+    /** Whether an invoice of a user has been requested and not written yet. */
+    @PreAuthorize("hasRole('ADMIN') or #uid == authentication.name")
+    @Transactional(readOnly = true)
+    public boolean isDue(UUID id, String uid) {
+        return due.contains(id, uid);
     }
 
     /** An invoice; empty for everyone but its buyer and admins. */

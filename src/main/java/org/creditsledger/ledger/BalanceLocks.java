@@ -20,7 +20,7 @@ class BalanceLocks {
     /** Fewer than the connections of the smallest usual pool, which has ten. */
     private static final int MAX_WAITING = 9;
 
-    private static final long STUCK_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long STUCK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final BalanceRepository balances;
 

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.creditsledger.database.AfterCommit;
 import org.springframework.stereotype.Component;
 
-/** Lets a page update at once: reports, after the commit, that a user's balances or holds have changed on this node. */
+/** Lets a page update at once: reports, after the commit, that a user's balances, holds or invoices have changed on this node. */
 @Component
 public class CreditsWatch {
 
@@ -38,8 +38,8 @@ public class CreditsWatch {
         return () -> watchersOfAll.remove(watcher);
     }
 
-    /** Call it within the transaction that changes something, or after it. */
-    void changed(String uid) {
+    /** Call it within the transaction that changes something of a user, or after it. */
+    public void changed(String uid) {
         AfterCommit.run(() -> tell(uid));
     }
 

@@ -66,8 +66,8 @@ public class PurchaseService {
     }
 
     /**
-     * Writes the credit, the invoice and the effect of refunds that were reported earlier in one transaction. The
-     * sender may repeat a payment any number of times. The pack need not be on offer any longer.
+     * Writes the credit, the request for its invoice and the effect of refunds that were reported earlier in one
+     * transaction. The sender may repeat a payment any number of times. The pack need not be on offer any longer.
      */
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional
@@ -116,8 +116,7 @@ public class PurchaseService {
                     reportPrice(payment, pack, entry);
                 }
                 returns.settleWhatCameBefore(row, entry);
-                // Last, because the next invoice waits from here to the commit.
-                invoices.issue(new Sale(
+                invoices.request(new Sale(
                         invoiceId,
                         payment.uid(),
                         payment.paymentId(),

@@ -27,6 +27,7 @@ begin
         grant select, insert on anomaly_changes to credits_app;
         grant select, insert, update (columns, updated_at), delete on view_columns to credits_app;
         grant select, insert, delete on saved_views to credits_app;
+        grant select, insert, update (paid_at), delete on due_invoices to credits_app; -- update: to lock
         grant select, insert, delete on write_probes to credits_app;
         grant select, insert, update (summarised_at) on summarised_days to credits_app;
         grant select, insert, delete on daily_credits_summary to credits_app;

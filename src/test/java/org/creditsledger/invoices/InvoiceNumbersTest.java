@@ -2,12 +2,15 @@ package org.creditsledger.invoices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.creditsledger.testing.Threads.atOnce;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -71,9 +74,6 @@ class InvoiceNumbersTest {
                         LongStream.rangeClosed(1, numbers.size()).boxed().toList());
     }
 
-    /**
-     * A purchase locks its balance and then the counter; other postings lock only balances, so no deadlock can arise.
-     */
     @Test
     void purchases_and_postings_of_the_same_users_never_deadlock() throws Exception {
         var uids = IntStream.range(0, 4).mapToObj(_ -> given.user()).toList();
@@ -87,24 +87,61 @@ class InvoiceNumbersTest {
                 } else {
                     new TransactionTemplate(transactions).executeWithoutResult(_ -> {
                         given.credit(uid, 100);
-                        invoices.issue(Sales.of(uid, paidAt));
+                        invoices.request(Sales.of(uid, paidAt));
                     });
                 }
             }
             return thread;
         });
 
-        assertThat(sequences())
+        await().untilAsserted(() -> assertThat(sequences())
                 .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, THREADS / 2 * 4).boxed().toList());
+                        LongStream.rangeClosed(1, THREADS / 2 * 4).boxed().toList()));
         assertThat(uids.stream().mapToLong(given::imageBalanceOf).sum()).isEqualTo(THREADS / 2 * 4 * 101);
     }
 
     @Test
-    void a_rollback_gives_its_number_to_the_next() {
+    void a_rolled_back_purchase_takes_no_number() {
         assertThat(issue("01-05T00:00:00Z", false)).isEqualTo(year + "-000001");
         issue("01-05T00:00:00Z", true);
         assertThat(issue("01-05T00:00:00Z", false)).isEqualTo(year + "-000002");
+    }
+
+    @Test
+    void while_the_counter_is_locked_purchases_are_credited_and_their_invoices_follow() {
+        issue("01-05T00:00:00Z", false);
+        var sales = IntStream.range(0, 30)
+                .mapToObj(_ -> Sales.of(given.user(), Instant.parse(year + "-01-06T00:00:00Z")))
+                .toList();
+
+        new TransactionTemplate(transactions).executeWithoutResult(_ -> {
+            jdbc.sql("select last_sequence from invoice_counters where issue_year = ? for update")
+                    .param(year)
+                    .query(Long.class)
+                    .single();
+
+            purchaseAtOnce(sales);
+            assertThat(sales)
+                    .allSatisfy(
+                            sale -> assertThat(given.imageBalanceOf(sale.uid())).isEqualTo(1));
+        });
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(sequences()).hasSize(1 + sales.size()));
+    }
+
+    private void purchaseAtOnce(List<Sale> sales) {
+        try {
+            atOnce(
+                    sales.size(),
+                    i -> new TransactionTemplate(transactions).execute(_ -> {
+                        given.credit(sales.get(i).uid(), 1);
+                        invoices.request(sales.get(i));
+                        return i;
+                    }));
+        } catch (InterruptedException | ExecutionException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Test
@@ -151,23 +188,23 @@ class InvoiceNumbersTest {
     }
 
     @Test
-    void an_invoice_is_issued_in_the_transaction_of_its_purchase_or_not_at_all() {
+    void an_invoice_is_requested_in_the_transaction_of_its_purchase_or_not_at_all() {
         var sale = Sales.of(given.user(), Instant.parse(year + "-03-10T00:00:00Z"));
 
-        assertThatExceptionOfType(IllegalTransactionStateException.class).isThrownBy(() -> invoices.issue(sale));
+        assertThatExceptionOfType(IllegalTransactionStateException.class).isThrownBy(() -> invoices.request(sale));
         assertThat(sequences()).isEmpty();
     }
 
     private String issue(String monthDayAndTime, boolean rollBack) {
         var sale = Sales.of(given.user(), Instant.parse(year + "-" + monthDayAndTime));
-        return new TransactionTemplate(transactions).execute(transaction -> {
-            var number = invoices.issue(sale).number();
-            if (rollBack) {
+        if (rollBack) {
+            new TransactionTemplate(transactions).executeWithoutResult(transaction -> {
+                invoices.request(sale);
                 transaction.setRollbackOnly();
-                return "rolled back";
-            }
-            return number;
-        });
+            });
+            return "rolled back";
+        }
+        return Sales.issue(sale, invoices, transactions).number();
     }
 
     private List<Long> sequences() {

@@ -72,8 +72,8 @@ class FiguresTest {
                         credits_postings_total{direction="debit",outcome="replayed",source="text2image",type="image"} 1
                         credits_webhook_lag_seconds_count{provider="jobs"} 7
                         credits_webhook_signatures_refused_total{service="service:jobs",signature="bad"} 1
-                        credits_writer_batch_postings_count 4
-                        credits_writer_transaction_seconds_count 4
+                        credits_writer_batch_postings_count 7
+                        credits_writer_transaction_seconds_count 7
                         """));
     }
 

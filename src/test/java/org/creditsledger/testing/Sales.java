@@ -1,10 +1,17 @@
 package org.creditsledger.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.creditsledger.invoices.Invoice;
 import org.creditsledger.invoices.InvoiceService;
 import org.creditsledger.invoices.Sale;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -33,7 +40,21 @@ public final class Sales {
                 UUID.randomUUID());
     }
 
+    /** Requests an invoice and waits until it is written. */
     public static Invoice issue(Sale sale, InvoiceService invoices, PlatformTransactionManager transactions) {
-        return new TransactionTemplate(transactions).execute(_ -> invoices.issue(sale));
+        new TransactionTemplate(transactions).executeWithoutResult(_ -> invoices.request(sale));
+        return await().until(() -> invoiceOf(sale, invoices), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static Optional<Invoice> invoiceOf(Sale sale, InvoiceService invoices) {
+        var caller = SecurityContextHolder.getContext();
+        SecurityContextHolder.setContext(
+                new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(sale.uid(), "", List.of())));
+        try {
+            return invoices.find(sale.invoiceId());
+        } finally {
+            SecurityContextHolder.setContext(caller);
+        }
     }
 }

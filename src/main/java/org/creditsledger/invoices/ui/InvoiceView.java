@@ -2,13 +2,16 @@ package org.creditsledger.invoices.ui;
 
 import com.vaadin.flow.component.Html;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Nav;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
 import org.creditsledger.invoices.Invoice;
 import org.creditsledger.invoices.InvoiceService;
@@ -21,25 +24,40 @@ import org.creditsledger.shell.QueryState;
 class InvoiceView extends VerticalLayout implements BeforeEnterObserver, HasDynamicTitle {
 
     private final InvoiceService invoices;
+    private final String uid;
     private String title = "";
 
-    InvoiceView(InvoiceService invoices) {
+    InvoiceView(InvoiceService invoices, AuthenticationContext authentication) {
         this.invoices = invoices;
+        this.uid = authentication.getPrincipalName().orElseThrow();
         addClassName("invoice-view");
     }
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        event.getRouteParameters()
-                .get("invoiceId")
-                .flatMap(QueryState::uuid)
-                .flatMap(invoices::find)
-                .ifPresentOrElse(this::show, () -> event.rerouteToError(NotFoundException.class));
+        var id = event.getRouteParameters().get("invoiceId").flatMap(QueryState::uuid);
+        var invoice = id.flatMap(invoices::find);
+        if (invoice.isPresent()) {
+            show(invoice.get());
+        } else if (id.filter(due -> invoices.isDue(due, uid)).isPresent()) {
+            showDue();
+        } else {
+            event.rerouteToError(NotFoundException.class);
+        }
     }
 
     @Override
     public String getPageTitle() {
         return title;
+    }
+
+    private void showDue() {
+        title = getTranslation("invoice.due");
+        removeAll();
+        add(
+                new H2(title),
+                new Paragraph(getTranslation("invoice.due.hint")),
+                new Anchor(Links.INVOICES, getTranslation("invoice.back")));
     }
 
     private void show(Invoice invoice) {
