@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ class BatchRepository {
              from balances
             where uid = any(?) and type = any(?)
             order by uid, type
-            for update skip locked
+            for update
             """;
     private static final String FIND_IDS = "select uid, type from balances where uid = any(?) and type = any(?)";
     private static final String OPEN = """
@@ -85,7 +86,16 @@ class BatchRepository {
      * harmless.
      */
     List<BalanceRow> lock(Collection<BalanceId> ids) {
-        return jdbc.query(LOCK, forBalances(ids), (row, _) -> new BalanceRow(row));
+        return jdbc.query(LOCK + " skip locked", forBalances(ids), (row, _) -> new BalanceRow(row));
+    }
+
+    /**
+     * Locks a balance as soon as others unlock it, in the order in which they asked.
+     *
+     * @throws CannotAcquireLockException when that is not within this time; the transaction must be rolled back
+     */
+    List<BalanceRow> lockWithin(int waitMs, BalanceId id) {
+        return waitingFor(waitMs, () -> jdbc.query(LOCK, forBalances(List.of(id)), (row, _) -> new BalanceRow(row)));
     }
 
     /** Which of these balances exist, locked or not. */
@@ -101,24 +111,25 @@ class BatchRepository {
      *     does not end at once; the transaction must be rolled back
      */
     void open(List<BalanceId> sorted, Instant now) {
-        waitingBriefly(() -> jdbc.batchUpdate(OPEN, sorted, sorted.size(), (statement, id) -> {
-            statement.setString(1, id.uid());
-            statement.setObject(2, utc(now));
-            statement.setString(3, id.type());
-        }));
+        waitingFor(
+                OPENING_WAIT_MS,
+                () -> jdbc.batchUpdate(OPEN, sorted, sorted.size(), (statement, id) -> {
+                    statement.setString(1, id.uid());
+                    statement.setObject(2, utc(now));
+                    statement.setString(3, id.type());
+                }));
     }
 
-    private void waitingBriefly(Runnable statement) {
+    private <T> T waitingFor(int waitMs, Supplier<T> statement) {
         if (isPostgreSql) {
-            jdbc.execute("set local lock_timeout = " + OPENING_WAIT_MS);
-            statement.run();
-            return;
+            jdbc.execute("set local lock_timeout = " + waitMs);
+            return statement.get();
         }
         // On H2 it applies to the connection, beyond the transaction.
         var before = jdbc.queryForObject("select lock_timeout()", Integer.class);
-        jdbc.execute("set lock_timeout " + OPENING_WAIT_MS);
+        jdbc.execute("set lock_timeout " + waitMs);
         try {
-            statement.run();
+            return statement.get();
         } finally {
             jdbc.execute("set lock_timeout " + before);
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.dao.CannotAcquireLockException;
@@ -51,6 +52,20 @@ class BatchWriter {
         }
     }
 
+    /** Like {@link #write}, for one operation whose balance may be locked: waits for that in the order of the database. */
+    Answer<?> writeWaiting(Operation<?> operation, int waitMs) {
+        try {
+            return inTransaction(
+                            List.of(operation), Opening.NOT_TRIED, () -> rows.lockWithin(waitMs, operation.balance()))
+                    .<Answer<?>>map(List::getFirst)
+                    .orElseGet(Answer.Locked::new);
+        } catch (ConcurrencyFailureException | DataIntegrityViolationException changedMeanwhile) {
+            return new Answer.Locked<>();
+        } catch (RuntimeException | Error failure) {
+            return new Answer.Failed<>(failure);
+        }
+    }
+
     private Answer<?> alone(Operation<?> operation) {
         try {
             return writeTogether(List.of(operation)).getFirst();
@@ -86,13 +101,17 @@ class BatchWriter {
      */
     private Optional<List<? extends Answer<?>>> inTransaction(
             List<? extends Operation<?>> operations, Opening opening) {
+        return inTransaction(operations, opening, () -> rows.lock(balances(operations)));
+    }
+
+    private Optional<List<? extends Answer<?>>> inTransaction(
+            List<? extends Operation<?>> operations, Opening opening, Supplier<List<BalanceRow>> lock) {
         return transaction.execute(_ -> {
             if (opening == Opening.NOW) {
                 rows.open(toOpen(operations), clock.instant());
             }
-            var balances = operations.stream().map(Operation::balance).collect(toSet());
-            var locked = rows.lock(balances);
-            var elsewhere = lockedElsewhere(balances, locked);
+            var locked = lock.get();
+            var elsewhere = lockedElsewhere(balances(operations), locked);
             var ready = operations.stream()
                     .filter(operation -> !elsewhere.contains(operation.balance()))
                     .toList();
@@ -140,6 +159,10 @@ class BatchWriter {
         } catch (RuntimeException brokenContract) {
             return new Answer.Failed<>(brokenContract);
         }
+    }
+
+    private static Set<BalanceId> balances(List<? extends Operation<?>> operations) {
+        return operations.stream().map(Operation::balance).collect(toSet());
     }
 
     private static List<BalanceId> toOpen(List<? extends Operation<?>> operations) {

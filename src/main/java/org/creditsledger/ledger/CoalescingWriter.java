@@ -6,11 +6,11 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.creditsledger.ledger.LockedOut.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.TransientDataAccessResourceException;
@@ -31,6 +31,14 @@ class CoalescingWriter {
     /** A transaction that takes longer may be stuck, so a second one begins beside it, even for one operation. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /**
+     * A caller that has tried for this time waits for the lock in the order of the database: trying again and again could go on
+     * for ever beside others that wait there. Each of these few has a connection.
+     */
+    private static final long TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final int MAX_WAITING_IN_DATABASE = 4;
+
     private final SingleWriter single;
     private final BatchWriter batches;
     private final WriterProperties limits;
@@ -39,7 +47,8 @@ class CoalescingWriter {
 
     // Guarded by this.
     private final Deque<Caller<?>> waiting = new ArrayDeque<>();
-    private final LockedOut<Caller<?>> lockedOut = new LockedOut<>();
+    private final LockedOut lockedOut = new LockedOut();
+    private int waitingInDatabase;
     private int writing;
     private long lastBegunNanos;
     private final Set<String> uidsBeingWritten = new HashSet<>();
@@ -92,12 +101,14 @@ class CoalescingWriter {
         enqueue(caller);
         // An interrupted thread would not park, and would break the connection that writes the operations of others.
         var interrupted = Thread.interrupted();
-        while (!caller.isAnswered) {
+        while (!caller.isAnswered()) {
             var batch = nextBatch();
-            if (batch.isEmpty()) {
-                park(caller);
-            } else {
+            if (!batch.isEmpty()) {
                 write(batch);
+            } else if (mayWaitInDatabase(caller)) {
+                writeWaiting(caller);
+            } else {
+                park(caller);
             }
             interrupted |= Thread.interrupted();
         }
@@ -198,6 +209,39 @@ class CoalescingWriter {
         lockedOut.free(caller.balance()).reversed().forEach(waiting::addFirst);
     }
 
+    private synchronized boolean mayWaitInDatabase(Caller<?> caller) {
+        if (waitingInDatabase == MAX_WAITING_IN_DATABASE
+                || !lockedOut.isWaiting(caller.balance(), caller)
+                || !lockedOut.isFirst(caller.balance(), caller)) {
+            return false;
+        }
+        var lockedNanos = caller.lockedNanos(System.nanoTime());
+        if (lockedNanos < TRY_NANOS || lockedNanos >= lockWaitNanos) {
+            return false;
+        }
+        lockedOut.trying(caller.balance(), caller);
+        waitingInDatabase++;
+        return true;
+    }
+
+    private void writeWaiting(Caller<?> caller) {
+        BatchWriter.Answer<?> answer = null;
+        Throwable failure = null;
+        try {
+            var restNanos = lockWaitNanos - caller.lockedNanos(System.nanoTime());
+            var restMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(restNanos));
+            answer = batches.writeWaiting(caller.operation(), Math.toIntExact(restMs));
+        } catch (RuntimeException | Error unforeseen) {
+            failure = unforeseen;
+        }
+        synchronized (this) {
+            waitingInDatabase--;
+            settle(caller, answer, failure);
+            notifyAll();
+            wakeNextWriter();
+        }
+    }
+
     /** Lets the caller that has waited longest check whether it can write. */
     private synchronized void wakeNextWriter() {
         var next = waiting.peek();
@@ -215,7 +259,7 @@ class CoalescingWriter {
     }
 
     private synchronized long pauseNanos(Caller<?> caller) {
-        if (caller.isAnswered) {
+        if (caller.isAnswered()) {
             return 0;
         }
         if (!lockedOut.isWaiting(caller.balance(), caller)) {
@@ -253,62 +297,6 @@ class CoalescingWriter {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A thread that waits for the answer to its operation. */
-    private static class Caller<R> {
-
-        private final Thread thread;
-        private final Operation<R> operation;
-        private @Nullable Long lockedSinceNanos;
-        private BatchWriter.@Nullable Answer<R> decided;
-        private @Nullable Throwable failure;
-        /** Written after these two, and read before them. */
-        private volatile boolean isAnswered;
-
-        Caller(Thread thread, Operation<R> operation) {
-            this.thread = thread;
-            this.operation = operation;
-        }
-
-        Operation<R> operation() {
-            return operation;
-        }
-
-        BalanceId balance() {
-            return operation.balance();
-        }
-
-        String uid() {
-            return balance().uid();
-        }
-
-        /** Only the first time counts. */
-        void lockedSince(long nanos) {
-            if (lockedSinceNanos == null) {
-                lockedSinceNanos = nanos;
-            }
-        }
-
-        long lockedNanos(long now) {
-            return now - Objects.requireNonNull(lockedSinceNanos);
-        }
-
-        /** Allocates nothing: the failure can be a lack of memory. */
-        @SuppressWarnings("unchecked") // The answer to this caller's own operation has its result.
-        void answer(BatchWriter.@Nullable Answer<?> decided, @Nullable Throwable failure) {
-            this.decided = (BatchWriter.Answer<R>) decided;
-            this.failure = failure;
-            isAnswered = true;
-        }
-
-        void wake() {
-            LockSupport.unpark(thread);
-        }
-
-        BatchWriter.Answer<R> answer() {
-            return decided == null ? new BatchWriter.Answer.Failed<>(Objects.requireNonNull(failure)) : decided;
         }
     }
 }

@@ -9,21 +9,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The callers whose balance is locked elsewhere, in their order. The first of each balance tries again, together with the
  * callers of other users, after pauses that grow. Meanwhile they occupy no connection and no place in the queue. The writer
  * guards this object.
- *
- * @param <C> a caller
  */
-class LockedOut<C> {
+class LockedOut {
 
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Map<BalanceId, Lane<C>> lanes = new HashMap<>();
+    private final Map<BalanceId, Lane> lanes = new HashMap<>();
     private int callers;
 
     int size() {
@@ -39,23 +38,23 @@ class LockedOut<C> {
     }
 
     /** Whether a caller waits here, and is not trying just now. */
-    boolean isWaiting(BalanceId balance, C caller) {
+    boolean isWaiting(BalanceId balance, Caller<?> caller) {
         return lane(balance)
                 .filter(lane -> lane.trying != caller && lane.callers.contains(caller))
                 .isPresent();
     }
 
-    boolean isFirst(BalanceId balance, C caller) {
+    boolean isFirst(BalanceId balance, Caller<?> caller) {
         return first(balance).filter(caller::equals).isPresent();
     }
 
-    Optional<C> first(BalanceId balance) {
+    Optional<Caller<?>> first(BalanceId balance) {
         return lane(balance).map(lane -> lane.callers.getFirst());
     }
 
     /** A caller has found the balance locked, for the first time or again. */
-    void locked(BalanceId balance, C caller, long nowNanos) {
-        var lane = lanes.computeIfAbsent(balance, _ -> new Lane<>(nowNanos));
+    void locked(BalanceId balance, Caller<?> caller, long nowNanos) {
+        var lane = lanes.computeIfAbsent(balance, _ -> new Lane(nowNanos));
         if (lane.trying == caller) {
             lane.trying = null;
         } else {
@@ -68,12 +67,12 @@ class LockedOut<C> {
     }
 
     /** Puts a caller behind the others of a balance that {@linkplain #contains is here}. */
-    void add(BalanceId balance, C caller) {
+    void add(BalanceId balance, Caller<?> caller) {
         Objects.requireNonNull(lanes.get(balance)).callers.add(caller);
         callers++;
     }
 
-    void remove(BalanceId balance, C caller) {
+    void remove(BalanceId balance, Caller<?> caller) {
         var lane = lanes.get(balance);
         if (lane != null && lane.callers.remove(caller)) {
             callers--;
@@ -84,11 +83,11 @@ class LockedOut<C> {
     }
 
     /** The first caller of each balance whose pause is over; it is trying until it is {@linkplain #locked locked} again. */
-    List<C> due(long nowNanos) {
+    List<Caller<?>> due(long nowNanos) {
         if (lanes.isEmpty()) {
             return List.of();
         }
-        var due = new ArrayList<C>();
+        var due = new ArrayList<Caller<?>>();
         for (var lane : lanes.values()) {
             if (lane.trying == null && nowNanos - lane.tryAtNanos >= 0) {
                 lane.trying = lane.callers.getFirst();
@@ -98,8 +97,13 @@ class LockedOut<C> {
         return due;
     }
 
+    /** A caller that {@linkplain #isFirst is first} tries now, in another way than the others. */
+    void trying(BalanceId balance, Caller<?> caller) {
+        Objects.requireNonNull(lanes.get(balance)).trying = caller;
+    }
+
     /** The balance is no longer locked: removes and returns its waiting callers, without the one that is trying. */
-    List<C> free(BalanceId balance) {
+    List<Caller<?>> free(BalanceId balance) {
         var lane = lanes.remove(balance);
         if (lane == null) {
             return List.of();
@@ -114,19 +118,79 @@ class LockedOut<C> {
         return lane(balance).map(lane -> lane.tryAtNanos - nowNanos).orElse(0L);
     }
 
-    private Optional<Lane<C>> lane(BalanceId balance) {
+    private Optional<Lane> lane(BalanceId balance) {
         return Optional.ofNullable(lanes.get(balance));
     }
 
-    private static class Lane<C> {
+    private static class Lane {
 
-        private final Deque<C> callers = new ArrayDeque<>();
+        private final Deque<Caller<?>> callers = new ArrayDeque<>();
         private final long sinceNanos;
         private long tryAtNanos;
-        private @Nullable C trying;
+        private @Nullable Caller<?> trying;
 
         Lane(long sinceNanos) {
             this.sinceNanos = sinceNanos;
+        }
+    }
+
+    /** A thread that waits for the answer to its operation. */
+    static class Caller<R> {
+
+        private final Thread thread;
+        private final Operation<R> operation;
+        private @Nullable Long lockedSinceNanos;
+        private BatchWriter.@Nullable Answer<R> decided;
+        private @Nullable Throwable failure;
+        /** Written after these two, and read before them, because nothing guards the reader. */
+        private volatile boolean isAnswered;
+
+        Caller(Thread thread, Operation<R> operation) {
+            this.thread = thread;
+            this.operation = operation;
+        }
+
+        Operation<R> operation() {
+            return operation;
+        }
+
+        boolean isAnswered() {
+            return isAnswered;
+        }
+
+        BalanceId balance() {
+            return operation.balance();
+        }
+
+        String uid() {
+            return balance().uid();
+        }
+
+        /** Only the first time counts. */
+        void lockedSince(long nanos) {
+            if (lockedSinceNanos == null) {
+                lockedSinceNanos = nanos;
+            }
+        }
+
+        long lockedNanos(long now) {
+            return now - Objects.requireNonNull(lockedSinceNanos);
+        }
+
+        /** Allocates nothing: the failure can be a lack of memory. */
+        @SuppressWarnings("unchecked") // The answer to this caller's own operation has its result.
+        void answer(BatchWriter.@Nullable Answer<?> decided, @Nullable Throwable failure) {
+            this.decided = (BatchWriter.Answer<R>) decided;
+            this.failure = failure;
+            isAnswered = true;
+        }
+
+        void wake() {
+            LockSupport.unpark(thread);
+        }
+
+        BatchWriter.Answer<R> answer() {
+            return decided == null ? new BatchWriter.Answer.Failed<>(Objects.requireNonNull(failure)) : decided;
         }
     }
 }
