@@ -65,7 +65,7 @@ public class InvoiceService {
                 sale.uid(), users.find(sale.uid()).map(User::email).orElse(null));
         var counter = take(LocalDate.ofInstant(sale.paidAt(), properties.zone()));
         var invoice = invoice(sale, buyer, counter);
-        invoices.save(new InvoiceRow(invoice, counter.lastSequence()));
+        invoices.save(new InvoiceRow(invoice, counter.lastSequence));
         return invoice;
     }
 
@@ -93,7 +93,7 @@ public class InvoiceService {
         return new Invoice(
                 sale.invoiceId(),
                 number(counter),
-                counter.lastIssuedOn(),
+                counter.lastIssuedOn,
                 sale.paidAt(),
                 new Invoice.Seller(
                         seller.name(),
@@ -121,8 +121,8 @@ public class InvoiceService {
                 Locale.ROOT,
                 "%s%d-%06d",
                 properties.numberPrefix(),
-                counter.lastIssuedOn().getYear(),
-                counter.lastSequence());
+                counter.lastIssuedOn.getYear(),
+                counter.lastSequence);
     }
 
     /** An invoice; empty for everyone but its buyer and admins. */
@@ -151,8 +151,8 @@ public class InvoiceService {
             return Optional.of(page(uid, Integer.MAX_VALUE, Long.MAX_VALUE, skip, limit));
         }
         return invoices.findById(startAfter)
-                .filter(last -> last.uid().equals(uid))
-                .map(last -> page(uid, last.issueYear(), last.yearSequence(), skip, limit));
+                .filter(last -> last.uid.equals(uid))
+                .map(last -> page(uid, last.issueYear, last.yearSequence, skip, limit));
     }
 
     private List<Invoice> page(String uid, int year, long sequence, int skip, int limit) {

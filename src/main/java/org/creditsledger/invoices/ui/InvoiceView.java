@@ -13,7 +13,7 @@ import jakarta.annotation.security.PermitAll;
 import org.creditsledger.invoices.Invoice;
 import org.creditsledger.invoices.InvoiceService;
 import org.creditsledger.shell.Links;
-import org.creditsledger.shell.QueryState;
+import org.creditsledger.text.Ids;
 
 /** One invoice, as its PDF shows it. */
 @Route(Links.INVOICE)
@@ -32,7 +32,7 @@ class InvoiceView extends VerticalLayout implements BeforeEnterObserver, HasDyna
     public void beforeEnter(BeforeEnterEvent event) {
         event.getRouteParameters()
                 .get("invoiceId")
-                .flatMap(QueryState::uuid)
+                .flatMap(Ids::parse)
                 .flatMap(invoices::find)
                 .ifPresentOrElse(this::show, () -> event.rerouteToError(NotFoundException.class));
     }
