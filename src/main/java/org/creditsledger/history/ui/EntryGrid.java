@@ -36,12 +36,12 @@ class EntryGrid extends Grid<Entry> {
         setColumnReorderingAllowed(true);
         getElement().setAttribute("aria-label", texts.get("entries.label"));
 
-        column("created-at", withTime(LitRenderer.of(TIME)), 190)
+        column("created-at", withTime(LitRenderer.of(TIME)), 195)
                 .setTooltipGenerator(entry -> this.texts.formats().utc(entry.createdAt()));
         if (everyUser != null) {
             column("user", withUser(LitRenderer.of(USER)), 200);
         }
-        column("type", text(entry -> this.texts.type(entry.type())), 80);
+        column("type", text(entry -> this.texts.type(entry.type())), 75);
         column("direction", direction(), 115);
         column("amount", text(entry -> this.texts.signedAmount(entry)), 105)
                 .setPartNameGenerator(entry -> "number " + entry.direction().code())
@@ -50,8 +50,8 @@ class EntryGrid extends Grid<Entry> {
                 .setPartNameGenerator(_ -> "number")
                 .setTextAlign(ColumnTextAlign.END);
         column("source", text(entry -> this.texts.source(entry.source())), 130);
-        column("details", details(), 200).setFlexGrow(1);
-        column("links", idsAndInvoices(), 170);
+        column("details", details(), 190).setFlexGrow(1);
+        column("links", idsAndInvoices(), 180);
         settings = defaults();
         addColumn(card())
                 .setKey(CARD)
