@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.creditsledger.database.Timestamps;
 import org.creditsledger.security.WebhookRefused;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,8 +56,7 @@ public class AnomalyCounter implements SmartLifecycle {
      * Counts an event at once, even if the caller's transaction rolls back. Never waits for the database, never fails.
      */
     public void count(AnomalyReport report) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        add(new Count(report, 1, now, now));
+        add(Count.once(report, clock));
         figures.met(report.kind());
     }
 
@@ -68,8 +67,7 @@ public class AnomalyCounter implements SmartLifecycle {
      */
     public void countInTransaction(AnomalyReport report) {
         figures.metAfterCommit(report.kind());
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        writer.write(List.of(new Count(report, 1, now, now)));
+        writer.write(List.of(Count.once(report, clock)));
     }
 
     /** One row for each endpoint and day: requests without a valid signature must not create many rows. */
@@ -153,6 +151,11 @@ public class AnomalyCounter implements SmartLifecycle {
 
     /** How often an event occurred, and its newest values. */
     record Count(AnomalyReport report, long times, Instant first, Instant last) {
+
+        static Count once(AnomalyReport report, InstantSource clock) {
+            var now = Timestamps.now(clock);
+            return new Count(report, 1, now, now);
+        }
 
         Id id() {
             return new Id(report.kind(), report.key());

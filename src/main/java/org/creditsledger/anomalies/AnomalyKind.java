@@ -1,9 +1,8 @@
 package org.creditsledger.anomalies;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import org.creditsledger.text.Codes;
 
 /** The kinds of anomalies. Stored by code: kinds can be added but not renamed. */
 public enum AnomalyKind {
@@ -43,13 +42,11 @@ public enum AnomalyKind {
     /** The code in the database and the API: {@code refund-shortfall}. */
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Codes.of(this);
     }
 
     /** Empty if no kind has this code. */
     public static Optional<AnomalyKind> ofCode(String code) {
-        return Arrays.stream(values())
-                .filter(known -> known.code().equals(code))
-                .findFirst();
+        return Codes.parse(AnomalyKind.class, code);
     }
 }

@@ -8,14 +8,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Reads anomalies by any {@link AnomalyFilter}. Each query contains only the conditions it needs, so that it can use an
- * index.
+ * Reads anomalies by their id or by any {@link AnomalyFilter}. Each query contains only the conditions it needs, so that it
+ * can use an index.
  */
 @Repository
 class AnomalyQueries {
@@ -27,6 +28,13 @@ class AnomalyQueries {
 
     AnomalyQueries(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    Optional<Anomaly> find(UUID id) {
+        return jdbc.sql("select " + COLUMNS + " from anomalies where id = ?")
+                .param(id)
+                .query(AnomalyQueries::read)
+                .optional();
     }
 
     List<Anomaly> page(AnomalyFilter filter, @Nullable AnomalyPosition after, int skip, int limit) {

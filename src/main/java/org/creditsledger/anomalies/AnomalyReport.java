@@ -1,6 +1,7 @@
 package org.creditsledger.anomalies;
 
 import java.util.UUID;
+import org.creditsledger.ledger.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ public record AnomalyReport(
 
     public AnomalyReport about(@Nullable String uid, @Nullable String type) {
         return new AnomalyReport(kind, key, uid, type, entryId, attemptedAmount, balance, available, details);
+    }
+
+    /** About an entry, its user and its type. */
+    public AnomalyReport about(Entry entry) {
+        return about(entry.uid(), entry.type()).withEntry(entry.id());
     }
 
     public AnomalyReport withEntry(@Nullable UUID entryId) {

@@ -1,11 +1,10 @@
 package org.creditsledger.anomalies;
 
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.creditsledger.database.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +23,19 @@ public class AnomalyService {
     private static final Logger log = LoggerFactory.getLogger(AnomalyService.class);
 
     private final AnomalyRepository anomalies;
+    private final CountWriter writer;
     private final AnomalyQueries queries;
     private final AnomalyFigures figures;
     private final InstantSource clock;
 
-    AnomalyService(AnomalyRepository anomalies, AnomalyQueries queries, AnomalyFigures figures, InstantSource clock) {
+    AnomalyService(
+            AnomalyRepository anomalies,
+            CountWriter writer,
+            AnomalyQueries queries,
+            AnomalyFigures figures,
+            InstantSource clock) {
         this.anomalies = anomalies;
+        this.writer = writer;
         this.queries = queries;
         this.figures = figures;
         this.clock = clock;
@@ -43,24 +49,7 @@ public class AnomalyService {
     @Transactional
     public void record(AnomalyReport report) {
         warn(report);
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var kind = report.kind().code();
-        // Two statements, because H2 lacks ON CONFLICT DO UPDATE. Of two concurrent ones, the second waits at the
-        // insert.
-        if (!insert(report, now)) {
-            anomalies.repeat(
-                    kind,
-                    report.key(),
-                    now,
-                    report.entryId(),
-                    report.attemptedAmount(),
-                    report.balance(),
-                    report.available(),
-                    report.details());
-            if (anomalies.rememberRecurrence(kind, report.key()) > 0) {
-                anomalies.reopen(kind, report.key());
-            }
-        }
+        writer.write(List.of(AnomalyCounter.Count.once(report, clock)));
         figures.metAfterCommit(report.kind());
     }
 
@@ -71,27 +60,10 @@ public class AnomalyService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional
     public void recordOnce(AnomalyReport report) {
-        if (insert(report, clock.instant().truncatedTo(ChronoUnit.MICROS))) {
+        if (writer.insert(AnomalyCounter.Count.once(report, clock))) {
             warn(report);
             figures.metAfterCommit(report.kind());
         }
-    }
-
-    /** @return whether the kind and key are new */
-    private boolean insert(AnomalyReport report, Instant now) {
-        return 1
-                == anomalies.insert(
-                        UUID.randomUUID(),
-                        report.kind().code(),
-                        report.key(),
-                        now,
-                        report.uid(),
-                        report.type(),
-                        report.entryId(),
-                        report.attemptedAmount(),
-                        report.balance(),
-                        report.available(),
-                        report.details());
     }
 
     private static void warn(AnomalyReport report) {
@@ -135,7 +107,7 @@ public class AnomalyService {
     @PreAuthorize("hasRole('ADMIN')")
     @Transactional(readOnly = true)
     public Optional<Anomaly> find(UUID id) {
-        return anomalies.findById(id).map(AnomalyRow::toAnomaly);
+        return queries.find(id);
     }
 
     /** All changes of its state, newest first. */
@@ -159,7 +131,7 @@ public class AnomalyService {
         }
         var isChanged = anomalies.change(id, seenVersion, state.code()) == 1;
         if (isChanged) {
-            var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            var now = Timestamps.now(clock);
             anomalies.remember(id, seenVersion + 1, now, state.code(), admin, note);
         }
         return find(id).<ChangeResult>map(anomaly ->

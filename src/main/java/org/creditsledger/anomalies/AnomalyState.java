@@ -1,9 +1,8 @@
 package org.creditsledger.anomalies;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import org.creditsledger.text.Codes;
 
 /** How far admins have handled an anomaly. Stored by code: states can be added but not renamed. */
 public enum AnomalyState {
@@ -17,13 +16,11 @@ public enum AnomalyState {
     /** The code in the database and the API. */
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return Codes.of(this);
     }
 
     /** Empty if no state has this code. */
     public static Optional<AnomalyState> ofCode(String code) {
-        return Arrays.stream(values())
-                .filter(known -> known.code().equals(code))
-                .findFirst();
+        return Codes.parse(AnomalyState.class, code);
     }
 }

@@ -16,6 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class CountWriter {
 
+    /** Two statements, because H2 lacks ON CONFLICT DO UPDATE. */
     private static final String UPDATE = """
             update anomalies set times = times + :times, last_seen = greatest(last_seen, :last),
                 entry_id = :entryId, attempted_amount = :attemptedAmount, balance = :balance,
@@ -29,6 +30,18 @@ class CountWriter {
             values (:id, :kind, :key, :first, :last, :times, :uid, :type, :entryId,
                 :attemptedAmount, :balance, :available, :details, 'new')
             on conflict do nothing
+            """;
+
+    /** Runs after the count was updated, so the row is locked and its state cannot change in between. */
+    private static final String REMEMBER_RECURRENCE = """
+            insert into anomaly_changes (anomaly_id, version, changed_at, state, changed_by, note)
+            select id, version + 1, last_seen, 'new', null, '' from anomalies
+            where kind = :kind and anomaly_key = :key and state = 'resolved'
+            """;
+
+    private static final String REOPEN = """
+            update anomalies set state = 'new', version = version + 1
+            where kind = :kind and anomaly_key = :key and state = 'resolved'
             """;
 
     private final NamedParameterJdbcTemplate jdbc;
@@ -58,11 +71,17 @@ class CountWriter {
         }
         var recurred = again.toArray(MapSqlParameterSource[]::new);
         if (recurred.length > 0
-                && Arrays.stream(jdbc.batchUpdate(AnomalyRepository.REMEMBER_RECURRENCE, recurred))
+                && Arrays.stream(jdbc.batchUpdate(REMEMBER_RECURRENCE, recurred))
                                 .sum()
                         > 0) {
-            jdbc.batchUpdate(AnomalyRepository.REOPEN, recurred);
+            jdbc.batchUpdate(REOPEN, recurred);
         }
+    }
+
+    /** @return whether the kind and key are new; otherwise nothing changes */
+    @Transactional
+    public boolean insert(AnomalyCounter.Count count) {
+        return jdbc.update(INSERT, row(count)) > 0;
     }
 
     private static MapSqlParameterSource row(AnomalyCounter.Count count) {

@@ -34,8 +34,7 @@ class LedgerAnomalies {
         }
         if (posting.isOfJob()
                 && (result instanceof PostingResult.Refused || result instanceof PostingResult.KeyConflict)) {
-            return; // Jobs report this themselves: they know whether it is the same job, and how much it can be
-            // charged.
+            return; // Jobs report this themselves: they know whether it is the same job, and what it can be charged.
         }
         switch (result) {
             case PostingResult.Posted _ -> {}
@@ -44,7 +43,7 @@ class LedgerAnomalies {
                 counter.count(AnomalyReport.of(
                                 AnomalyKind.KEY_CONFLICT,
                                 key,
-                                "Another wish than the one that was granted under this key")
+                                "A different request than the one that was granted under this key")
                         .about(posting.uid(), posting.type())
                         .withEntry(existing.id())
                         .attempted(posting.amount()));
@@ -56,10 +55,7 @@ class LedgerAnomalies {
                         .attempted(attempted)
                         .having(related.amount(), left));
             case PostingResult.Refused(var type, var attempted, var balance, var available) ->
-                counter.count(AnomalyReport.of(AnomalyKind.BLOCKED_DEBIT, key, "A debit of more than was available")
-                        .about(posting.uid(), type)
-                        .attempted(attempted)
-                        .having(balance, available));
+                blocked(key, "A debit of more than was available", posting.uid(), type, attempted, balance, available);
         }
     }
 
@@ -82,14 +78,10 @@ class LedgerAnomalies {
                         .attempted(request.amount()));
             case PlaceResult.AlreadyDebited(var debit) ->
                 counter.count(AnomalyReport.of(AnomalyKind.DUPLICATE, key, "A hold for a job that was debited before")
-                        .about(debit.uid(), debit.type())
-                        .withEntry(debit.id())
+                        .about(debit)
                         .attempted(request.amount()));
             case PlaceResult.Refused(var type, var attempted, var balance, var available) ->
-                counter.count(AnomalyReport.of(AnomalyKind.BLOCKED_DEBIT, key, "A hold of more than was available")
-                        .about(request.uid(), type)
-                        .attempted(attempted)
-                        .having(balance, available));
+                blocked(key, "A hold of more than was available", request.uid(), type, attempted, balance, available);
         }
     }
 
@@ -111,13 +103,14 @@ class LedgerAnomalies {
             }
             case CaptureResult.Exceeds(var hold, var attempted, var balance, var available) -> {
                 if (!answered.callerReports()) {
-                    counter.count(AnomalyReport.of(
-                                    AnomalyKind.BLOCKED_DEBIT,
-                                    hold.job().debitKey(),
-                                    "A capture of more than was held and available")
-                            .about(hold.uid(), hold.type())
-                            .attempted(attempted)
-                            .having(balance, available));
+                    blocked(
+                            hold.job().debitKey(),
+                            "A capture of more than was held and available",
+                            hold.uid(),
+                            hold.type(),
+                            attempted,
+                            balance,
+                            available);
                 }
             }
             case CaptureResult.Captured _,
@@ -127,10 +120,17 @@ class LedgerAnomalies {
         }
     }
 
+    private void blocked(
+            String key, String details, String uid, String type, long attempted, long balance, long available) {
+        counter.count(AnomalyReport.of(AnomalyKind.BLOCKED_DEBIT, key, details)
+                .about(uid, type)
+                .attempted(attempted)
+                .having(balance, available));
+    }
+
     private void duplicate(String key, Entry entry) {
         counter.count(AnomalyReport.of(AnomalyKind.DUPLICATE, key, "What was granted before came again and was skipped")
-                .about(entry.uid(), entry.type())
-                .withEntry(entry.id())
+                .about(entry)
                 .attempted(entry.amount()));
     }
 

@@ -1,6 +1,6 @@
 /** Blocked, skipped and incomplete requests that an admin should review. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database", "integrity", "ledger", "problems", "security", "shell"})
+@ApplicationModule(allowedDependencies = {"database", "integrity", "ledger", "problems", "security", "shell", "text"})
 package org.creditsledger.anomalies;
 
 import org.jspecify.annotations.NullMarked;

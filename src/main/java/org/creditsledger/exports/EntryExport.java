@@ -1,10 +1,7 @@
 package org.creditsledger.exports;
 
-import com.opencsv.CSVWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +17,7 @@ import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.EntryPosition;
 import org.creditsledger.history.History;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.text.CsvFile;
 import org.creditsledger.text.CsvText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,10 +118,9 @@ public class EntryExport {
     }
 
     private void write(EntryFilter filter, Columns columns, Target target, AtomicLong sent) throws IOException {
-        var writer = new OutputStreamWriter(target.open(), StandardCharsets.UTF_8);
-        var csv = new CSVWriter(writer, ',', '"', '"', "\r\n");
+        var csv = CsvFile.writer(target.open());
         csv.writeNext(columns.header().split(","), false);
-        writer.flush();
+        csv.flush();
         EntryPosition after = null;
         for (var page = page(filter, after); !page.isEmpty(); page = page(filter, after)) {
             var known =
@@ -134,7 +131,7 @@ public class EntryExport {
             if (csv.checkError()) {
                 throw Objects.requireNonNullElseGet(csv.getException(), () -> new IOException("not written"));
             }
-            writer.flush();
+            csv.flush();
             target.written(sent.addAndGet(page.size()));
             after = page.getLast().position();
         }

@@ -1,7 +1,7 @@
 package org.creditsledger.exports;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.creditsledger.text.Codes;
 
 /** The state of an export. */
 public enum ExportOutcome {
@@ -14,10 +14,10 @@ public enum ExportOutcome {
     /** The word used in the database and the API. */
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return Codes.of(this);
     }
 
     static ExportOutcome ofCode(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+        return Codes.parse(ExportOutcome.class, code).orElseThrow();
     }
 }

@@ -11,26 +11,26 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.UUID;
+import org.creditsledger.database.AssignedIdRow;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Posting;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /** A row of {@code grant_requests}. */
 @Entity
 @DynamicUpdate
 @Table(name = "grant_requests")
-class GrantRequestRow implements Persistable<UUID> {
+class GrantRequestRow extends AssignedIdRow<UUID> {
 
     @Id
     private UUID id;
 
     @Column(updatable = false)
-    private String idempotencyKey;
+    String idempotencyKey;
 
     @Column(updatable = false)
-    private String uid;
+    String uid;
 
     @Column(updatable = false)
     private String type;
@@ -58,10 +58,10 @@ class GrantRequestRow implements Persistable<UUID> {
     private @Nullable String bulkKey;
 
     @Column(updatable = false)
-    private int attempt;
+    int attempt;
 
     @Column(updatable = false)
-    private String requestedBy;
+    String requestedBy;
 
     @Column(updatable = false)
     private Instant requestedAt;
@@ -69,37 +69,36 @@ class GrantRequestRow implements Persistable<UUID> {
     @Column(updatable = false)
     private Instant expiresAt;
 
+    @Enumerated(EnumType.STRING)
     private GrantState state;
+
     private @Nullable String decidedBy;
     private @Nullable Instant decidedAt;
     private @Nullable String note;
     private @Nullable UUID entryId;
     private @Nullable String refusal;
 
-    private transient boolean isNew;
-
     @SuppressWarnings("NullAway.Init")
     protected GrantRequestRow() {} // for JPA
 
     GrantRequestRow(
-            Posting wish, @Nullable String bulkKey, int attempt, String adminUid, Instant now, Duration validity) {
+            Posting posting, @Nullable String bulkKey, int attempt, String adminUid, Instant now, Duration validity) {
         this.id = UUID.randomUUID();
-        this.idempotencyKey = wish.idempotencyKey();
-        this.uid = wish.uid();
-        this.type = wish.type();
-        this.direction = wish.direction();
-        this.amount = wish.amount();
-        this.reason = wish.reason();
-        this.category = wish.meta().get(Grant.CATEGORY);
-        this.relatedEntryId = wish.relatedEntryId();
-        this.paymentId = wish.paymentId();
+        this.idempotencyKey = posting.idempotencyKey();
+        this.uid = posting.uid();
+        this.type = posting.type();
+        this.direction = posting.direction();
+        this.amount = posting.amount();
+        this.reason = posting.reason();
+        this.category = posting.meta().get(Grant.CATEGORY);
+        this.relatedEntryId = posting.relatedEntryId();
+        this.paymentId = posting.paymentId();
         this.bulkKey = bulkKey;
         this.attempt = attempt;
         this.requestedBy = adminUid;
         this.requestedAt = now.truncatedTo(ChronoUnit.MICROS);
         this.expiresAt = requestedAt.plus(validity);
         this.state = GrantState.PENDING;
-        this.isNew = true;
     }
 
     @Override
@@ -107,43 +106,21 @@ class GrantRequestRow implements Persistable<UUID> {
         return id;
     }
 
-    /** The id is assigned here; without this method, saving would first query for an existing row. */
-    @Override
-    public boolean isNew() {
-        return isNew;
-    }
-
     /** All requests to undo one entry count as the same, with any admin and reason. */
-    boolean isUndoOf(Posting wish) {
-        return relatedEntryId != null && relatedEntryId.equals(wish.relatedEntryId());
+    boolean isUndoOf(Posting posting) {
+        return relatedEntryId != null && relatedEntryId.equals(posting.relatedEntryId());
     }
 
-    boolean isOf(Posting wish, String adminUid) {
-        return uid.equals(wish.uid())
-                && type.equals(wish.type())
-                && direction == wish.direction()
-                && amount == wish.amount()
-                && reason.equals(wish.reason())
-                && Objects.equals(category, wish.meta().get(Grant.CATEGORY))
-                && Objects.equals(paymentId, wish.paymentId())
-                && Objects.equals(relatedEntryId, wish.relatedEntryId())
+    boolean isOf(Posting posting, String adminUid) {
+        return uid.equals(posting.uid())
+                && type.equals(posting.type())
+                && direction == posting.direction()
+                && amount == posting.amount()
+                && reason.equals(posting.reason())
+                && Objects.equals(category, posting.meta().get(Grant.CATEGORY))
+                && Objects.equals(paymentId, posting.paymentId())
+                && Objects.equals(relatedEntryId, posting.relatedEntryId())
                 && requestedBy.equals(adminUid);
-    }
-
-    String idempotencyKey() {
-        return idempotencyKey;
-    }
-
-    int attempt() {
-        return attempt;
-    }
-
-    String uid() {
-        return uid;
-    }
-
-    String requestedBy() {
-        return requestedBy;
     }
 
     boolean isOpen(Instant now) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.creditsledger.database.Timestamps;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
@@ -37,8 +38,6 @@ public class GrantService {
     private static final String AN_ADMIN = "hasRole('ADMIN') and #adminUid == authentication.name";
 
     private static final Logger log = LoggerFactory.getLogger(GrantService.class);
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final EnumSet<GrantState> OPEN = EnumSet.of(GrantState.PENDING, GrantState.REFUSED);
 
     private final GrantRequestRepository requests;
@@ -94,7 +93,7 @@ public class GrantService {
     /** Whether something of this user was stored under the key. */
     private boolean isKnown(Posting posting) {
         return asking.latest(posting)
-                        .filter(row -> row.uid().equals(posting.uid()))
+                        .filter(row -> row.uid.equals(posting.uid()))
                         .isPresent()
                 || ledger.findByIdempotencyKey(posting.idempotencyKey())
                         .filter(entry -> entry.uid().equals(posting.uid()))
@@ -152,7 +151,7 @@ public class GrantService {
         return lone.post(posting, bulk, adminUid)
                 .map(GrantService::result)
                 .orElseGet(() -> asking.ask(
-                        posting, bulk, 1 + asked.map(GrantRequestRow::attempt).orElse(0), adminUid));
+                        posting, bulk, 1 + asked.map(row -> row.attempt).orElse(0), adminUid));
     }
 
     private static GrantResult result(PostingResult result) {
@@ -238,7 +237,7 @@ public class GrantService {
                 return new Decision.Unknown();
             }
             var now = clock.instant();
-            if (request.requestedBy().equals(adminUid) != isForWhoAsked) {
+            if (request.requestedBy.equals(adminUid) != isForWhoAsked) {
                 return new Decision.NotYours(request.toRequest(now));
             }
             return request.isOpen(now) ? decision.apply(request) : new Decision.TooLate(request.toRequest(now));
@@ -266,7 +265,7 @@ public class GrantService {
                         request.reason(),
                         request.category(),
                         request.paymentId(),
-                        callersKey(row.idempotencyKey()))
+                        callersKey(row.idempotencyKey))
                 .posting(request.requestedBy());
     }
 
@@ -306,9 +305,9 @@ public class GrantService {
         return requests
                 .find(
                         states,
-                        state != null && OPEN.contains(state) ? now : EARLIEST,
-                        state == GrantState.EXPIRED ? now : LATEST,
-                        after == null ? LATEST : after.requestedAt(),
+                        state != null && OPEN.contains(state) ? now : Timestamps.EARLIEST,
+                        state == GrantState.EXPIRED ? now : Timestamps.LATEST,
+                        after == null ? Timestamps.LATEST : after.requestedAt(),
                         after == null ? new UUID(-1, -1) : after.id(),
                         Limit.of(limit))
                 .stream()

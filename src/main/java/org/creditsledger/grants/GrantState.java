@@ -1,11 +1,8 @@
 package org.creditsledger.grants;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import jakarta.persistence.AttributeConverter;
-import jakarta.persistence.Converter;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
+import jakarta.persistence.EnumeratedValue;
+import org.creditsledger.text.Codes;
 
 /** The state of a {@link GrantRequest}. */
 public enum GrantState {
@@ -21,26 +18,12 @@ public enum GrantState {
     /** Not decided in time. */
     EXPIRED;
 
+    @EnumeratedValue
+    private final String code = Codes.of(this);
+
     /** The code in the database and the API: {@code pending}. */
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<GrantState> ofCode(String code) {
-        return Stream.of(values()).filter(state -> state.code().equals(code)).findFirst();
-    }
-
-    @Converter(autoApply = true)
-    static class ToCode implements AttributeConverter<GrantState, String> {
-        @Override
-        public String convertToDatabaseColumn(GrantState state) {
-            return state.code();
-        }
-
-        @Override
-        public GrantState convertToEntityAttribute(String code) {
-            return ofCode(code).orElseThrow();
-        }
+        return code;
     }
 }

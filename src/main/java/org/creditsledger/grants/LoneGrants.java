@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.creditsledger.database.Timestamps;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
@@ -167,6 +167,6 @@ class LoneGrants {
     }
 
     private OffsetDateTime now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+        return Timestamps.now(clock).atOffset(ZoneOffset.UTC);
     }
 }

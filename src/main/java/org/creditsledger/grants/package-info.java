@@ -1,6 +1,6 @@
 /** Credits that admins give and take by hand. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ledger", "payments", "problems", "security"})
+@ApplicationModule(allowedDependencies = {"database", "ledger", "payments", "problems", "security", "text"})
 package org.creditsledger.grants;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 /** Reads entries: pages, their number, statements, details, search. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database", "identity", "ledger", "problems", "security", "shell", "views"})
+@ApplicationModule(
+        allowedDependencies = {"database", "identity", "ledger", "problems", "security", "shell", "text", "views"})
 package org.creditsledger.history;
 
 import org.jspecify.annotations.NullMarked;

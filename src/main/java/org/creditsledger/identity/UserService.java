@@ -4,13 +4,13 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.creditsledger.database.PrefixRange;
+import org.creditsledger.database.Timestamps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
@@ -88,7 +88,7 @@ public class UserService {
      */
     @Transactional
     public SignInResult signIn(Identity identity, User claims) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var now = Timestamps.now(clock);
         if (users.findUidOf(identity.issuer(), identity.subject()).isEmpty()) {
             var email = claims.email().toLowerCase(Locale.ROOT);
             users.insert(claims.uid(), email, claims.role().code(), now);
@@ -121,7 +121,7 @@ public class UserService {
     @PreAuthorize("hasRole('ADMIN') and #admin == authentication.name and #uid != #admin")
     @Transactional
     public boolean disable(String uid, String admin) {
-        users.disable(uid, clock.instant().truncatedTo(ChronoUnit.MICROS), admin);
+        users.disable(uid, Timestamps.now(clock), admin);
         log.info("user disabled: uid={} by={}", uid, admin);
         return users.findById(uid).isPresent();
     }

@@ -8,10 +8,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.creditsledger.ledger.EntryDigest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -49,62 +51,52 @@ class ChainRepository {
     }
 
     List<Chain> findByUid(String uid) {
-        return jdbc.sql(CHAINS + "where b.uid = :uid order by b.type")
-                .param("uid", uid)
-                .query(ChainRepository::chain)
-                .list();
+        return list(CHAINS + "where b.uid = :uid order by b.type", Map.of("uid", uid), ChainRepository::chain);
     }
 
     /** The chains after that of a uid and type, in the order of the database. */
     List<Chain> findAfter(String uid, String type, int limit) {
-        return jdbc.sql(CHAINS + """
+        return list(CHAINS + """
                         where b.uid >= :uid and (b.uid > :uid or b.type > :type)
                         order by b.uid, b.type
                         limit :limit
-                        """)
-                .param("uid", uid)
-                .param("type", type)
-                .param("limit", limit)
-                .query(ChainRepository::chain)
-                .list();
+                        """, Map.of("uid", uid, "type", type, "limit", limit), ChainRepository::chain);
     }
 
     /** Both seqs are included. */
     List<ChainedEntry> findEntries(String uid, String type, long fromSeq, long toSeq, int limit) {
-        return jdbc.sql("""
+        return list(
+                """
                         select * from credits_ledger
                         where uid = :uid and type = :type and seq >= :fromSeq and seq <= :toSeq
                         order by seq
                         limit :limit
-                        """)
-                .param("uid", uid)
-                .param("type", type)
-                .param("fromSeq", fromSeq)
-                .param("toSeq", toSeq)
-                .param("limit", limit)
-                .query(ChainRepository::entry)
-                .list();
+                        """,
+                Map.of("uid", uid, "type", type, "fromSeq", fromSeq, "toSeq", toSeq, "limit", limit),
+                ChainRepository::entry);
     }
 
     List<EntriesWithoutBalance> findWithoutBalanceByUid(String uid) {
-        return jdbc.sql(ENTRIES_WITHOUT_BALANCE + "and e.uid = :uid group by e.uid, e.type order by e.type")
-                .param("uid", uid)
-                .query(ChainRepository::entriesWithoutBalance)
-                .list();
+        return list(
+                ENTRIES_WITHOUT_BALANCE + "and e.uid = :uid group by e.uid, e.type order by e.type",
+                Map.of("uid", uid),
+                ChainRepository::entriesWithoutBalance);
     }
 
     List<EntriesWithoutBalance> findWithoutBalanceAfter(String uid, String type, int limit) {
-        return jdbc.sql(ENTRIES_WITHOUT_BALANCE + """
+        return list(
+                ENTRIES_WITHOUT_BALANCE + """
                         and e.uid >= :uid and (e.uid > :uid or e.type > :type)
                         group by e.uid, e.type
                         order by e.uid, e.type
                         limit :limit
-                        """)
-                .param("uid", uid)
-                .param("type", type)
-                .param("limit", limit)
-                .query(ChainRepository::entriesWithoutBalance)
-                .list();
+                        """,
+                Map.of("uid", uid, "type", type, "limit", limit),
+                ChainRepository::entriesWithoutBalance);
+    }
+
+    private <T> List<T> list(String sql, Map<String, ?> parameters, RowMapper<T> mapper) {
+        return jdbc.sql(sql).params(parameters).query(mapper).list();
     }
 
     private static Chain chain(ResultSet row, int number) throws SQLException {

@@ -1,8 +1,8 @@
 package org.creditsledger.integrity;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 import java.util.UUID;
+import org.creditsledger.text.Codes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ public record Finding(
         /** As it stands in the API: {@code missing-entry}. */
         @JsonValue
         public String code() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Codes.of(this);
         }
     }
 }

@@ -13,8 +13,8 @@ class InvoiceCounterRow {
     @Id
     private int issueYear;
 
-    private long lastSequence;
-    private LocalDate lastIssuedOn;
+    long lastSequence;
+    LocalDate lastIssuedOn;
 
     @SuppressWarnings("NullAway.Init")
     protected InvoiceCounterRow() {} // for JPA
@@ -28,13 +28,5 @@ class InvoiceCounterRow {
         if (wantedDate.isAfter(lastIssuedOn)) {
             lastIssuedOn = wantedDate;
         }
-    }
-
-    long lastSequence() {
-        return lastSequence;
-    }
-
-    LocalDate lastIssuedOn() {
-        return lastIssuedOn;
     }
 }

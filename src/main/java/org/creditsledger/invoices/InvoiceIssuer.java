@@ -116,7 +116,7 @@ class InvoiceIssuer {
         var email = users.find(sale.uid()).map(User::email).orElse(null);
         var counter = take(LocalDate.ofInstant(sale.paidAt(), properties.zone()));
         var invoice = invoice(sale, new Invoice.Buyer(sale.uid(), email), counter);
-        invoices.save(new InvoiceRow(invoice, counter.lastSequence()));
+        invoices.save(new InvoiceRow(invoice, counter.lastSequence));
         watch.changed(sale.uid());
     }
 
@@ -135,8 +135,8 @@ class InvoiceIssuer {
                 Locale.ROOT,
                 "%s%d-%06d",
                 properties.numberPrefix(),
-                counter.lastIssuedOn().getYear(),
-                counter.lastSequence());
+                counter.lastIssuedOn.getYear(),
+                counter.lastSequence);
     }
 
     private Invoice invoice(Sale sale, Invoice.Buyer buyer, InvoiceCounterRow counter) {
@@ -153,7 +153,7 @@ class InvoiceIssuer {
         return new Invoice(
                 sale.invoiceId(),
                 number(counter),
-                counter.lastIssuedOn(),
+                counter.lastIssuedOn,
                 sale.paidAt(),
                 new Invoice.Seller(
                         seller.name(),

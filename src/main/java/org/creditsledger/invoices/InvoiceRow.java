@@ -7,35 +7,32 @@ import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderColumn;
-import jakarta.persistence.PostLoad;
-import jakarta.persistence.PostPersist;
 import jakarta.persistence.Table;
-import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.creditsledger.database.AssignedIdRow;
 import org.hibernate.annotations.BatchSize;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /** A row of {@code invoices} with its lines: written once, never changed. */
 @Entity
 @Immutable
 @Table(name = "invoices")
-class InvoiceRow implements Persistable<UUID> {
+class InvoiceRow extends AssignedIdRow<UUID> {
 
     @Id
     private UUID id;
 
     private String number;
-    private int issueYear;
-    private long yearSequence;
+    int issueYear;
+    long yearSequence;
     private LocalDate issuedOn;
     private Instant paidAt;
-    private String uid;
+    String uid;
     private @Nullable String buyerEmail;
     private String sellerName;
     private String sellerAddress;
@@ -58,9 +55,6 @@ class InvoiceRow implements Persistable<UUID> {
     @Immutable
     @BatchSize(size = InvoiceService.MAX_PAGE_SIZE)
     private List<InvoiceLine> lines = new ArrayList<>();
-
-    @Transient
-    private boolean isNew;
 
     @SuppressWarnings("NullAway.Init")
     protected InvoiceRow() {} // for JPA
@@ -89,36 +83,11 @@ class InvoiceRow implements Persistable<UUID> {
         this.paymentId = invoice.paymentId();
         this.entryId = invoice.entryId();
         this.lines.addAll(invoice.lines().stream().map(InvoiceLine::new).toList());
-        this.isNew = true;
     }
 
     @Override
     public UUID getId() {
         return id;
-    }
-
-    /** Avoids a select before the insert: a second invoice would be rejected by the key of its payment. */
-    @Override
-    public boolean isNew() {
-        return isNew;
-    }
-
-    @PostLoad
-    @PostPersist
-    void stored() {
-        isNew = false;
-    }
-
-    String uid() {
-        return uid;
-    }
-
-    int issueYear() {
-        return issueYear;
-    }
-
-    long yearSequence() {
-        return yearSequence;
     }
 
     Invoice toInvoice() {

@@ -88,8 +88,8 @@ public class InvoiceService {
             return Optional.of(page(uid, Integer.MAX_VALUE, Long.MAX_VALUE, skip, limit));
         }
         return invoices.findById(startAfter)
-                .filter(last -> last.uid().equals(uid))
-                .map(last -> page(uid, last.issueYear(), last.yearSequence(), skip, limit));
+                .filter(last -> last.uid.equals(uid))
+                .map(last -> page(uid, last.issueYear, last.yearSequence, skip, limit));
     }
 
     private List<Invoice> page(String uid, int year, long sequence, int skip, int limit) {

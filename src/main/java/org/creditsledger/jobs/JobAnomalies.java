@@ -1,6 +1,5 @@
 package org.creditsledger.jobs;
 
-import java.util.UUID;
 import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyReport;
 import org.creditsledger.anomalies.AnomalyService;
@@ -25,34 +24,23 @@ class JobAnomalies {
     /** Reports a job that was refused or could not be charged. */
     void report(JobEvent event, JobOutcome outcome) {
         if (outcome instanceof JobOutcome.Conflict) {
-            record(event, AnomalyKind.KEY_CONFLICT, null, null, 0, 0, 0, "reported as another job than before");
+            anomalies.record(of(event, AnomalyKind.KEY_CONFLICT, "reported as another job than before"));
         }
         if (event.kind() != JobEvent.Kind.SUCCEEDED) {
             return;
         }
         switch (outcome) {
             case JobOutcome.UnknownPrice() ->
-                record(event, AnomalyKind.UNKNOWN_PRICE, null, null, 0, 0, 0, "has no price and was not charged");
+                anomalies.record(of(event, AnomalyKind.UNKNOWN_PRICE, "has no price and was not charged"));
             case JobOutcome.QuoteMismatch() ->
-                record(
-                        event,
-                        AnomalyKind.UNKNOWN_PRICE,
-                        null,
-                        null,
-                        0,
-                        0,
-                        0,
-                        "came with a quote for other work and was not charged");
+                anomalies.record(
+                        of(event, AnomalyKind.UNKNOWN_PRICE, "came with a quote for other work and was not charged"));
             case JobOutcome.Refused(var type, var attemptedAmount, var balance, var available) ->
-                record(
-                        event,
-                        AnomalyKind.BLOCKED_DEBIT,
-                        type,
-                        null,
-                        attemptedAmount,
-                        balance,
-                        available,
-                        "cost more than was available and was not charged");
+                anomalies.record(
+                        of(event, AnomalyKind.BLOCKED_DEBIT, "cost more than was available and was not charged")
+                                .about(event.uid(), type)
+                                .attempted(attemptedAmount)
+                                .having(balance, available));
             case JobOutcome.Held _,
                     JobOutcome.Debited _,
                     JobOutcome.Released _,
@@ -65,15 +53,10 @@ class JobAnomalies {
     }
 
     void successAfterFailure(JobEvent event) {
-        record(
+        anomalies.record(of(
                 event,
                 AnomalyKind.SUCCESS_AFTER_FAILURE,
-                null,
-                null,
-                0,
-                0,
-                0,
-                "succeeded after it had been reported as failed, and was not charged");
+                "succeeded after it had been reported as failed, and was not charged"));
     }
 
     /**
@@ -85,26 +68,16 @@ class JobAnomalies {
      */
     void overrun(JobEvent event, long cost, Balance before, @Nullable Entry debit) {
         var charged = debit == null ? 0 : debit.amount();
-        record(
-                event,
-                AnomalyKind.OVERRUN,
-                before.type(),
-                debit == null ? null : debit.id(),
-                cost,
-                before.amount(),
-                before.available(),
-                "cost %s, was charged %s; %s are missing".formatted(cost, charged, cost - charged));
+        var what = "cost %s, was charged %s; %s are missing".formatted(cost, charged, cost - charged);
+        anomalies.record(of(event, AnomalyKind.OVERRUN, what)
+                .about(event.uid(), before.type())
+                .withEntry(debit == null ? null : debit.id())
+                .attempted(cost)
+                .having(before.amount(), before.available()));
     }
 
-    private void record(
-            JobEvent event,
-            AnomalyKind kind,
-            @Nullable String type,
-            @Nullable UUID entryId,
-            long attemptedAmount,
-            long balance,
-            long available,
-            String what) {
+    /** @param what the rest of a sentence about the job */
+    private static AnomalyReport of(JobEvent event, AnomalyKind kind, String what) {
         var job = event.job();
         var work = event.work();
         var details = "Job %s of %s, attempt %s (%s × %s, %s%s) %s"
@@ -117,7 +90,6 @@ class JobAnomalies {
                         work.resolution(),
                         work.durationText() == null ? "" : ", " + work.durationText() + " s",
                         what);
-        anomalies.record(new AnomalyReport(
-                kind, job.debitKey(), event.uid(), type, entryId, attemptedAmount, balance, available, details));
+        return AnomalyReport.of(kind, job.debitKey(), details).about(event.uid(), null);
     }
 }

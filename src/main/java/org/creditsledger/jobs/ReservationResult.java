@@ -4,7 +4,7 @@ import java.util.List;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Hold;
 
-/** The result of a {@link ReservationWish}. Only the first case reserves anything. */
+/** The result of a {@link ReservationRequest}. Only the first case reserves anything. */
 public sealed interface ReservationResult {
 
     /** The credits are reserved; or were, if a failure of the job was reported at the same moment. */

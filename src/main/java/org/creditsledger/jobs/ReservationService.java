@@ -44,30 +44,30 @@ public class ReservationService {
 
     /** Reserves credits; the caller may repeat it any number of times. Do not call it in a transaction. */
     @PreAuthorize("hasRole('SERVICE')")
-    public ReservationResult reserve(ReservationWish wish) {
-        var earlier = ledger.findHold(wish.job());
+    public ReservationResult reserve(ReservationRequest request) {
+        var earlier = ledger.findHold(request.job());
         if (earlier.isPresent()) {
-            return repeated(wish, earlier.get());
+            return repeated(request, earlier.get());
         }
-        if (hasFailed(wish)) {
+        if (hasFailed(request)) {
             return new ReservationResult.JobFailed();
         }
-        if (unchargedJobs.existsById(JobKey.of(wish.job(), wish.uid()))) {
-            return conflict(wish); // It succeeded and was settled without a debit.
+        if (unchargedJobs.existsById(JobKey.of(request.job(), request.uid()))) {
+            return conflict(request); // It succeeded and was settled without a debit.
         }
-        return switch (wish.price()) {
-            case ReservationWish.Fixed(var type, var amount) -> {
+        return switch (request.price()) {
+            case ReservationRequest.Fixed(var type, var amount) -> {
                 var types = ledger.creditTypes();
                 yield types.contains(type)
-                        ? place(wish, type, amount, Map.of())
+                        ? place(request, type, amount, Map.of())
                         : new ReservationResult.UnknownCreditType(types);
             }
-            case ReservationWish.Listed(var work, var quoteId) ->
-                switch (pricing.price(start(wish, work, quoteId))) {
+            case ReservationRequest.Listed(var work, var quoteId) ->
+                switch (pricing.price(start(request, work, quoteId))) {
                     case JobPricing.Priced(var terms) ->
-                        place(wish, terms.cost().type(), terms.cost().totalCredits(), terms.meta());
-                    case JobPricing.Unknown() -> debited(wish).orElseGet(ReservationResult.UnknownPrice::new);
-                    case JobPricing.QuoteMismatch() -> debited(wish).orElseGet(ReservationResult.QuoteMismatch::new);
+                        place(request, terms.cost().type(), terms.cost().totalCredits(), terms.meta());
+                    case JobPricing.Unknown() -> debited(request).orElseGet(ReservationResult.UnknownPrice::new);
+                    case JobPricing.QuoteMismatch() -> debited(request).orElseGet(ReservationResult.QuoteMismatch::new);
                 };
         };
     }
@@ -98,58 +98,59 @@ public class ReservationService {
         return ledger.release(holdId);
     }
 
-    private ReservationResult place(ReservationWish wish, String type, long amount, Map<String, String> terms) {
-        var meta = new TreeMap<>(wish.meta());
+    private ReservationResult place(ReservationRequest request, String type, long amount, Map<String, String> terms) {
+        var meta = new TreeMap<>(request.meta());
         meta.putAll(terms);
-        var request = new HoldRequest(
-                wish.uid(),
+        var holdRequest = new HoldRequest(
+                request.uid(),
                 type,
                 amount,
-                wish.source(),
-                wish.jobId(),
-                wish.reasonOrDefault(),
+                request.source(),
+                request.jobId(),
+                request.reasonOrDefault(),
                 meta,
-                wish.createdBy(),
-                wish.timeout());
-        return switch (ledger.place(wish.reason() == null ? request : request.inWordsOfCaller())) {
-            case PlaceResult.Placed(var hold) -> afterPlacing(wish, hold);
+                request.createdBy(),
+                request.timeout());
+        return switch (ledger.place(request.reason() == null ? holdRequest : holdRequest.inWordsOfCaller())) {
+            case PlaceResult.Placed(var hold) -> afterPlacing(request, hold);
             case PlaceResult.Replayed(var hold) -> new ReservationResult.Replayed(hold);
             // Placed meanwhile, by a repeated call or by the start of the job.
-            case PlaceResult.HoldConflict(var hold) -> repeated(wish, hold);
-            case PlaceResult.AlreadyDebited _ -> debited(wish).orElseThrow();
+            case PlaceResult.HoldConflict(var hold) -> repeated(request, hold);
+            case PlaceResult.AlreadyDebited _ -> debited(request).orElseThrow();
             case PlaceResult.Refused(var refusedType, var attemptedAmount, var balance, var available) ->
                 new ReservationResult.Refused(refusedType, attemptedAmount, balance, available);
         };
     }
 
     /** A failure first marks the job and then looks for holds, so at least one of the two sees the other. */
-    private ReservationResult afterPlacing(ReservationWish wish, Hold hold) {
-        if (!hasFailed(wish)) {
+    private ReservationResult afterPlacing(ReservationRequest request, Hold hold) {
+        if (!hasFailed(request)) {
             return new ReservationResult.Reserved(hold);
         }
         ledger.release(hold.id());
         return new ReservationResult.Reserved(ledger.findHold(hold.id()).orElseThrow());
     }
 
-    private static ReservationResult repeated(ReservationWish wish, Hold hold) {
-        return wish.isGrantedBy(hold) ? new ReservationResult.Replayed(hold) : conflict(wish);
+    private static ReservationResult repeated(ReservationRequest request, Hold hold) {
+        return request.isGrantedBy(hold) ? new ReservationResult.Replayed(hold) : conflict(request);
     }
 
-    private Optional<ReservationResult> debited(ReservationWish wish) {
-        return ledger.findDebit(wish.job())
-                .map(debit ->
-                        debit.uid().equals(wish.uid()) ? new ReservationResult.AlreadyDebited(debit) : conflict(wish));
+    private Optional<ReservationResult> debited(ReservationRequest request) {
+        return ledger.findDebit(request.job())
+                .map(debit -> debit.uid().equals(request.uid())
+                        ? new ReservationResult.AlreadyDebited(debit)
+                        : conflict(request));
     }
 
-    private static ReservationResult conflict(ReservationWish wish) {
-        return new ReservationResult.Conflict(wish.job().debitKey());
+    private static ReservationResult conflict(ReservationRequest request) {
+        return new ReservationResult.Conflict(request.job().debitKey());
     }
 
-    private boolean hasFailed(ReservationWish wish) {
-        return failedJobs.existsById(JobKey.of(wish.job(), wish.uid()));
+    private boolean hasFailed(ReservationRequest request) {
+        return failedJobs.existsById(JobKey.of(request.job(), request.uid()));
     }
 
-    private JobEvent start(ReservationWish wish, Work work, @Nullable String quoteId) {
-        return new JobEvent(JobEvent.Kind.STARTED, clock.instant(), wish.jobId(), wish.uid(), work, quoteId);
+    private JobEvent start(ReservationRequest request, Work work, @Nullable String quoteId) {
+        return new JobEvent(JobEvent.Kind.STARTED, clock.instant(), request.jobId(), request.uid(), work, quoteId);
     }
 }

@@ -1,6 +1,7 @@
 /** The events of generation jobs, and what each job costs its user. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ledger", "anomalies", "pricing", "operations", "problems", "security"})
+@ApplicationModule(
+        allowedDependencies = {"anomalies", "database", "ledger", "operations", "pricing", "problems", "security"})
 package org.creditsledger.jobs;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,8 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.creditsledger.problems.Problem;
-import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.problems.ProblemWriter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -29,24 +27,10 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        byte[] body;
-        try {
-            // A body that announces too many bytes need not be read.
-            body = request.getContentLengthLong() > maxBodyBytes
-                    ? new byte[maxBodyBytes + 1]
-                    : request.getInputStream().readNBytes(maxBodyBytes + 1);
-        } catch (IOException malformed) {
-            problems.write(response, new Problem(ProblemCode.INVALID_REQUEST, "The body could not be read."));
-            return;
+        var read = Bodies.read(request, response, maxBodyBytes, "The maximum size of a body is %s bytes.", problems);
+        if (read.isPresent()) {
+            var body = read.get();
+            chain.doFilter(body.length == 0 ? request : new BufferedRequest(request, body), response);
         }
-        if (body.length > maxBodyBytes) {
-            problems.write(
-                    response,
-                    new Problem(
-                            ProblemCode.PAYLOAD_TOO_LARGE,
-                            "The maximum size of a body is %s bytes.".formatted(maxBodyBytes)));
-            return;
-        }
-        chain.doFilter(body.length == 0 ? request : new BufferedRequest(request, body), response);
     }
 }

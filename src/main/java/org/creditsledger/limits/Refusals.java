@@ -45,8 +45,7 @@ class Refusals {
 
     /** Too many requests from a page. */
     void tooMany(Allowance.Ruling ruling, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        TooManyRequests.report(ruling, response);
-        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ruling.secondsToNext()));
+        TooManyRequests.reportRefusal(ruling, response);
         write(
                 request,
                 response,

@@ -24,9 +24,13 @@ class TooManyRequests {
         response.setHeader(STATE, ruling.state());
     }
 
-    void refuse(Allowance.Ruling ruling, HttpServletResponse response) throws IOException {
+    static void reportRefusal(Allowance.Ruling ruling, HttpServletResponse response) {
         report(ruling, response);
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(ruling.secondsToNext()));
+    }
+
+    void refuse(Allowance.Ruling ruling, HttpServletResponse response) throws IOException {
+        reportRefusal(ruling, response);
         problems.write(
                 response,
                 new Problem(

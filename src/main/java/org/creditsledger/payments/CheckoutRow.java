@@ -1,6 +1,8 @@
 package org.creditsledger.payments;
 
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
@@ -34,7 +36,10 @@ class CheckoutRow {
     private long priceMinor;
     private String currency;
     private String provider;
+
+    @Enumerated(EnumType.STRING)
     private CheckoutStatus status;
+
     private @Nullable String requestKey;
     private @Nullable String openSlot;
     private @Nullable Integer openNumber;
@@ -253,9 +258,9 @@ class CheckoutRow {
 
     Checkout toCheckout() {
         // A checkout that expired only by our clock may still have been paid: it stays open until the provider decides.
-        var told = status == CheckoutStatus.EXPIRED && askAt != null ? CheckoutStatus.OPEN : status;
+        var shown = status == CheckoutStatus.EXPIRED && askAt != null ? CheckoutStatus.OPEN : status;
         return new Checkout(
-                id, uid, packId, type, credits, priceMinor, currency, told, url, paymentId, invoiceId, expiresAt);
+                id, uid, packId, type, credits, priceMinor, currency, shown, url, paymentId, invoiceId, expiresAt);
     }
 
     private void close(CheckoutStatus end, Instant now) {

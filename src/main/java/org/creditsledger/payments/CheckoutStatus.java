@@ -1,9 +1,8 @@
 package org.creditsledger.payments;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import jakarta.persistence.AttributeConverter;
-import jakarta.persistence.Converter;
-import java.util.Locale;
+import jakarta.persistence.EnumeratedValue;
+import org.creditsledger.text.Codes;
 
 /** The states of a {@link Checkout}. */
 public enum CheckoutStatus {
@@ -22,27 +21,17 @@ public enum CheckoutStatus {
     /** The provider could not be asked. */
     FAILED;
 
+    @EnumeratedValue
+    private final String code = Codes.of(this);
+
     /** The code in the database and the API: {@code open}. */
     @JsonValue
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return code;
     }
 
     /** Whether the buyer may still pay. */
     public boolean isPending() {
         return this == STARTING || this == OPEN;
-    }
-
-    @Converter(autoApply = true)
-    static class ToCode implements AttributeConverter<CheckoutStatus, String> {
-        @Override
-        public String convertToDatabaseColumn(CheckoutStatus status) {
-            return status.code();
-        }
-
-        @Override
-        public CheckoutStatus convertToEntityAttribute(String code) {
-            return valueOf(code.toUpperCase(Locale.ROOT));
-        }
     }
 }

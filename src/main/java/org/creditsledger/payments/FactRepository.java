@@ -6,7 +6,8 @@ import org.springframework.data.repository.Repository;
 
 interface FactRepository extends Repository<FactRow, FactId> {
 
-    @Query("select fact from FactRow fact where fact.id.paymentId = :paymentId order by fact.toldAt, fact.id.factId")
+    @Query(
+            "select fact from FactRow fact where fact.id.paymentId = :paymentId order by fact.reportedAt, fact.id.factId")
     List<FactRow> findByPayment(String paymentId);
 
     FactRow save(FactRow fact);

@@ -1,5 +1,6 @@
 package org.creditsledger.payments;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -28,21 +29,23 @@ class FactRow {
     private boolean reinstated;
     private @Nullable Instant madeAt;
     private @Nullable Instant failedAt;
-    private Instant toldAt;
+
+    @Column(name = "told_at")
+    private Instant reportedAt;
 
     @SuppressWarnings("NullAway.Init")
     protected FactRow() {} // for JPA
 
     FactRow(FactId id, MoneyFact fact, Instant now) {
         this.id = id;
-        this.toldAt = now;
+        this.reportedAt = now;
         become(fact, now);
     }
 
     void become(MoneyFact fact, Instant now) {
         amountMinor = fact.amountMinor();
         currency = fact.currency();
-        toldAt = now;
+        reportedAt = now;
         switch (fact) {
             case MoneyFact.Refund refund -> {
                 status = refund.status();

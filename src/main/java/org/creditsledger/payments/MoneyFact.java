@@ -153,8 +153,8 @@ sealed interface MoneyFact {
 
         @Override
         public RefundedInAll mergedWith(MoneyFact other) {
-            var told = (RefundedInAll) other;
-            return new RefundedInAll(amountMinor, furthest(currency, told.currency), later(at, told.at));
+            var total = (RefundedInAll) other;
+            return new RefundedInAll(amountMinor, furthest(currency, total.currency), later(at, total.at));
         }
     }
 

@@ -2,12 +2,12 @@ package org.creditsledger.payments;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyReport;
 import org.creditsledger.anomalies.AnomalyService;
+import org.creditsledger.database.Timestamps;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
@@ -157,16 +157,12 @@ class MoneyReturns {
         var refusal = posted.refusal();
         if (refusal != null && shortfall > 0) {
             var purchase = history.purchase();
-            anomalies.record(new AnomalyReport(
-                    AnomalyKind.REFUND_SHORTFALL,
-                    key,
-                    purchase.uid(),
-                    purchase.type(),
-                    purchase.id(),
-                    wanted,
-                    refusal.balance(),
-                    refusal.available(),
-                    "%s of %s %s credits were not available any more".formatted(shortfall, wanted, purchase.type())));
+            var details =
+                    "%s of %s %s credits were not available any more".formatted(shortfall, wanted, purchase.type());
+            anomalies.record(AnomalyReport.of(AnomalyKind.REFUND_SHORTFALL, key, details)
+                    .about(purchase)
+                    .attempted(wanted)
+                    .having(refusal.balance(), refusal.available()));
         }
         return new RefundOutcome.Moved(posted.entry(), shortfall);
     }
@@ -224,11 +220,11 @@ class MoneyReturns {
     /** Reports it once: every event of the payment checks the same facts again. */
     private void report(AnomalyKind kind, String key, Entry purchase, long credits, String details) {
         anomalies.recordOnce(
-                new AnomalyReport(kind, key, purchase.uid(), purchase.type(), purchase.id(), credits, 0, 0, details));
+                AnomalyReport.of(kind, key, details).about(purchase).attempted(credits));
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return Timestamps.now(clock);
     }
 
     /** The reasons of the entries, for people. */

@@ -2,7 +2,6 @@ package org.creditsledger.payments;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.UUID;
 import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyReport;
 import org.creditsledger.anomalies.AnomalyService;
+import org.creditsledger.database.Timestamps;
 import org.creditsledger.invoices.InvoiceService;
 import org.creditsledger.invoices.Sale;
 import org.creditsledger.ledger.Entry;
@@ -204,23 +204,17 @@ public class PurchaseService {
     }
 
     private void reportPrice(Payment payment, CreditPack pack, Entry entry) {
-        anomalies.recordOnce(new AnomalyReport(
-                AnomalyKind.AMOUNT_MISMATCH,
-                payment.paymentId(),
-                entry.uid(),
-                entry.type(),
-                entry.id(),
-                entry.amount(),
-                0,
-                0,
-                "Payment %s was sold at %s minor units of %s, and pack %s costs %s of %s: it was credited once"
-                        .formatted(
-                                payment.paymentId(),
-                                payment.subtotalMinor(),
-                                payment.currency(),
-                                pack.id(),
-                                pack.priceMinor(),
-                                pack.currency())));
+        var details = "Payment %s was sold at %s minor units of %s, and pack %s costs %s of %s: it was credited once"
+                .formatted(
+                        payment.paymentId(),
+                        payment.subtotalMinor(),
+                        payment.currency(),
+                        pack.id(),
+                        pack.priceMinor(),
+                        pack.currency());
+        anomalies.recordOnce(AnomalyReport.of(AnomalyKind.AMOUNT_MISMATCH, payment.paymentId(), details)
+                .about(entry)
+                .attempted(entry.amount()));
     }
 
     /** The metadata of a payment could name any checkout; only the payer's own is marked. */
@@ -245,6 +239,6 @@ public class PurchaseService {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return Timestamps.now(clock);
     }
 }

@@ -3,11 +3,9 @@ package org.creditsledger.payments;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Currency;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +120,6 @@ record StripeEvent(String type, @Nullable Instant createdAt, JsonNode json) {
     }
 
     static Problem invalid(String name, String reason) {
-        return Problem.invalid(List.of(new InvalidParameter(name, reason)));
+        return Problem.invalid(name, reason);
     }
 }

@@ -223,15 +223,9 @@ public class StripeEvents {
     /** One row a day, because a test endpoint may send many events. */
     private void refuseTestEvent(StripeEvent event) {
         var day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        anomalies.count(new AnomalyReport(
+        anomalies.count(AnomalyReport.of(
                 AnomalyKind.TEST_EVENT,
                 "stripe:" + day,
-                null,
-                null,
-                null,
-                0,
-                0,
-                0,
                 "Events of Stripe's test mode on " + day + ", the last of type " + event.type()));
         throw new Problem(ProblemCode.TEST_EVENT, "Events with livemode false are not accepted here.");
     }

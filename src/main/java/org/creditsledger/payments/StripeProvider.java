@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.creditsledger.shell.Links;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -66,7 +67,7 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
     @Override
     public OpenedPage open(Checkout checkout) throws ProviderUnavailableException {
         var metadata = Map.of("uid", checkout.uid(), "packId", checkout.packId());
-        var returnUrl = publicUrl + "/bills/checkout/" + checkout.id();
+        var returnUrl = publicUrl + "/" + Links.checkout(checkout.id());
         var session = SessionCreateParams.builder()
                 .setMode(SessionCreateParams.Mode.PAYMENT)
                 .setClientReferenceId(checkout.id().toString())

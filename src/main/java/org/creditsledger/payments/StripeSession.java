@@ -1,8 +1,10 @@
 package org.creditsledger.payments;
 
 import com.stripe.model.checkout.Session;
+import java.util.Optional;
 import java.util.UUID;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.text.Ids;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,7 +73,10 @@ record StripeSession(
                 metadata.has("uid") || metadata.has("packId"),
                 StripeEvent.text(metadata, "uid"),
                 StripeEvent.text(metadata, "packId"),
-                uuid(StripeEvent.text(session, "client_reference_id")));
+                // Sessions of other shops may have any reference.
+                Optional.ofNullable(StripeEvent.text(session, "client_reference_id"))
+                        .flatMap(Ids::parse)
+                        .orElse(null));
     }
 
     boolean isUnpaid() {
@@ -90,15 +95,6 @@ record StripeSession(
 
     private boolean isFree() {
         return paymentStatus.equals(FREE) && (mode.isEmpty() || mode.equals("payment"));
-    }
-
-    /** Sessions of other shops may have any reference. */
-    private static @Nullable UUID uuid(@Nullable String reference) {
-        try {
-            return reference == null ? null : UUID.fromString(reference);
-        } catch (IllegalArgumentException notOurs) {
-            return null;
-        }
     }
 
     /** Returns the id if it can be part of an idempotency key; else an empty text. */

@@ -21,7 +21,7 @@ public record UnmatchedPayment(
         @Nullable Long amountMinor,
         @Nullable String currency,
         String why,
-        Instant toldAt) {
+        Instant reportedAt) {
 
     /** The credits it would buy with this pack. */
     public Sold soldAs(CreditPack pack) {

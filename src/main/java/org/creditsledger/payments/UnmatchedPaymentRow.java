@@ -1,18 +1,19 @@
 package org.creditsledger.payments;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.creditsledger.database.AssignedIdRow;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /** A row of {@code unmatched_payments}. Guarded by the lock of its {@link PaymentRow}. */
 @Entity
 @DynamicUpdate // the application's role may change some columns only
 @Table(name = "unmatched_payments")
-class UnmatchedPaymentRow implements Persistable<String> {
+class UnmatchedPaymentRow extends AssignedIdRow<String> {
 
     private static final int MAX_NAME_LENGTH = 200;
 
@@ -26,11 +27,13 @@ class UnmatchedPaymentRow implements Persistable<String> {
     private @Nullable Long amountMinor;
     private @Nullable String currency;
     private String why;
-    private Instant toldAt;
+
+    @Column(name = "told_at")
+    private Instant reportedAt;
+
     private @Nullable String assignedBy;
     private @Nullable Instant assignedAt;
     private @Nullable String requestKey;
-    private transient boolean isNew;
 
     @SuppressWarnings("NullAway.Init")
     protected UnmatchedPaymentRow() {} // for JPA
@@ -46,18 +49,12 @@ class UnmatchedPaymentRow implements Persistable<String> {
             this.currency = session.currency();
         }
         this.why = why;
-        this.toldAt = now;
-        this.isNew = true;
+        this.reportedAt = now;
     }
 
     @Override
     public String getId() {
         return paymentId;
-    }
-
-    @Override
-    public boolean isNew() {
-        return isNew;
     }
 
     void assigned(String admin, String requestKey, Instant now) {
@@ -68,7 +65,7 @@ class UnmatchedPaymentRow implements Persistable<String> {
 
     UnmatchedPayment toUnmatchedPayment() {
         return new UnmatchedPayment(
-                paymentId, sessionId, namedUid, namedPack, subtotalMinor, amountMinor, currency, why, toldAt);
+                paymentId, sessionId, namedUid, namedPack, subtotalMinor, amountMinor, currency, why, reportedAt);
     }
 
     /** Admins see whatever a sender has signed, so it must be storable. */

@@ -2,7 +2,6 @@ package org.creditsledger.payments;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.creditsledger.anomalies.Anomaly;
@@ -11,6 +10,7 @@ import org.creditsledger.anomalies.AnomalyReport;
 import org.creditsledger.anomalies.AnomalyService;
 import org.creditsledger.anomalies.AnomalyState;
 import org.creditsledger.anomalies.ChangeResult;
+import org.creditsledger.database.Timestamps;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Posting;
 import org.jspecify.annotations.Nullable;
@@ -134,23 +134,16 @@ public class UnmatchedPayments {
 
     private void report(UnmatchedPayment payment) {
         var uid = payment.namedUid();
-        anomalies.recordOnce(new AnomalyReport(
-                AnomalyKind.UNMATCHED_PAYMENT,
-                payment.paymentId(),
-                uid != null && uid.matches(Posting.ID_PATTERN) ? uid : null,
-                null,
-                null,
-                0,
-                0,
-                0,
-                "Payment %s (session %s) of %s was paid and not credited, as %s: user %s, pack %s"
-                        .formatted(
-                                payment.paymentId(),
-                                payment.sessionId(),
-                                amount(payment),
-                                payment.why(),
-                                quoted(uid),
-                                quoted(payment.namedPack()))));
+        var details = "Payment %s (session %s) of %s was paid and not credited, as %s: user %s, pack %s"
+                .formatted(
+                        payment.paymentId(),
+                        payment.sessionId(),
+                        amount(payment),
+                        payment.why(),
+                        quoted(uid),
+                        quoted(payment.namedPack()));
+        anomalies.recordOnce(AnomalyReport.of(AnomalyKind.UNMATCHED_PAYMENT, payment.paymentId(), details)
+                .about(uid != null && uid.matches(Posting.ID_PATTERN) ? uid : null, null));
     }
 
     private static String amount(UnmatchedPayment payment) {
@@ -168,6 +161,6 @@ public class UnmatchedPayments {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return Timestamps.now(clock);
     }
 }

@@ -3,13 +3,15 @@
 @ApplicationModule(
         allowedDependencies = {
             "anomalies",
+            "database",
+            "identity",
             "invoices",
             "ledger",
             "operations",
             "problems",
             "security",
             "shell",
-            "identity"
+            "text"
         })
 package org.creditsledger.payments;
 

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.creditsledger.database.Timestamps;
 import org.creditsledger.ledger.LedgerService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,7 +81,7 @@ public class PriceList {
         }
         var replaced = replacedId == null ? Optional.<PriceRow>empty() : prices.findById(replacedId);
         var overlapping = prices.findValidFrom(terms.source(), from).stream()
-                .filter(price -> !price.isWithdrawn() && !price.id().equals(replacedId))
+                .filter(price -> !price.isWithdrawn() && !price.id.equals(replacedId))
                 .map(PriceRow::toPrice)
                 .filter(price -> price.terms().overlaps(terms))
                 .findFirst();
@@ -116,7 +117,7 @@ public class PriceList {
     }
 
     private EndPriceResult end(PriceRow price, Instant wanted, String adminUid) {
-        var end = wanted.isBefore(price.validFrom()) ? price.validFrom() : wanted;
+        var end = wanted.isBefore(price.validFrom) ? price.validFrom : wanted;
         if (price.endsBy(end)) {
             return new EndPriceResult.EndsBefore(price.toPrice());
         }
@@ -126,6 +127,6 @@ public class PriceList {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return Timestamps.now(clock);
     }
 }

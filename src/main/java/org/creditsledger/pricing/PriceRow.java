@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 class PriceRow {
 
     @Id
-    private UUID id;
+    UUID id;
 
     @Column(updatable = false)
     private String source;
@@ -50,7 +50,7 @@ class PriceRow {
     private long unitPriceCredits;
 
     @Column(updatable = false)
-    private Instant validFrom;
+    Instant validFrom;
 
     private @Nullable Instant validUntil;
 
@@ -80,14 +80,6 @@ class PriceRow {
         this.validFrom = validFrom;
         this.createdAt = now;
         this.createdBy = createdBy;
-    }
-
-    UUID id() {
-        return id;
-    }
-
-    Instant validFrom() {
-        return validFrom;
     }
 
     boolean endsBy(Instant instant) {

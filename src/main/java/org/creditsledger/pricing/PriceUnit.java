@@ -2,24 +2,20 @@ package org.creditsledger.pricing;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
-import java.util.Arrays;
 import java.util.Optional;
+import org.creditsledger.text.Codes;
 
 /** The unit that a price is for. */
 public enum PriceUnit {
     /** One image, one video and so on, of any size and length. */
-    OUTPUT("output"),
+    OUTPUT,
     /** A million pixels of each output. */
-    MEGAPIXEL("megapixel"),
+    MEGAPIXEL,
     /** One second of each output. */
-    SECOND("second");
+    SECOND;
 
     @EnumeratedValue
-    private final String code;
-
-    PriceUnit(String code) {
-        this.code = code;
-    }
+    private final String code = Codes.of(this);
 
     /** The code in the database and the API. */
     @JsonValue
@@ -28,6 +24,6 @@ public enum PriceUnit {
     }
 
     public static Optional<PriceUnit> ofCode(String code) {
-        return Arrays.stream(values()).filter(unit -> unit.code.equals(code)).findFirst();
+        return Codes.parse(PriceUnit.class, code);
     }
 }

@@ -1,6 +1,6 @@
 /** The prices of jobs. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ledger", "problems", "security", "shell"})
+@ApplicationModule(allowedDependencies = {"database", "ledger", "problems", "security", "shell", "text"})
 package org.creditsledger.pricing;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -30,6 +31,11 @@ public record PageParameters(
     /** @param find answers nothing for an id that no page ends with */
     public <T> @Nullable T after(Function<UUID, Optional<T>> find) {
         return startAfter == null ? null : find.apply(startAfter).orElseThrow(PageParameters::noSuchPage);
+    }
+
+    /** Where the next page begins; null if this one is not full, as it is then the last. */
+    public <T> @Nullable UUID next(List<T> page, Function<T, UUID> id) {
+        return page.size() < size() ? null : id.apply(page.getLast());
     }
 
     static Problem noSuchPage() {

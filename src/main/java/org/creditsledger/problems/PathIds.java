@@ -2,6 +2,7 @@ package org.creditsledger.problems;
 
 import java.util.Set;
 import java.util.UUID;
+import org.creditsledger.text.Ids;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.core.convert.converter.ConditionalGenericConverter;
@@ -38,8 +39,6 @@ class PathIds implements WebMvcConfigurer, ConditionalGenericConverter {
     @Override
     public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
         var text = String.valueOf(source);
-        return RequestParameters.uuid(text)
-                .filter(id -> id.toString().equals(text))
-                .orElse(UNKNOWN);
+        return Ids.parse(text).filter(id -> id.toString().equals(text)).orElse(UNKNOWN);
     }
 }

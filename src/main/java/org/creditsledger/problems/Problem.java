@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 import java.util.Map;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
@@ -34,6 +35,12 @@ public class Problem extends ErrorResponseException {
                 ProblemCode.INVALID_REQUEST,
                 "Missing or not valid: " + names + ".",
                 Map.of("invalidParameters", invalidParameters));
+    }
+
+    /** Says in the answer when to send the request again. */
+    public Problem retryAfter(int seconds) {
+        getHeaders().set(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
+        return this;
     }
 
     private static ProblemDetail document(ProblemCode code, String detail, Map<String, ?> properties) {

@@ -2,7 +2,7 @@ package org.creditsledger.problems;
 
 import java.net.URI;
 import java.util.Arrays;
-import java.util.Locale;
+import org.creditsledger.text.Codes;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
@@ -235,7 +235,7 @@ public enum ProblemCode {
 
     /** As in the answer: {@code insufficient-credits}. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Codes.of(this);
     }
 
     /** The general code of a status. An unforeseen status counts as a bad request or as an error of the server. */

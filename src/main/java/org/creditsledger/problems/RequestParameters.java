@@ -14,13 +14,15 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.creditsledger.database.Timestamps;
+import org.creditsledger.text.Codes;
+import org.creditsledger.text.Ids;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 
@@ -46,14 +48,9 @@ public class RequestParameters {
     /** Describes how a {@link Set} is read. */
     public static final String SEVERAL = "Several values are repeated or separated by commas. All without it.";
 
-    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final int MAX_DECIMAL_LENGTH = 32;
     private static final LocalDate EARLIEST_DAY = LocalDate.of(1900, 1, 1);
-    /** Times that both databases can hold. */
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final Map<String, String[]> parameters;
     private final Validator validator;
@@ -62,10 +59,6 @@ public class RequestParameters {
     RequestParameters(Map<String, String[]> parameters, Validator validator) {
         this.parameters = parameters;
         this.validator = validator;
-    }
-
-    public static Optional<UUID> uuid(String text) {
-        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     /**
@@ -157,7 +150,7 @@ public class RequestParameters {
             return orRefuse(name, value.map(Boolean::valueOf), "must be true or false");
         }
         if (type == UUID.class) {
-            return orRefuse(name, uuid(text), "must be an id");
+            return orRefuse(name, Ids.parse(text), "must be an id");
         }
         if (type == Instant.class) {
             return orRefuse(name, instant(text), "must be a time such as 2026-03-01T12:00:00Z, or a day");
@@ -166,16 +159,14 @@ public class RequestParameters {
             return orRefuse(name, day(text), "must be one day such as 2026-03-01");
         }
         if (type.isEnum()) {
-            var constants = List.of(type.getEnumConstants());
+            var codes = Stream.of(type.getEnumConstants())
+                    .map(constant -> Codes.of((Enum<?>) constant))
+                    .toList();
+            var index = codes.indexOf(text);
             return orRefuse(
                     name,
-                    constants.stream()
-                            .filter(constant -> code(constant).equals(text))
-                            .findFirst(),
-                    "must be "
-                            + either(constants.stream()
-                                    .map(RequestParameters::code)
-                                    .toList()));
+                    index < 0 ? Optional.empty() : Optional.of(type.getEnumConstants()[index]),
+                    "must be " + either(codes));
         }
         throw new IllegalStateException("A parameter cannot be read as " + type);
     }
@@ -189,10 +180,6 @@ public class RequestParameters {
 
     private void refuse(String name, String reason) {
         invalid.add(new InvalidParameter(name, reason));
-    }
-
-    private static String code(Object constant) {
-        return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String either(List<String> codes) {
@@ -218,7 +205,8 @@ public class RequestParameters {
             var instant = text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
                     : OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
-            return Optional.of(instant).filter(time -> !time.isBefore(EARLIEST) && !time.isAfter(LATEST));
+            return Optional.of(instant)
+                    .filter(time -> !time.isBefore(Timestamps.EARLIEST) && !time.isAfter(Timestamps.LATEST));
         } catch (DateTimeException notATime) {
             return Optional.empty();
         }

@@ -3,8 +3,8 @@ package org.creditsledger.reports;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import org.creditsledger.ledger.Direction;
+import org.creditsledger.text.Codes;
 
 /**
  * The totals of the entries of one UTC day.
@@ -25,7 +25,7 @@ public record DaySummary(LocalDate day, State state, List<Total> totals) {
         /** The code in the API: {@code so-far}. */
         @JsonValue
         public String code() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Codes.of(this);
         }
     }
 

@@ -2,7 +2,6 @@ package org.creditsledger.security;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.Problem;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -30,7 +29,7 @@ public class OnBehalf {
     @PreAuthorize("hasAnyRole('SERVICE', 'READER')")
     public <T> T read(String uid, Supplier<T> work) {
         if (!uid.matches(Claims.ID_PATTERN)) {
-            throw Problem.invalid(List.of(new InvalidParameter("uid", "must match " + Claims.ID_PATTERN)));
+            throw Problem.invalid("uid", "must match " + Claims.ID_PATTERN);
         }
         var before = contexts.getContext();
         var context = contexts.createEmptyContext();

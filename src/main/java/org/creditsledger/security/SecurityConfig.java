@@ -7,12 +7,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.InstantSource;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.problems.ProblemWriter;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -33,8 +31,8 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Defines which requests are allowed: one filter chain for each webhook, one for the API, one for operators, one for
- * the pages.
+ * Defines which requests are allowed: one filter chain for the API, one for operators, one for the pages. The
+ * webhooks have {@link WebhookSecurity}.
  */
 @Configuration
 @EnableMethodSecurity
@@ -48,36 +46,6 @@ class SecurityConfig {
             PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, LOGIN_PATH);
     /** Redirects to the identity provider. */
     static final String PROVIDER_PATH = "/oauth2/authorization/" + SignInConfig.REGISTRATION;
-
-    @Bean
-    @Order(1)
-    SecurityFilterChain jobsWebhook(
-            HttpSecurity http,
-            WebhookProperties webhooks,
-            InstantSource clock,
-            ServiceIdentity identity,
-            ProblemWriter problems,
-            ApplicationEventPublisher events) {
-        var signature = new StandardWebhookSignature(webhooks.jobsSecrets(), clock);
-        return webhook(
-                http.securityMatcher("/api/webhooks/jobs"),
-                new WebhookSignatureFilter(signature, "service:jobs", identity, problems, events));
-    }
-
-    @Bean
-    @Order(1)
-    SecurityFilterChain stripeWebhook(
-            HttpSecurity http,
-            WebhookProperties webhooks,
-            InstantSource clock,
-            ServiceIdentity identity,
-            ProblemWriter problems,
-            ApplicationEventPublisher events) {
-        var signature = new StripeSignature(webhooks.stripeSecrets(), clock);
-        return webhook(
-                http.securityMatcher("/api/webhooks/stripe"),
-                new WebhookSignatureFilter(signature, "service:payments", identity, problems, events));
-    }
 
     @Bean
     @Order(2)
@@ -183,13 +151,6 @@ class SecurityConfig {
                 .build();
     }
 
-    private static SecurityFilterChain webhook(HttpSecurity http, WebhookSignatureFilter filter) {
-        return stateless(http)
-                .addFilterBefore(filter, AuthorizationFilter.class)
-                .authorizeHttpRequests(requests -> requests.anyRequest().hasRole(Roles.SERVICE))
-                .build();
-    }
-
     private static boolean isSignIn(HttpServletRequest request) {
         return SIGN_IN.matches(request);
     }
@@ -204,7 +165,7 @@ class SecurityConfig {
         }
     }
 
-    private static HttpSecurity stateless(HttpSecurity http) {
+    static HttpSecurity stateless(HttpSecurity http) {
         return http.headers(Headers.ofAnswers())
                 .csrf(csrf -> csrf.disable())
                 .requestCache(cache -> cache.disable())

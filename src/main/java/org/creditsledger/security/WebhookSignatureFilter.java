@@ -39,21 +39,12 @@ class WebhookSignatureFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         // Size first, then the signature, then the content: senders without the secret cause no work.
-        byte[] body;
-        try {
-            // If Content-Length is too large, the body need not be read.
-            body = request.getContentLengthLong() > Bodies.MAX_WEBHOOK_BYTES
-                    ? new byte[Bodies.MAX_WEBHOOK_BYTES + 1]
-                    : request.getInputStream().readNBytes(Bodies.MAX_WEBHOOK_BYTES + 1);
-        } catch (IOException malformed) {
-            problems.write(response, new Problem(ProblemCode.INVALID_REQUEST, "The body could not be read."));
+        var read = Bodies.read(
+                request, response, Bodies.MAX_WEBHOOK_BYTES, "A webhook's body may have %s bytes.", problems);
+        if (read.isEmpty()) {
             return;
         }
-        if (body.length > Bodies.MAX_WEBHOOK_BYTES) {
-            var detail = "A webhook's body may have %s bytes.".formatted(Bodies.MAX_WEBHOOK_BYTES);
-            problems.write(response, new Problem(ProblemCode.PAYLOAD_TOO_LARGE, detail));
-            return;
-        }
+        var body = read.get();
         switch (signature.verify(request, body)) {
             case BAD -> {
                 events.publishEvent(new WebhookRefused(serviceName, false));

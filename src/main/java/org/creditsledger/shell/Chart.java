@@ -2,8 +2,8 @@ package org.creditsledger.shell;
 
 import com.vaadin.flow.component.html.Div;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
+import org.creditsledger.text.Codes;
 
 /**
  * Shows numbers as a picture, whoever draws it. A picture alone is for nobody who cannot see it: put a table of the same
@@ -47,17 +47,17 @@ public class Chart extends Div {
         BARS;
 
         String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Codes.of(this);
         }
     }
 
-    /** What a series is about; colour and pattern follow from it. */
+    /** What a series is about; color and pattern follow from it. */
     public enum Role {
         CREDIT,
         DEBIT;
 
         String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Codes.of(this);
         }
     }
 

@@ -2,8 +2,7 @@ package org.creditsledger.shell;
 
 import com.vaadin.flow.component.page.ColorScheme;
 import com.vaadin.flow.server.VaadinRequest;
-import java.util.Arrays;
-import java.util.Locale;
+import org.creditsledger.text.Codes;
 import org.jspecify.annotations.Nullable;
 
 /** Light or dark, or as the reader's system is. */
@@ -20,14 +19,11 @@ enum Colors {
 
     /** As it stands in the cookie and in the names of texts. */
     String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return Codes.of(this);
     }
 
     static Colors of(@Nullable String code) {
-        return Arrays.stream(values())
-                .filter(colors -> colors.code().equals(code))
-                .findFirst()
-                .orElse(SYSTEM);
+        return code == null ? SYSTEM : Codes.parse(Colors.class, code).orElse(SYSTEM);
     }
 
     static Colors chosenIn(VaadinRequest request) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,7 +30,6 @@ public final class QueryState {
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(2999, 12, 31);
-    private static final int UUID_LENGTH = 36;
 
     private final Map<String, List<String>> parameters;
     private final List<String> ignored = new ArrayList<>();
@@ -80,15 +78,6 @@ public final class QueryState {
                     .map(LocalDate::parse)
                     .filter(day -> !day.isBefore(EARLIEST) && !day.isAfter(LATEST));
         } catch (DateTimeException notADay) {
-            return Optional.empty();
-        }
-    }
-
-    /** A parser of an id in its full length. */
-    public static Optional<UUID> uuid(String text) {
-        try {
-            return text.length() == UUID_LENGTH ? Optional.of(UUID.fromString(text)) : Optional.empty();
-        } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
         }
     }

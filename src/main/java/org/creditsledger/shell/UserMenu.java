@@ -10,12 +10,12 @@ import com.vaadin.flow.component.popover.PopoverPosition;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.server.VaadinRequest;
 import com.vaadin.flow.spring.security.AuthenticationContext;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.creditsledger.identity.User;
 import org.creditsledger.identity.UserService;
+import org.creditsledger.text.Codes;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
 /** Who is signed in, how they like to read, and the way out. */
@@ -77,9 +77,7 @@ class UserMenu extends Div {
 
     private Div facts(User user) {
         var facts = facts(user.uid());
-        facts.add(
-                new Span(user.email()),
-                new Span(getTranslation("role." + user.role().name().toLowerCase(Locale.ROOT))));
+        facts.add(new Span(user.email()), new Span(getTranslation("role." + Codes.of(user.role()))));
         return facts;
     }
 

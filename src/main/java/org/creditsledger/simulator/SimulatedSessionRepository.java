@@ -56,26 +56,26 @@ class SimulatedSessionRepository {
                         on conflict do nothing
                         """)
                 .params(
-                        session.id(),
-                        session.checkoutId(),
-                        session.uid(),
-                        session.packId(),
-                        session.amountMinor(),
-                        session.currency(),
-                        session.paymentIntent(),
-                        session.status(),
-                        session.paymentStatus(),
+                        session.id,
+                        session.checkoutId,
+                        session.uid,
+                        session.packId,
+                        session.amountMinor,
+                        session.currency,
+                        session.paymentIntent,
+                        session.status,
+                        session.paymentStatus,
                         session.isProcessing(),
-                        session.successUrl(),
-                        session.cancelUrl(),
-                        utc(session.createdAt()),
-                        utc(session.expiresAt()))
+                        session.successUrl,
+                        session.cancelUrl,
+                        utc(session.createdAt),
+                        utc(session.expiresAt))
                 .update();
     }
 
     void update(SimulatedSessionRow session) {
         jdbc.sql("update simulated_sessions set status = ?, payment_status = ?, processing = ? where id = ?")
-                .params(session.status(), session.paymentStatus(), session.isProcessing(), session.id())
+                .params(session.status, session.paymentStatus, session.isProcessing(), session.id)
                 .update();
     }
 }

@@ -7,23 +7,24 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 import org.creditsledger.payments.Checkout;
+import org.creditsledger.shell.Links;
 
 /** A row of {@code simulated_sessions}: the simulator's record of a Checkout Session of Stripe. */
 class SimulatedSessionRow {
 
-    private final String id;
-    private final UUID checkoutId;
-    private final String uid;
-    private final String packId;
-    private final long amountMinor;
-    private final String currency;
-    private final String paymentIntent;
-    private final String successUrl;
-    private final String cancelUrl;
-    private final Instant createdAt;
-    private final Instant expiresAt;
-    private String status;
-    private String paymentStatus;
+    final String id;
+    final UUID checkoutId;
+    final String uid;
+    final String packId;
+    final long amountMinor;
+    final String currency;
+    final String paymentIntent;
+    final String successUrl;
+    final String cancelUrl;
+    final Instant createdAt;
+    final Instant expiresAt;
+    String status;
+    String paymentStatus;
     private boolean processing;
 
     SimulatedSessionRow(ResultSet row, int number) throws SQLException {
@@ -54,62 +55,10 @@ class SimulatedSessionRow {
         this.paymentIntent = "pi_sim_" + token;
         this.status = "open";
         this.paymentStatus = "unpaid";
-        this.successUrl = "/bills/checkout/" + checkout.id();
+        this.successUrl = "/" + Links.checkout(checkout.id());
         this.cancelUrl = successUrl + "?left";
         this.createdAt = now;
         this.expiresAt = checkout.expiresAt();
-    }
-
-    String id() {
-        return id;
-    }
-
-    UUID checkoutId() {
-        return checkoutId;
-    }
-
-    String uid() {
-        return uid;
-    }
-
-    String packId() {
-        return packId;
-    }
-
-    long amountMinor() {
-        return amountMinor;
-    }
-
-    String currency() {
-        return currency;
-    }
-
-    String paymentIntent() {
-        return paymentIntent;
-    }
-
-    String status() {
-        return status;
-    }
-
-    String paymentStatus() {
-        return paymentStatus;
-    }
-
-    String successUrl() {
-        return successUrl;
-    }
-
-    String cancelUrl() {
-        return cancelUrl;
-    }
-
-    Instant createdAt() {
-        return createdAt;
-    }
-
-    Instant expiresAt() {
-        return expiresAt;
     }
 
     boolean isOpen() {

@@ -43,21 +43,21 @@ final class SimulatedStripe {
     /** A {@code checkout.session} object. */
     ObjectNode session(SimulatedSessionRow row) {
         var session = (ObjectNode) json.readTree(SESSION);
-        session.put("id", row.id())
-                .put("amount_subtotal", row.amountMinor())
-                .put("amount_total", row.amountMinor())
-                .put("cancel_url", row.cancelUrl())
-                .put("client_reference_id", row.checkoutId().toString())
-                .put("created", row.createdAt().getEpochSecond())
-                .put("currency", row.currency().toLowerCase(Locale.ROOT))
-                .put("expires_at", row.expiresAt().getEpochSecond())
-                .put("payment_status", row.paymentStatus())
-                .put("status", row.status())
-                .put("success_url", row.successUrl());
-        if (!row.isOpen() && !row.status().equals("expired")) {
-            session.put("payment_intent", row.paymentIntent());
+        session.put("id", row.id)
+                .put("amount_subtotal", row.amountMinor)
+                .put("amount_total", row.amountMinor)
+                .put("cancel_url", row.cancelUrl)
+                .put("client_reference_id", row.checkoutId.toString())
+                .put("created", row.createdAt.getEpochSecond())
+                .put("currency", row.currency.toLowerCase(Locale.ROOT))
+                .put("expires_at", row.expiresAt.getEpochSecond())
+                .put("payment_status", row.paymentStatus)
+                .put("status", row.status)
+                .put("success_url", row.successUrl);
+        if (!row.isOpen() && !row.status.equals("expired")) {
+            session.put("payment_intent", row.paymentIntent);
         }
-        session.putObject("metadata").put("uid", row.uid()).put("packId", row.packId());
+        session.putObject("metadata").put("uid", row.uid).put("packId", row.packId);
         return session;
     }
 
@@ -66,7 +66,7 @@ final class SimulatedStripe {
         var session = session(row);
         if (!session.get("payment_intent").isNull()) {
             session.putObject("payment_intent")
-                    .put("id", row.paymentIntent())
+                    .put("id", row.paymentIntent)
                     .put("object", "payment_intent")
                     .put("status", row.intentStatus());
         }

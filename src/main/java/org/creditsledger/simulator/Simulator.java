@@ -68,7 +68,7 @@ public class Simulator implements AutoCloseable {
     /** A buyer's own session. */
     @PreAuthorize("#uid == authentication.name")
     public Optional<SimulatedSession> find(String uid, String sessionId) {
-        var found = sessions.find(sessionId).filter(session -> session.uid().equals(uid));
+        var found = sessions.find(sessionId).filter(session -> session.uid.equals(uid));
         found.ifPresent(session -> session.endIfOverdue(clock.instant()));
         return found.map(SimulatedSessionRow::toSession);
     }
@@ -83,12 +83,12 @@ public class Simulator implements AutoCloseable {
     public String pay(String uid, String sessionId, int events) {
         var session = end(uid, sessionId, "complete", "paid");
         if (!session.isPaid()) {
-            return session.cancelUrl();
+            return session.cancelUrl;
         }
         for (var event = 0; event < events; event++) {
             send("checkout.session.completed", session);
         }
-        return session.successUrl();
+        return session.successUrl;
     }
 
     /** The bank declines after the buyer has left, as it can with a direct debit. */
@@ -98,7 +98,7 @@ public class Simulator implements AutoCloseable {
         if (!session.isPaid()) {
             send("checkout.session.async_payment_failed", session);
         }
-        return session.successUrl();
+        return session.successUrl;
     }
 
     /** Orders a debit: the bank decides later whether it pays. */
@@ -108,7 +108,7 @@ public class Simulator implements AutoCloseable {
         if (session.isProcessing()) {
             send("checkout.session.completed", session);
         }
-        return session.successUrl();
+        return session.successUrl;
     }
 
     /** The bank's answer about an ordered debit; only the first one counts. */
@@ -122,17 +122,17 @@ public class Simulator implements AutoCloseable {
                             : "checkout.session.async_payment_failed",
                     session);
         }
-        return session.successUrl();
+        return session.successUrl;
     }
 
     /** Cancels the session: it can no longer be paid. */
     @PreAuthorize("#uid == authentication.name")
     public String abandon(String uid, String sessionId) {
         var session = end(uid, sessionId, "expired", "unpaid");
-        if (session.status().equals("expired")) {
+        if (session.status.equals("expired")) {
             send("checkout.session.expired", session);
         }
-        return session.cancelUrl();
+        return session.cancelUrl;
     }
 
     @Override
@@ -147,7 +147,7 @@ public class Simulator implements AutoCloseable {
     private SimulatedSessionRow change(String uid, String sessionId, Consumer<SimulatedSessionRow> change) {
         return transactions.execute(_ -> {
             var session = sessions.lock(sessionId)
-                    .filter(row -> row.uid().equals(uid))
+                    .filter(row -> row.uid.equals(uid))
                     .orElseThrow(() -> new IllegalArgumentException("no such session"));
             session.endIfOverdue(clock.instant());
             change.accept(session);

@@ -4,10 +4,10 @@ import com.stripe.model.checkout.Session;
 import com.stripe.net.ApiResource;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.creditsledger.database.Timestamps;
 import org.creditsledger.payments.Checkout;
 import org.creditsledger.payments.PaymentProvider;
 import org.springframework.context.annotation.Profile;
@@ -37,9 +37,9 @@ final class SimulatorProvider implements PaymentProvider {
 
     @Override
     public OpenedPage open(Checkout checkout) {
-        var session = new SimulatedSessionRow(checkout, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        var session = new SimulatedSessionRow(checkout, Timestamps.now(clock));
         sessions.add(session);
-        return new OpenedPage(session.id(), "/demo/checkout/" + session.id());
+        return new OpenedPage(session.id, "/demo/checkout/" + session.id);
     }
 
     @Override

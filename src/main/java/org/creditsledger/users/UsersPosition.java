@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.creditsledger.database.Timestamps;
 import org.creditsledger.ledger.Posting;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,9 @@ public record UsersPosition(UsersOrder order, long value, String uid) implements
         return parts.matches()
                 ? Optional.of(new UsersPosition(order, Long.parseLong(parts.group(1)), parts.group(2)))
                         .filter(position ->
-                                order.isByCredits() || position.instant().isBefore(BEYOND))
+                                order.isByCredits() || !position.instant().isAfter(Timestamps.LATEST))
                 : Optional.empty();
     }
-
-    /** Both databases can store any time before this one. */
-    private static final Instant BEYOND = Instant.parse("9999-12-31T23:59:59Z");
 
     /** A number of credits is not a time, so a list refuses the position of a list with another sort key. */
     private static String marker(UsersOrder order) {

@@ -18,21 +18,13 @@ class SavedViewRow {
 
     private String uid;
     private String page;
-    private short position;
-    private String name;
+    short position;
+    String name;
     private String query;
     private Instant createdAt;
 
     @SuppressWarnings("NullAway.Init")
     protected SavedViewRow() {} // for JPA
-
-    short position() {
-        return position;
-    }
-
-    String name() {
-        return name;
-    }
 
     SavedView toView() {
         return new SavedView(id, name, query);

@@ -17,16 +17,12 @@ class ViewColumnsRow {
     private Key key;
 
     @Column(name = "columns")
-    private String columns;
+    String columns;
 
     private Instant updatedAt;
 
     @SuppressWarnings("NullAway.Init")
     protected ViewColumnsRow() {} // for JPA
-
-    String columns() {
-        return columns;
-    }
 
     @Embeddable
     record Key(String uid, String page) implements Serializable {}

@@ -56,10 +56,10 @@ public class ViewService {
             throw new IllegalArgumentException("a name of 1 to 60 characters, and a query of at most 2,000");
         }
         var existing = views.findByUidAndPageOrderByName(uid, page);
-        if (existing.stream().anyMatch(view -> view.name().equalsIgnoreCase(stripped))) {
+        if (existing.stream().anyMatch(view -> view.name.equalsIgnoreCase(stripped))) {
             return new SaveViewResult.NameTaken();
         }
-        var taken = existing.stream().map(SavedViewRow::position).collect(Collectors.toSet());
+        var taken = existing.stream().map(view -> view.position).collect(Collectors.toSet());
         var id = UUID.randomUUID();
         // The user may save in another window at the same time; then the name or the position is taken after all.
         return IntStream.rangeClosed(1, MAX_VIEWS)
@@ -82,7 +82,7 @@ public class ViewService {
     @PreAuthorize(OWN)
     @Transactional(readOnly = true)
     public Optional<String> columns(String uid, String page) {
-        return columns.findById(new ViewColumnsRow.Key(uid, page)).map(ViewColumnsRow::columns);
+        return columns.findById(new ViewColumnsRow.Key(uid, page)).map(row -> row.columns);
     }
 
     /** @param setting in the page's own format, at most 1,000 characters */

@@ -68,17 +68,13 @@ class QueryStateTest {
     }
 
     @Test
-    void a_day_and_an_id_are_read() {
-        var id = UUID.randomUUID();
-
+    void a_day_is_read() {
         assertThat(QueryState.day("2028-02-29")).contains(LocalDate.of(2028, 2, 29));
-        assertThat(QueryState.uuid(id.toString())).contains(id);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "2027-02-29", "20280229", "1899-12-31", "3000-01-01", "1-1-1-1-1"})
-    void other_texts_are_neither_a_day_nor_an_id(String text) {
+    @ValueSource(strings = {"", "2027-02-29", "20280229", "1899-12-31", "3000-01-01"})
+    void other_texts_are_no_day(String text) {
         assertThat(QueryState.day(text)).isEmpty();
-        assertThat(QueryState.uuid(text)).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import org.creditsledger.anomalies.AnomalyFilter;
 import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyState;
 import org.creditsledger.shell.QueryState;
+import org.creditsledger.text.Ids;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ record AnomalyChoice(
                 query.one("kind", AnomalyKind::ofCode).orElse(null),
                 query.one("state", AnomalyState::ofCode).orElse(null),
                 query.one("uid", AnomalyChoice::uid).orElse(null),
-                query.one("anomaly", QueryState::uuid).orElse(null));
+                query.one("anomaly", Ids::parse).orElse(null));
         return new Parsed(choice, query.ignored());
     }
 

@@ -107,7 +107,7 @@ class AnomalyController {
     record WithHistory(@JsonUnwrapped Anomaly anomaly, List<AnomalyChange> history) {}
 
     /** @param version the version that the admin has seen, or null to change any version */
-    @Schema(name = "AnomalyChangeWish")
+    @Schema(name = "AnomalyChangeRequest")
     record Change(
             @Schema(allowableValues = {"new", "reviewed", "resolved"}) @NotNull @Size(max = 8) String state,
 

@@ -2,9 +2,7 @@ package org.creditsledger.exports.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,6 +17,7 @@ import org.creditsledger.history.web.FilterParameters;
 import org.creditsledger.history.web.SearchParameters;
 import org.creditsledger.identity.UserService;
 import org.creditsledger.problems.PageParameters;
+import org.creditsledger.text.CsvFile;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,11 +41,8 @@ class AdminExportController {
     }
 
     @Operation(operationId = "exportCsvOfAll", summary = "Entries of all users as a file")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The file, newest entries first. docs/reference/api.md describes its columns.",
-            content = @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")))
-    @GetMapping(path = "/api/admin/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
+    @CsvFile.Answer("The file, newest entries first. docs/reference/api.md describes its columns.")
+    @GetMapping(path = "/api/admin/credits/export.csv", produces = CsvFile.MEDIA_TYPE)
     void export(
             @ParameterObject FilterParameters parameters,
             @ParameterObject SearchParameters wanted,
@@ -66,8 +62,7 @@ class AdminExportController {
     @GetMapping("/api/admin/credits/exports")
     Exports exports(@ParameterObject PageParameters page) {
         var records = export.records(page.after(export::findRecord), page.size());
-        return new Exports(
-                records, records.size() < page.size() ? null : records.getLast().id());
+        return new Exports(records, page.next(records, ExportRecord::id));
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -15,6 +15,7 @@ import org.creditsledger.history.ExportProgress;
 import org.creditsledger.history.web.FilterParameters;
 import org.creditsledger.identity.UserService;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.text.CsvFile;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -40,7 +41,7 @@ class CreditsDownloadController {
         this.clock = clock;
     }
 
-    @GetMapping(path = "/bills/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
+    @GetMapping(path = "/bills/credits/export.csv", produces = CsvFile.MEDIA_TYPE)
     void export(
             @ParameterObject FilterParameters parameters,
             @ParameterObject Details details,
@@ -58,7 +59,7 @@ class CreditsDownloadController {
     }
 
     @PreAuthorize("hasRole('ADMIN')")
-    @GetMapping(path = "/admin/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
+    @GetMapping(path = "/admin/credits/export.csv", produces = CsvFile.MEDIA_TYPE)
     void exportOfAll(
             @ParameterObject FilterParameters parameters,
             @ParameterObject Details details,

@@ -10,18 +10,15 @@ import org.creditsledger.exports.TooManyExportsException;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.text.CsvFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 
 /** Sends entries as a file, page by page, on the thread of the request. */
 final class CsvAnswer {
 
-    static final String MEDIA_TYPE = "text/csv;charset=UTF-8";
-
     /** An export of a million entries takes about ten seconds. */
-    private static final String RETRY_AFTER_SECONDS = "10";
+    private static final int RETRY_AFTER_SECONDS = 10;
 
     private static final Logger log = LoggerFactory.getLogger(CsvAnswer.class);
 
@@ -32,20 +29,12 @@ final class CsvAnswer {
             throws IOException {
         try {
             source.write(() -> {
-                response.setContentType(MEDIA_TYPE);
-                response.setHeader(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(fileName(whose, filter, now))
-                                .build()
-                                .toString());
-                response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                CsvFile.begin(response, fileName(whose, filter, now));
                 return response.getOutputStream();
             });
         } catch (TooManyExportsException tooMany) {
-            var problem = new Problem(ProblemCode.TOO_MANY_REQUESTS, String.valueOf(tooMany.getMessage()));
-            problem.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-            throw problem;
+            throw new Problem(ProblemCode.TOO_MANY_REQUESTS, String.valueOf(tooMany.getMessage()))
+                    .retryAfter(RETRY_AFTER_SECONDS);
         } catch (IOException gone) {
             // The client has hung up: it cannot be answered, and nothing is wrong on our side.
             log.debug("the reader of an export went away", gone);

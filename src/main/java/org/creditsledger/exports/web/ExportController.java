@@ -1,9 +1,6 @@
 package org.creditsledger.exports.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,6 +9,7 @@ import java.time.InstantSource;
 import org.creditsledger.exports.EntryExport;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.web.FilterParameters;
+import org.creditsledger.text.CsvFile;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -30,11 +28,8 @@ class ExportController {
     }
 
     @Operation(operationId = "exportCsv", summary = "Entries of the caller as a file")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The file, newest entries first. docs/reference/api.md describes its columns.",
-            content = @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")))
-    @GetMapping(path = "/api/credits/export.csv", produces = CsvAnswer.MEDIA_TYPE)
+    @CsvFile.Answer("The file, newest entries first. docs/reference/api.md describes its columns.")
+    @GetMapping(path = "/api/credits/export.csv", produces = CsvFile.MEDIA_TYPE)
     void export(@ParameterObject FilterParameters parameters, Principal user, HttpServletResponse response)
             throws IOException {
         var filter = parameters.filter(EntryFilter.of(user.getName()));

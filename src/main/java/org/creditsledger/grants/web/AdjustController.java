@@ -15,7 +15,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.security.Principal;
-import java.util.List;
 import java.util.Map;
 import org.creditsledger.grants.Grant;
 import org.creditsledger.grants.GrantRequest;
@@ -25,9 +24,10 @@ import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.problems.IdempotencyKey;
 import org.creditsledger.problems.InsufficientCredits;
-import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.MayAnswer;
+import org.creditsledger.problems.MayReplay;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +44,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Administration")
 class AdjustController {
 
-    private static final String KEY = "Idempotency-Key";
-    private static final String REPLAYED = "Idempotency-Replayed";
     private static final String KEY_PATTERN = "[!-~]{1,200}";
 
     private final GrantService grants;
@@ -72,10 +70,8 @@ class AdjustController {
                     "Nothing was written yet, because the grant needs a second admin. The answer is the request for the grant.",
             headers = @Header(name = "Location", description = "The request.", schema = @Schema(type = "string")),
             content = @Content(schema = @Schema(implementation = GrantRequest.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "The entry that an equal adjustment wrote before under this key.",
-            headers = @Header(name = "Idempotency-Replayed", description = "true", schema = @Schema(type = "string")),
+    @MayReplay(
+            value = "The entry that an equal adjustment wrote before under this key.",
             content = @Content(schema = @Schema(implementation = Entry.class)))
     @MayAnswer({ProblemCode.INSUFFICIENT_CREDITS, ProblemCode.KEY_CONFLICT, ProblemCode.GRANT_NOT_APPROVED})
     @PostMapping(path = "/api/admin/credits/adjust", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -88,17 +84,17 @@ class AdjustController {
                                             + " import:, reversal:.",
                             required = true,
                             schema = @Schema(type = "string", pattern = "^" + KEY_PATTERN + "$"))
-                    @RequestHeader(name = KEY, required = false)
+                    @RequestHeader(name = IdempotencyKey.HEADER, required = false)
                     @Nullable String key,
             Principal admin) {
         return switch (granted(adjustment, key, admin.getName())) {
             case GrantResult.Posted(var entry) ->
                 ResponseEntity.status(HttpStatus.CREATED).body(entry);
             case GrantResult.Replayed(var entry) ->
-                ResponseEntity.ok().header(REPLAYED, "true").body(entry);
+                ResponseEntity.ok().header(IdempotencyKey.REPLAYED, "true").body(entry);
             case GrantResult.AwaitsApproval(var request, var isReplay) -> {
                 var answer = ResponseEntity.accepted().location(GrantRequestController.addressOf(request));
-                yield (isReplay ? answer.header(REPLAYED, "true") : answer).body(request);
+                yield (isReplay ? answer.header(IdempotencyKey.REPLAYED, "true") : answer).body(request);
             }
             case GrantResult.NotApproved(var request) -> throw GrantRequestController.isOver(request);
             case GrantResult.KeyConflict() ->
@@ -107,11 +103,11 @@ class AdjustController {
                         "This Idempotency-Key was used for a different adjustment.",
                         Map.of("idempotencyKey", "adjust:" + key));
             case GrantResult.KeyReserved() ->
-                throw Problem.invalid(List.of(new InvalidParameter(
-                        KEY, "must not start with " + String.join(", ", Posting.RESERVED_KEY_PREFIXES))));
+                throw Problem.invalid(
+                        IdempotencyKey.HEADER,
+                        "must not start with " + String.join(", ", Posting.RESERVED_KEY_PREFIXES));
             case GrantResult.NotOfThisPayment() ->
-                throw Problem.invalid(List.of(new InvalidParameter(
-                        "paymentId", "must be a payment that has credited this user with this type")));
+                throw Problem.invalid("paymentId", "must be a payment that has credited this user with this type");
             case GrantResult.Refused(var type, var attemptedAmount, var balance, var available) ->
                 throw InsufficientCredits.of("The adjustment", type, attemptedAmount, balance, available);
             case GrantResult.NotUndoable() ->
@@ -120,12 +116,10 @@ class AdjustController {
     }
 
     private GrantResult granted(Adjustment adjustment, @Nullable String key, String admin) {
-        if (key == null || !key.matches(KEY_PATTERN)) {
-            throw Problem.invalid(List.of(new InvalidParameter(KEY, "must match " + KEY_PATTERN)));
-        }
+        var ownKey = IdempotencyKey.require(key, KEY_PATTERN);
         var types = ledger.creditTypes();
         if (!types.contains(adjustment.type())) {
-            throw Problem.invalid(List.of(new InvalidParameter("type", "must be among " + String.join(", ", types))));
+            throw Problem.invalid("type", "must be among " + String.join(", ", types));
         }
         try {
             return grants.grant(
@@ -137,11 +131,11 @@ class AdjustController {
                             adjustment.reason(),
                             null,
                             adjustment.paymentId(),
-                            key),
+                            ownKey),
                     admin);
         } catch (IllegalArgumentException notStorable) {
             // Everything else was checked above and by the constraints of the body.
-            throw Problem.invalid(List.of(new InvalidParameter("reason", String.valueOf(notStorable.getMessage()))));
+            throw Problem.invalid("reason", String.valueOf(notStorable.getMessage()));
         }
     }
 

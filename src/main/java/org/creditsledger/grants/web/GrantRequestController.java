@@ -61,8 +61,7 @@ class GrantRequestController {
     @GetMapping(PATH)
     Requests requests(@ParameterObject StateParameters parameters, @ParameterObject PageParameters page) {
         var found = grants.requests(parameters.state(), page.after(grants::request), page.size());
-        return new Requests(
-                found, found.size() < page.size() ? null : found.getLast().id());
+        return new Requests(found, page.next(found, GrantRequest::id));
     }
 
     @Operation(operationId = "getGrantRequest", summary = "A request for a grant")

@@ -25,6 +25,7 @@ import org.creditsledger.shell.NarrowWindow;
 import org.creditsledger.shell.Notice;
 import org.creditsledger.shell.QueryState;
 import org.creditsledger.shell.SkeletonRows;
+import org.creditsledger.text.Ids;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,7 +158,7 @@ class EntriesPanel extends Div {
         this.readersZone = readersZone;
         var parsed = FilterUrl.parse(parameters, sources.ledger().creditTypes(), sources.areOfEverybody());
         var state = new QueryState(parameters);
-        var entryId = state.one("entry", QueryState::uuid).orElse(null);
+        var entryId = state.one("entry", Ids::parse).orElse(null);
         var ignored = new ArrayList<>(parsed.ignored());
         ignored.addAll(state.ignored());
         notice.showIgnored(ignored);

@@ -14,7 +14,6 @@ import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -143,7 +142,7 @@ class EntryDetails extends Aside {
     /** The sentence about the credits reserved for a job that was not charged, or not yet. */
     static String nothingCharged(Optional<Hold> hold, EntryTexts texts) {
         return hold.map(reserved -> texts.get(
-                        "job.not-charged." + reserved.status().name().toLowerCase(Locale.ROOT),
+                        "job.not-charged." + reserved.status().code(),
                         texts.formats().number(reserved.amount()),
                         texts.typeInSentence(reserved.type())))
                 .orElseGet(() -> texts.get("job.not-charged.unknown"));

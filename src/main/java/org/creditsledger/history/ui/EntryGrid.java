@@ -36,13 +36,13 @@ class EntryGrid extends Grid<Entry> {
         setColumnReorderingAllowed(true);
         getElement().setAttribute("aria-label", texts.get("entries.label"));
 
-        column("created-at", time(), 190)
+        column("created-at", withTime(LitRenderer.of(TIME)), 195)
                 .setTooltipGenerator(entry -> this.texts.formats().utc(entry.createdAt()));
         if (everyUser != null) {
             column("user", withUser(LitRenderer.of(USER)), 200);
         }
-        column("type", text(entry -> this.texts.type(entry.type())), 90);
-        column("direction", direction(), 105);
+        column("type", text(entry -> this.texts.type(entry.type())), 75);
+        column("direction", direction(), 115);
         column("amount", text(entry -> this.texts.signedAmount(entry)), 105)
                 .setPartNameGenerator(entry -> "number " + entry.direction().code())
                 .setTextAlign(ColumnTextAlign.END);
@@ -50,8 +50,8 @@ class EntryGrid extends Grid<Entry> {
                 .setPartNameGenerator(_ -> "number")
                 .setTextAlign(ColumnTextAlign.END);
         column("source", text(entry -> this.texts.source(entry.source())), 130);
-        column("details", details(), 200).setFlexGrow(1);
-        column("links", idsAndInvoices(), 170);
+        column("details", details(), 190).setFlexGrow(1);
+        column("links", idsAndInvoices(), 180);
         settings = defaults();
         addColumn(card())
                 .setKey(CARD)
@@ -132,10 +132,11 @@ class EntryGrid extends Grid<Entry> {
         return LitRenderer.<Entry>of("${item.text}").withProperty("text", text::apply);
     }
 
-    private Renderer<Entry> time() {
-        return LitRenderer.<Entry>of(
-                        "<a class=\"entry-link\" href=\"${item.page}\"><time datetime=${item.utc}>${item.local}</time></a>")
-                .withProperty("page", entry -> links.ofEntry().apply(entry.id()))
+    private static final String TIME =
+            "<a class=\"entry-link\" href=\"${item.page}\"><time datetime=${item.utc}>${item.local}</time></a>";
+
+    private LitRenderer<Entry> withTime(LitRenderer<Entry> renderer) {
+        return renderer.withProperty("page", entry -> links.ofEntry().apply(entry.id()))
                 .withProperty("utc", entry -> entry.createdAt().toString())
                 .withProperty("local", entry -> texts.formats().local(entry.createdAt()));
     }
@@ -144,14 +145,13 @@ class EntryGrid extends Grid<Entry> {
             "<span class=\"mark ${item.direction}\" aria-hidden=\"true\">${item.arrow}</span>";
 
     private Renderer<Entry> direction() {
-        return LitRenderer.<Entry>of(MARK + " ${item.word}")
-                .withProperty("direction", entry -> entry.direction().code())
-                .withProperty("arrow", EntryGrid::arrow)
+        return withMark(LitRenderer.of(MARK + " ${item.word}"))
                 .withProperty("word", entry -> texts.direction(entry.direction()));
     }
 
-    private static String arrow(Entry entry) {
-        return entry.direction() == Direction.CREDIT ? "\u2191" : "\u2193";
+    private static LitRenderer<Entry> withMark(LitRenderer<Entry> renderer) {
+        return renderer.withProperty("direction", entry -> entry.direction().code())
+                .withProperty("arrow", entry -> entry.direction() == Direction.CREDIT ? "\u2191" : "\u2193");
     }
 
     private Renderer<Entry> details() {
@@ -197,24 +197,20 @@ class EntryGrid extends Grid<Entry> {
     }
 
     private Renderer<Entry> card() {
-        return withUser(withLinks(LitRenderer.<Entry>of("<span class=\"entry-card\"><span>" + MARK + """
+        return withUser(withLinks(withTime(withMark(LitRenderer.<Entry>of("<span class=\"entry-card\"><span>" + MARK
+                        + """
                                 <span class="entry-what"><span>${item.reason}</span><small>${item.source} · ${item.type}</small></span>
                                 <span class="entry-figures"><b class="number ${item.direction}">${item.amount}</b><small>${item.after}</small></span></span>
                                 """ + USER + """
-                                <span><a class="entry-link" href="${item.page}"><time datetime=${item.utc}>${item.local}</time></a>
-                                <span class="entry-links">"""
-                        + LINKS + "</span></span></span>")))
-                .withProperty("direction", entry -> entry.direction().code())
-                .withProperty("arrow", EntryGrid::arrow)
+                                <span>""" + TIME + """
+
+                                <span class="entry-links">""" + LINKS + "</span></span></span>")))))
                 .withProperty("reason", Entry::reason)
                 .withProperty("source", entry -> texts.source(entry.source()))
                 .withProperty("type", entry -> texts.type(entry.type()))
                 .withProperty("amount", entry -> texts.signedAmount(entry))
                 .withProperty(
                         "after",
-                        entry -> texts.get("entry.after", texts.formats().number(entry.balanceAfter())))
-                .withProperty("page", entry -> links.ofEntry().apply(entry.id()))
-                .withProperty("utc", entry -> entry.createdAt().toString())
-                .withProperty("local", entry -> texts.formats().local(entry.createdAt()));
+                        entry -> texts.get("entry.after", texts.formats().number(entry.balanceAfter())));
     }
 }

@@ -23,6 +23,7 @@ import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.shell.CalendarTexts;
 import org.creditsledger.shell.FilterRow;
+import org.creditsledger.text.Codes;
 import org.jspecify.annotations.Nullable;
 
 /** The fields that filter entries. Each change takes effect at once, and shows as a chip that removes it. */
@@ -291,7 +292,7 @@ class FilterBar extends Div {
         }
 
         String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Codes.of(this);
         }
     }
 }

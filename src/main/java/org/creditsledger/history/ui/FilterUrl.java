@@ -13,6 +13,7 @@ import org.creditsledger.history.EntrySearch;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.shell.QueryState;
+import org.creditsledger.text.Codes;
 
 /** Writes a {@link FilterChoice} as parameters of an address and reads it from there, so that a link shows the same list. */
 final class FilterUrl {
@@ -113,9 +114,7 @@ final class FilterUrl {
     }
 
     private static Optional<Period.Preset> preset(String code) {
-        return Arrays.stream(Period.Preset.values())
-                .filter(preset -> preset.code().equals(code))
-                .findFirst();
+        return Codes.parse(Period.Preset.class, code);
     }
 
     private static Optional<ZoneId> zone(String text) {

@@ -3,7 +3,7 @@ package org.creditsledger.history.ui;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Locale;
+import org.creditsledger.text.Codes;
 import org.jspecify.annotations.Nullable;
 
 /** The days of a list: both ends belong to it, and a day begins in the reader's time zone. */
@@ -22,7 +22,7 @@ sealed interface Period {
 
         /** As it stands in the address: {@code last-7-days}. */
         String code() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Codes.of(this);
         }
 
         @Override

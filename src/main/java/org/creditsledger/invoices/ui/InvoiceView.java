@@ -16,7 +16,7 @@ import jakarta.annotation.security.PermitAll;
 import org.creditsledger.invoices.Invoice;
 import org.creditsledger.invoices.InvoiceService;
 import org.creditsledger.shell.Links;
-import org.creditsledger.shell.QueryState;
+import org.creditsledger.text.Ids;
 
 /** One invoice, as its PDF shows it. */
 @Route(Links.INVOICE)
@@ -35,7 +35,7 @@ class InvoiceView extends VerticalLayout implements BeforeEnterObserver, HasDyna
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        var id = event.getRouteParameters().get("invoiceId").flatMap(QueryState::uuid);
+        var id = event.getRouteParameters().get("invoiceId").flatMap(Ids::parse);
         var invoice = id.flatMap(invoices::find);
         if (invoice.isPresent()) {
             show(invoice.get());

@@ -113,27 +113,24 @@ class InvoicesView extends ListPage<Invoice> {
     }
 
     private Renderer<Invoice> links() {
-        return LitRenderer.<Invoice>of("<span class=\"invoice-links\">" + LINKS + "</span>")
-                .withProperty("page", InvoicesView::page)
-                .withProperty("pdf", invoice -> Links.invoicePdf(invoice.id()))
-                .withProperty("entry", InvoicesView::entry)
-                .withProperty("pdfText", _ -> getTranslation("invoices.pdf"))
-                .withProperty("pdfLabel", invoice -> getTranslation("invoices.pdf.label", invoice.number()))
-                .withProperty("entryText", _ -> getTranslation("invoices.entry"))
-                .withProperty("entryLabel", invoice -> getTranslation("invoices.entry.label", invoice.number()));
+        return withLinks("<span class=\"invoice-links\">" + LINKS + "</span>");
     }
 
     private Renderer<Invoice> card() {
-        return LitRenderer.<Invoice>of("""
+        return withLinks("""
                         <span class="invoice-card">
                         <span><a href="${item.page}">${item.number}</a><span class="number">${item.total}</span></span>
                         <span><span>${item.bought}</span><span>${item.date}</span></span>
                         <span class="invoice-links">""" + LINKS + "</span></span>")
-                .withProperty("page", InvoicesView::page)
                 .withProperty("number", Invoice::number)
                 .withProperty("total", invoice -> total(invoice))
                 .withProperty("bought", invoice -> bought(invoice))
-                .withProperty("date", invoice -> formats().date(invoice.issuedOn()))
+                .withProperty("date", invoice -> formats().date(invoice.issuedOn()));
+    }
+
+    private LitRenderer<Invoice> withLinks(String template) {
+        return LitRenderer.<Invoice>of(template)
+                .withProperty("page", InvoicesView::page)
                 .withProperty("pdf", invoice -> Links.invoicePdf(invoice.id()))
                 .withProperty("entry", InvoicesView::entry)
                 .withProperty("pdfText", _ -> getTranslation("invoices.pdf"))

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
+import org.creditsledger.database.Timestamps;
 import org.creditsledger.jobs.JobEvent;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.JobAttempt;
@@ -59,12 +60,9 @@ sealed interface JobEventBody {
             @NotNull @Valid Data data)
             implements JobEventBody {
 
-        /** The latest time that both databases can hold. */
-        private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
         JobEvent toEvent(JobEvent.Kind kind) {
             var invalid = new ArrayList<InvalidParameter>();
-            if (timestamp.isBefore(Instant.EPOCH) || timestamp.isAfter(LATEST)) {
+            if (timestamp.isBefore(Instant.EPOCH) || timestamp.isAfter(Timestamps.LATEST)) {
                 invalid.add(new InvalidParameter("timestamp", "must be from 1970 to 9999"));
             }
             if (kind == JobEvent.Kind.STARTED && data.quantity() == 0) {

@@ -16,6 +16,7 @@ import org.creditsledger.ledger.Balances;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.operations.WebhookFigures;
+import org.creditsledger.pricing.PricingProblems;
 import org.creditsledger.problems.InsufficientCredits;
 import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
@@ -93,18 +94,9 @@ class JobWebhookController {
                         "A different job was reported with this source, jobId and attempt.",
                         Map.of("idempotencyKey", idempotencyKey));
             case JobOutcome.UnknownPrice() ->
-                throw new Problem(
-                        ProblemCode.UNKNOWN_PRICE,
-                        "No price for source %s, model %s, resolution %s%s."
-                                .formatted(
-                                        data.source(),
-                                        data.model(),
-                                        data.resolution(),
-                                        data.durationSeconds() == null ? ", without durationSeconds" : ""));
-            case JobOutcome.QuoteMismatch() ->
-                throw new Problem(
-                        ProblemCode.QUOTE_MISMATCH,
-                        "The quote was given for a different uid, source, model, resolution, quantity or duration.");
+                throw PricingProblems.unknownPrice(
+                        data.source(), data.model(), data.resolution(), data.durationSeconds());
+            case JobOutcome.QuoteMismatch() -> throw PricingProblems.quoteMismatch();
         };
     }
 

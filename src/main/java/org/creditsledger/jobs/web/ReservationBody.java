@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.creditsledger.jobs.ReservationWish;
+import org.creditsledger.jobs.ReservationRequest;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.pricing.Work;
@@ -58,7 +58,7 @@ record ReservationBody(
     private static final Set<String> SOURCES_OF_THE_LEDGER =
             Set.of(Posting.PURCHASE, Posting.REFUND, Posting.ADMIN_ADJUSTMENT);
 
-    ReservationWish toWish(String service) {
+    ReservationRequest toRequest(String service) {
         var invalid = new ArrayList<InvalidParameter>();
         var price = price(invalid);
         if (SOURCES_OF_THE_LEDGER.contains(source)) {
@@ -73,7 +73,7 @@ record ReservationBody(
         if (price == null || !invalid.isEmpty()) {
             throw Problem.invalid(invalid);
         }
-        return new ReservationWish(
+        return new ReservationRequest(
                 uid,
                 source,
                 jobId,
@@ -84,7 +84,7 @@ record ReservationBody(
                 service.startsWith("service:") ? service : "service:" + service);
     }
 
-    private ReservationWish.@Nullable Price price(List<InvalidParameter> invalid) {
+    private ReservationRequest.@Nullable Price price(List<InvalidParameter> invalid) {
         var isListed =
                 Stream.of(model, resolution, quantity, durationSeconds, quoteId).anyMatch(Objects::nonNull);
         if (isListed) {
@@ -97,12 +97,12 @@ record ReservationBody(
             require("quantity", quantity, invalid);
             return model == null || resolution == null || quantity == null
                     ? null
-                    : new ReservationWish.Listed(
+                    : new ReservationRequest.Listed(
                             new Work(source, model, resolution, quantity, durationSeconds), quoteId);
         }
         require("type", type, invalid);
         require("amount", amount, invalid);
-        return type == null || amount == null ? null : new ReservationWish.Fixed(type, amount);
+        return type == null || amount == null ? null : new ReservationRequest.Fixed(type, amount);
     }
 
     private static void require(String name, @Nullable Object value, List<InvalidParameter> invalid) {
@@ -118,7 +118,7 @@ record ReservationBody(
         all.forEach((name, value) -> {
             if (value != null
                     && name.matches(META_NAME_PATTERN)
-                    && !ReservationWish.RESERVED_META.contains(name)
+                    && !ReservationRequest.RESERVED_META.contains(name)
                     && isText(value, MAX_META_VALUE_LENGTH)) {
                 own.put(name, value);
             }
@@ -131,7 +131,7 @@ record ReservationBody(
                                     MAX_META,
                                     MAX_META_VALUE_LENGTH,
                                     META_NAME_PATTERN,
-                                    String.join(", ", new TreeSet<>(ReservationWish.RESERVED_META)))));
+                                    String.join(", ", new TreeSet<>(ReservationRequest.RESERVED_META)))));
         }
         return own;
     }

@@ -3,8 +3,6 @@ package org.creditsledger.jobs.web;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.headers.Header;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -13,7 +11,6 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.creditsledger.jobs.ReservationResult;
@@ -26,9 +23,11 @@ import org.creditsledger.ledger.HoldStatus;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.ReleaseResult;
+import org.creditsledger.pricing.PricingProblems;
+import org.creditsledger.problems.IdempotencyKey;
 import org.creditsledger.problems.InsufficientCredits;
-import org.creditsledger.problems.InvalidParameter;
 import org.creditsledger.problems.MayAnswer;
+import org.creditsledger.problems.MayReplay;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,6 @@ import org.springframework.web.bind.annotation.RestController;
 class ReservationController {
 
     private static final String ID = "The id of the reservation.";
-    private static final String REPLAYED = "Idempotency-Replayed";
 
     private final ReservationService reservations;
     private final LedgerService ledger;
@@ -64,10 +62,7 @@ class ReservationController {
             description =
                     "Send either type and amount, or the work (model, resolution, quantity, …). Then its price is reserved.")
     @ApiResponse(responseCode = "201", description = "The credits are reserved.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "An equal request reserved the credits before.",
-            headers = @Header(name = REPLAYED, description = "true", schema = @Schema(type = "string")))
+    @MayReplay("An equal request reserved the credits before.")
     @MayAnswer({
         ProblemCode.INSUFFICIENT_CREDITS,
         ProblemCode.KEY_CONFLICT,
@@ -78,7 +73,7 @@ class ReservationController {
     })
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Reservation> reserve(@Valid @RequestBody ReservationBody body, Principal service) {
-        return switch (reservations.reserve(body.toWish(service.getName()))) {
+        return switch (reservations.reserve(body.toRequest(service.getName()))) {
             case ReservationResult.Reserved(var hold) ->
                 ResponseEntity.created(URI.create("/api/credits/reservations/" + hold.id()))
                         .body(answer(hold));
@@ -94,21 +89,11 @@ class ReservationController {
             case ReservationResult.Refused(var type, var attemptedAmount, var balance, var available) ->
                 throw InsufficientCredits.of("The job", type, attemptedAmount, balance, available);
             case ReservationResult.UnknownCreditType(var types) ->
-                throw Problem.invalid(
-                        List.of(new InvalidParameter("type", "must be among " + String.join(", ", types))));
+                throw Problem.invalid("type", "must be among " + String.join(", ", types));
             case ReservationResult.UnknownPrice() ->
-                throw new Problem(
-                        ProblemCode.UNKNOWN_PRICE,
-                        "No price for source %s, model %s, resolution %s%s."
-                                .formatted(
-                                        body.source(),
-                                        body.model(),
-                                        body.resolution(),
-                                        body.durationSeconds() == null ? ", without durationSeconds" : ""));
-            case ReservationResult.QuoteMismatch() ->
-                throw new Problem(
-                        ProblemCode.QUOTE_MISMATCH,
-                        "The quote was given for a different uid, source, model, resolution, quantity or duration.");
+                throw PricingProblems.unknownPrice(
+                        body.source(), body.model(), body.resolution(), body.durationSeconds());
+            case ReservationResult.QuoteMismatch() -> throw PricingProblems.quoteMismatch();
         };
     }
 
@@ -124,10 +109,7 @@ class ReservationController {
             summary = "Debit the cost of a job: all reserved credits, or an amount",
             description =
                     "The rest of the reservation becomes available again. An amount above the reservation also needs available credits.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The reservation is captured, by this or an equal earlier request.",
-            headers = @Header(name = REPLAYED, description = "true for a replay", schema = @Schema(type = "string")))
+    @MayReplay("The reservation is captured, by this or an equal earlier request.")
     @MayAnswer({
         ProblemCode.HOLD_NOT_FOUND,
         ProblemCode.HOLD_ALREADY_CAPTURED,
@@ -163,10 +145,7 @@ class ReservationController {
     }
 
     @Operation(operationId = "releaseReservation", summary = "Make the reserved credits available again")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The reservation is released, by this or an equal earlier request.",
-            headers = @Header(name = REPLAYED, description = "true for a replay", schema = @Schema(type = "string")))
+    @MayReplay("The reservation is released, by this or an equal earlier request.")
     @MayAnswer({ProblemCode.HOLD_NOT_FOUND, ProblemCode.HOLD_ALREADY_CAPTURED, ProblemCode.HOLD_EXPIRED})
     @PostMapping("/{id}/release")
     ResponseEntity<Reservation> release(@Parameter(description = ID) @PathVariable UUID id) {
@@ -180,7 +159,7 @@ class ReservationController {
     }
 
     private ResponseEntity<Reservation> replayed(Hold hold) {
-        return ResponseEntity.ok().header(REPLAYED, "true").body(answer(hold));
+        return ResponseEntity.ok().header(IdempotencyKey.REPLAYED, "true").body(answer(hold));
     }
 
     private Reservation answer(Hold hold) {

@@ -35,8 +35,8 @@ import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Links;
 import org.creditsledger.shell.Names;
 import org.creditsledger.shell.PageHeader;
-import org.creditsledger.shell.QueryState;
 import org.creditsledger.shell.ReadersZone;
+import org.creditsledger.text.Ids;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,10 +101,8 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        anomalyId = event.getRouteParameters()
-                .get("anomalyId")
-                .flatMap(QueryState::uuid)
-                .orElse(null);
+        anomalyId =
+                event.getRouteParameters().get("anomalyId").flatMap(Ids::parse).orElse(null);
         payment = anomalyId == null ? null : payments.find(anomalyId).orElse(null);
         if (payment == null) {
             say(List.of(
@@ -130,7 +128,7 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
         fact(facts, "assign.amount", new Span(amount(payment)));
         fact(facts, "assign.named-user", new Span(named(payment.namedUid())));
         fact(facts, "assign.named-pack", new Span(named(payment.namedPack())));
-        fact(facts, "assign.reported", new Span(formats.local(payment.toldAt())));
+        fact(facts, "assign.reported", new Span(formats.local(payment.reportedAt())));
         fact(facts, "assign.payment", new CopyableId(getTranslation("assign.payment"), payment.paymentId(), _ -> {}));
         fact(facts, "assign.session", new CopyableId(getTranslation("assign.session"), payment.sessionId(), _ -> {}));
         return facts;

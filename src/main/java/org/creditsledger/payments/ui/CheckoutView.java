@@ -27,7 +27,7 @@ import org.creditsledger.payments.CheckoutStatus;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Links;
 import org.creditsledger.shell.Names;
-import org.creditsledger.shell.QueryState;
+import org.creditsledger.text.Ids;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 
@@ -75,10 +75,7 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         wasLeft = event.getLocation().getQueryParameters().getParameters().containsKey("left");
-        id = event.getRouteParameters()
-                .get("checkoutId")
-                .flatMap(QueryState::uuid)
-                .orElse(null);
+        id = event.getRouteParameters().get("checkoutId").flatMap(Ids::parse).orElse(null);
         var checkout = find();
         if (checkout.isEmpty()) {
             event.rerouteToError(NotFoundException.class);

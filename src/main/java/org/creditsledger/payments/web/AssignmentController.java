@@ -2,7 +2,6 @@ package org.creditsledger.payments.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -10,7 +9,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.security.Principal;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.creditsledger.ledger.Entry;
@@ -18,8 +16,9 @@ import org.creditsledger.ledger.Posting;
 import org.creditsledger.payments.AssignResult;
 import org.creditsledger.payments.CheckoutService;
 import org.creditsledger.payments.UnmatchedPayments;
-import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.IdempotencyKey;
 import org.creditsledger.problems.MayAnswer;
+import org.creditsledger.problems.MayReplay;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Administration")
 class AssignmentController {
 
-    private static final String KEY = "Idempotency-Key";
-    private static final String REPLAYED = "Idempotency-Replayed";
-
     private final UnmatchedPayments payments;
 
     AssignmentController(UnmatchedPayments payments) {
@@ -52,10 +48,7 @@ class AssignmentController {
             description =
                     "The credit has the key of the payment, so a later delivery of its event is a duplicate. The anomaly becomes resolved.")
     @ApiResponse(responseCode = "201", description = "The credit, and the id of its invoice.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The payment was assigned in the same way before.",
-            headers = @Header(name = REPLAYED, description = "true", schema = @Schema(type = "string")))
+    @MayReplay("The payment was assigned in the same way before.")
     @MayAnswer({
         ProblemCode.NOT_FOUND,
         ProblemCode.NOT_ASSIGNABLE,
@@ -72,16 +65,16 @@ class AssignmentController {
                                     "Chosen by the caller: the same key for a retry, a new key for another payment.",
                             required = true,
                             schema = @Schema(type = "string", pattern = "^" + CheckoutService.KEY_PATTERN + "$"))
-                    @RequestHeader(name = KEY, required = false)
+                    @RequestHeader(name = IdempotencyKey.HEADER, required = false)
                     @Nullable String key,
             Principal admin) {
-        if (key == null || !key.matches(CheckoutService.KEY_PATTERN)) {
-            throw Problem.invalid(List.of(new InvalidParameter(KEY, "must match " + CheckoutService.KEY_PATTERN)));
-        }
-        return switch (payments.assign(id, assignment.uid(), assignment.packId(), key, admin.getName())) {
+        var ownKey = IdempotencyKey.require(key, CheckoutService.KEY_PATTERN);
+        return switch (payments.assign(id, assignment.uid(), assignment.packId(), ownKey, admin.getName())) {
             case AssignResult.Assigned(var credit, var isReplay) ->
                 isReplay
-                        ? ResponseEntity.ok().header(REPLAYED, "true").body(Assigned.of(credit))
+                        ? ResponseEntity.ok()
+                                .header(IdempotencyKey.REPLAYED, "true")
+                                .body(Assigned.of(credit))
                         : ResponseEntity.status(HttpStatus.CREATED).body(Assigned.of(credit));
             case AssignResult.NotFound() -> throw new Problem(ProblemCode.NOT_FOUND, "There is no such anomaly.");
             case AssignResult.NotAssignable() ->

@@ -16,12 +16,11 @@ import org.creditsledger.payments.CheckoutService;
 import org.creditsledger.payments.CheckoutStatus;
 import org.creditsledger.payments.CreditPack;
 import org.creditsledger.payments.PurchaseService;
-import org.creditsledger.problems.InvalidParameter;
+import org.creditsledger.problems.IdempotencyKey;
 import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,7 +38,7 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @RequestMapping("/api/payments")
 class PaymentController {
 
-    private static final String SECONDS_TO_RETRY = "10";
+    private static final int SECONDS_TO_RETRY = 10;
 
     private final PurchaseService purchases;
     private final CheckoutService checkouts;
@@ -69,24 +68,23 @@ class PaymentController {
     })
     @PostMapping(path = "/checkout", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer> checkout(
-            @RequestBody Wish wish,
+            @RequestBody CheckoutRequest request,
             @Parameter(
                             description = "The same key always leads to the same checkout.",
                             schema = @Schema(type = "string", pattern = "^" + CheckoutService.KEY_PATTERN + "$"))
-                    @RequestHeader(name = "Idempotency-Key", required = false)
+                    @RequestHeader(name = IdempotencyKey.HEADER, required = false)
                     @Nullable String key,
             Principal buyer) {
-        if (wish.packId() == null || wish.packId().isBlank()) {
-            throw Problem.invalid(List.of(new InvalidParameter("packId", "must not be empty")));
+        if (request.packId() == null || request.packId().isBlank()) {
+            throw Problem.invalid("packId", "must not be empty");
         }
-        if (key != null && !key.matches(CheckoutService.KEY_PATTERN)) {
-            throw Problem.invalid(
-                    List.of(new InvalidParameter("Idempotency-Key", "must match " + CheckoutService.KEY_PATTERN)));
+        if (key != null) {
+            IdempotencyKey.require(key, CheckoutService.KEY_PATTERN);
         }
-        return switch (checkouts.open(buyer.getName(), wish.packId(), key)) {
+        return switch (checkouts.open(buyer.getName(), request.packId(), key)) {
             case CheckoutResult.Opened(var checkout) -> ResponseEntity.ok(Answer.of(checkout));
             case CheckoutResult.InProgress() ->
-                throw retryLater(new Problem(ProblemCode.IN_PROGRESS, "This checkout is being opened."), "1");
+                throw new Problem(ProblemCode.IN_PROGRESS, "This checkout is being opened.").retryAfter(1);
             case CheckoutResult.KeyConflict() ->
                 throw new Problem(ProblemCode.KEY_CONFLICT, "This Idempotency-Key was used for a different pack.");
             case CheckoutResult.TooManyOpen(var limit) ->
@@ -96,11 +94,10 @@ class PaymentController {
             case CheckoutResult.UnknownPack(var packId) ->
                 throw new Problem(ProblemCode.UNKNOWN_PACK, "There is no credit pack " + packId + ".");
             case CheckoutResult.ProviderUnavailable() ->
-                throw retryLater(
-                        new Problem(
+                throw new Problem(
                                 ProblemCode.PAYMENT_PROVIDER_UNAVAILABLE,
-                                "Nothing was bought and nothing was charged. Send the same request again."),
-                        SECONDS_TO_RETRY);
+                                "Nothing was bought and nothing was charged. Send the same request again.")
+                        .retryAfter(SECONDS_TO_RETRY);
         };
     }
 
@@ -114,13 +111,7 @@ class PaymentController {
                 .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "There is no such checkout."));
     }
 
-    private static Problem retryLater(Problem problem, String seconds) {
-        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, seconds);
-        return problem;
-    }
-
-    @Schema(name = "CheckoutRequest")
-    record Wish(
+    record CheckoutRequest(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "image-500") @Nullable String packId) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

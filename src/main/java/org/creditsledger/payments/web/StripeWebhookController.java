@@ -5,11 +5,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Locale;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.payments.StripeEvents;
 import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.text.Codes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -43,7 +43,7 @@ class StripeWebhookController {
                     String body) {
         var outcome = events.handle(body);
         return new Answer(
-                outcome.kind().name().toLowerCase(Locale.ROOT),
+                Codes.of(outcome.kind()),
                 outcome.entry(),
                 outcome.shortfallCredits() == 0 ? null : outcome.shortfallCredits());
     }

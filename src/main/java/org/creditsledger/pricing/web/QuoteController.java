@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.pricing.PriceUnit;
+import org.creditsledger.pricing.PricingProblems;
 import org.creditsledger.pricing.Quote;
 import org.creditsledger.pricing.QuoteService;
 import org.creditsledger.pricing.Work;
@@ -53,14 +54,11 @@ class QuoteController {
     @GetMapping("/api/credits/quote")
     ResponseEntity<Answer> quote(@ParameterObject Parameters parameters, Authentication who) {
         var quote = quotes.quote(uid(parameters, who), parameters.work())
-                .orElseThrow(() -> new Problem(
-                        ProblemCode.UNKNOWN_PRICE,
-                        "No price for source %s, model %s, resolution %s%s."
-                                .formatted(
-                                        parameters.source(),
-                                        parameters.model(),
-                                        parameters.resolution(),
-                                        parameters.durationSeconds() == null ? ", without durationSeconds" : "")));
+                .orElseThrow(() -> PricingProblems.unknownPrice(
+                        parameters.source(),
+                        parameters.model(),
+                        parameters.resolution(),
+                        parameters.durationSeconds()));
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(Answer.of(quote));
     }
 

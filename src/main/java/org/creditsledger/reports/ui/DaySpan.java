@@ -1,10 +1,9 @@
 package org.creditsledger.reports.ui;
 
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.creditsledger.reports.DayRange;
+import org.creditsledger.text.Codes;
 
 /** A span of days up to today; tomorrow the same link means other days. */
 enum DaySpan {
@@ -16,11 +15,11 @@ enum DaySpan {
 
     /** As it stands in the address: {@code last-7-days}. */
     String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Codes.of(this);
     }
 
     static Optional<DaySpan> ofCode(String code) {
-        return Arrays.stream(values()).filter(span -> span.code().equals(code)).findFirst();
+        return Codes.parse(DaySpan.class, code);
     }
 
     DayRange range(LocalDate today) {

@@ -1,9 +1,7 @@
 package org.creditsledger.reports.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -11,6 +9,7 @@ import java.util.List;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.reports.DailySummaries;
 import org.creditsledger.reports.DaySummary;
+import org.creditsledger.text.CsvFile;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,11 +36,8 @@ class SummaryController {
     }
 
     @Operation(operationId = "exportDailySummaries", summary = "Totals of the entries of each UTC day as a file")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The file, oldest day first. docs/reference/api.md describes its columns.",
-            content = @Content(mediaType = "text/csv", schema = @Schema(type = "string", format = "binary")))
-    @GetMapping(path = "/api/admin/credits/summaries.csv", produces = SummaryCsv.MEDIA_TYPE)
+    @CsvFile.Answer("The file, oldest day first. docs/reference/api.md describes its columns.")
+    @GetMapping(path = "/api/admin/credits/summaries.csv", produces = CsvFile.MEDIA_TYPE)
     void csv(@ParameterObject SummaryParameters parameters, HttpServletResponse response) throws IOException {
         SummaryCsv.send(parameters.range(), days(parameters), response);
     }

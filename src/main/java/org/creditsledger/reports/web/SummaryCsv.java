@@ -2,23 +2,17 @@ package org.creditsledger.reports.web;
 
 import static org.creditsledger.text.CsvText.inert;
 
-import com.opencsv.CSVWriter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.creditsledger.reports.DayRange;
 import org.creditsledger.reports.DaySummary;
+import org.creditsledger.text.CsvFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 
 /** Sends summaries as a file (RFC 4180, UTF-8): a row for each day, type, direction and source. */
 final class SummaryCsv {
-
-    static final String MEDIA_TYPE = "text/csv;charset=UTF-8";
 
     private static final Logger log = LoggerFactory.getLogger(SummaryCsv.class);
     private static final String[] COLUMNS = {"day", "state", "type", "direction", "source", "entries", "credits"};
@@ -26,16 +20,8 @@ final class SummaryCsv {
     private SummaryCsv() {}
 
     static void send(DayRange range, List<DaySummary> days, HttpServletResponse response) throws IOException {
-        response.setContentType(MEDIA_TYPE);
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename("credits-by-day-%s-to-%s.csv".formatted(range.from(), range.to()))
-                        .build()
-                        .toString());
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        var writer = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
-        try (var csv = new CSVWriter(writer, ',', '"', '"', "\r\n")) {
+        CsvFile.begin(response, "credits-by-day-%s-to-%s.csv".formatted(range.from(), range.to()));
+        try (var csv = CsvFile.writer(response.getOutputStream())) {
             csv.writeNext(COLUMNS, false);
             for (var day : days) {
                 for (var total : day.totals()) {

@@ -2,6 +2,7 @@ package org.creditsledger.reports.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.creditsledger.text.CsvFile;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,7 +17,7 @@ class SummaryDownloadController {
         this.api = api;
     }
 
-    @GetMapping(path = "/admin/credits/daily/export.csv", produces = SummaryCsv.MEDIA_TYPE)
+    @GetMapping(path = "/admin/credits/daily/export.csv", produces = CsvFile.MEDIA_TYPE)
     void export(@ParameterObject SummaryParameters parameters, HttpServletResponse response) throws IOException {
         api.csv(parameters, response);
     }

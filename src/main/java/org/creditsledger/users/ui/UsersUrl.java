@@ -2,13 +2,13 @@ package org.creditsledger.users.ui;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.creditsledger.shell.QueryState;
+import org.creditsledger.text.Codes;
+import org.creditsledger.text.Ids;
 import org.creditsledger.users.UsersFilter;
 import org.creditsledger.users.UsersOrder;
 
@@ -32,7 +32,7 @@ final class UsersUrl {
         var threshold = query.one("threshold", UsersUrl::threshold);
         var low = query.one("low", text -> Optional.of(text).filter("true"::equals));
         var order = query.one("sort", UsersUrl::order);
-        var undo = query.one("undo", QueryState::uuid);
+        var undo = query.one("undo", Ids::parse);
         return new Parsed(
                 new UsersFilter(
                         type,
@@ -55,13 +55,11 @@ final class UsersUrl {
     }
 
     static String code(UsersOrder order) {
-        return order.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Codes.of(order);
     }
 
     private static Optional<UsersOrder> order(String code) {
-        return Stream.of(UsersOrder.values())
-                .filter(order -> code(order).equals(code))
-                .findFirst();
+        return Codes.parse(UsersOrder.class, code);
     }
 
     private static Optional<Long> threshold(String text) {

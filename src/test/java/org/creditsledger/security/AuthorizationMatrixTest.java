@@ -40,7 +40,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** The answers of every endpoint to every caller: real tokens, through the real filter chains. */
 @StripeDatabaseTest
-class AuthorisationMatrixTest {
+class AuthorizationMatrixTest {
 
     /** Every id belongs to alice; of the services, one has the scope credits:write, one credits:read. */
     private static final String MATRIX = """

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long the credits stay reserved, 1 second to 24 hours
  * @param createdBy {@code service:<name>}
  */
-public record ReservationWish(
+public record ReservationRequest(
         String uid,
         String source,
         String jobId,
@@ -39,7 +39,7 @@ public record ReservationWish(
     /** The price of the work: from its quote if that has not expired, else from the list. */
     public record Listed(Work work, @Nullable String quoteId) implements Price {}
 
-    public ReservationWish {
+    public ReservationRequest {
         meta = Map.copyOf(meta);
         if (meta.keySet().stream().anyMatch(RESERVED_META::contains)) {
             throw new IllegalArgumentException("meta must not contain any of " + RESERVED_META);
