@@ -5,13 +5,13 @@ import java.util.UUID;
 import org.creditsledger.invoices.Invoice;
 import org.creditsledger.invoices.InvoiceService;
 import org.creditsledger.invoices.Sale;
+import org.springframework.boot.test.context.TestComponent;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Sales for tests of invoices that do not test purchases. */
-public final class Sales {
-
-    private Sales() {}
+@TestComponent
+public record Sales(InvoiceService invoices, PlatformTransactionManager transactions) {
 
     /** 500 image credits for 39.00 USD. */
     public static Sale of(String uid, Instant paidAt) {
@@ -33,7 +33,7 @@ public final class Sales {
                 UUID.randomUUID());
     }
 
-    public static Invoice issue(Sale sale, InvoiceService invoices, PlatformTransactionManager transactions) {
+    public Invoice issue(Sale sale) {
         return new TransactionTemplate(transactions).execute(_ -> invoices.issue(sale));
     }
 }
