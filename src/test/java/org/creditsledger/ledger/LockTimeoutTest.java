@@ -11,23 +11,13 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.springframework.beans.factory.annotation.Autowired;
 
 /**
  * The failure of a batch if another transaction keeps a balance locked; ProblemAdviceTest shows that it becomes a 503.
  */
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
-class LockTimeoutTest {
-
-    @Autowired
-    BatchWriter batches;
-
-    @Autowired
-    HikariDataSource database;
-
-    @Autowired
-    Given given;
+record LockTimeoutTest(BatchWriter batches, HikariDataSource database, Given given) {
 
     @Test
     void a_lock_timeout_of_a_batch_is_reported_with_its_sql_state() throws SQLException {
