@@ -10,12 +10,11 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.springframework.beans.factory.annotation.Autowired;
 
 /** The diagram in the documents shows the current schema of PostgreSQL. */
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
-class SchemaDiagramTest {
+record SchemaDiagramTest(Given given) {
 
     private static final Path DOCUMENT = Path.of("docs/reference/data-model.md");
     private static final Path DRAWN = Path.of("target/schema-diagram.md");
@@ -50,9 +49,6 @@ class SchemaDiagramTest {
                 group by conname, confrelid, conrelid) named
             order by reference collate "C"
             """;
-
-    @Autowired
-    Given given;
 
     @Test
     void the_document_shows_every_table_and_column_there_is() throws IOException {

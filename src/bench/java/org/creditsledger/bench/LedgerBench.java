@@ -22,20 +22,19 @@ import org.slf4j.LoggerFactory;
 class LedgerBench {
 
     private static final int CALLERS = 20;
+    private static final int ROUNDS = 2;
     private static final Path FOLDER = Path.of("target", "bench");
 
     private final BenchServer server;
     private final LedgerService ledger;
     private final Map<String, Poster.Factory> ways = new LinkedHashMap<>();
     private final Duration round;
-    private final int rounds;
     private final Report report;
 
     LedgerBench(BenchServer server, LedgerService ledger, SinglePath single, boolean quick, Report report) {
         this.server = server;
         this.ledger = ledger;
         this.round = Duration.ofMillis(quick ? 1_000 : 3_000);
-        this.rounds = 2;
         this.report = report;
         ways.put(Report.FUNCTION, () -> new FunctionFloor(server.connect()));
         ways.put(Report.STATEMENTS, () -> new StatementsFloor(server.connect()));
@@ -77,14 +76,14 @@ class LedgerBench {
         for (var shape : shapes) {
             if (only.isEmpty() || only.contains(Integer.toString(shape.count()))) {
                 server.settle();
-                measure(shape.name(), CALLERS, rounds, (_, random) -> Work.of(shape.pick(random), 1), "posted");
+                measure(shape.name(), CALLERS, ROUNDS, (_, random) -> Work.of(shape.pick(random), 1), "posted");
             }
         }
         if (!only.isEmpty()) {
             return;
         }
         server.settle();
-        measure(Report.ALONE, 1, rounds, (_, random) -> Work.of(fifty.pick(random), 1), "posted");
+        measure(Report.ALONE, 1, ROUNDS, (_, random) -> Work.of(fifty.pick(random), 1), "posted");
         Callers.actAsService();
         for (var way : ways.entrySet()) {
             try (var poster = way.getValue().open()) {
@@ -96,19 +95,19 @@ class LedgerBench {
         measure(
                 "replays, 50 keys",
                 CALLERS,
-                rounds,
+                ROUNDS,
                 (way, random) -> repeated(way, random.nextInt(fifty.count())),
                 "replayed");
         measure(
                 "refusals, 50 accounts",
                 CALLERS,
-                rounds,
+                ROUNDS,
                 (_, random) -> Work.of("poor-" + random.nextInt(50), 2),
                 "refused");
         var holds = Map.<String, Poster.Factory>of(Report.SINGLE, () -> this::holdAndCapture);
         // Run first for the planner, which takes a table for empty until it has analyzed a filled one.
         for (var shape : List.of(Report.WARM_UP, "hold and capture, 50 accounts")) {
-            measure(shape, CALLERS, rounds, holds, (_, random) -> Work.of(fifty.pick(random), 1), "captured");
+            measure(shape, CALLERS, ROUNDS, holds, (_, random) -> Work.of(fifty.pick(random), 1), "captured");
             server.settle();
         }
     }

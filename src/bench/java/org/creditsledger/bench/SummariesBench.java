@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.creditsledger.testing.SummaryDifferences;
 import org.flywaydb.core.Flyway;
 import org.slf4j.LoggerFactory;
 
@@ -185,19 +186,8 @@ class SummariesBench {
         return server.number("select count(*) from " + table);
     }
 
-    /** The differences of the summarized days, calculated in another way than the summaries. */
     private long differences() throws SQLException {
-        return server.number("""
-                select count(*)
-                from (select "day", type, direction, source, entries, credits from daily_credits_summary) s
-                full join (select (created_at at time zone 'UTC')::date as "day", type, direction, source,
-                                  count(*) as entries, sum(amount) as credits
-                           from credits_ledger
-                           where (created_at at time zone 'UTC')::date in (select "day" from summarised_days)
-                           group by 1, 2, 3, 4) e
-                using ("day", type, direction, source)
-                where s.entries is distinct from e.entries or s.credits is distinct from e.credits
-                """);
+        return server.number(SummaryDifferences.COUNT);
     }
 
     private static long number(String text) {

@@ -21,7 +21,7 @@ import org.creditsledger.testing.PackagedApplication;
  * memory while the page is open. It counts the bytes on the way to Chromium. Each session belongs to a page in
  * Chromium, with its own cookies and WebSocket.
  */
-class VisitsBench {
+record VisitsBench(PackagedApplication application, CountingRelay relay, Browser browser) {
 
     private static final String PAGE = "/bills/credits";
     private static final String USER = "alice";
@@ -34,16 +34,6 @@ class VisitsBench {
     private static final int MAX_SESSION_KB = 1_024;
 
     private static final Pattern HEAP_TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
-
-    private final PackagedApplication application;
-    private final CountingRelay relay;
-    private final Browser browser;
-
-    private VisitsBench(PackagedApplication application, CountingRelay relay, Browser browser) {
-        this.application = application;
-        this.relay = relay;
-        this.browser = browser;
-    }
 
     public static void main(String[] arguments) throws Exception {
         var folder = Files.createTempDirectory("visits");

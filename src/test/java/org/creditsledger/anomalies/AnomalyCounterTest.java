@@ -8,41 +8,25 @@ import java.util.List;
 import java.util.Map;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.LedgerService;
-import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.security.WebhookRefused;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.Threads;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Tag("long")
 @DatabaseTest
-class AnomalyCounterTest {
-
-    @Autowired
-    AnomalyCounter counter;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    ApplicationEventPublisher events;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    JdbcClient jdbc;
+record AnomalyCounterTest(
+        AnomalyCounter counter, LedgerService ledger, ApplicationEventPublisher events, Given given, JdbcClient jdbc) {
 
     @Test
     void a_storm_of_duplicates_is_one_row_with_the_right_count_and_the_repeated_entry() throws Exception {
         var uid = given.user();
         var wish = adjustment(uid, Direction.CREDIT, 5, key());
-        var entry = ((PostingResult.Posted) ledger.post(wish)).entry();
+        var entry = given.posted(wish);
 
         Threads.atOnce(4, _ -> {
             for (var i = 0; i < 250; i++) {
@@ -111,10 +95,10 @@ class AnomalyCounterTest {
         }
         stopAndStart();
 
-        assertThat(jdbc.sql("select times from anomalies where kind = 'bad-signature' and anomaly_key like ?")
-                        .param(service + ":%")
-                        .query(Long.class)
-                        .list())
+        assertThat(given.all(
+                        Long.class,
+                        "select times from anomalies where kind = 'bad-signature' and anomaly_key like ?",
+                        service + ":%"))
                 .containsExactly(1_000L);
     }
 

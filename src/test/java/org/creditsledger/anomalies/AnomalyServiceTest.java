@@ -12,26 +12,13 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.Threads;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
 
 @DatabaseTest
-class AnomalyServiceTest {
+record AnomalyServiceTest(AnomalyService anomalies, AnomalyCounter counter, Given given, JdbcClient jdbc) {
 
     private static final String ADMIN = "an-admin";
-
-    @Autowired
-    AnomalyService anomalies;
-
-    @Autowired
-    AnomalyCounter counter;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    JdbcClient jdbc;
 
     @Test
     void a_recurrence_is_counted_and_keeps_the_first_time_and_the_newest_values() {
@@ -68,18 +55,14 @@ class AnomalyServiceTest {
         });
 
         assertThat(rowsOf(uid)).isEqualTo(1);
-        assertThat(jdbc.sql("select times from anomalies where anomaly_key = ?")
-                        .param(key)
-                        .query(Long.class)
-                        .single())
+        assertThat(given.one(Long.class, "select times from anomalies where anomaly_key = ?", key))
                 .isEqualTo(80);
     }
 
     @Test
     void a_resolved_anomaly_that_recurs_is_new_and_its_history_shows_it() {
         var key = key();
-        anomalies.record(report(given.user(), key, 1));
-        var id = idOf(key);
+        var id = recorded(key);
 
         assertThat(asAdmin(() -> anomalies.change(id, 0, AnomalyState.RESOLVED, "was told", ADMIN)))
                 .isInstanceOf(ChangeResult.Changed.class);
@@ -112,8 +95,7 @@ class AnomalyServiceTest {
     @Test
     void a_reviewed_anomaly_that_recurs_stays_reviewed() {
         var key = key();
-        anomalies.record(report(given.user(), key, 1));
-        var id = idOf(key);
+        var id = recorded(key);
         asAdmin(() -> anomalies.change(id, 0, AnomalyState.REVIEWED, "", ADMIN));
 
         anomalies.record(report(given.user(), key, 1));
@@ -124,8 +106,7 @@ class AnomalyServiceTest {
     @Test
     void the_second_of_two_admins_is_rejected_and_changes_nothing() {
         var key = key();
-        anomalies.record(report(given.user(), key, 1));
-        var id = idOf(key);
+        var id = recorded(key);
         asAdmin(() -> anomalies.change(id, 0, AnomalyState.REVIEWED, "first", ADMIN));
 
         assertThat(asAdmin(() -> anomalies.change(id, 0, AnomalyState.RESOLVED, "second", ADMIN)))
@@ -149,11 +130,13 @@ class AnomalyServiceTest {
                 .isInstanceOf(ChangeResult.NotFound.class);
     }
 
+    private UUID recorded(String key) {
+        anomalies.record(report(given.user(), key, 1));
+        return idOf(key);
+    }
+
     private UUID idOf(String key) {
-        return jdbc.sql("select id from anomalies where anomaly_key = ?")
-                .param(key)
-                .query(UUID.class)
-                .single();
+        return given.one(UUID.class, "select id from anomalies where anomaly_key = ?", key);
     }
 
     private static <T> T asAdmin(Supplier<T> work) {
@@ -161,10 +144,7 @@ class AnomalyServiceTest {
     }
 
     private long rowsOf(String uid) {
-        return jdbc.sql("select count(*) from anomalies where uid = ?")
-                .param(uid)
-                .query(Long.class)
-                .single();
+        return given.one(Long.class, "select count(*) from anomalies where uid = ?", uid);
     }
 
     private static AnomalyReport report(String uid, String key, long attempted) {

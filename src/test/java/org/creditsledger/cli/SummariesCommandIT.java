@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.file.Path;
 import java.util.List;
+import org.creditsledger.testing.PackagedApplication;
+import org.creditsledger.testing.SummaryDifferences;
 import org.creditsledger.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,19 +77,8 @@ class SummariesCommandIT {
         assertThat(process.waitFor()).isEqualTo(2);
     }
 
-    /** The differences of the summarized days, calculated in another way than the summaries. */
     private long differences() {
-        return jdbc.sql("""
-                        select count(*)
-                        from (select "day", type, direction, source, entries, credits from daily_credits_summary) s
-                        full join (select (created_at at time zone 'UTC')::date as "day", type, direction, source,
-                                          count(*) as entries, sum(amount) as credits
-                                   from credits_ledger
-                                   where (created_at at time zone 'UTC')::date in (select "day" from summarised_days)
-                                   group by 1, 2, 3, 4) e
-                        using ("day", type, direction, source)
-                        where s.entries is distinct from e.entries or s.credits is distinct from e.credits
-                        """).query(Long.class).single();
+        return jdbc.sql(SummaryDifferences.COUNT).query(Long.class).single();
     }
 
     private long count(String table) {
@@ -96,12 +86,7 @@ class SummariesCommandIT {
     }
 
     private Process start(String... days) throws IOException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("credits.test.jar"),
-                        "summaries")
-                .redirectErrorStream(true);
+        var builder = PackagedApplication.command("summaries");
         builder.command().addAll(List.of(days));
         builder.environment().put("SPRING_DATASOURCE_URL", url);
         return builder.start();

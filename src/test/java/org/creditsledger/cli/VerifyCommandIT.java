@@ -40,12 +40,7 @@ class VerifyCommandIT {
     }
 
     private Answer verify() throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("credits.test.jar"),
-                        "verify")
-                .redirectErrorStream(true);
+        var builder = PackagedApplication.command("verify");
         builder.environment().put("CREDITS_DATA_DIR", folder.toString());
         var process = builder.start();
         var output = new String(process.getInputStream().readAllBytes());

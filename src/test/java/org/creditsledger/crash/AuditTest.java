@@ -154,8 +154,7 @@ class AuditTest {
     @Test
     void a_refused_wish_with_an_entry_is_broken() {
         adjustedBy(100);
-        answers.removeLast();
-        answers.add(Answer.without(1, 422, "insufficient-credits"));
+        answeredInstead(422, "insufficient-credits");
 
         assertThat(audit().broken()).containsExactly("ADJUST a-1 was refused, and there is an entry under adjust:a-1");
     }
@@ -163,8 +162,7 @@ class AuditTest {
     @Test
     void a_refusal_is_false_if_the_retry_is_a_duplicate() {
         adjustedBy(100);
-        answers.removeLast();
-        answers.add(Answer.without(1, 429, "too-many-requests"));
+        answeredInstead(429, "too-many-requests");
         intents.add(intents.getFirst().as(2));
         told(entries.getFirst(), "duplicate");
 
@@ -181,6 +179,11 @@ class AuditTest {
 
         invoices.removeLast();
         assertThat(audit().broken()).containsExactly("payment pi_2 has no invoice");
+    }
+
+    private void answeredInstead(int status, String outcome) {
+        answers.removeLast();
+        answers.add(Answer.without(1, status, outcome));
     }
 
     private void adjustedBy(long amount) {

@@ -60,47 +60,35 @@ class DemoTest {
     @ParameterizedTest
     @CsvSource({"alice, 150", "bob, 60", "admin, 10"})
     void all_users_have_some_months_of_history(String uid, long atLeast) {
-        var entries = jdbc.sql("select count(*) from credits_ledger where uid = ?")
-                .param(uid)
-                .query(Long.class)
-                .single();
-
-        assertThat(entries).isGreaterThan(atLeast);
+        assertThat(count("credits_ledger where uid = ?", uid)).isGreaterThan(atLeast);
     }
 
     @Test
     void balances_are_the_sum_of_their_entries() {
-        var differing = jdbc.sql("""
-                        select count(*) from balances b where b.amount <>
+        assertThat(count("""
+                        balances b where b.amount <>
                             (select sum(case e.direction when 'credit' then e.amount else -e.amount end)
                              from credits_ledger e where e.uid = b.uid and e.type = b.type)
-                        """).query(Long.class).single();
-
-        assertThat(differing).isZero();
+                        """)).isZero();
     }
 
     @Test
     @WithMockUser(roles = "SERVICE")
     void writing_it_again_changes_nothing() {
-        var before = entryCount();
+        var before = count("credits_ledger");
         try {
             history.write();
         } finally {
             clock.returnToThePresent();
         }
 
-        assertThat(entryCount()).isEqualTo(before);
+        assertThat(count("credits_ledger")).isEqualTo(before);
     }
 
     @ParameterizedTest
     @CsvSource({"captured, 200", "released, 3", "pending, 1"})
     void jobs_were_captured_and_released_and_one_is_running(String status, long atLeast) {
-        var holds = jdbc.sql("select count(*) from holds where status = ?")
-                .param(status)
-                .query(Long.class)
-                .single();
-
-        assertThat(holds).isGreaterThanOrEqualTo(atLeast);
+        assertThat(count("holds where status = ?", status)).isGreaterThanOrEqualTo(atLeast);
     }
 
     @Test
@@ -174,7 +162,10 @@ class DemoTest {
                 .isBetween(Instant.now().minusSeconds(5), Instant.now().plusSeconds(5));
     }
 
-    private long entryCount() {
-        return jdbc.sql("select count(*) from credits_ledger").query(Long.class).single();
+    private long count(String rows, Object... parameters) {
+        return jdbc.sql("select count(*) from " + rows)
+                .params(parameters)
+                .query(Long.class)
+                .single();
     }
 }

@@ -29,29 +29,16 @@ import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.test.context.support.WithMockUser;
 
 @DatabaseTest
 @WithMockUser(roles = "SERVICE")
-class EntryExportTest {
+record EntryExportTest(EntryExport export, ExportRepository records, LedgerService ledger, Given given) {
 
     private static final int HASH = 16;
     /** The name of {@link WithMockUser}. */
     private static final String ME = "user";
-
-    @Autowired
-    EntryExport export;
-
-    @Autowired
-    ExportRepository records;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    Given given;
 
     @ParameterizedTest
     @ValueSource(

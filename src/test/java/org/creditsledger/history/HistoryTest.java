@@ -19,19 +19,9 @@ import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
 @DatabaseTest
-class HistoryTest {
-
-    @Autowired
-    History history;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    Given given;
+record HistoryTest(History history, LedgerService ledger, Given given) {
 
     @Test
     void history_comes_in_pages_newest_first_without_gaps_or_repeats() {

@@ -8,20 +8,13 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.Threads;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.test.context.support.WithMockUser;
 
 @DatabaseTest
-class UserServiceTest {
+record UserServiceTest(UserService users, Given given) {
 
     private static final String ISSUER = "https://id.example.com";
-
-    @Autowired
-    UserService users;
-
-    @Autowired
-    Given given;
 
     @Test
     void a_new_user_gets_the_uid_from_the_provider_and_keeps_it() {

@@ -18,15 +18,14 @@ import org.creditsledger.integrity.Finding.Kind;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.concurrent.DelegatingSecurityContextExecutorService;
@@ -35,24 +34,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @DatabaseTest
-class IntegrityTest {
+record IntegrityTest(
+        IntegrityService integrity,
+        LedgerService ledger,
+        Given given,
+        JdbcClient jdbc,
+        PlatformTransactionManager transactionManager) {
 
+    @AutoClose
     static LedgerCopy copy;
-
-    @Autowired
-    IntegrityService integrity;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    @Autowired
-    PlatformTransactionManager transactionManager;
 
     @BeforeAll
     static void makeCopy() throws SQLException {
@@ -62,11 +52,6 @@ class IntegrityTest {
     @AfterEach
     void restoreCopy() throws SQLException {
         copy.restore();
-    }
-
-    @AfterAll
-    static void closeCopy() throws SQLException {
-        copy.close();
     }
 
     @Test
@@ -170,8 +155,7 @@ class IntegrityTest {
                 "hash = fingerprint"
             })
     void an_altered_entry_is_named(String change) {
-        var uid = userWithFourEntries();
-        copy.take(jdbc, List.of(uid));
+        var uid = copiedUser();
         change("update credits_ledger set " + change + " where uid = ? and seq = 3", uid);
 
         assertThat(only(copy.verifyAll()))
@@ -192,8 +176,7 @@ class IntegrityTest {
             created_at = null                | 3 | WRONG_TIME
             """)
     void an_entry_with_recomputed_digests_or_its_successor_is_named(String change, long seq, Kind kind) {
-        var uid = userWithFourEntries();
-        copy.take(jdbc, List.of(uid));
+        var uid = copiedUser();
         change("update credits_ledger set " + change + " where uid = ? and seq = 3", uid);
         copy.recomputeDigests(idOf(uid, 3));
 
@@ -206,8 +189,7 @@ class IntegrityTest {
     @ValueSource(strings = {"infinity", "-infinity"})
     @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
     void a_time_without_a_date_is_named_too(String time) {
-        var uid = userWithFourEntries();
-        copy.take(jdbc, List.of(uid));
+        var uid = copiedUser();
         change("update credits_ledger set created_at = '" + time + "' where uid = ? and seq = 3", uid);
 
         assertThat(only(copy.verifyAll()).entryId()).isEqualTo(idOf(uid, 3));
@@ -216,8 +198,7 @@ class IntegrityTest {
     @ParameterizedTest
     @ValueSource(strings = {"uid", "type", "seq"})
     void an_entry_removed_from_its_chain_is_missed(String column) {
-        var uid = userWithFourEntries();
-        copy.take(jdbc, List.of(uid));
+        var uid = copiedUser();
         change("update credits_ledger set " + column + " = null where uid = ? and seq = 3", uid);
 
         assertThat(only(copy.verifyAll()))
@@ -227,8 +208,7 @@ class IntegrityTest {
 
     @Test
     void a_last_entry_with_recomputed_digests_contradicts_the_balance() {
-        var uid = userWithFourEntries();
-        copy.take(jdbc, List.of(uid));
+        var uid = copiedUser();
         change("update credits_ledger set reason = 'Test!' where uid = ? and seq = 4", uid);
         copy.recomputeDigests(idOf(uid, 4));
 
@@ -238,8 +218,7 @@ class IntegrityTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 3, 4})
     void a_deleted_entry_is_named_by_its_place(long seq) {
-        var uid = userWithFourEntries();
-        copy.take(jdbc, List.of(uid));
+        var uid = copiedUser();
         change("delete from credits_ledger where uid = ? and seq = " + seq, uid);
 
         assertThat(only(copy.verifyAll()))
@@ -249,8 +228,7 @@ class IntegrityTest {
 
     @Test
     void an_entry_beyond_the_balance_is_named() {
-        var uid = userWithFourEntries();
-        copy.take(jdbc, List.of(uid));
+        var uid = copiedUser();
         change("update credits_ledger set seq = 7 where uid = ? and seq = 4", uid);
         change("""
                 update balances set (amount, seq, last_hash, updated_at) =
@@ -279,8 +257,7 @@ class IntegrityTest {
                 "held = amount + 1"
             })
     void a_balance_that_differs_from_the_entries_is_named(String change) {
-        var uid = userWithFourEntries();
-        copy.take(jdbc, List.of(uid));
+        var uid = copiedUser();
         change("update balances set " + change + " where uid = ?", uid);
 
         assertThat(only(copy.verifyAll()))
@@ -290,8 +267,7 @@ class IntegrityTest {
 
     @Test
     void entries_whose_balance_was_deleted_are_named() {
-        var uid = userWithFourEntries();
-        copy.take(jdbc, List.of(uid));
+        var uid = copiedUser();
         change("delete from balances where uid = ?", uid);
 
         assertThat(copy.verify(uid)).isEqualTo(copy.verifyAll());
@@ -334,6 +310,12 @@ class IntegrityTest {
         assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> integrity.verifyAll());
     }
 
+    private String copiedUser() {
+        var uid = userWithFourEntries();
+        copy.take(jdbc, List.of(uid));
+        return uid;
+    }
+
     private String userWithFourEntries() {
         var uid = given.userWith(20);
         ledger.post(adjustment(uid, DEBIT, 2, key()));
@@ -362,6 +344,6 @@ class IntegrityTest {
     }
 
     private long count(String table) {
-        return jdbc.sql("select count(*) from " + table).query(Long.class).single();
+        return given.one(Long.class, "select count(*) from " + table);
     }
 }

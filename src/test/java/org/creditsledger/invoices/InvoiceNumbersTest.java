@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,7 +38,7 @@ class InvoiceNumbersTest {
     Given given;
 
     @Autowired
-    JdbcClient jdbc;
+    Sales sales;
 
     @Autowired
     PlatformTransactionManager transactions;
@@ -115,10 +114,7 @@ class InvoiceNumbersTest {
                 .toList();
 
         new TransactionTemplate(transactions).executeWithoutResult(_ -> {
-            jdbc.sql("select last_sequence from invoice_counters where issue_year = ? for update")
-                    .param(year)
-                    .query(Long.class)
-                    .single();
+            given.one(Long.class, "select last_sequence from invoice_counters where issue_year = ? for update", year);
 
             purchaseAtOnce(sales);
             assertThat(sales)
@@ -157,8 +153,8 @@ class InvoiceNumbersTest {
     @Test
     void a_later_number_never_has_an_earlier_date() {
         var uid = given.user();
-        var later = Sales.issue(Sales.of(uid, Instant.parse(year + "-03-10T00:00:00Z")), invoices, transactions);
-        var earlier = Sales.issue(Sales.of(uid, Instant.parse(year + "-03-08T00:00:00Z")), invoices, transactions);
+        var later = sales.issue(Sales.of(uid, Instant.parse(year + "-03-10T00:00:00Z")));
+        var earlier = sales.issue(Sales.of(uid, Instant.parse(year + "-03-08T00:00:00Z")));
 
         assertThat(later.issuedOn()).isEqualTo(LocalDate.of(year, 3, 10));
         assertThat(earlier.issuedOn()).isEqualTo(LocalDate.of(year, 3, 10));
@@ -168,7 +164,7 @@ class InvoiceNumbersTest {
     @Test
     void a_payment_has_one_invoice_and_a_second_takes_no_number() {
         var sale = Sales.of(given.user(), Instant.parse(year + "-03-10T00:00:00Z"));
-        Sales.issue(sale, invoices, transactions);
+        sales.issue(sale);
         var again = new Sale(
                 UUID.randomUUID(),
                 sale.uid(),
@@ -182,8 +178,7 @@ class InvoiceNumbersTest {
                 sale.paidAt(),
                 sale.entryId());
 
-        assertThatExceptionOfType(DataIntegrityViolationException.class)
-                .isThrownBy(() -> Sales.issue(again, invoices, transactions));
+        assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> sales.issue(again));
         assertThat(issue("03-11T00:00:00Z", false)).isEqualTo(year + "-000002");
     }
 
@@ -204,13 +199,11 @@ class InvoiceNumbersTest {
             });
             return "rolled back";
         }
-        return Sales.issue(sale, invoices, transactions).number();
+        return sales.issue(sale).number();
     }
 
     private List<Long> sequences() {
-        return jdbc.sql("select year_sequence from invoices where issue_year = ? order by year_sequence")
-                .param(year)
-                .query(Long.class)
-                .list();
+        return given.all(
+                Long.class, "select year_sequence from invoices where issue_year = ? order by year_sequence", year);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -18,38 +20,30 @@ import org.creditsledger.testing.Sales;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.test.context.support.WithMockUser;
-import org.springframework.transaction.PlatformTransactionManager;
 
 @DatabaseTest
 @WithMockUser(
         username = "invoice-buyer",
         roles = {"USER", "SERVICE"})
-class InvoiceServiceTest {
+record InvoiceServiceTest(InvoiceService invoices, UserService users, Given given, Sales sales) {
 
     private static final String BUYER = "invoice-buyer";
     private static final Instant NOON = Instant.parse("2026-05-04T00:00:00.123456Z");
 
-    @Autowired
-    InvoiceService invoices;
-
-    @Autowired
-    UserService users;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    PlatformTransactionManager transactions;
+    @Retention(RetentionPolicy.RUNTIME)
+    @WithMockUser(
+            username = "root",
+            roles = {"ADMIN", "SERVICE"})
+    @interface AsAdmin {}
 
     @Test
     void an_invoice_keeps_the_payment_the_seller_and_the_buyer() {
         var sale = Sales.of(BUYER, NOON);
 
-        var issued = issue(sale);
+        var issued = sales.issue(sale);
 
         assertThat(invoices.find(sale.invoiceId())).contains(issued);
         assertThat(issued.issuedOn()).isAfterOrEqualTo(LocalDate.of(2026, 5, 4));
@@ -74,9 +68,9 @@ class InvoiceServiceTest {
     @Test
     void the_buyers_email_is_printed_if_it_is_known_by_then() {
         var uid = given.user();
-        var before = issue(Sales.of(uid, NOON));
+        var before = sales.issue(Sales.of(uid, NOON));
         users.add(new User(uid, uid + "@buyer.example", Role.USER));
-        var after = issue(Sales.of(uid, NOON));
+        var after = sales.issue(Sales.of(uid, NOON));
 
         assertThat(before.buyer()).isEqualTo(new Invoice.Buyer(uid, null));
         assertThat(after.buyer()).isEqualTo(new Invoice.Buyer(uid, uid + "@buyer.example"));
@@ -84,7 +78,7 @@ class InvoiceServiceTest {
 
     @Test
     void another_users_invoice_does_not_exist() {
-        var foreign = issue(Sales.of(given.user(), NOON));
+        var foreign = sales.issue(Sales.of(given.user(), NOON));
 
         assertThat(invoices.find(foreign.id())).isEmpty();
         assertThat(invoices.find(UUID.randomUUID())).isEmpty();
@@ -98,12 +92,10 @@ class InvoiceServiceTest {
     }
 
     @Test
-    @WithMockUser(
-            username = "root",
-            roles = {"ADMIN", "SERVICE"})
+    @AsAdmin
     void an_admin_sees_every_invoice() {
         var uid = given.user();
-        var issued = issue(Sales.of(uid, NOON));
+        var issued = sales.issue(Sales.of(uid, NOON));
 
         assertThat(invoices.find(issued.id())).contains(issued);
         assertThat(invoices.list(uid, null, 0, 10)).contains(List.of(issued));
@@ -112,17 +104,15 @@ class InvoiceServiceTest {
     @Test
     @WithMockUser(username = BUYER, roles = "USER")
     void only_services_issue_invoices() {
-        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> issue(Sales.of(BUYER, NOON)));
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> sales.issue(Sales.of(BUYER, NOON)));
     }
 
     @Test
-    @WithMockUser(
-            username = "root",
-            roles = {"ADMIN", "SERVICE"})
+    @AsAdmin
     void the_list_is_newest_first_and_continues_where_it_ended() {
         var uid = given.user();
         var issued = IntStream.range(0, 7)
-                .mapToObj(_ -> issue(Sales.of(uid, NOON)))
+                .mapToObj(_ -> sales.issue(Sales.of(uid, NOON)))
                 .toList()
                 .reversed();
 
@@ -139,7 +129,7 @@ class InvoiceServiceTest {
 
     @Test
     void a_currency_that_does_not_exist_is_refused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> issue(Sales.of(BUYER, NOON, 100, "QQQ")));
+        assertThatIllegalArgumentException().isThrownBy(() -> sales.issue(Sales.of(BUYER, NOON, 100, "QQQ")));
     }
 
     @ParameterizedTest
@@ -151,15 +141,11 @@ class InvoiceServiceTest {
                 "delete from invoice_lines"
             })
     void even_the_owner_of_the_tables_cannot_change_an_invoice(String sql) {
-        var issued = issue(Sales.of(BUYER, NOON));
+        var issued = sales.issue(Sales.of(BUYER, NOON));
 
         assertThatExceptionOfType(DataAccessException.class)
                 .isThrownBy(() -> given.asOwner().sql(sql).update())
                 .withStackTraceContaining("invoices are append-only");
         assertThat(invoices.find(issued.id())).contains(issued);
-    }
-
-    private Invoice issue(Sale sale) {
-        return Sales.issue(sale, invoices, transactions);
     }
 }

@@ -35,27 +35,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.annotation.Autowired;
 
 /** Sends the events of one job in every order. The expected results are in docs/guides/jobs.md. */
 @Tag("long")
 @DatabaseTest
-class JobOrdersTest {
+record JobOrdersTest(IntegrityService integrity, JobService jobs, LedgerService ledger, Given given) {
 
     private static final int QUANTITY = 2;
     private static final long PRICE = QUANTITY * UNIT_PRICE;
-
-    @Autowired
-    IntegrityService integrity;
-
-    @Autowired
-    JobService jobs;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    Given given;
 
     /** A row of the table: an order of different events and its result. */
     record Expected(List<JobEvent.Kind> order, List<String> answers, JobTable.Progress end) {

@@ -18,13 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.EarlierRelease;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.HoldStatus;
 import org.creditsledger.ledger.JobAttempt;
-import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.pricing.PriceUnit;
 import org.creditsledger.pricing.QuoteService;
@@ -32,7 +30,6 @@ import org.creditsledger.pricing.UnitPrice;
 import org.creditsledger.pricing.Work;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
-import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,32 +37,15 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** The cases beyond the table of orders: prices, quotes, other users' jobs, and killed processes. */
 @DatabaseTest
-class JobServiceTest {
+class JobServiceTest extends OneJob {
 
     private static final String FLUX_PRO = "text2image";
-
-    @Autowired
-    IntegrityService integrity;
-
-    @Autowired
-    JobService jobs;
-
-    @Autowired
-    LedgerService ledger;
 
     @Autowired
     QuoteService quotes;
 
     @Autowired
     FailedJobRepository failedJobs;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    SettableClock clock;
-
-    private final String job = key();
 
     @Test
     void a_job_reports_its_quoted_held_and_charged_credits() {

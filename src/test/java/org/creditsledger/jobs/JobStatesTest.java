@@ -14,37 +14,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.HoldStatus;
 import org.creditsledger.ledger.JobAttempt;
-import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
-import org.creditsledger.testing.Given;
-import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Every row of the table in docs/guides/jobs.md, whether the job was started before or not. */
 @DatabaseTest
-class JobStatesTest {
+class JobStatesTest extends OneJob {
 
     private static final int QUANTITY = 2;
     private static final long PRICE = QUANTITY * UNIT_PRICE;
-
-    @Autowired
-    IntegrityService integrity;
-
-    @Autowired
-    JobService jobs;
-
-    @Autowired
-    LedgerService ledger;
 
     @Autowired
     FailedJobRepository failedJobs;
@@ -52,16 +38,6 @@ class JobStatesTest {
     @Autowired
     UnchargedJobRepository unchargedJobs;
 
-    @Autowired
-    Given given;
-
-    @Autowired
-    SettableClock clock;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    private final String job = key();
     private String uid = "";
 
     @BeforeEach
@@ -222,9 +198,9 @@ class JobStatesTest {
 
     /** The anomalies that are written at once; duplicates are counted and written about a second later. */
     private List<String> anomalies() {
-        return jdbc.sql("select kind from anomalies where uid = ? and kind not in ('duplicate', 'stuck-hold')")
-                .param(uid)
-                .query(String.class)
-                .list();
+        return given.all(
+                String.class,
+                "select kind from anomalies where uid = ? and kind not in ('duplicate', 'stuck-hold')",
+                uid);
     }
 }

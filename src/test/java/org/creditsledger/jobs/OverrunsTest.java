@@ -7,18 +7,13 @@ import static org.creditsledger.jobs.JobEvent.Kind.SUCCEEDED;
 import static org.creditsledger.jobs.JobReports.answer;
 import static org.creditsledger.jobs.JobReports.credits;
 import static org.creditsledger.jobs.JobReports.report;
-import static org.creditsledger.testing.Given.key;
 
 import java.time.Duration;
 import java.util.Map;
 import org.creditsledger.anomalies.AnomalyService;
-import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Balance;
 import org.creditsledger.ledger.Entry;
-import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
-import org.creditsledger.testing.Given;
-import org.creditsledger.testing.SettableClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,16 +22,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** Jobs that cost more than the available credits, under each value of {@code credits.jobs.overrun}. */
 @DatabaseTest
-class OverrunsTest {
-
-    @Autowired
-    IntegrityService integrity;
-
-    @Autowired
-    JobService jobs;
-
-    @Autowired
-    LedgerService ledger;
+class OverrunsTest extends OneJob {
 
     @Autowired
     JobPricing pricing;
@@ -57,15 +43,7 @@ class OverrunsTest {
     PlatformTransactionManager transactions;
 
     @Autowired
-    Given given;
-
-    @Autowired
-    SettableClock clock;
-
-    @Autowired
     JdbcClient jdbc;
-
-    private final String job = key();
 
     @Test
     void charge_available_takes_the_held_and_all_available_credits() {

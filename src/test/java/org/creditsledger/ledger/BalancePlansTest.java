@@ -9,21 +9,11 @@ import org.creditsledger.testing.Given;
 import org.creditsledger.testing.QueryPlans;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.domain.Limit;
 
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
-class BalancePlansTest {
-
-    @Autowired
-    DataSource dataSource;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    EntityManagerFactory entityManagers;
+record BalancePlansTest(DataSource dataSource, Given given, EntityManagerFactory entityManagers) {
 
     @Test
     void uids_that_start_with_a_text_are_read_in_the_order_of_an_index() {

@@ -570,10 +570,7 @@ class CoalescingWriterTest {
     /** Every writer of the user's balance must wait meanwhile. */
     private void whileLocked(String uid, Runnable action) {
         new TransactionTemplate(transactionManager).executeWithoutResult(_ -> {
-            jdbc.sql("select amount from balances where uid = ? for update")
-                    .param(uid)
-                    .query(Long.class)
-                    .single();
+            given.one(Long.class, "select amount from balances where uid = ? for update", uid);
             action.run();
         });
     }

@@ -7,7 +7,6 @@ import static org.creditsledger.testing.Given.adjustment;
 import static org.creditsledger.testing.Given.key;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.creditsledger.testing.DatabaseTest;
@@ -98,9 +97,7 @@ class CreditsWatchTest {
     }
 
     private Hold hold(String uid) {
-        var request = new HoldRequest(
-                uid, "image", 5, "text2image", key(), "Job", Map.of(), "tester", HoldRequest.DEFAULT_TIMEOUT);
-        return ((PlaceResult.Placed) ledger.place(request)).hold();
+        return given.placed(Given.hold(uid, 5));
     }
 
     private void assertTells(Runnable change) {

@@ -25,27 +25,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A retry is recognized even if this release words it differently, and the entries of earlier releases stay valid. */
 @DatabaseTest
-class FingerprintTest {
+record FingerprintTest(
+        IntegrityService integrity, LedgerService ledger, Given given, PlatformTransactionManager transactionManager) {
 
     private static final UUID INVOICE = UUID.fromString("01900000-0000-7000-8000-000000000001");
-
-    @Autowired
-    IntegrityService integrity;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    PlatformTransactionManager transactionManager;
 
     /** The release that wrote the entry that a retry meets. */
     enum Writer {
@@ -86,7 +74,7 @@ class FingerprintTest {
     void this_releases_entry_is_recognized_in_other_words(Ours kind) {
         var uid = given.userWith(100);
         var posting = posting(kind, uid);
-        var entry = ((PostingResult.Posted) ledger.post(posting)).entry();
+        var entry = given.posted(posting);
         var entries = given.entriesOf(uid);
 
         assertThat(ledger.post(posting)).isEqualTo(new PostingResult.Replayed(entry));
@@ -240,7 +228,8 @@ class FingerprintTest {
             case JOB_DEBIT ->
                 Posting.jobDebit(
                         uid, "image", 8, "text2image", key(), "1 × flux-pro", Map.of("n", "1"), "service:jobs");
-            case JOB_REFUND -> Given.jobRefund(posted(posting(Ours.JOB_DEBIT, uid)), "Job failed", "service:jobs");
+            case JOB_REFUND ->
+                Given.jobRefund(given.posted(posting(Ours.JOB_DEBIT, uid)), "Job failed", "service:jobs");
             case PURCHASE ->
                 Posting.purchase(
                         uid,
@@ -253,12 +242,8 @@ class FingerprintTest {
                         "service:payments");
             case TAKEN_BACK ->
                 Posting.paymentCorrection(
-                        posted(posting(Ours.PURCHASE, uid)), 250, 1, "Payment refunded", "service:payments");
+                        given.posted(posting(Ours.PURCHASE, uid)), 250, 1, "Payment refunded", "service:payments");
         };
-    }
-
-    private Entry posted(Posting posting) {
-        return ((PostingResult.Posted) ledger.post(posting)).entry();
     }
 
     private static Posting with(

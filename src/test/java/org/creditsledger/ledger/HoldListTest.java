@@ -17,35 +17,22 @@ import org.creditsledger.testing.QueryPlans;
 import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.domain.Limit;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.test.context.support.WithMockUser;
 
 @DatabaseTest
-class HoldListTest {
+record HoldListTest(
+        HoldList holds,
+        LedgerService ledger,
+        EntityManagerFactory entityManagers,
+        DataSource dataSource,
+        Given given,
+        SettableClock clock) {
 
     private static final String UID = "user-with-many-holds";
     private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
-
-    @Autowired
-    HoldList holds;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    EntityManagerFactory entityManagers;
-
-    @Autowired
-    DataSource dataSource;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    SettableClock clock;
 
     @Test
     void holds_are_listed_newest_first_page_by_page_while_new_ones_arrive() {
@@ -72,8 +59,7 @@ class HoldListTest {
     void a_filter_of_statuses_lists_only_those() {
         var uid = given.userWith(100);
         var pending = place(uid);
-        var captured = place(uid);
-        ledger.capture(captured.id());
+        var captured = captured(uid);
         var released = place(uid);
         ledger.release(released.id());
 
@@ -88,8 +74,7 @@ class HoldListTest {
     void an_overdue_hold_is_listed_as_expired_and_not_as_pending() {
         var uid = given.userWith(100);
         var hold = place(uid);
-        var captured = place(uid);
-        ledger.capture(captured.id());
+        var captured = captured(uid);
         clock.runAhead(HoldRequest.DEFAULT_TIMEOUT.plusSeconds(1));
 
         assertThat(ids(uid, Set.of(HoldStatus.PENDING))).isEmpty();
@@ -160,7 +145,13 @@ class HoldListTest {
                 .toList();
     }
 
+    private Hold captured(String uid) {
+        var hold = place(uid);
+        ledger.capture(hold.id());
+        return hold;
+    }
+
     private Hold place(String uid) {
-        return ((PlaceResult.Placed) ledger.place(Given.hold(uid, 1))).hold();
+        return given.placed(Given.hold(uid, 1));
     }
 }

@@ -18,13 +18,12 @@ import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Many threads try to capture, release and expire the same holds at once. */
 @Tag("long")
 @DatabaseTest
-class HoldRaceTest {
+record HoldRaceTest(LedgerService ledger, HoldSweep sweep, Given given, JdbcClient jdbc, SettableClock clock) {
 
     private static final int THREADS = 64;
     private static final int SWEEPERS = 2;
@@ -32,21 +31,6 @@ class HoldRaceTest {
     private static final int HOLDS_PER_USER = 100;
     private static final int AMOUNT = 3;
     private static final int MAX_TIMEOUT_MS = 12_000;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    HoldSweep sweep;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    @Autowired
-    SettableClock clock;
 
     @Test
     void each_hold_has_exactly_one_winner() throws Exception {
@@ -121,9 +105,7 @@ class HoldRaceTest {
         return atOnce(8, thread -> {
                     var placed = new ArrayList<UUID>();
                     for (var i = thread; i < requests.size(); i += 8) {
-                        placed.add(((PlaceResult.Placed) ledger.place(requests.get(i)))
-                                .hold()
-                                .id());
+                        placed.add(given.placed(requests.get(i)).id());
                     }
                     return placed;
                 })

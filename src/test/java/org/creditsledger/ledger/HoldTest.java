@@ -31,40 +31,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @DatabaseTest
-class HoldTest {
-
-    @Autowired
-    IntegrityService integrity;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    HoldSweep sweep;
-
-    @Autowired
-    BalanceRepository balances;
-
-    @Autowired
-    UserCreditsService userCredits;
-
-    @Autowired
-    MeterRegistry figures;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    SettableClock clock;
-
-    @Autowired
-    PlatformTransactionManager transactionManager;
+record HoldTest(
+        IntegrityService integrity,
+        LedgerService ledger,
+        HoldSweep sweep,
+        BalanceRepository balances,
+        UserCreditsService userCredits,
+        MeterRegistry figures,
+        Given given,
+        SettableClock clock,
+        PlatformTransactionManager transactionManager) {
 
     @Test
     void a_hold_reduces_the_available_credits_and_not_the_balance() {
@@ -101,7 +82,7 @@ class HoldTest {
     void the_same_hold_placed_again_is_replayed_and_reserves_nothing() {
         var uid = given.userWith(100);
         var request = request(uid, 30, key());
-        var first = ((PlaceResult.Placed) ledger.place(request)).hold();
+        var first = given.placed(request);
 
         assertThat(ledger.place(request)).isEqualTo(new PlaceResult.Replayed(first));
         assertThat(imageBalance(uid).held()).isEqualTo(30);
@@ -126,7 +107,7 @@ class HoldTest {
     void another_hold_for_the_same_job_is_a_conflict(HoldRequest other) {
         var uid = given.userWith(100);
         var job = key();
-        var first = ((PlaceResult.Placed) ledger.place(request(uid, 30, job))).hold();
+        var first = given.placed(request(uid, 30, job));
 
         var result = ledger.place(new HoldRequest(
                 other.uid().equals("u") ? uid : given.userWith(100),
@@ -149,7 +130,7 @@ class HoldTest {
     void a_hold_with_another_wording_is_the_same_hold_and_captured_once() {
         var uid = given.userWith(100);
         var request = request(uid, 30, key());
-        var hold = ((PlaceResult.Placed) ledger.place(request)).hold();
+        var hold = given.placed(request);
 
         assertThat(ledger.place(inOtherWords(request, "Otherwise"))).isEqualTo(new PlaceResult.Replayed(hold));
         var captured = (CaptureResult.Captured) ledger.capture(hold.id(), 30, "As it was made", Map.of());
@@ -166,7 +147,7 @@ class HoldTest {
     void the_callers_reason_is_part_of_the_hold() {
         var uid = given.userWith(100);
         var request = request(uid, 30, key());
-        var hold = ((PlaceResult.Placed) ledger.place(request.inWordsOfCaller())).hold();
+        var hold = given.placed(request.inWordsOfCaller());
 
         assertThat(ledger.place(request.inWordsOfCaller())).isEqualTo(new PlaceResult.Replayed(hold));
         assertThat(ledger.place(inOtherWords(request, "Otherwise").inWordsOfCaller()))
@@ -239,7 +220,7 @@ class HoldTest {
     void capturing_debits_the_job_once() {
         var uid = given.userWith(100);
         var job = key();
-        var hold = ((PlaceResult.Placed) ledger.place(request(uid, 30, job))).hold();
+        var hold = given.placed(request(uid, 30, job));
 
         var captured = (CaptureResult.Captured) ledger.capture(hold.id(), 30);
 
@@ -303,10 +284,9 @@ class HoldTest {
     void a_job_debited_without_its_hold_is_not_debited_again() {
         var uid = given.userWith(100);
         var job = key();
-        var hold = ((PlaceResult.Placed) ledger.place(request(uid, 30, job))).hold();
-        var debit = ((PostingResult.Posted) ledger.post(
-                        Posting.jobDebit(uid, "image", 30, "text2image", job, "Job", Map.of(), "service:jobs")))
-                .entry();
+        var hold = given.placed(request(uid, 30, job));
+        var debit =
+                given.posted(Posting.jobDebit(uid, "image", 30, "text2image", job, "Job", Map.of(), "service:jobs"));
 
         assertThat(ledger.capture(hold.id(), 30)).isEqualTo(new CaptureResult.AlreadyDebited(hold, debit));
         assertThat(imageBalance(uid)).isEqualTo(new Balance("image", 70, 30));
@@ -397,6 +377,12 @@ class HoldTest {
         return counter == null ? 0 : counter.count();
     }
 
+    private Instant stopClock() {
+        var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        clock.stopAt(now);
+        return now;
+    }
+
     private List<String> statusesOf(String uid) {
         return given.asOwner()
                 .sql("select status from holds where uid = ?")
@@ -408,8 +394,7 @@ class HoldTest {
     @Test
     @WithMockUser(roles = {"SERVICE", "ADMIN"})
     void every_end_of_a_hold_is_the_last_activity_of_its_user() {
-        var start = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        clock.stopAt(start);
+        var start = stopClock();
         var uid = given.userWith(100);
         var released = at(start.plusSeconds(1), () -> place(uid, 10));
         assertActive(uid, start.plusSeconds(1));
@@ -426,8 +411,7 @@ class HoldTest {
     @Test
     @WithMockUser(roles = {"SERVICE", "ADMIN"})
     void users_are_listed_by_what_became_of_their_holds_too() {
-        var start = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        clock.stopAt(start);
+        var start = stopClock();
         var held = given.userWith(100);
         clock.stopAt(start.plusSeconds(1));
         var credited = given.userWith(100);
@@ -474,7 +458,7 @@ class HoldTest {
     }
 
     private Hold place(String uid, long amount) {
-        return ((PlaceResult.Placed) ledger.place(request(uid, amount, key()))).hold();
+        return given.placed(request(uid, amount, key()));
     }
 
     private static HoldRequest request(String uid, long amount, String jobId) {

@@ -14,48 +14,32 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The anomalies that the ledger finds by itself and reports. */
 @DatabaseTest
-class LedgerAnomaliesTest {
-
-    @Autowired
-    IntegrityService integrity;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    HoldSweep sweep;
-
-    @Autowired
-    AnomalyCounter counter;
-
-    @Autowired
-    SettableClock clock;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    JdbcClient jdbc;
+record LedgerAnomaliesTest(
+        IntegrityService integrity,
+        LedgerService ledger,
+        HoldSweep sweep,
+        AnomalyCounter counter,
+        SettableClock clock,
+        Given given,
+        JdbcClient jdbc) {
 
     @Test
     void an_unsettled_hold_is_reported_with_its_job() {
         var uid = given.userWith(10);
-        var hold = ((PlaceResult.Placed) ledger.place(new HoldRequest(
-                        uid,
-                        "image",
-                        4,
-                        "text2image",
-                        "job-of-" + uid,
-                        "Job",
-                        Map.of(),
-                        "service:jobs",
-                        Duration.ofMinutes(1))))
-                .hold();
+        var hold = given.placed(new HoldRequest(
+                uid,
+                "image",
+                4,
+                "text2image",
+                "job-of-" + uid,
+                "Job",
+                Map.of(),
+                "service:jobs",
+                Duration.ofMinutes(1)));
 
         clock.runAhead(Duration.ofMinutes(2));
         sweep.expireDue();
@@ -78,10 +62,7 @@ class LedgerAnomaliesTest {
         try {
             sweep.expireDue();
 
-            assertThat(jdbc.sql("select times from anomalies where kind = 'stuck-hold' and uid = ?")
-                            .param(uid)
-                            .query(Long.class)
-                            .list())
+            assertThat(given.all(Long.class, "select times from anomalies where kind = 'stuck-hold' and uid = ?", uid))
                     .containsExactly(1L, 1L, 1L);
         } finally {
             counter.start();

@@ -24,33 +24,18 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @DatabaseTest
-class LedgerConcurrencyTest {
+record LedgerConcurrencyTest(
+        History history,
+        LedgerService ledger,
+        Given given,
+        MeterRegistry figures,
+        PlatformTransactionManager transactionManager) {
 
     private static final int THREADS = 32;
-
-    @Autowired
-    History history;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    @Autowired
-    MeterRegistry figures;
-
-    @Autowired
-    PlatformTransactionManager transactionManager;
 
     @Test
     void threads_that_drain_one_balance_get_exactly_its_credits() throws Exception {
@@ -154,8 +139,7 @@ class LedgerConcurrencyTest {
 
         var results = atOnce(10, _ -> ledger.post(wish));
 
-        assertThat(results).filteredOn(PostingResult.Posted.class::isInstance).hasSize(1);
-        assertThat(results).filteredOn(PostingResult.Replayed.class::isInstance).hasSize(9);
+        assertPostedOnce(results);
         assertThat(given.imageBalanceOf(uid)).isEqualTo(65);
     }
 
@@ -167,8 +151,7 @@ class LedgerConcurrencyTest {
 
         var results = atOnce(10, _ -> transaction.execute(_ -> ledger.post(wish)));
 
-        assertThat(results).filteredOn(PostingResult.Posted.class::isInstance).hasSize(1);
-        assertThat(results).filteredOn(PostingResult.Replayed.class::isInstance).hasSize(9);
+        assertPostedOnce(results);
         assertThat(given.imageBalanceOf(uid)).isEqualTo(65);
     }
 
@@ -208,9 +191,11 @@ class LedgerConcurrencyTest {
     }
 
     private List<Long> balancesAfter(String uid) {
-        return jdbc.sql("select balance_after from credits_ledger where uid = ? order by seq")
-                .param(uid)
-                .query(Long.class)
-                .list();
+        return given.all(Long.class, "select balance_after from credits_ledger where uid = ? order by seq", uid);
+    }
+
+    private static void assertPostedOnce(List<PostingResult> results) {
+        assertThat(results).filteredOn(PostingResult.Posted.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(PostingResult.Replayed.class::isInstance).hasSize(9);
     }
 }

@@ -12,22 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the database itself refuses, to every role. */
 @DatabaseTest
-class LedgerSchemaTest {
+record LedgerSchemaTest(JdbcClient jdbc, Given given) {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
-
-    @Autowired
-    JdbcClient jdbc;
-
-    @Autowired
-    Given given;
 
     @ParameterizedTest
     @ValueSource(
@@ -170,6 +163,6 @@ class LedgerSchemaTest {
     }
 
     private String setting(String name) {
-        return jdbc.sql("show " + name).query(String.class).single();
+        return given.one(String.class, "show " + name);
     }
 }

@@ -8,6 +8,7 @@ import static org.creditsledger.ledger.Direction.DEBIT;
 import static org.creditsledger.testing.Given.adjustment;
 import static org.creditsledger.testing.Given.key;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,6 @@ import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 import org.springframework.security.test.context.support.WithMockUser;
@@ -30,22 +30,12 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @DatabaseTest
-class LedgerServiceTest {
-
-    @Autowired
-    History history;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    SettableClock clock;
-
-    @Autowired
-    PlatformTransactionManager transactionManager;
+record LedgerServiceTest(
+        History history,
+        LedgerService ledger,
+        Given given,
+        SettableClock clock,
+        PlatformTransactionManager transactionManager) {
 
     @Test
     void a_credit_writes_one_entry_and_raises_the_balance() {
@@ -178,25 +168,14 @@ class LedgerServiceTest {
         var meta = Map.of("model", "flux-pro", "note", "“quoted”, 😀");
         var posting = Posting.jobDebit(uid, "image", 8, "text2image", job, "1 × flux-pro", meta, "service:jobs");
 
-        var entry = ((PostingResult.Posted) ledger.post(posting)).entry();
+        var entry = given.posted(posting);
 
         assertThat(ledger.findByIdempotencyKey("debit:text2image:" + job)).contains(entry);
         assertThat(entry)
                 .usingRecursiveComparison()
-                .comparingOnlyFields(
-                        "uid",
-                        "type",
-                        "direction",
-                        "amount",
-                        "source",
-                        "reason",
-                        "jobId",
-                        "paymentId",
-                        "invoiceId",
-                        "relatedEntryId",
-                        "meta",
-                        "createdBy",
-                        "idempotencyKey")
+                .comparingOnlyFields(Stream.of(Posting.class.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .toArray(String[]::new))
                 .isEqualTo(posting);
     }
 
@@ -248,7 +227,7 @@ class LedgerServiceTest {
         var wrong = given.credit(uid, 40);
         var reversal = Posting.reversal(wrong, "Given to the wrong user", "tester");
 
-        var undone = ((PostingResult.Posted) ledger.post(reversal)).entry();
+        var undone = given.posted(reversal);
 
         assertThat(undone.direction()).isEqualTo(DEBIT);
         assertThat(undone.relatedEntryId()).isEqualTo(wrong.id());
@@ -261,9 +240,7 @@ class LedgerServiceTest {
     @Test
     void a_refunded_entry_cannot_also_be_undone() {
         var uid = given.userWith(100);
-        var debit = ((PostingResult.Posted) ledger.post(
-                        Posting.jobDebit(uid, "image", 8, "text2image", key(), "Job", Map.of(), "service:jobs")))
-                .entry();
+        var debit = given.posted(jobOf8(uid));
         ledger.post(Given.jobRefund(debit, "Job failed", "service:jobs"));
 
         assertThat(ledger.post(Posting.reversal(debit, "Complaint", "tester")))
@@ -274,9 +251,7 @@ class LedgerServiceTest {
     @Test
     void an_undone_entry_cannot_also_be_refunded() {
         var uid = given.userWith(100);
-        var debit = ((PostingResult.Posted) ledger.post(
-                        Posting.jobDebit(uid, "image", 8, "text2image", key(), "Job", Map.of(), "service:jobs")))
-                .entry();
+        var debit = given.posted(jobOf8(uid));
         ledger.post(Posting.reversal(debit, "Complaint", "tester"));
 
         assertThat(ledger.post(Given.jobRefund(debit, "Job failed", "service:jobs")))
@@ -365,6 +340,10 @@ class LedgerServiceTest {
         var uid = given.userWith(10);
 
         assertThat(ledger.balances(uid).perType()).contains(new Balance("image", 10, 0));
+    }
+
+    private static Posting jobOf8(String uid) {
+        return Posting.jobDebit(uid, "image", 8, "text2image", key(), "Job", Map.of(), "service:jobs");
     }
 
     private static Posting rekeyed(Posting wish, String uid, String key) {

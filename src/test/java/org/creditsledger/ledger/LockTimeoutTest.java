@@ -13,7 +13,6 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,25 +20,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What a batch waits for although it waits for no balance: a key that another transaction is using. */
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
-class LockTimeoutTest {
-
-    @Autowired
-    BatchWriter batches;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    EntityManager entityManager;
-
-    @Autowired
-    PlatformTransactionManager transactionManager;
-
-    @Autowired
-    HikariDataSource database;
-
-    @Autowired
-    Given given;
+record LockTimeoutTest(
+        BatchWriter batches,
+        LedgerService ledger,
+        EntityManager entityManager,
+        PlatformTransactionManager transactionManager,
+        HikariDataSource database,
+        Given given) {
 
     @Test
     void a_key_that_another_transaction_keeps_fails_no_other_operation_of_the_batch() {

@@ -309,10 +309,7 @@ class OpenApiTest {
                             .content(adjustment.formatted(uid, amount))
                             .exchange());
         }
-        assertDescribed(
-                "POST",
-                "/api/webhooks/jobs",
-                webhooks.sendJobEvent(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1)));
+        assertDescribed("POST", "/api/webhooks/jobs", webhooks.sendJobEvent(jobEvent("job.succeeded", key(), uid, 1)));
         assertDescribed(
                 "POST",
                 "/api/admin/credits/verify?uid=" + uid,

@@ -20,30 +20,19 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** A panel with a metric that no longer exists would be empty, with no sign why. */
 @DatabaseTest
-class DashboardTest {
+record DashboardTest(
+        MockMvcTester http,
+        Given given,
+        LedgerService ledger,
+        WebhookFigures webhooks,
+        ApplicationEventPublisher events) {
 
     private static final Pattern FIGURE = Pattern.compile("\\b(?:credits|http_server|hikaricp|jvm)_[a-z_]+[a-z]\\b");
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    WebhookFigures webhooks;
-
-    @Autowired
-    ApplicationEventPublisher events;
 
     @ParameterizedTest
     @ValueSource(strings = {"deploy/grafana/credits-ledger.json", "docs/guides/observability.md"})

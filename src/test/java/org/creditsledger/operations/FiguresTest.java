@@ -17,22 +17,12 @@ import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** The metrics of operators, as Prometheus reads them. */
 @DatabaseTest
-class FiguresTest {
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    WebhookSender webhooks;
-
-    @Autowired
-    Given given;
+record FiguresTest(MockMvcTester http, WebhookSender webhooks, Given given) {
 
     @Test
     void every_outcome_of_a_scenario_is_counted_exactly() throws UnsupportedEncodingException {
@@ -40,16 +30,16 @@ class FiguresTest {
         var before = counters();
         var job = key();
 
-        webhooks.sendJobEvent(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 3));
-        webhooks.sendJobEvent(jobEvent("job.succeeded", job, uid, "text2image", "flux-pro", 3));
-        webhooks.sendJobEvent(jobEvent("job.failed", job, uid, "text2image", "flux-pro", 3));
+        webhooks.sendJobEvent(jobEvent("job.succeeded", job, uid, 3));
+        webhooks.sendJobEvent(jobEvent("job.succeeded", job, uid, 3));
+        webhooks.sendJobEvent(jobEvent("job.failed", job, uid, 3));
         var other = key();
         webhooks.sendJobEvent(jobEvent("job.started", other, uid, "image2image", "flux-pro", 2));
         webhooks.sendJobEvent(jobEvent("job.failed", other, uid, "image2image", "flux-pro", 2));
         webhooks.sendJobEvent(jobEvent("job.started", key(), uid, "image2image", "flux-pro", 50));
-        webhooks.sendJobEvent(jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 50));
+        webhooks.sendJobEvent(jobEvent("job.succeeded", key(), uid, 50));
         webhooks.sendJobEvent(
-                jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1),
+                jobEvent("job.succeeded", key(), uid, 1),
                 "whsec_" + "AAAA".repeat(8),
                 Instant.now().getEpochSecond());
 

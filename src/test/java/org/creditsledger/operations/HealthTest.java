@@ -23,25 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 @DatabaseTest
-class HealthTest {
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    DatabaseHealth health;
-
-    @Autowired
-    HikariDataSource database;
+record HealthTest(MockMvcTester http, Given given, DatabaseHealth health, HikariDataSource database) {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/liveness", "/readiness"})

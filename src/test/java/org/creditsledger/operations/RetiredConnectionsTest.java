@@ -14,26 +14,16 @@ import org.creditsledger.testing.Given;
 import org.creditsledger.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The pool replaces its connections while the application runs, and nothing in the database depends on one of them. */
 @DatabaseTest
-class RetiredConnectionsTest {
+record RetiredConnectionsTest(HikariDataSource database, JdbcTemplate jdbc, Given given) {
 
     /** The rules that a row may violate: a value is missing, exists already, refers to nothing, or is not allowed. */
     private static final Set<String> RULES = TestDatabase.current() == TestDatabase.H2
             ? Set.of("23502", "23505", "23506", "23513")
             : Set.of("23502", "23505", "23503", "23514");
-
-    @Autowired
-    HikariDataSource database;
-
-    @Autowired
-    JdbcTemplate jdbc;
-
-    @Autowired
-    Given given;
 
     @BeforeEach
     void retireAll() {

@@ -10,7 +10,6 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.ActiveProfiles;
 
@@ -20,25 +19,13 @@ import org.springframework.test.context.ActiveProfiles;
 @WithMockUser(
         username = "player",
         roles = {"USER", "SERVICE"})
-class MissedWebhooksTest {
-
-    @Autowired
-    CheckoutService checkouts;
-
-    @Autowired
-    Simulator simulator;
-
-    @Autowired
-    PaymentSweep sweep;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    SettableClock clock;
-
-    @Autowired
-    Given given;
+record MissedWebhooksTest(
+        CheckoutService checkouts,
+        Simulator simulator,
+        PaymentSweep sweep,
+        LedgerService ledger,
+        SettableClock clock,
+        Given given) {
 
     @Test
     void an_unreported_payment_is_credited_once_and_a_declined_one_is_not() {

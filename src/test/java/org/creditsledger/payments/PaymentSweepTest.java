@@ -43,36 +43,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Tag("long")
 @StripeDatabaseTest
-class PaymentSweepTest {
+record PaymentSweepTest(
+        PaymentSweep sweep,
+        PaymentSweepLock lock,
+        CheckoutService checkouts,
+        StripeEvents events,
+        ServiceIdentity identity,
+        LedgerService ledger,
+        Given given,
+        SettableClock clock,
+        JdbcClient jdbc) {
 
     private static final StripeStandIn STRIPE = StripeStandIn.INSTANCE;
-
-    @Autowired
-    PaymentSweep sweep;
-
-    @Autowired
-    PaymentSweepLock lock;
-
-    @Autowired
-    CheckoutService checkouts;
-
-    @Autowired
-    StripeEvents events;
-
-    @Autowired
-    ServiceIdentity identity;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    SettableClock clock;
-
-    @Autowired
-    JdbcClient jdbc;
 
     @AfterEach
     void a_good_day_again() {
@@ -395,10 +377,7 @@ class PaymentSweepTest {
     }
 
     private List<String> statusesOf(String uid) {
-        return jdbc.sql("select status from checkouts where uid = ? order by status")
-                .param(uid)
-                .query(String.class)
-                .list();
+        return given.all(String.class, "select status from checkouts where uid = ? order by status", uid);
     }
 
     private void insert(String uid, String status, String openSlot, String sessionId) {

@@ -11,26 +11,13 @@ import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.RepeatedTest;
-import org.springframework.beans.factory.annotation.Autowired;
 
 /** Random reports about random payments in random order: the ledger always ends in the state that the facts require. */
 @DatabaseTest
-class RandomPaymentsTest {
+record RandomPaymentsTest(IntegrityService integrity, PurchaseService purchases, LedgerService ledger, Given given) {
 
     private static final long PAID = 3_900;
     private static final long CREDITS = 500;
-
-    @Autowired
-    IntegrityService integrity;
-
-    @Autowired
-    PurchaseService purchases;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    Given given;
 
     @RepeatedTest(30)
     void the_credits_follow_from_the_money() {

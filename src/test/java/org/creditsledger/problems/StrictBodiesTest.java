@@ -1,50 +1,34 @@
 package org.creditsledger.problems;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Answers.assertOutcome;
+import static org.creditsledger.testing.Answers.text;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import com.jayway.jsonpath.JsonPath;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.WebhookSender;
 import org.creditsledger.testing.Webhooks;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** A body with an unknown member has no effect, and the answer names the member. */
 @DatabaseTest
-class StrictBodiesTest {
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    WebhookSender webhooks;
-
-    @Autowired
-    Given given;
-
-    String uid = "";
-
-    @BeforeEach
-    void aUserWithCredits() {
-        uid = given.userWith(100);
-    }
+record StrictBodiesTest(MockMvcTester http, WebhookSender webhooks, Given given) {
 
     @Test
     void a_misspelled_amount_captures_nothing() {
-        var reservation = post("/api/credits/reservations", "SERVICE", reservation("\"amount\": 12"));
+        var uid = given.userWith(100);
+        var reservation = post("/api/credits/reservations", "SERVICE", reservation(uid, "\"amount\": 12"));
         assertThat(reservation).hasStatus(201);
         var address = reservation.getResponse().getHeader("Location");
 
@@ -66,7 +50,8 @@ class StrictBodiesTest {
                 "\"amount\": 5, \"meta\": {\"a\": \"b\", \"a\": \"c\"} | a"
             })
     void a_reservation_with_an_unknown_member_reserves_nothing(String members, String name) {
-        assertNamed(post("/api/credits/reservations", "SERVICE", reservation(members)), name);
+        var uid = given.userWith(100);
+        assertNamed(post("/api/credits/reservations", "SERVICE", reservation(uid, members)), name);
     }
 
     @ParameterizedTest
@@ -74,6 +59,7 @@ class StrictBodiesTest {
             delimiter = '|',
             value = {"\"uid\": \"UID\" | uid", "\"until\": \"2030-01-01\" | until"})
     void an_adjustment_with_an_unknown_member_posts_nothing(String member, String name) {
+        var uid = given.userWith(100);
         var body = """
                 {"uid": "%s", "type": "image", "direction": "credit", "amount": 5, "reason": "r", %s}
                 """.formatted(uid, member.replace("UID", uid));
@@ -105,7 +91,8 @@ class StrictBodiesTest {
     /** The sender may send the same event to other receivers, which know more members. */
     @Test
     void a_job_event_may_have_additional_members_but_none_twice() {
-        var event = Webhooks.jobEvent("job.succeeded", key(), uid, "text2image", "flux-pro", 1);
+        var uid = given.userWith(100);
+        var event = Webhooks.jobEvent("job.succeeded", key(), uid, 1);
 
         assertNamed(webhooks.sendJobEvent(event.replace("\"uid\": ", "\"uid\": \"bob\", \"uid\": ")), "uid");
         assertNamed(webhooks.sendJobEvent(event.replace("{\"type\"", "{\"type\": \"job.failed\", \"type\"")), "type");
@@ -114,18 +101,19 @@ class StrictBodiesTest {
 
         var answer = webhooks.sendJobEvent(event.replace("{\"type\"", "{\"id\": \"evt_1\", \"type\"")
                 .replace("\"uid\": ", "\"tenant\": {\"a\": 1}, \"uid\": "));
-        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("posted");
+        assertOutcome(answer, "posted");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(92);
     }
 
     @Test
     void members_added_by_stripe_change_nothing() {
+        var uid = given.userWith(100);
         var event = Webhooks.checkoutSession("checkout.session.completed", "paid", "pi_" + key(), uid, "image-500")
                 .replace("{\"id\": \"evt", "{\"something_new\": {\"a\": 1}, \"id\": \"evt");
 
         var answer = webhooks.sendStripeEvent(event);
 
-        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("posted");
+        assertOutcome(answer, "posted");
     }
 
     @ParameterizedTest
@@ -137,12 +125,12 @@ class StrictBodiesTest {
                 .exchange();
 
         assertProblem(answer, 405, "method-not-allowed");
-        assertThat(JsonPath.<String>read(body(answer), "$.detail"))
+        assertThat(JsonPath.<String>read(text(answer), "$.detail"))
                 .contains(method)
                 .doesNotContain("Exception", "org.");
     }
 
-    private String reservation(String members) {
+    private static String reservation(String uid, String members) {
         return """
                 {"uid": "%s", "source": "upscaling", "jobId": "%s", "type": "image", %s}
                 """.formatted(uid, key(), members);
@@ -151,7 +139,7 @@ class StrictBodiesTest {
     private MvcTestResult post(String uri, String role, String body) {
         return http.post()
                 .uri(uri)
-                .with(user(role.equals("USER") ? uid : "service:test").roles(role))
+                .with(user(role.equals("USER") ? "buyer" : "service:test").roles(role))
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Idempotency-Key", key())
                 .content(body)
@@ -160,12 +148,8 @@ class StrictBodiesTest {
 
     private static void assertNamed(MvcTestResult answer, String name) {
         assertProblem(answer, 400, "invalid-request");
-        assertThat(JsonPath.<Map<String, String>>read(body(answer), "$.invalidParameters[0]"))
+        assertThat(JsonPath.<Map<String, String>>read(text(answer), "$.invalidParameters[0]"))
                 .containsEntry("name", name);
-        assertThat(JsonPath.<String>read(body(answer), "$.detail")).contains(name);
-    }
-
-    private static String body(MvcTestResult answer) {
-        return new String(answer.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
+        assertThat(JsonPath.<String>read(text(answer), "$.detail")).contains(name);
     }
 }

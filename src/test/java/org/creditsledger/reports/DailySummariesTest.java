@@ -19,14 +19,12 @@ import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
-import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.reports.DaySummary.State;
 import org.creditsledger.reports.DaySummary.Total;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
@@ -38,39 +36,19 @@ import org.springframework.transaction.PlatformTransactionManager;
 @DatabaseTest
 @TestPropertySource(properties = "credits.summaries.closing-delay=10m")
 @WithMockUser(username = "root", roles = "ADMIN")
-class DailySummariesTest {
+record DailySummariesTest(
+        IntegrityService integrity,
+        DailySummaries summaries,
+        SummaryCatchUp catchUp,
+        SummaryLock lock,
+        SummaryProperties properties,
+        LedgerService ledger,
+        Given given,
+        JdbcClient jdbc,
+        PlatformTransactionManager transactionManager,
+        SettableClock clock) {
 
     private static final List<String> SOURCES = List.of("text2image", "image2image", "upscaling");
-
-    @Autowired
-    IntegrityService integrity;
-
-    @Autowired
-    DailySummaries summaries;
-
-    @Autowired
-    SummaryCatchUp catchUp;
-
-    @Autowired
-    SummaryLock lock;
-
-    @Autowired
-    SummaryProperties properties;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    @Autowired
-    PlatformTransactionManager transactionManager;
-
-    @Autowired
-    SettableClock clock;
 
     @Test
     void every_day_has_the_totals_of_its_entries() {
@@ -437,7 +415,7 @@ class DailySummariesTest {
     private Entry post(Posting posting, Instant time) {
         clock.stopAt(time);
         try {
-            return ((PostingResult.Posted) ledger.post(posting)).entry();
+            return given.posted(posting);
         } finally {
             clock.reset();
         }

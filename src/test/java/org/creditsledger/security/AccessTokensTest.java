@@ -5,7 +5,6 @@ import static org.creditsledger.testing.Problems.assertProblem;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -38,7 +37,7 @@ class AccessTokensTest {
     MockMvcTester http;
 
     @Autowired
-    InstantSource clock;
+    IdentityProvider provider;
 
     @Autowired
     Given given;
@@ -46,12 +45,10 @@ class AccessTokensTest {
     @Autowired
     ProblemWriter problems;
 
-    IdentityProvider provider;
     String uid = "";
 
     @BeforeEach
     void aUserWithCredits() {
-        provider = new IdentityProvider(clock);
         uid = given.userWith(100);
     }
 

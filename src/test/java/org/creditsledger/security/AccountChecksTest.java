@@ -14,7 +14,6 @@ import org.creditsledger.testing.IdentityProvider;
 import org.creditsledger.testing.SettableClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockHttpSession;
@@ -23,22 +22,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 @DatabaseTest
-class AccountChecksTest {
-
-    @Autowired
-    AccountChecks checks;
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    SettableClock clock;
-
-    @Autowired
-    UserService users;
-
-    @Autowired
-    Given given;
+record AccountChecksTest(
+        AccountChecks checks, MockMvcTester http, SettableClock clock, UserService users, Given given) {
 
     @Test
     void a_session_that_is_too_old_ends_even_if_it_is_active() throws Exception {

@@ -1,11 +1,10 @@
 package org.creditsledger.security;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Answers.text;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
 
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.creditsledger.ledger.LedgerService;
-import org.creditsledger.ledger.PlaceResult;
 import org.creditsledger.payments.Payment;
 import org.creditsledger.payments.PurchaseService;
 import org.creditsledger.testing.Given;
@@ -140,7 +138,7 @@ class AuthorizationMatrixTest {
     ApplicationContext application;
 
     @Autowired
-    InstantSource clock;
+    IdentityProvider provider;
 
     @Autowired
     ServiceIdentity identity;
@@ -154,7 +152,6 @@ class AuthorizationMatrixTest {
     @Autowired
     Given given;
 
-    IdentityProvider provider;
     String alice = "";
     String bob = "";
     UUID entry;
@@ -163,7 +160,6 @@ class AuthorizationMatrixTest {
 
     @BeforeEach
     void alice_has_everything() {
-        provider = new IdentityProvider(clock);
         alice = given.userWith(100);
         bob = given.userWith(100);
         purchases.credit(new Payment("pi_" + alice, alice, "image-100", 900, "USD"));
@@ -277,10 +273,7 @@ class AuthorizationMatrixTest {
     private String newHold() {
         var id = new AtomicReference<String>("");
         identity.run("service:test", () -> {
-            id.set(((PlaceResult.Placed) ledger.place(Given.hold(alice, 1)))
-                    .hold()
-                    .id()
-                    .toString());
+            id.set(given.placed(Given.hold(alice, 1)).id().toString());
         });
         return id.get();
     }
@@ -331,10 +324,6 @@ class AuthorizationMatrixTest {
             case UNSIGNED -> provider.unsigned(alice);
             case ANOTHER_KEY -> provider.signedWithAnotherKey(alice);
         };
-    }
-
-    private static String text(MvcTestResult answer) {
-        return new String(answer.getResponse().getContentAsByteArray(), UTF_8);
     }
 
     /** In the order of the columns. */

@@ -6,14 +6,10 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import org.creditsledger.testing.DatabaseTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 @DatabaseTest
-class HeadersTest {
-
-    @Autowired
-    MockMvcTester http;
+record HeadersTest(MockMvcTester http) {
 
     @ParameterizedTest
     @ValueSource(

@@ -8,7 +8,6 @@ import org.creditsledger.testing.DatabaseTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.MockMvc;
 
@@ -18,10 +17,7 @@ import org.springframework.test.web.servlet.MockMvc;
 @TestPropertySource(
         properties = {"credits.sign-in.issuer=http://127.0.0.1:1", "credits.sign-in.client-id=credits-ledger"})
 @Tag("long")
-class ProviderDownTest {
-
-    @Autowired
-    MockMvc mvc;
+record ProviderDownTest(MockMvc mvc) {
 
     @Test
     void the_sign_in_page_asks_to_try_again() throws Exception {

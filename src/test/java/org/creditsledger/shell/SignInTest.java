@@ -6,20 +6,13 @@ import static org.springframework.security.test.web.servlet.response.SecurityMoc
 
 import org.creditsledger.testing.DatabaseTest;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithAnonymousUser;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** The sign-in page outside of the demo. */
 @DatabaseTest
-class SignInTest {
-
-    @Autowired
-    MockMvc mockMvc;
-
-    @Autowired
-    MockMvcTester http;
+record SignInTest(MockMvc mockMvc, MockMvcTester http) {
 
     @Test
     @WithAnonymousUser

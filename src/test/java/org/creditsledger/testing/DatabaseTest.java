@@ -11,13 +11,15 @@ import org.springframework.context.annotation.Import;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestConstructor;
 import org.springframework.test.context.TestExecutionListeners;
 
 /**
  * A test with the whole application and a database: H2 in one run of the build, PostgreSQL in the other.
  *
  * <p>All tests share one database, and entries cannot be deleted, so each test takes its own users from {@link Given}.
- * It acts as a service unless it says otherwise. After it, {@link SettableClock} shows the real time again.
+ * It acts as a service unless it says otherwise. After it, {@link SettableClock} shows the real time again. A test that
+ * keeps nothing between its methods is a record of the beans that it uses.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -26,9 +28,10 @@ import org.springframework.test.context.TestExecutionListeners;
 @AutoConfigureMockMvc
 @ActiveProfiles("test")
 @ContextConfiguration(initializers = {TestDatabase.Initializer.class, IdentityProvider.Initializer.class})
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 @TestExecutionListeners(
         listeners = {OwnSecurityContexts.class, ClockReset.class},
         mergeMode = TestExecutionListeners.MergeMode.MERGE_WITH_DEFAULTS)
-@Import({Given.class, WebhookSender.class, ClockForTests.class})
+@Import({Given.class, Sales.class, WebhookSender.class, IdentityProvider.class, ClockForTests.class})
 @WithMockUser(username = "service:test", roles = "SERVICE")
 public @interface DatabaseTest {}

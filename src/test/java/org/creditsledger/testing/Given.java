@@ -9,8 +9,10 @@ import javax.sql.DataSource;
 import org.creditsledger.anomalies.AnomalyCounter;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.Hold;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.PlaceResult;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
 import org.springframework.boot.test.context.TestComponent;
@@ -66,7 +68,15 @@ public class Given {
     }
 
     public Entry credit(String uid, long imageCredits) {
-        return ((PostingResult.Posted) ledger.post(adjustment(uid, Direction.CREDIT, imageCredits, key()))).entry();
+        return posted(adjustment(uid, Direction.CREDIT, imageCredits, key()));
+    }
+
+    public Entry posted(Posting posting) {
+        return ((PostingResult.Posted) ledger.post(posting)).entry();
+    }
+
+    public Hold placed(HoldRequest request) {
+        return ((PlaceResult.Placed) ledger.place(request)).hold();
     }
 
     /** Posts many, a hundred in a transaction: one transaction for each would take long. */
@@ -105,33 +115,35 @@ public class Given {
     }
 
     public long entriesOf(String uid) {
-        return jdbc.sql("select count(*) from credits_ledger where uid = ?")
-                .param(uid)
-                .query(Long.class)
-                .single();
+        return one(Long.class, "select count(*) from credits_ledger where uid = ?", uid);
     }
 
     public long imageBalanceOf(String uid) {
-        return jdbc.sql("select coalesce(sum(amount), 0) from balances where uid = ? and type = 'image'")
-                .param(uid)
-                .query(Long.class)
-                .single();
+        return one(Long.class, "select coalesce(sum(amount), 0) from balances where uid = ? and type = 'image'", uid);
     }
 
     public UUID entryIdOf(String idempotencyKey) {
-        return jdbc.sql("select id from credits_ledger where idempotency_key = ?")
-                .param(idempotencyKey)
-                .query(UUID.class)
-                .single();
+        return one(UUID.class, "select id from credits_ledger where idempotency_key = ?", idempotencyKey);
+    }
+
+    /** The value of the only row. */
+    public <T> T one(Class<T> type, String sql, Object... parameters) {
+        return jdbc.sql(sql).params(parameters).query(type).single();
+    }
+
+    /** A value of each row. */
+    public <T> List<T> all(Class<T> type, String sql, Object... parameters) {
+        return jdbc.sql(sql).params(parameters).query(type).list();
     }
 
     /** The kinds of the user's anomalies and of those with this text in their key, without duplicates, which are normal. */
     public SortedSet<String> anomaliesOf(String uid, String inKey) {
         anomalies.stop(); // writes the counts in memory
         anomalies.start();
-        return new TreeSet<>(
-                jdbc.sql("""
-                        select kind from anomalies where (uid = ? or anomaly_key like ?) and kind <> 'duplicate'
-                        """).params(uid, "%" + inKey + "%").query(String.class).list());
+        return new TreeSet<>(all(
+                String.class,
+                "select kind from anomalies where (uid = ? or anomaly_key like ?) and kind <> 'duplicate'",
+                uid,
+                "%" + inKey + "%"));
     }
 }

@@ -23,11 +23,13 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.springframework.boot.test.context.TestComponent;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Issues real tokens with its own key, which the application fetches over HTTP like any provider's. */
+@TestComponent
 public final class IdentityProvider {
 
     public static final String AUDIENCE = "credits-ledger";

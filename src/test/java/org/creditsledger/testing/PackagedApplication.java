@@ -72,6 +72,13 @@ public class PackagedApplication implements AutoCloseable {
                 withNewDatabase(settings));
     }
 
+    /** Prepares a command of the jar, such as {@code verify}. */
+    public static ProcessBuilder command(String... arguments) {
+        var command = UnpackedApplication.javaWith(List.of(), "-jar", System.getProperty("credits.test.jar"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true);
+    }
+
     private static List<String> unpacked() {
         try {
             var folder = UnpackedApplication.of(Path.of(System.getProperty("credits.test.jar")));

@@ -18,4 +18,14 @@ public final class Problems {
                 .extractingPath("$.code")
                 .isEqualTo(code);
     }
+
+    /** Asserts that the request is refused because of this parameter, or header, or member of the body. */
+    public static void assertInvalid(MvcTestResult answer, String parameter) {
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("$.invalidParameters[*].name")
+                .asArray()
+                .containsExactly(parameter);
+    }
 }

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.creditsledger.invoices.Invoice;
 import org.creditsledger.invoices.InvoiceService;
 import org.creditsledger.invoices.Sale;
+import org.springframework.boot.test.context.TestComponent;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -16,9 +17,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Sales for tests of invoices that do not test purchases. */
-public final class Sales {
-
-    private Sales() {}
+@TestComponent
+public record Sales(InvoiceService invoices, PlatformTransactionManager transactions) {
 
     /** 500 image credits for 39.00 USD. */
     public static Sale of(String uid, Instant paidAt) {
@@ -41,13 +41,12 @@ public final class Sales {
     }
 
     /** Requests an invoice and waits until it is written. */
-    public static Invoice issue(Sale sale, InvoiceService invoices, PlatformTransactionManager transactions) {
+    public Invoice issue(Sale sale) {
         new TransactionTemplate(transactions).executeWithoutResult(_ -> invoices.request(sale));
-        return await().until(() -> invoiceOf(sale, invoices), Optional::isPresent)
-                .orElseThrow();
+        return await().until(() -> asBuyer(sale), Optional::isPresent).orElseThrow();
     }
 
-    private static Optional<Invoice> invoiceOf(Sale sale, InvoiceService invoices) {
+    private Optional<Invoice> asBuyer(Sale sale) {
         var caller = SecurityContextHolder.getContext();
         SecurityContextHolder.setContext(
                 new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(sale.uid(), "", List.of())));

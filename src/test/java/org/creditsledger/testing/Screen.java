@@ -107,8 +107,7 @@ public enum Screen {
     }
 
     private static void toAnomalies(Pages pages, Page page) {
-        pages.application()
-                .sendJobEvent(Webhooks.jobEvent("job.started", "job_screen", "alice", "text2image", "flux-pro", 1_000));
+        pages.application().sendJobEvent(Webhooks.jobEvent("job.started", "job_screen", "alice", 1_000));
         page.waitForCondition(() -> {
             page.navigate(pages.url("/admin/credits/anomalies"));
             assertThat(page.locator(".counted-rows:not([aria-busy]) > vaadin-grid"))

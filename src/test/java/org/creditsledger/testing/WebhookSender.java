@@ -7,25 +7,16 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import java.time.InstantSource;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.http.MediaType;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMvcRequestBuilder;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Sends signed events to the application of a {@link DatabaseTest}, as job services and Stripe do. */
 @TestComponent
-public class WebhookSender {
+public record WebhookSender(MockMvcTester http, InstantSource clock) {
 
     public static final String JOBS_SECRET = "whsec_bmV3LWpvYnMtc2VjcmV0LW9mLTI0LWJ5dGVz";
     public static final String STRIPE_SECRET = "whsec_test_stripe";
-
-    private final MockMvcTester http;
-    private final InstantSource clock;
-
-    WebhookSender(MockMvcTester http, InstantSource clock) {
-        this.http = http;
-        this.clock = clock;
-    }
 
     public MvcTestResult sendJobEvent(String event) {
         return sendJobEvent(event, JOBS_SECRET, now());
@@ -51,16 +42,10 @@ public class WebhookSender {
                 .content(event));
     }
 
-    /** The request clears the identity of the thread; the test goes on as the caller that it was. */
     private static MvcTestResult send(MockMvcRequestBuilder request) {
-        var before = SecurityContextHolder.getContext();
-        try {
-            return request.with(anonymous())
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .exchange();
-        } finally {
-            SecurityContextHolder.setContext(before);
-        }
+        return Callers.asBefore(() -> request.with(anonymous())
+                .contentType(MediaType.APPLICATION_JSON)
+                .exchange());
     }
 
     private long now() {

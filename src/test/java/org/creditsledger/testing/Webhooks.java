@@ -15,6 +15,11 @@ public final class Webhooks {
 
     private Webhooks() {}
 
+    /** For images of flux-pro. */
+    public static String jobEvent(String type, String jobId, String uid, int quantity) {
+        return jobEvent(type, jobId, uid, "text2image", "flux-pro", quantity);
+    }
+
     public static String jobEvent(String type, String jobId, String uid, String source, String model, int quantity) {
         return """
                 {"type": "%s", "timestamp": "2026-03-01T12:00:00Z", "data": {"jobId": "%s", "uid": "%s",

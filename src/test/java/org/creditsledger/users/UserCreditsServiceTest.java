@@ -22,27 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithMockUser;
 
 @DatabaseTest
 @WithMockUser(username = "root", roles = "ADMIN")
-class UserCreditsServiceTest {
-
-    @Autowired
-    UserCreditsService userCredits;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    UserService users;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    SettableClock clock;
+record UserCreditsServiceTest(
+        UserCreditsService userCredits, LedgerService ledger, UserService users, Given given, SettableClock clock) {
 
     @Test
     void spend_is_what_jobs_took_less_what_was_given_back() {

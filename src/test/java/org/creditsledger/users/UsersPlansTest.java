@@ -10,22 +10,15 @@ import org.creditsledger.testing.Given;
 import org.creditsledger.testing.QueryPlans;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** However long the ledger is, a page of users reads of it only their own last 30 days. */
 @DatabaseTest
 @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
-class UsersPlansTest {
+record UsersPlansTest(DataSource dataSource, Given given) {
 
     private static final String UID = "plan-with-old-and-new";
     private static final Instant NOW = Instant.parse("2020-06-01T00:00:00Z");
-
-    @Autowired
-    DataSource dataSource;
-
-    @Autowired
-    Given given;
 
     @Test
     void spend_is_read_from_the_index_of_the_pages_users() {

@@ -41,7 +41,7 @@ class AnomaliesPageIT {
     @Test
     void a_blocked_debit_is_found_leads_to_its_user_and_is_resolved() {
         var job = key();
-        pages.application().sendJobEvent(jobEvent("job.started", job, "bob", "text2image", "flux-pro", 1_000));
+        pages.application().sendJobEvent(jobEvent("job.started", job, "bob", 1_000));
         var page = pages.open(
                 "/admin/credits/anomalies?kind=blocked-debit&state=new&uid=bob", "admin", 1280, ColorScheme.LIGHT);
         // Counts are written about once a second.

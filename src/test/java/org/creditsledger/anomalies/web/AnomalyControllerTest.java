@@ -1,12 +1,12 @@
 package org.creditsledger.anomalies.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Answers.text;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import com.jayway.jsonpath.JsonPath;
-import java.io.UnsupportedEncodingException;
 import java.util.ArrayList;
 import java.util.List;
 import org.creditsledger.anomalies.AnomalyKind;
@@ -17,27 +17,17 @@ import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @DatabaseTest
-class AnomalyControllerTest {
+record AnomalyControllerTest(MockMvcTester http, AnomalyService anomalies, Given given) {
 
     private static final String PATH = "/api/admin/credits/anomalies";
 
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    AnomalyService anomalies;
-
-    @Autowired
-    Given given;
-
     @Test
-    void the_pages_contain_each_anomaly_once_most_recently_seen_first() throws UnsupportedEncodingException {
+    void the_pages_contain_each_anomaly_once_most_recently_seen_first() {
         var uid = given.user();
         var keys = List.of(key(), key(), key(), key(), key());
         keys.forEach(key -> record(AnomalyKind.REFUND_SHORTFALL, key, uid));
@@ -55,7 +45,7 @@ class AnomalyControllerTest {
     }
 
     @Test
-    void a_filter_excludes_other_kinds_and_states() throws UnsupportedEncodingException {
+    void a_filter_excludes_other_kinds_and_states() {
         var uid = given.user();
         record(AnomalyKind.REFUND_SHORTFALL, key(), uid);
         record(AnomalyKind.STUCK_HOLD, key(), uid);
@@ -67,7 +57,7 @@ class AnomalyControllerTest {
     }
 
     @Test
-    void a_change_stays_in_the_history_with_its_note() throws UnsupportedEncodingException {
+    void a_change_stays_in_the_history_with_its_note() {
         var id = recorded();
 
         assertThat(change(id, "{\"state\": \"reviewed\", \"note\": \" Asked the shop \", \"version\": 0}"))
@@ -85,7 +75,7 @@ class AnomalyControllerTest {
     }
 
     @Test
-    void a_change_based_on_an_outdated_version_is_rejected() throws UnsupportedEncodingException {
+    void a_change_based_on_an_outdated_version_is_rejected() {
         var id = recorded();
         change(id, "{\"state\": \"reviewed\", \"version\": 0}");
 
@@ -135,18 +125,14 @@ class AnomalyControllerTest {
     private String recorded() {
         var uid = given.user();
         record(AnomalyKind.REFUND_SHORTFALL, key(), uid);
-        try {
-            return JsonPath.read(text(get("?uid=" + uid)), "$.anomalies[0].id");
-        } catch (UnsupportedEncodingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return JsonPath.read(text(get("?uid=" + uid)), "$.anomalies[0].id");
     }
 
     private void record(AnomalyKind kind, String key, String uid) {
         anomalies.record(new AnomalyReport(kind, key, uid, "image", null, 500, 20, 10, "a test"));
     }
 
-    private List<String> kinds(String query) throws UnsupportedEncodingException {
+    private List<String> kinds(String query) {
         return JsonPath.read(text(get(query)), "$.anomalies[*].kind");
     }
 
@@ -164,9 +150,5 @@ class AnomalyControllerTest {
                 .contentType(MediaType.APPLICATION_JSON)
                 .content(body)
                 .exchange();
-    }
-
-    private static String text(MvcTestResult answer) throws UnsupportedEncodingException {
-        return answer.getResponse().getContentAsString();
     }
 }

@@ -21,24 +21,14 @@ import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** How a spreadsheet reads a download. */
 @DatabaseTest
-class CsvRoundTripTest {
+record CsvRoundTripTest(MockMvcTester http, LedgerService ledger, Given given) {
 
     /** Text that Excel, LibreOffice or Google Sheets could take for the start of a formula. */
     private static final String FORMULA = "(?s)^[=+@\\-\\t\\r\\n\uFF1D\uFF0B\uFF0D\uFF20].*";
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    Given given;
 
     @ParameterizedTest
     @ValueSource(

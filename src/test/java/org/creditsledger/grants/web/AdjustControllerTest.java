@@ -2,6 +2,7 @@ package org.creditsledger.grants.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Given.key;
+import static org.creditsledger.testing.Problems.assertInvalid;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -19,13 +19,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @DatabaseTest
 @WithMockUser(roles = "SERVICE")
-class AdjustControllerTest {
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    Given given;
+record AdjustControllerTest(MockMvcTester http, Given given) {
 
     @Test
     void an_admin_gives_credits_once_per_key() {
@@ -164,11 +158,7 @@ class AdjustControllerTest {
 
         var answer = adjust(key(), body);
 
-        assertProblem(answer, 400, "invalid-request");
-        assertThat(answer)
-                .bodyJson()
-                .extractingPath("$.invalidParameters[0].name")
-                .isEqualTo("paymentId");
+        assertInvalid(answer, "paymentId");
         assertThat(given.entriesOf(uid)).isZero();
     }
 
@@ -179,11 +169,7 @@ class AdjustControllerTest {
 
         var answer = adjust(prefix + key(), body(uid, "credit", "1"));
 
-        assertProblem(answer, 400, "invalid-request");
-        assertThat(answer)
-                .bodyJson()
-                .extractingPath("$.invalidParameters[0].name")
-                .isEqualTo("Idempotency-Key");
+        assertInvalid(answer, "Idempotency-Key");
         assertThat(given.entriesOf(uid)).isZero();
     }
 

@@ -36,7 +36,7 @@ class CreditsPageIT {
         var before = imageCredits(page);
         var job = "job_" + key().substring(0, 8);
 
-        pages.application().sendJobEvent(jobEvent("job.succeeded", job, "alice", "text2image", "flux-pro", 2));
+        pages.application().sendJobEvent(jobEvent("job.succeeded", job, "alice", 2));
 
         assertThat(card(page)).hasText(number(before - 16));
         assertThat(page.getByText(job)).hasCount(0);

@@ -1,10 +1,9 @@
 package org.creditsledger.history.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.creditsledger.testing.Views.eventually;
 
 import com.vaadin.browserless.SpringBrowserlessTest;
-import com.vaadin.browserless.internal.MockVaadin;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.card.Card;
 import com.vaadin.flow.component.page.ExtendedClientDetails;
@@ -15,12 +14,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.creditsledger.ledger.Entry;
-import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
-import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
+import org.creditsledger.testing.Views;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +33,6 @@ class CreditsViewTest extends SpringBrowserlessTest {
 
     @Autowired
     Given given;
-
-    @Autowired
-    LedgerService ledger;
 
     @Autowired
     SettableClock clock;
@@ -71,8 +66,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
 
         given.credit(uid, 7);
 
-        await().pollInSameThread().untilAsserted(() -> {
-            MockVaadin.clientRoundtrip(); // instead of a push to the browser
+        eventually(() -> {
             assertThat(cardTexts(view)).containsExactly("Image credits 1,207", "Video credits 0");
             assertThat(view.entries.newEntries.isVisible()).isTrue();
         });
@@ -81,10 +75,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
         assertThat(test(view.entries.grid).getRow(0).balanceAfter()).isEqualTo(1_200);
 
         view.entries.newEntries.click();
-        await().pollInSameThread().untilAsserted(() -> {
-            MockVaadin.clientRoundtrip();
-            assertThat(test(view.entries.grid).size()).isEqualTo(121);
-        });
+        eventually(() -> assertThat(test(view.entries.grid).size()).isEqualTo(121));
         assertThat(test(view.entries.grid).getRow(120).balanceAfter()).isEqualTo(10);
         assertThat(view.entries.newEntries.isVisible()).isFalse();
     }
@@ -95,10 +86,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
 
         given.credit(uid, 10);
 
-        await().pollInSameThread().untilAsserted(() -> {
-            MockVaadin.clientRoundtrip();
-            assertThat(view.entries.grid.isVisible()).isTrue();
-        });
+        eventually(() -> assertThat(view.entries.grid.isVisible()).isTrue());
         assertThat(view.entries.empty.nothingYet.isVisible()).isFalse();
         assertThat(test(view.entries.grid).size()).isEqualTo(1);
     }
@@ -183,7 +171,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     @Test
     void a_charge_and_its_refund_lead_to_each_other() {
         var debit = someOfEach();
-        var refund = posted(Given.jobRefund(debit, "The job failed", "service:test"));
+        var refund = given.posted(Given.jobRefund(debit, "The job failed", "service:test"));
 
         assertThat(texts(open("entry=" + debit.id()).entries.details))
                 .contains("and all of it was refunded on", "In the end it cost nothing.");
@@ -243,8 +231,8 @@ class CreditsViewTest extends SpringBrowserlessTest {
     /** @return the last of three entries: a debit of 3 for a job, after one of 2 and a credit of 1,000 */
     private Entry someOfEach() {
         given.credit(uid, 1_000);
-        posted(job(2));
-        return posted(job(3));
+        given.posted(job(2));
+        return given.posted(job(3));
     }
 
     private Posting job(long amount) {
@@ -259,10 +247,6 @@ class CreditsViewTest extends SpringBrowserlessTest {
                 "service:test");
     }
 
-    private Entry posted(Posting posting) {
-        return ((PostingResult.Posted) ledger.post(posting)).entry();
-    }
-
     private CreditsView open(String query) {
         UI.getCurrentOrThrow().navigate("bills/credits", QueryParameters.fromString(query));
         var view = (CreditsView) UI.getCurrentOrThrow()
@@ -274,13 +258,7 @@ class CreditsViewTest extends SpringBrowserlessTest {
     }
 
     private static void settle(CreditsView view) {
-        await().pollInSameThread().untilAsserted(() -> {
-            MockVaadin.clientRoundtrip();
-            assertThat(view.entries.getElement().hasAttribute("aria-busy")).isFalse();
-            assertThat(view.entries.statement.getElement().hasAttribute("aria-busy"))
-                    .isFalse();
-            assertThat(view.cards.getElement().hasAttribute("aria-busy")).isFalse();
-        });
+        Views.settle(view.entries, view.entries.statement, view.cards);
     }
 
     private static String currentQuery() {

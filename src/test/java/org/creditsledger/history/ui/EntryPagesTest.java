@@ -14,18 +14,11 @@ import org.creditsledger.ledger.Entry;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
 @DatabaseTest
-class EntryPagesTest {
+record EntryPagesTest(History history, Given given) {
 
     private static final int ENTRIES = 450;
-
-    @Autowired
-    History history;
-
-    @Autowired
-    Given given;
 
     @Test
     void any_rows_can_be_requested_in_any_order() {

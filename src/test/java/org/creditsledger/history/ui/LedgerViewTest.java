@@ -1,10 +1,11 @@
 package org.creditsledger.history.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.creditsledger.testing.Views.eventually;
+import static org.creditsledger.testing.Views.location;
+import static org.creditsledger.testing.Views.settle;
 
 import com.vaadin.browserless.SpringBrowserlessTest;
-import com.vaadin.browserless.internal.MockVaadin;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.router.QueryParameters;
 import java.util.List;
@@ -18,7 +19,6 @@ import org.creditsledger.identity.UserService;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
-import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,10 +103,9 @@ class LedgerViewTest extends SpringBrowserlessTest {
         var view = open(Map.of());
 
         view.entries.filterBar.search.setValue(uid);
-        settle(view);
+        settle(view.entries);
 
-        assertThat(UI.getCurrentOrThrow().getActiveViewLocation().getPathWithQueryParameters())
-                .isEqualTo("admin/credits/ledger?q=" + uid);
+        assertThat(location()).isEqualTo("admin/credits/ledger?q=" + uid);
         assertThat(entries(view)).extracting(Entry::uid).containsOnly(uid);
         assertThat(view.entries.filterBar.chips.getElement().getTextRecursively())
                 .contains("Search: " + uid);
@@ -136,17 +135,14 @@ class LedgerViewTest extends SpringBrowserlessTest {
 
         given.credit(uid, 7);
 
-        await().pollInSameThread().untilAsserted(() -> {
-            MockVaadin.clientRoundtrip(); // instead of a push to the browser
-            assertThat(view.entries.newEntries.isVisible()).isTrue();
-        });
+        eventually(() -> assertThat(view.entries.newEntries.isVisible()).isTrue());
         assertThat(view.entries.newEntries.getText()).isEqualTo("Show 1 new entry");
         assertThat(entries(view)).hasSize(1);
     }
 
     private Entry debit(String job) {
         var posting = Posting.jobDebit(uid, "image", 3, "text2image", job, "a job", Map.of(), "service:jobs");
-        return ((PostingResult.Posted) ledger.post(posting)).entry();
+        return given.posted(posting);
     }
 
     private LedgerView open(Map<String, List<String>> parameters) {
@@ -155,15 +151,8 @@ class LedgerViewTest extends SpringBrowserlessTest {
                 .getInternals()
                 .getActiveRouterTargetsChain()
                 .getFirst();
-        settle(view);
+        settle(view.entries);
         return view;
-    }
-
-    private static void settle(LedgerView view) {
-        await().pollInSameThread().untilAsserted(() -> {
-            MockVaadin.clientRoundtrip();
-            assertThat(view.entries.getElement().hasAttribute("aria-busy")).isFalse();
-        });
     }
 
     private List<Entry> entries(LedgerView view) {

@@ -1,7 +1,7 @@
 package org.creditsledger.history.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Answers.text;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
@@ -143,7 +143,7 @@ class AdminLedgerControllerTest {
             json.assertThat().extractingPath("$.exports[0].outcome").isEqualTo("complete");
         });
         assertThat(get("/api/admin/credits/exports?limit=1&startAfter="
-                        + JsonPath.read(body(newest), "$.nextStartAfter")))
+                        + JsonPath.read(text(newest), "$.nextStartAfter")))
                 .bodyJson()
                 .extractingPath("$.exports[0].filter")
                 .isEqualTo("uid=" + uid);
@@ -167,10 +167,6 @@ class AdminLedgerControllerTest {
                     json.assertThat().extractingPath("$.matched.values[0]").isEqualTo(value);
                     json.assertThat().extractingPath("$.entries").asArray().hasSize(entries);
                 });
-    }
-
-    private static String body(MvcTestResult answer) {
-        return new String(answer.getResponse().getContentAsByteArray(), UTF_8);
     }
 
     private MvcTestResult get(String uri) {

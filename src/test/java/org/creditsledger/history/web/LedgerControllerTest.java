@@ -3,6 +3,7 @@ package org.creditsledger.history.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.ledger.Direction.CREDIT;
 import static org.creditsledger.ledger.Direction.DEBIT;
+import static org.creditsledger.testing.Answers.text;
 import static org.creditsledger.testing.Given.adjustment;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
@@ -10,7 +11,6 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import com.jayway.jsonpath.JsonPath;
-import java.io.UnsupportedEncodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -56,12 +56,12 @@ class LedgerControllerTest {
         var answer = get("/api/credits/ledger");
 
         assertThat(answer).hasStatusOk();
-        assertThat(JsonPath.<List<Integer>>read(json(answer), "$.entries[*].amount"))
+        assertThat(JsonPath.<List<Integer>>read(text(answer), "$.entries[*].amount"))
                 .containsExactly(8, 7, 30, 100);
-        assertThat(JsonPath.<Integer>read(json(answer), "$.balances.image")).isEqualTo(62);
-        assertThat(JsonPath.<Integer>read(json(answer), "$.available.video")).isEqualTo(7);
-        assertThat(JsonPath.<Integer>read(json(answer), "$.held.image")).isZero();
-        assertThat(json(answer))
+        assertThat(JsonPath.<Integer>read(text(answer), "$.balances.image")).isEqualTo(62);
+        assertThat(JsonPath.<Integer>read(text(answer), "$.available.video")).isEqualTo(7);
+        assertThat(JsonPath.<Integer>read(text(answer), "$.held.image")).isZero();
+        assertThat(text(answer))
                 .contains("\"seq\"", "\"balanceAfter\"", "\"createdAt\"")
                 .doesNotContain("nextStartAfter");
         assertThat(answer.getRequest().getSession(false)).isNull();
@@ -82,7 +82,7 @@ class LedgerControllerTest {
                 "from=2000-01-01T00:00:00%2B02:00&to=2100-01-01|8 7 30 100",
             })
     void filters_narrow_the_list(String query, String amounts) {
-        var found = JsonPath.<List<Integer>>read(json(get("/api/credits/ledger?" + query)), "$.entries[*].amount");
+        var found = JsonPath.<List<Integer>>read(text(get("/api/credits/ledger?" + query)), "$.entries[*].amount");
 
         assertThat(String.join(" ", found.stream().map(String::valueOf).toList()))
                 .isEqualTo(amounts);
@@ -95,7 +95,7 @@ class LedgerControllerTest {
         var seqs = new ArrayList<Integer>();
         var next = "";
         do {
-            var page = json(get("/api/credits/ledger?type=image&limit=5" + next));
+            var page = text(get("/api/credits/ledger?type=image&limit=5" + next));
             seqs.addAll(JsonPath.<List<Integer>>read(page, "$.entries[*].seq"));
             next = page.contains("nextStartAfter") ? "&startAfter=" + JsonPath.read(page, "$.nextStartAfter") : null;
             SecurityContextHolder.setContext(service); // the request cleared it
@@ -141,7 +141,7 @@ class LedgerControllerTest {
     void all_errors_are_named_at_once() {
         var answer = get("/api/credits/ledger?limit=0&type=smell&colour=red");
 
-        assertThat(JsonPath.<List<String>>read(json(answer), "$.invalidParameters[*].name"))
+        assertThat(JsonPath.<List<String>>read(text(answer), "$.invalidParameters[*].name"))
                 .containsExactlyInAnyOrder("limit", "type", "colour");
     }
 
@@ -170,7 +170,7 @@ class LedgerControllerTest {
     void a_page_takes_at_most_200_entries() {
         IntStream.range(0, 203).forEach(_ -> given.credit(uid, 1));
 
-        var page = json(get("/api/credits/ledger?limit=200"));
+        var page = text(get("/api/credits/ledger?limit=200"));
 
         assertThat(JsonPath.<List<Integer>>read(page, "$.entries[*].seq")).hasSize(200);
         assertThat(page).contains("nextStartAfter");
@@ -179,7 +179,7 @@ class LedgerControllerTest {
     private void assertRefused(String query, String parameter) {
         var answer = get("/api/credits/ledger?" + query);
         assertProblem(answer, 400, "invalid-request");
-        assertThat(JsonPath.<List<String>>read(json(answer), "$.invalidParameters[*].name"))
+        assertThat(JsonPath.<List<String>>read(text(answer), "$.invalidParameters[*].name"))
                 .contains(parameter);
     }
 
@@ -188,13 +188,5 @@ class LedgerControllerTest {
                 .uri(java.net.URI.create(uri))
                 .with(user(uid).roles("USER"))
                 .exchange();
-    }
-
-    private static String json(MvcTestResult answer) {
-        try {
-            return answer.getResponse().getContentAsString();
-        } catch (UnsupportedEncodingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -1,7 +1,8 @@
 package org.creditsledger.history.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Answers.text;
+import static org.creditsledger.testing.Given.hold;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
@@ -11,9 +12,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.creditsledger.ledger.Hold;
-import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
-import org.creditsledger.ledger.PlaceResult;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -49,11 +48,11 @@ class UserCreditsControllerTest {
     void two_users_with_entries_and_reservations() {
         uid = given.userWith(100);
         other = given.userWith(50);
-        captured = place(uid, 7);
+        captured = given.placed(hold(uid, 7));
         ledger.capture(captured.id());
         ledger.post(Posting.jobDebit(uid, "image", 8, "text2image", key(), "Job", Map.of(), "service:jobs"));
-        pending = place(uid, 5);
-        others = place(other, 3);
+        pending = given.placed(hold(uid, 5));
+        others = given.placed(hold(other, 3));
     }
 
     @ParameterizedTest
@@ -138,28 +137,10 @@ class UserCreditsControllerTest {
         assertThat(as("READER", "auth0%7C5f-@+:a", "balances")).hasStatusOk();
     }
 
-    private Hold place(String whose, long amount) {
-        var wish = new HoldRequest(
-                whose,
-                "image",
-                amount,
-                "text2image",
-                key(),
-                "Job",
-                Map.of(),
-                "service:test",
-                HoldRequest.DEFAULT_TIMEOUT);
-        return ((PlaceResult.Placed) ledger.place(wish)).hold();
-    }
-
     private MvcTestResult as(String role, String whose, String what) {
         return http.get()
                 .uri(URI.create("/api/credits/users/" + whose + "/" + what))
                 .with(user("service:backend").roles(role))
                 .exchange();
-    }
-
-    private static String text(MvcTestResult answer) {
-        return new String(answer.getResponse().getContentAsByteArray(), UTF_8);
     }
 }

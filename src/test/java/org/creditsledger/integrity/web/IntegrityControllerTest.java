@@ -10,21 +10,14 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 @DatabaseTest
-class IntegrityControllerTest {
+record IntegrityControllerTest(MockMvcTester http, Given given) {
 
     private static final RequestPostProcessor ADMIN = user("root").roles("ADMIN");
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    Given given;
 
     @Test
     void an_admin_checks_one_user() {

@@ -13,14 +13,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.creditsledger.invoices.Invoice;
-import org.creditsledger.invoices.InvoiceService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.Sales;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithMockUser;
-import org.springframework.transaction.PlatformTransactionManager;
 
 @DatabaseTest
 @WithMockUser(
@@ -29,13 +27,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 class InvoiceViewsTest extends SpringBrowserlessTest {
 
     @Autowired
-    InvoiceService invoices;
-
-    @Autowired
     Given given;
 
     @Autowired
-    PlatformTransactionManager transactions;
+    Sales sales;
 
     @Test
     @WithMockUser(username = "invoice-newcomer", roles = "USER")
@@ -123,7 +118,7 @@ class InvoiceViewsTest extends SpringBrowserlessTest {
     }
 
     private Invoice issue(String uid) {
-        return Sales.issue(Sales.of(uid, Instant.parse("2026-05-04T00:00:00Z")), invoices, transactions);
+        return sales.issue(Sales.of(uid, Instant.parse("2026-05-04T00:00:00Z")));
     }
 
     private static List<String> visibleColumns(InvoicesView view) {

@@ -13,41 +13,23 @@ import java.util.stream.IntStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.creditsledger.invoices.Invoice;
-import org.creditsledger.invoices.InvoiceService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.Sales;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
-import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
 
 @DatabaseTest
-class InvoiceControllerTest {
+record InvoiceControllerTest(MockMvcTester http, Given given, Sales sales, JsonMapper json) {
 
     private static final RequestPostProcessor ADMIN = user("root").roles("ADMIN");
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    InvoiceService invoices;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    PlatformTransactionManager transactions;
-
-    @Autowired
-    JsonMapper json;
 
     @Test
     void the_buyer_and_an_admin_read_an_invoice() {
@@ -182,7 +164,7 @@ class InvoiceControllerTest {
     }
 
     private Invoice issue(String uid) {
-        return Sales.issue(Sales.of(uid, Instant.parse("2026-05-04T00:00:00Z")), invoices, transactions);
+        return sales.issue(Sales.of(uid, Instant.parse("2026-05-04T00:00:00Z")));
     }
 
     private static RequestPostProcessor as(String uid) {

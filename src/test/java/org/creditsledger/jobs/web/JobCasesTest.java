@@ -3,6 +3,8 @@ package org.creditsledger.jobs.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,8 +85,12 @@ class JobCasesTest {
         return cases;
     }
 
+    @Retention(RetentionPolicy.RUNTIME)
     @ParameterizedTest
     @MethodSource("cases")
+    @interface EachCase {}
+
+    @EachCase
     void a_case_ends_as_expected(Case tried) {
         fund(tried);
 
@@ -94,8 +100,7 @@ class JobCasesTest {
         assertEnd(tried);
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
+    @EachCase
     void with_each_event_twice_it_ends_the_same(Case tried) {
         fund(tried);
 
@@ -112,8 +117,7 @@ class JobCasesTest {
         assertEnd(tried);
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
+    @EachCase
     void with_all_events_again_it_ends_the_same(Case tried) {
         fund(tried);
         var events = tried.json().get("events").valueStream().toList();

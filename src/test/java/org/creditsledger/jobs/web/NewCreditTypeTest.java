@@ -17,7 +17,6 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -26,22 +25,8 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 /** Follows docs/guides/extending.md. It uses its own database, because a credit type cannot be deleted. */
 @DatabaseTest
 @ActiveProfiles({"test", "simulator"})
-class NewCreditTypeTest {
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    WebhookSender webhooks;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    PriceList prices;
-
-    @Autowired
-    Given given;
+record NewCreditTypeTest(
+        MockMvcTester http, WebhookSender webhooks, LedgerService ledger, PriceList prices, Given given) {
 
     @Test
     @WithMockUser(username = "root", roles = "ADMIN")

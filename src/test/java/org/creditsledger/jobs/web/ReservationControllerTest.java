@@ -1,6 +1,7 @@
 package org.creditsledger.jobs.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Answers.text;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.creditsledger.testing.Webhooks.jobEvent;
@@ -8,8 +9,6 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import com.jayway.jsonpath.JsonPath;
-import java.io.UnsupportedEncodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.creditsledger.testing.DatabaseTest;
@@ -22,31 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @DatabaseTest
-class ReservationControllerTest {
+record ReservationControllerTest(MockMvcTester http, WebhookSender webhooks, Given given, SettableClock clock) {
 
     private static final String RESERVATIONS = "/api/credits/reservations";
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    WebhookSender webhooks;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    @Autowired
-    SettableClock clock;
 
     @Test
     void an_amount_is_reserved_captured_in_part_and_the_rest_is_available_again() {
@@ -78,7 +60,7 @@ class ReservationControllerTest {
             json.assertThat().extractingPath("$.balances.image").isEqualTo(65);
         });
         assertThat(available(uid)).isEqualTo(65);
-        assertThat(get(id(reserved))).hasStatusOk().bodyJson().isStrictlyEqualTo(body(captured));
+        assertThat(get(id(reserved))).hasStatusOk().bodyJson().isStrictlyEqualTo(text(captured));
     }
 
     @Test
@@ -107,7 +89,7 @@ class ReservationControllerTest {
         var again = reserve(amount(uid, job, 60));
 
         assertReplayed(again);
-        assertThat(again).bodyJson().isStrictlyEqualTo(body(first));
+        assertThat(again).bodyJson().isStrictlyEqualTo(text(first));
         assertProblem(reserve(amount(uid, job, 61)), 422, "key-conflict");
         assertProblem(reserve(amount(other, job, 60)), 422, "key-conflict");
         assertProblem(reserve(with(amount(uid, job, 60), "\"timeoutMs\": 5000")), 422, "key-conflict");
@@ -219,7 +201,7 @@ class ReservationControllerTest {
                         uid)
                 .with(user("service:shop").roles("SERVICE"))
                 .exchange();
-        String quoteId = JsonPath.read(body(quote), "$.quoteId");
+        String quoteId = JsonPath.read(text(quote), "$.quoteId");
         var quoted = with(work(uid, key(), 2), "\"quoteId\": \"" + quoteId + "\"");
 
         var reserved = reserve(quoted);
@@ -278,10 +260,10 @@ class ReservationControllerTest {
             json.assertThat().extractingPath("$.status").isEqualTo("captured");
             json.assertThat().extractingPath("$.capturedAmount").isEqualTo(24);
         });
-        assertThat(jdbc.sql("select meta from credits_ledger where idempotency_key = ?")
-                        .param("debit:text2image:" + job)
-                        .query(String.class)
-                        .single())
+        assertThat(given.one(
+                        String.class,
+                        "select meta from credits_ledger where idempotency_key = ?",
+                        "debit:text2image:" + job))
                 .contains("\"order\":\"o-1\"", "\"quantity\":\"3\"");
         assertProblem(settle(id, "release", null), 422, "hold-already-captured");
         assertThat(send("job.failed", job, uid, 3)).isEqualTo("refunded");
@@ -443,18 +425,15 @@ class ReservationControllerTest {
     }
 
     private String send(String type, String job, String uid, int quantity) {
-        return JsonPath.read(body(sendEvent(type, job, uid, quantity)), "$.outcome");
+        return JsonPath.read(text(sendEvent(type, job, uid, quantity)), "$.outcome");
     }
 
     private MvcTestResult sendEvent(String type, String job, String uid, int quantity) {
-        return webhooks.sendJobEvent(jobEvent(type, job, uid, "text2image", "flux-pro", quantity));
+        return webhooks.sendJobEvent(jobEvent(type, job, uid, quantity));
     }
 
     private long available(String uid) {
-        return jdbc.sql("select amount - held from balances where uid = ? and type = 'image'")
-                .param(uid)
-                .query(Long.class)
-                .single();
+        return given.one(Long.class, "select amount - held from balances where uid = ? and type = 'image'", uid);
     }
 
     private static String amount(String uid, String jobId, long amount) {
@@ -475,14 +454,6 @@ class ReservationControllerTest {
     }
 
     private static String id(MvcTestResult answer) {
-        return JsonPath.read(body(answer), "$.id");
-    }
-
-    private static String body(MvcTestResult answer) {
-        try {
-            return answer.getResponse().getContentAsString(StandardCharsets.UTF_8);
-        } catch (UnsupportedEncodingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return JsonPath.read(text(answer), "$.id");
     }
 }

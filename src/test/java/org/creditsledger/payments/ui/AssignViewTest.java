@@ -12,7 +12,6 @@ import org.creditsledger.testing.Given;
 import org.creditsledger.testing.Webhooks;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.test.context.support.WithMockUser;
 
 @DatabaseTest
@@ -27,9 +26,6 @@ class AssignViewTest extends SpringBrowserlessTest {
 
     @Autowired
     ServiceIdentity identity;
-
-    @Autowired
-    JdbcClient jdbc;
 
     final String paymentId = "pi_" + key();
 
@@ -68,10 +64,7 @@ class AssignViewTest extends SpringBrowserlessTest {
         assertThat(view.review.getElement().getTextRecursively()).contains("the price of the pack: 39.00\u00A0USD");
         test(view.confirm).click();
 
-        assertThat(jdbc.sql("select gross_minor from invoices where uid = ?")
-                        .param(uid)
-                        .query(Long.class)
-                        .single())
+        assertThat(given.one(Long.class, "select gross_minor from invoices where uid = ?", uid))
                 .isEqualTo(3_900);
     }
 
@@ -134,9 +127,7 @@ class AssignViewTest extends SpringBrowserlessTest {
                 () -> events.handle(
                         Webhooks.checkoutSession("checkout.session.completed", "paid", paymentId, "no body", packId)
                                 .replace("3900", amountMinor)));
-        return jdbc.sql("select id from anomalies where kind = 'unmatched-payment' and anomaly_key = ?")
-                .param(paymentId)
-                .query(UUID.class)
-                .single();
+        return given.one(
+                UUID.class, "select id from anomalies where kind = 'unmatched-payment' and anomaly_key = ?", paymentId);
     }
 }

@@ -3,6 +3,7 @@ package org.creditsledger.payments.web;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.creditsledger.testing.Answers.text;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
@@ -129,10 +130,7 @@ class CheckoutTest {
         assertProblem(answer, 503, "payment-provider-unavailable");
         assertThat(answer).hasHeader("Retry-After", "10");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
-        assertThat(jdbc.sql("select status from checkouts where uid = ?")
-                        .param(uid)
-                        .query(String.class)
-                        .list())
+        assertThat(given.all(String.class, "select status from checkouts where uid = ?", uid))
                 .containsExactly("failed");
         assertThat(given.entriesOf(uid)).isZero();
 
@@ -144,10 +142,7 @@ class CheckoutTest {
     void a_checkout_of_a_killed_process_continues_with_the_same_session() {
         checkout("image-500", null);
         var id = onlyCheckoutOf(uid);
-        var url = jdbc.sql("select url from checkouts where id = ?")
-                .param(id)
-                .query(String.class)
-                .single();
+        var url = given.one(String.class, "select url from checkouts where id = ?", id);
         jdbc.sql("update checkouts set status = 'starting', url = null, session_id = null where id = ?")
                 .param(id)
                 .update();
@@ -169,10 +164,7 @@ class CheckoutTest {
         clock.runAhead(Duration.ofHours(2));
 
         assertThat(body(checkout("image-500", null))).isNotEqualTo(first);
-        assertThat(jdbc.sql("select status from checkouts where uid = ? order by created_at")
-                        .param(uid)
-                        .query(String.class)
-                        .list())
+        assertThat(given.all(String.class, "select status from checkouts where uid = ? order by created_at", uid))
                 .containsExactly("expired", "open");
     }
 
@@ -346,10 +338,8 @@ class CheckoutTest {
                 .containsOnly(200, 409)
                 .filteredOn(status -> status == 200)
                 .hasSize(10);
-        assertThat(jdbc.sql("select open_number from checkouts where uid = ? order by open_number")
-                        .param(uid)
-                        .query(Integer.class)
-                        .list())
+        assertThat(given.all(
+                        Integer.class, "select open_number from checkouts where uid = ? order by open_number", uid))
                 .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
     }
 
@@ -358,10 +348,7 @@ class CheckoutTest {
         assertProblem(checkout("image-7", null), 422, "unknown-pack");
         assertProblem(checkout("", null), 400, "invalid-request");
         assertProblem(checkout("image-500", "a b"), 400, "invalid-request");
-        assertThat(jdbc.sql("select count(*) from checkouts where uid = ?")
-                        .param(uid)
-                        .query(Long.class)
-                        .single())
+        assertThat(given.one(Long.class, "select count(*) from checkouts where uid = ?", uid))
                 .isZero();
     }
 
@@ -407,25 +394,15 @@ class CheckoutTest {
     }
 
     private String sessionOf(UUID id) {
-        return jdbc.sql("select session_id from checkouts where id = ?")
-                .param(id)
-                .query(String.class)
-                .single();
+        return given.one(String.class, "select session_id from checkouts where id = ?", id);
     }
 
     private UUID onlyCheckoutOf(String uid) {
-        return jdbc.sql("select id from checkouts where uid = ?")
-                .param(uid)
-                .query(UUID.class)
-                .single();
+        return given.one(UUID.class, "select id from checkouts where uid = ?", uid);
     }
 
     private static String body(MvcTestResult answer) {
         assertThat(answer).hasStatusOk();
-        try {
-            return answer.getResponse().getContentAsString();
-        } catch (java.io.UnsupportedEncodingException exception) {
-            throw new IllegalStateException(exception);
-        }
+        return text(answer);
     }
 }

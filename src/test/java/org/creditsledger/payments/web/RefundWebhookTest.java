@@ -1,6 +1,7 @@
 package org.creditsledger.payments.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Answers.assertOutcome;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.creditsledger.testing.StripeFixtures.completed;
@@ -30,7 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** image-500 costs 3,900 minor units: 7.8 a credit. */
 @DatabaseTest
@@ -57,8 +57,7 @@ class RefundWebhookTest {
 
     @Test
     void a_full_refund_takes_all_credits_back_in_an_entry_linked_to_the_purchase() {
-        var uid = given.user();
-        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        var uid = buyer();
 
         var answer = webhooks.sendStripeEvent(refunded(paymentId, PAID, PAID));
 
@@ -79,8 +78,7 @@ class RefundWebhookTest {
     @ParameterizedTest
     @CsvSource({"7, 0, 500", "8, 1, 499", "1950, 250, 250", "3899, 499, 1", "3900, 500, 0", "9999, 500, 0"})
     void a_partial_refund_takes_back_in_proportion_rounded_down(long refunded, long taken, long left) {
-        var uid = given.user();
-        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        var uid = buyer();
 
         webhooks.sendStripeEvent(refunded(paymentId, refunded, PAID));
 
@@ -90,8 +88,7 @@ class RefundWebhookTest {
 
     @Test
     void each_step_of_a_refund_is_taken_once_and_roundings_do_not_add_up() {
-        var uid = given.user();
-        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        var uid = buyer();
 
         for (var total : List.of(1_000, 1_000, 2_000, 1_000, 3_000, 3_900, 3_900)) {
             webhooks.sendStripeEvent(refunded(paymentId, total, PAID));
@@ -104,8 +101,7 @@ class RefundWebhookTest {
 
     @Test
     void a_later_step_that_comes_first_covers_the_earlier_one() {
-        var uid = given.user();
-        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        var uid = buyer();
 
         assertOutcome(webhooks.sendStripeEvent(refunded(paymentId, 1_950, PAID)), "posted");
         assertOutcome(webhooks.sendStripeEvent(refunded(paymentId, 1_000, PAID)), "duplicate");
@@ -141,8 +137,7 @@ class RefundWebhookTest {
 
     @Test
     void a_dispute_takes_back_and_a_refund_beside_it_never_more_than_was_bought() {
-        var uid = given.user();
-        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        var uid = buyer();
         given.credit(uid, 1_000);
 
         assertOutcome(webhooks.sendStripeEvent(disputed(paymentId, "du_1", PAID)), "posted");
@@ -156,8 +151,7 @@ class RefundWebhookTest {
 
     @Test
     void spent_and_held_credits_are_a_shortfall_and_no_balance_is_negative() {
-        var uid = given.user();
-        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        var uid = buyer();
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 300, key()));
         ledger.place(new HoldRequest(
                 uid,
@@ -191,8 +185,7 @@ class RefundWebhookTest {
 
     @Test
     void an_empty_balance_gets_no_entry_and_the_shortfall_is_reported() {
-        var uid = given.user();
-        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        var uid = buyer();
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 500, key()));
 
         var answer = webhooks.sendStripeEvent(refunded(paymentId, PAID, PAID));
@@ -208,8 +201,7 @@ class RefundWebhookTest {
 
     @Test
     void credits_reversed_by_an_admin_are_not_taken_twice_and_are_no_shortfall() {
-        var uid = given.user();
-        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        var uid = buyer();
         given.credit(uid, 100);
         var purchase =
                 ledger.findByIdempotencyKey("credit:purchase:" + paymentId).orElseThrow();
@@ -223,8 +215,7 @@ class RefundWebhookTest {
 
     @Test
     void a_refund_in_a_charge_is_recognized_by_its_id() {
-        var uid = given.user();
-        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        var uid = buyer();
         webhooks.sendStripeEvent(refunded(paymentId, PAID, PAID)
                 .replace(
                         "\"refunded\":true",
@@ -245,8 +236,7 @@ class RefundWebhookTest {
 
     @Test
     void a_shortfall_is_not_given_back_when_less_is_due() {
-        var uid = given.user();
-        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        var uid = buyer();
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 400, key()));
         webhooks.sendStripeEvent(disputed(paymentId, "du_1", PAID));
         assertThat(given.imageBalanceOf(uid)).isZero();
@@ -260,8 +250,7 @@ class RefundWebhookTest {
 
     @Test
     void a_shortfall_is_not_taken_from_later_credits() {
-        var uid = given.user();
-        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        var uid = buyer();
         ledger.post(Given.adjustment(uid, Direction.DEBIT, 400, key()));
         webhooks.sendStripeEvent(refunded(paymentId, 3_000, PAID));
         given.credit(uid, 1_000);
@@ -275,8 +264,7 @@ class RefundWebhookTest {
 
     @Test
     void credits_given_back_by_an_admin_for_the_payment_count() {
-        var uid = given.user();
-        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        var uid = buyer();
         webhooks.sendStripeEvent(refund("refund.created", "re_1", PAID, "pending"));
         ledger.post(Posting.adjustment(
                 uid, "image", Direction.CREDIT, 500, "The refund failed", paymentId, Map.of(), "tester", key()));
@@ -334,8 +322,7 @@ class RefundWebhookTest {
 
     @Test
     void bad_amounts_and_forged_or_stale_refunds_are_refused_and_take_nothing() {
-        var uid = given.user();
-        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        var uid = buyer();
         var refund = refunded(paymentId, PAID, PAID);
         var now = Instant.now().getEpochSecond();
 
@@ -406,8 +393,11 @@ class RefundWebhookTest {
         }
     }
 
-    private static void assertOutcome(MvcTestResult answer, String outcome) {
-        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo(outcome);
+    /** A user who has paid for image-500. */
+    private String buyer() {
+        var uid = given.user();
+        webhooks.sendStripeEvent(completed(paymentId, uid, "image-500"));
+        return uid;
     }
 
     private long takenBackOf(String uid) {
@@ -418,9 +408,6 @@ class RefundWebhookTest {
     }
 
     private long anomaliesOf(String uid) {
-        return jdbc.sql("select count(*) from anomalies where kind = 'refund-shortfall' and uid = ?")
-                .param(uid)
-                .query(Long.class)
-                .single();
+        return given.one(Long.class, "select count(*) from anomalies where kind = 'refund-shortfall' and uid = ?", uid);
     }
 }

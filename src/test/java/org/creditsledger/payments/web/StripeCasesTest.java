@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -21,29 +23,16 @@ import org.creditsledger.testing.Permutations;
 import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Plays each line of {@code cases/stripe.jsonl}: the events of Stripe and the expected end. */
 @DatabaseTest
-class StripeCasesTest {
+record StripeCasesTest(IntegrityService integrity, WebhookSender webhooks, Given given, LedgerService ledger) {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_ORDERS = 24;
-
-    @Autowired
-    IntegrityService integrity;
-
-    @Autowired
-    WebhookSender webhooks;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    LedgerService ledger;
 
     static Stream<Case> cases() throws IOException {
         return new ClassPathResource("cases/stripe.jsonl")
@@ -54,8 +43,12 @@ class StripeCasesTest {
                 .map(Case::new);
     }
 
+    @Retention(RetentionPolicy.RUNTIME)
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
+    @interface EachCase {}
+
+    @EachCase
     void each_case_ends_as_expected(Case wanted) {
         var played = play(wanted, inOrder(wanted));
 
@@ -64,8 +57,7 @@ class StripeCasesTest {
         assertEnd(wanted, played, "in order");
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase
     void each_event_sent_twice_changes_nothing(Case wanted) {
         var twice = inOrder(wanted).stream()
                 .flatMap(event -> Stream.of(event, event))
@@ -81,8 +73,7 @@ class StripeCasesTest {
         assertEnd(wanted, played, "doubled");
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase
     void all_events_sent_twice_change_nothing(Case wanted) {
         var played = play(
                 wanted,
@@ -93,8 +84,7 @@ class StripeCasesTest {
         assertEnd(wanted, played, "twice");
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase
     void every_order_ends_the_same(Case wanted) {
         var seed = System.nanoTime();
         System.out.println("orders of \"" + wanted + "\": seed=" + seed);

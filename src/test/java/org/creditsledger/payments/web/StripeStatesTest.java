@@ -1,6 +1,7 @@
 package org.creditsledger.payments.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Answers.text;
 import static org.creditsledger.testing.Given.key;
 
 import com.jayway.jsonpath.JsonPath;
@@ -19,24 +20,11 @@ import org.creditsledger.testing.Given;
 import org.creditsledger.testing.WebhookSender;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Plays the table of docs/guides/payments.md: the effect of each event in each state of a payment. */
 @DatabaseTest
-class StripeStatesTest {
-
-    @Autowired
-    IntegrityService integrity;
-
-    @Autowired
-    WebhookSender webhooks;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    LedgerService ledger;
+record StripeStatesTest(IntegrityService integrity, WebhookSender webhooks, Given given, LedgerService ledger) {
 
     /** How a payment gets into a state: the events and their contents. */
     private static final Map<String, List<List<String>>> STATES = Map.of(
@@ -120,8 +108,7 @@ class StripeStatesTest {
     }
 
     private static String answer(MvcTestResult result) {
-        var body = new String(result.getResponse().getContentAsByteArray(), java.nio.charset.StandardCharsets.UTF_8);
-        return JsonPath.read(body, result.getResponse().getStatus() == 200 ? "$.outcome" : "$.code");
+        return JsonPath.read(text(result), result.getResponse().getStatus() == 200 ? "$.outcome" : "$.code");
     }
 
     /** Makes the events of one payment as the column "says" describes them. */

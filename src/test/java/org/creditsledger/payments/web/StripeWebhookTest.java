@@ -1,6 +1,7 @@
 package org.creditsledger.payments.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Answers.assertOutcome;
 import static org.creditsledger.testing.Given.key;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.creditsledger.testing.WebhookSender.STRIPE_SECRET;
@@ -22,22 +23,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @DatabaseTest
-class StripeWebhookTest {
+record StripeWebhookTest(WebhookSender webhooks, Given given, JdbcClient jdbc) {
 
     private static final String COMPLETED = "checkout.session.completed";
-
-    @Autowired
-    WebhookSender webhooks;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    JdbcClient jdbc;
 
     @ParameterizedTest
     @ValueSource(strings = {COMPLETED, "checkout.session.async_payment_succeeded"})
@@ -72,11 +64,11 @@ class StripeWebhookTest {
     void a_payment_reported_twice_is_credited_and_invoiced_once() {
         var uid = given.user();
         var paymentId = "pi_" + key();
-        webhooks.sendStripeEvent(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
+        pay(paymentId, uid, "image-500");
 
-        var answer = webhooks.sendStripeEvent(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
+        var answer = pay(paymentId, uid, "image-500");
 
-        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("duplicate");
+        assertOutcome(answer, "duplicate");
         assertThat(given.entriesOf(uid)).isEqualTo(1);
         assertThat(invoicesOf(uid)).isEqualTo(1);
     }
@@ -97,9 +89,9 @@ class StripeWebhookTest {
                         Map.of("pack", "image-500"),
                         "service:payments"));
 
-        var answer = webhooks.sendStripeEvent(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
+        var answer = pay(paymentId, uid, "image-500");
 
-        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("duplicate");
+        assertOutcome(answer, "duplicate");
         assertThat(given.entriesOf(uid)).isEqualTo(1);
         assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
     }
@@ -108,9 +100,9 @@ class StripeWebhookTest {
     void a_payment_credited_for_another_pack_is_a_conflict() {
         var uid = given.user();
         var paymentId = "pi_" + key();
-        webhooks.sendStripeEvent(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-500"));
+        pay(paymentId, uid, "image-500");
 
-        var answer = webhooks.sendStripeEvent(checkoutSession(COMPLETED, "paid", paymentId, uid, "image-2000"));
+        var answer = pay(paymentId, uid, "image-2000");
 
         assertProblem(answer, 422, "key-conflict");
         assertThat(given.imageBalanceOf(uid)).isEqualTo(500);
@@ -123,7 +115,7 @@ class StripeWebhookTest {
 
         var answer = webhooks.sendStripeEvent(checkoutSession(COMPLETED, "unpaid", "pi_" + key(), uid, "image-500"));
 
-        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("ignored");
+        assertOutcome(answer, "ignored");
         assertThat(given.entriesOf(uid)).isZero();
     }
 
@@ -134,7 +126,7 @@ class StripeWebhookTest {
         var answer =
                 webhooks.sendStripeEvent(checkoutSession("customer.created", "paid", "pi_" + key(), uid, "image-500"));
 
-        assertThat(answer).hasStatusOk().bodyJson().extractingPath("$.outcome").isEqualTo("ignored");
+        assertOutcome(answer, "ignored");
         assertThat(given.entriesOf(uid)).isZero();
     }
 
@@ -143,11 +135,7 @@ class StripeWebhookTest {
         var session = checkoutSession(COMPLETED, "paid", "pi_" + key(), "u", "image-500")
                 .replaceAll("\"metadata\": \\{[^}]*}", "\"metadata\": {}");
 
-        assertThat(webhooks.sendStripeEvent(session))
-                .hasStatusOk()
-                .bodyJson()
-                .extractingPath("$.outcome")
-                .isEqualTo("ignored");
+        assertOutcome(webhooks.sendStripeEvent(session), "ignored");
     }
 
     @Test
@@ -156,18 +144,12 @@ class StripeWebhookTest {
         var session = checkoutSession(COMPLETED, "paid", "pi_" + key(), uid, "image-7");
 
         for (var delivery = 0; delivery < 2; delivery++) {
-            assertThat(webhooks.sendStripeEvent(session))
-                    .hasStatusOk()
-                    .bodyJson()
-                    .extractingPath("$.outcome")
-                    .isEqualTo("unmatched");
+            assertOutcome(webhooks.sendStripeEvent(session), "unmatched");
         }
 
         assertThat(given.entriesOf(uid)).isZero();
-        assertThat(jdbc.sql("select times from anomalies where kind = 'unmatched-payment' and uid = ?")
-                        .param(uid)
-                        .query(Long.class)
-                        .list())
+        assertThat(given.all(
+                        Long.class, "select times from anomalies where kind = 'unmatched-payment' and uid = ?", uid))
                 .containsExactly(1L);
     }
 
@@ -226,18 +208,11 @@ class StripeWebhookTest {
         var run = key();
         var event = body.replace("UID", uid).replace("PAYMENT", "pi_" + run).replace("SESSION", "cs_" + run);
 
-        assertThat(webhooks.sendStripeEvent(event))
-                .hasStatusOk()
-                .bodyJson()
-                .extractingPath("$.outcome")
-                .isEqualTo("unmatched");
+        assertOutcome(webhooks.sendStripeEvent(event), "unmatched");
 
         assertThat(given.entriesOf(uid)).isZero();
         assertThat(invoicesOf(uid)).isZero();
-        assertThat(jdbc.sql("select kind from anomalies where anomaly_key like ?")
-                        .param("%" + run)
-                        .query(String.class)
-                        .list())
+        assertThat(given.all(String.class, "select kind from anomalies where anomaly_key like ?", "%" + run))
                 .containsExactly("unmatched-payment");
     }
 
@@ -259,13 +234,13 @@ class StripeWebhookTest {
         assertThat(webhooks.sendStripeEvent(body)).hasStatusOk();
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(credits);
-        assertThat(jdbc.sql("""
+        assertThat(given.one(Integer.class, """
                         select l.quantity from invoice_lines l join invoices i on i.id = l.invoice_id where i.uid = ?
-                        """).param(uid).query(Integer.class).single()).isEqualTo(quantity);
-        assertThat(jdbc.sql("select count(*) from anomalies where kind = 'amount-mismatch' and uid = ?")
-                        .param(uid)
-                        .query(Integer.class)
-                        .single())
+                        """, uid)).isEqualTo(quantity);
+        assertThat(given.one(
+                        Integer.class,
+                        "select count(*) from anomalies where kind = 'amount-mismatch' and uid = ?",
+                        uid))
                 .isEqualTo(mismatches);
     }
 
@@ -281,10 +256,11 @@ class StripeWebhookTest {
         assertThat(given.entriesOf(uid)).isZero();
     }
 
+    private MvcTestResult pay(String paymentId, String uid, String packId) {
+        return webhooks.sendStripeEvent(checkoutSession(COMPLETED, "paid", paymentId, uid, packId));
+    }
+
     private long invoicesOf(String uid) {
-        return jdbc.sql("select count(*) from invoices where uid = ?")
-                .param(uid)
-                .query(Long.class)
-                .single();
+        return given.one(Long.class, "select count(*) from invoices where uid = ?", uid);
     }
 }

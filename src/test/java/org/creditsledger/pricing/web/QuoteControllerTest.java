@@ -1,6 +1,7 @@
 package org.creditsledger.pricing.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Problems.assertInvalid;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
@@ -13,24 +14,14 @@ import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 @DatabaseTest
-class QuoteControllerTest {
+record QuoteControllerTest(MockMvcTester http, Given given, SettableClock clock) {
 
     private static final String WORK = "source=text2image&model=flux-pro&resolution=1024x1024&quantity=2";
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    SettableClock clock;
 
     @Test
     void a_user_sees_the_price_its_breakdown_and_whether_the_balance_suffices() {
@@ -98,12 +89,7 @@ class QuoteControllerTest {
     void errors_are_named(String query, String parameter) {
         var answer = quote(query, user("alice").roles("USER"));
 
-        assertProblem(answer, 400, "invalid-request");
-        assertThat(answer)
-                .bodyJson()
-                .extractingPath("$.invalidParameters[*].name")
-                .asArray()
-                .containsExactly(parameter);
+        assertInvalid(answer, parameter);
         assertThat(answer).bodyText().doesNotContain("java.lang");
     }
 

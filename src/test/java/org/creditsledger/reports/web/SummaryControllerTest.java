@@ -15,7 +15,6 @@ import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SampleDay;
 import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -23,24 +22,10 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 /** On days that no other test uses. */
 @DatabaseTest
-class SummaryControllerTest {
+record SummaryControllerTest(
+        MockMvcTester http, DailySummaries summaries, LedgerService ledger, Given given, SettableClock clock) {
 
     private static final RequestPostProcessor ADMIN = user("root").roles("ADMIN");
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    DailySummaries summaries;
-
-    @Autowired
-    LedgerService ledger;
-
-    @Autowired
-    Given given;
-
-    @Autowired
-    SettableClock clock;
 
     @Test
     @WithMockUser(username = "root", roles = "ADMIN")

@@ -1,14 +1,12 @@
 package org.creditsledger.users.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.creditsledger.testing.Views.eventually;
+import static org.creditsledger.testing.Views.location;
 
 import com.vaadin.browserless.SpringBrowserlessTest;
-import com.vaadin.browserless.internal.MockVaadin;
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.router.QueryParameters;
 import java.util.List;
@@ -27,6 +25,7 @@ import org.creditsledger.security.ServiceIdentity;
 import org.creditsledger.testing.Callers;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.Views;
 import org.creditsledger.users.UsersOrder;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -165,16 +164,12 @@ class UsersViewTest extends SpringBrowserlessTest {
         test(view.accessButton).click();
         var label = "Disable: " + uid;
 
-        test($(Button.class).withPropertyValue(UsersViewTest::label, label).single())
-                .click();
+        click(label);
 
         assertThat(users.isDisabled(uid)).isTrue();
         settle(view);
         assertThat(test(view.grid).getRow(0).isDisabled()).isTrue();
-        test($(Button.class)
-                        .withPropertyValue(UsersViewTest::label, "Enable: " + uid)
-                        .single())
-                .click();
+        click("Enable: " + uid);
         assertThat(users.isDisabled(uid)).isFalse();
     }
 
@@ -218,20 +213,14 @@ class UsersViewTest extends SpringBrowserlessTest {
         assertThat(texts(dialog)).anyMatch(text -> text.contains("each of 2 users: 20 in all"));
 
         test(dialog.confirm).click();
-        await().pollInSameThread().until(() -> {
-            MockVaadin.clientRoundtrip();
-            return !dialog.progress.isVisible();
-        });
+        eventually(() -> assertThat(dialog.progress.isVisible()).isFalse());
 
         assertThat(texts(dialog)).contains("1 of 2 done or waiting for a second admin");
         assertThat(given.imageBalanceOf(poor)).isEqualTo(5);
         assertThat(given.imageBalanceOf(rich)).isEqualTo(40);
         given.credit(poor, 10);
         test(dialog.confirm).click();
-        await().pollInSameThread().until(() -> {
-            MockVaadin.clientRoundtrip();
-            return !dialog.progress.isVisible();
-        });
+        eventually(() -> assertThat(dialog.progress.isVisible()).isFalse());
         assertThat(given.imageBalanceOf(poor)).isEqualTo(5);
         assertThat(given.imageBalanceOf(rich)).isEqualTo(40);
     }
@@ -250,16 +239,10 @@ class UsersViewTest extends SpringBrowserlessTest {
                         .withPropertyValue(UsersViewTest::label, "Approve: " + own)
                         .all())
                 .isEmpty();
-        test($(Button.class)
-                        .withPropertyValue(UsersViewTest::label, "Approve: " + uid)
-                        .single())
-                .click();
+        click("Approve: " + uid);
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(5_000);
-        test($(Button.class)
-                        .withPropertyValue(UsersViewTest::label, "Withdraw: " + own)
-                        .single())
-                .click();
+        click("Withdraw: " + own);
         assertThat(given.entriesOf(own)).isZero();
     }
 
@@ -356,11 +339,9 @@ class UsersViewTest extends SpringBrowserlessTest {
         }
     }
 
-    @Test
-    @WithMockUser(username = "alice", roles = "USER")
-    void others_are_told_that_there_is_no_such_page() {
-        assertThat(navigate("admin/credits/users", Component.class)).isNotInstanceOf(UsersView.class);
-        assertThat($(H1.class).single().getText()).isEqualTo("Page not found, or no access");
+    private void click(String label) {
+        test($(Button.class).withPropertyValue(UsersViewTest::label, label).single())
+                .click();
     }
 
     private static String label(Button button) {
@@ -401,15 +382,8 @@ class UsersViewTest extends SpringBrowserlessTest {
     }
 
     private static void settle(UsersView view) {
-        await().pollInSameThread().untilAsserted(() -> {
-            MockVaadin.clientRoundtrip(); // as the browser would be told by push
-            assertThat(view.list.getElement().hasAttribute("aria-busy")).isFalse();
-            assertThat(view.requestsButton.getText()).contains("(");
-        });
-    }
-
-    private static String location() {
-        return UI.getCurrent().getInternals().getActiveViewLocation().getPathWithQueryParameters();
+        Views.settle(view.list);
+        eventually(() -> assertThat(view.requestsButton.getText()).contains("("));
     }
 
     private List<String> texts(GrantDialog dialog) {

@@ -2,6 +2,7 @@ package org.creditsledger.users.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditsledger.testing.Answers.text;
 import static org.creditsledger.testing.Problems.assertProblem;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
@@ -16,19 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @DatabaseTest
-class UsersControllerTest {
-
-    @Autowired
-    MockMvcTester http;
-
-    @Autowired
-    Given given;
+record UsersControllerTest(MockMvcTester http, Given given) {
 
     @ParameterizedTest
     @ValueSource(strings = {"lowest", "highest", "active-last", "active-first"})
@@ -100,9 +94,5 @@ class UsersControllerTest {
                 .uri(URI.create("/api/admin/credits/users?" + query))
                 .with(user("root").roles("ADMIN"))
                 .exchange();
-    }
-
-    private static String text(MvcTestResult answer) {
-        return new String(answer.getResponse().getContentAsByteArray(), UTF_8);
     }
 }
