@@ -51,7 +51,18 @@ class Audit {
         this.intentsBySubject = history.intents().stream().collect(groupingBy(Intent::subject));
     }
 
+    /** The same, after a clean stop: every invoice is written. */
+    static Findings compareAtEnd(ClientLog.History history, Snapshot snapshot) {
+        var audit = audit(history, snapshot);
+        audit.nothingIsDue();
+        return audit.findings;
+    }
+
     static Findings compare(ClientLog.History history, Snapshot snapshot) {
+        return audit(history, snapshot).findings;
+    }
+
+    private static Audit audit(ClientLog.History history, Snapshot snapshot) {
         var audit = new Audit(history, snapshot);
         audit.index();
         audit.entriesOfWishes();
@@ -63,7 +74,7 @@ class Audit {
         audit.chains();
         audit.holds();
         audit.invoices();
-        return audit.findings;
+        return audit;
     }
 
     private void index() {
@@ -356,7 +367,7 @@ class Audit {
         }
     }
 
-    /** Each purchase has one invoice, each of our invoices a purchase, and the numbers have no gap. */
+    /** Each purchase has one invoice or waits for it, each of our invoices a purchase, and the numbers have no gap. */
     private void invoices() {
         var purchases = new HashSet<String>();
         snapshot.entries().stream()
@@ -372,8 +383,12 @@ class Audit {
                 broken("invoice %s has no credit", invoice.number());
             }
         }
+        snapshot.dueInvoices().stream()
+                .filter(invoiced::containsKey)
+                .forEach(payment -> broken("payment %s has an invoice and waits for one", payment));
         purchases.stream()
                 .filter(payment -> !invoiced.containsKey(payment))
+                .filter(payment -> !snapshot.dueInvoices().contains(payment))
                 .forEach(payment -> broken("payment %s has no invoice", payment));
         snapshot.invoices().stream().collect(groupingBy(Snapshot.Invoice::year)).forEach((year, ofYear) -> {
             var sequences = new ArrayList<>(
@@ -385,6 +400,10 @@ class Audit {
                 }
             }
         });
+    }
+
+    private void nothingIsDue() {
+        snapshot.dueInvoices().forEach(payment -> broken("payment %s still waits for its invoice", payment));
     }
 
     private void lost(String text, Object... about) {

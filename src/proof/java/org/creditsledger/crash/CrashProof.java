@@ -204,7 +204,7 @@ class CrashProof {
     /** Nothing may be unknown any longer, and a clean stop must lose nothing either. */
     private void end() throws IOException, InterruptedException, SQLException {
         application.stop();
-        var findings = Audit.compare(
+        var findings = Audit.compareAtEnd(
                 log.read(), options.isPostgres() ? snapshot(postgres.connectAsSuperuser()) : Snapshot.ofH2(folder));
         outcome.add(null, findings, List.of());
         list("lost", findings.lost());

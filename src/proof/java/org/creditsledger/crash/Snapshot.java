@@ -18,8 +18,14 @@ import java.util.regex.Pattern;
  * The tables at one moment, for the users of the crash proof, read as their owner and without the application.
  *
  * @param invoices of all users, because they share the numbers
+ * @param dueInvoices the payments whose invoices are not written yet
  */
-record Snapshot(List<Entry> entries, List<Balance> balances, List<Hold> holds, List<Invoice> invoices) {
+record Snapshot(
+        List<Entry> entries,
+        List<Balance> balances,
+        List<Hold> holds,
+        List<Invoice> invoices,
+        List<String> dueInvoices) {
 
     static final String USERS = "crash-";
 
@@ -123,7 +129,13 @@ record Snapshot(List<Entry> entries, List<Balance> balances, List<Hold> holds, L
                         """
                         select payment_id, number, issue_year, year_sequence from invoices where uid <> ?
                         """,
-                        row -> new Invoice(row.getString(1), row.getString(2), row.getInt(3), row.getLong(4))));
+                        row -> new Invoice(row.getString(1), row.getString(2), row.getInt(3), row.getLong(4))),
+                list(
+                        connection,
+                        """
+                        select payment_id from due_invoices where uid <> ?
+                        """,
+                        row -> row.getString(1)));
     }
 
     /**

@@ -188,7 +188,7 @@ class Soak {
         client.verify().forEach(finding -> wrong.add("verify: " + finding));
         readiness.close();
         application.stop();
-        var findings = Audit.compare(log.read(), snapshot());
+        var findings = Audit.compareAtEnd(log.read(), snapshot());
         findings.lost().forEach(finding -> wrong.add("lost: " + finding));
         findings.doubled().forEach(finding -> wrong.add("doubled: " + finding));
         findings.broken().forEach(finding -> wrong.add("broken: " + finding));

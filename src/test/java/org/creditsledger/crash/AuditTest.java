@@ -18,6 +18,7 @@ class AuditTest {
     private final List<Snapshot.Entry> entries = new ArrayList<>();
     private final List<Snapshot.Hold> holds = new ArrayList<>();
     private final List<Snapshot.Invoice> invoices = new ArrayList<>();
+    private final List<String> dueInvoices = new ArrayList<>();
     private long held;
 
     @Test
@@ -119,10 +120,11 @@ class AuditTest {
                                         entries,
                                         List.of(new Snapshot.Balance(UID, "image", 99, 0, 1, "hash-1")),
                                         holds,
-                                        invoices))
+                                        invoices,
+                                        dueInvoices))
                         .broken())
                 .containsExactly("crash-user image: balance 99 at seq 1, entries 100 at seq 1");
-        assertThat(Audit.compare(history(), new Snapshot(entries, List.of(), holds, invoices))
+        assertThat(Audit.compare(history(), new Snapshot(entries, List.of(), holds, invoices, dueInvoices))
                         .broken())
                 .containsExactly("crash-user image: there are entries and no balance");
     }
@@ -179,6 +181,9 @@ class AuditTest {
 
         invoices.removeLast();
         assertThat(audit().broken()).containsExactly("payment pi_2 has no invoice");
+
+        dueInvoices.add("pi_2");
+        assertThat(audit().broken()).isEmpty();
     }
 
     private void answeredInstead(int status, String outcome) {
@@ -273,6 +278,7 @@ class AuditTest {
                         rows,
                         List.of(new Snapshot.Balance(UID, "image", last.balanceAfter(), held, last.seq(), last.hash())),
                         holds,
-                        invoices));
+                        invoices,
+                        dueInvoices));
     }
 }
