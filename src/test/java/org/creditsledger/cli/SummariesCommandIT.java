@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.List;
 import org.creditsledger.testing.TestDatabase;
+import org.creditsledger.testing.UnpackedApplication;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -95,13 +96,11 @@ class SummariesCommandIT {
         return jdbc.sql("select count(*) from " + table).query(Long.class).single();
     }
 
-    private Process start(String... days) throws IOException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("credits.test.jar"),
-                        "summaries")
+    private Process start(String... days) throws IOException, InterruptedException {
+        var unpacked = UnpackedApplication.of(Path.of(System.getProperty("credits.test.jar")));
+        var builder = new ProcessBuilder(UnpackedApplication.command(unpacked, UnpackedApplication.OPTIONS))
                 .redirectErrorStream(true);
+        builder.command().add("summaries");
         builder.command().addAll(List.of(days));
         builder.environment().put("SPRING_DATASOURCE_URL", url);
         return builder.start();
