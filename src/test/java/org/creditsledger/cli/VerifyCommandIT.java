@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.creditsledger.testing.PackagedApplication;
+import org.creditsledger.testing.UnpackedApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,11 +41,8 @@ class VerifyCommandIT {
     }
 
     private Answer verify() throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("credits.test.jar"),
-                        "verify")
+        var builder = new ProcessBuilder(UnpackedApplication.javaWith(
+                        UnpackedApplication.OPTIONS, "-jar", System.getProperty("credits.test.jar"), "verify"))
                 .redirectErrorStream(true);
         builder.environment().put("CREDITS_DATA_DIR", folder.toString());
         var process = builder.start();
