@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The packaged application as {@code ./run} starts it: its own process, in the demo profile, with its own database. */
 public class PackagedApplication implements AutoCloseable {
@@ -203,15 +204,21 @@ public class PackagedApplication implements AutoCloseable {
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         }
-        Awaitility.await("start of the application, see " + log)
-                .atMost(START_TIMEOUT)
-                .until(() -> {
-                    var output = Files.readString(log);
-                    if (!process.isAlive()) {
-                        fail("the application ended while starting:\n" + output);
-                    }
-                    return isReady();
-                });
+        try {
+            Awaitility.await("start of the application, see " + log)
+                    .atMost(START_TIMEOUT)
+                    .until(() -> {
+                        var output = Files.readString(log);
+                        if (!process.isAlive()) {
+                            fail("the application ended while starting:\n" + output);
+                        }
+                        return isReady();
+                    });
+        } catch (ConditionTimeoutException late) {
+            // No test can close an application that it never got.
+            process.destroyForcibly();
+            throw late;
+        }
     }
 
     public boolean isReady() {
