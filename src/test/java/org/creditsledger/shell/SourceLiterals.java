@@ -15,6 +15,8 @@ import com.sun.source.util.TreePathScanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -93,17 +95,28 @@ final class SourceLiterals {
     private SourceLiterals() {}
 
     static List<Literal> of(String path, String source) {
-        var file = new SimpleJavaFileObject(URI.create("string:///Source.java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return source;
+        return of(List.of(new Source(path, source)));
+    }
+
+    /** Of all files of a folder and those below it, which one compiler reads: one for each file would take far longer. */
+    static List<Literal> of(Path folder) throws IOException {
+        var sources = new ArrayList<Source>();
+        try (var files = Files.walk(folder)) {
+            for (var file :
+                    files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                sources.add(new Source(file.toString(), Files.readString(file)));
             }
-        };
-        var task = (JavacTask) ToolProvider.getSystemJavaCompiler()
-                .getTask(null, null, _ -> {}, List.of("-proc:none"), null, List.of(file));
+        }
+        return of(sources);
+    }
+
+    private static List<Literal> of(List<Source> sources) {
+        var task = (JavacTask)
+                ToolProvider.getSystemJavaCompiler().getTask(null, null, _ -> {}, List.of("-proc:none"), null, sources);
         var literals = new ArrayList<Literal>();
         try {
             for (var unit : task.parse()) {
+                var path = unit.getSourceFile().getName();
                 new TreePathScanner<Void, Void>() {
                     @Override
                     public Void visitLiteral(LiteralTree literal, Void nothing) {
@@ -156,6 +169,21 @@ final class SourceLiterals {
             case ExpressionTree other -> other.toString();
             default -> "";
         };
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+
+        private final String text;
+
+        Source(String path, String text) {
+            super(URI.create("string:///" + path), JavaFileObject.Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
     }
 
     /**

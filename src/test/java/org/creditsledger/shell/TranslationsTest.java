@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -152,18 +151,8 @@ class TranslationsTest {
     }
 
     private static List<Literal> literals(Path folder) {
-        try (var files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).toList().stream()
-                    .flatMap(file -> SourceLiterals.of(file.toString(), read(file)).stream())
-                    .toList();
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        }
-    }
-
-    private static String read(Path file) {
         try {
-            return Files.readString(file);
+            return SourceLiterals.of(folder);
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         }

@@ -92,6 +92,19 @@ public class Browser implements AutoCloseable {
                 .setStyle(".v-loading-indicator { display: none !important; }"));
     }
 
+    /** @param name with {@code %s} in place of the color scheme */
+    public static void screenshots(Page page, String name) {
+        screenshots(page, name.formatted("light"), name.formatted("dark"));
+    }
+
+    /** In both color schemes, one after the other: a page follows the browser without being loaded again. */
+    public static void screenshots(Page page, String light, String dark) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        screenshot(page, light);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        screenshot(page, dark);
+    }
+
     static void screenshotOfFailure(Page page, String test) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(SCREENSHOTS.resolve("failed-" + test.replaceAll("\\W+", "-") + ".png")));

@@ -16,11 +16,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The packaged application as {@code ./run} starts it: its own process, in the demo profile, with its own database. */
 public class PackagedApplication implements AutoCloseable {
@@ -72,9 +74,9 @@ public class PackagedApplication implements AutoCloseable {
                 withNewDatabase(settings));
     }
 
-    /** Prepares a command of the jar, such as {@code verify}. */
+    /** Prepares a command of the application, such as {@code verify}. */
     public static ProcessBuilder command(String... arguments) {
-        var command = UnpackedApplication.javaWith(List.of(), "-jar", System.getProperty("credits.test.jar"));
+        var command = new ArrayList<>(unpacked());
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true);
     }
@@ -210,15 +212,21 @@ public class PackagedApplication implements AutoCloseable {
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         }
-        Awaitility.await("start of the application, see " + log)
-                .atMost(START_TIMEOUT)
-                .until(() -> {
-                    var output = Files.readString(log);
-                    if (!process.isAlive()) {
-                        fail("the application ended while starting:\n" + output);
-                    }
-                    return isReady();
-                });
+        try {
+            Awaitility.await("start of the application, see " + log)
+                    .atMost(START_TIMEOUT)
+                    .until(() -> {
+                        var output = Files.readString(log);
+                        if (!process.isAlive()) {
+                            fail("the application ended while starting:\n" + output);
+                        }
+                        return isReady();
+                    });
+        } catch (ConditionTimeoutException late) {
+            // No test can close an application that it never got.
+            process.destroyForcibly();
+            throw late;
+        }
     }
 
     public boolean isReady() {

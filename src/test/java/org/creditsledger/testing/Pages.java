@@ -66,7 +66,8 @@ public class Pages implements BeforeAllCallback, AfterEachCallback {
         var page = running.browser.newPage(width, colorScheme);
         var ofPage = new CopyOnWriteArrayList<String>();
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
+            // A browser requests this icon once, on its first page, and there is none.
+            if (message.type().equals("error") && !message.location().contains("/favicon.ico")) {
                 ofPage.add(message.text() + " at " + message.location());
             }
         });

@@ -52,7 +52,8 @@ public final class UnpackedApplication {
                 folder.resolve("credits-ledger.jar").toString());
     }
 
-    static List<String> javaWith(List<String> options, String... more) {
+    /** The command that starts something other than the unpacked application, such as the jar itself. */
+    public static List<String> javaWith(List<String> options, String... more) {
         var command = new ArrayList<>(List.of(JAVA));
         command.addAll(options);
         command.addAll(List.of(more));

@@ -217,9 +217,10 @@ class CreditsPageIT {
         assertThat(page.locator(".entries-count")).containsText("match");
 
         menu(page, "Delete a view");
-        page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("What I bought"))
-                .last()
-                .click();
+        // The view in the menu, and in the menu of views to delete, which opens a moment later.
+        var views = page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("What I bought"));
+        assertThat(views).hasCount(2);
+        views.last().click();
         button(page, "Delete").click();
         assertThat(page.getByText("What I bought was deleted")).hasCount(1);
         page.locator("vaadin-menu-bar-button")
@@ -286,20 +287,20 @@ class CreditsPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
-    void each_state_has_its_screenshot(String name, int width, ColorScheme colorScheme) {
+    @CsvSource({"1280, LIGHT", "375, DARK"})
+    void each_state_has_its_screenshot(int width, ColorScheme colorScheme) {
         var page = signedInAs("alice", width, colorScheme);
         page.navigate(pages.url("/bills/credits?source=refund&period=last-30-days"));
         assertThat(page.locator(".entries-count")).containsText("match");
-        Browser.screenshot(page, "credits-filtered-" + name);
+        Browser.screenshots(page, "credits-filtered-%s-" + width);
 
         page.locator(".entry-link:visible").first().click();
         assertThat(page.locator(".entry-details")).isVisible();
-        Browser.screenshot(page, "credits-details-" + name);
+        Browser.screenshots(page, "credits-details-%s-" + width);
 
         page.navigate(pages.url("/bills/credits?job=job_unknown"));
         assertThat(page.getByText("Nothing was charged for this job")).isVisible();
-        Browser.screenshot(page, "credits-no-match-" + name);
+        Browser.screenshots(page, "credits-no-match-%s-" + width);
     }
 
     @Test
@@ -312,18 +313,13 @@ class CreditsPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "credits, 1280, LIGHT",
-        "credits-dark, 1280, DARK",
-        "credits-narrow, 375, LIGHT",
-        "credits-narrow-dark, 375, DARK"
-    })
+    @CsvSource({"credits, 1280, LIGHT", "credits-narrow, 375, DARK"})
     void the_page_loads_without_errors_in_the_console(String name, int width, ColorScheme colorScheme) {
         var page = pages.open("/bills/credits", "alice", width, colorScheme);
 
         assertThat(page.getByText("Text to image").first()).isVisible();
 
-        Browser.screenshot(page, name);
+        Browser.screenshots(page, name, name + "-dark");
         Assertions.assertThat(pages.errors(page)).isEmpty();
     }
 

@@ -30,9 +30,8 @@ class CreditsStatesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
-    void a_skeleton_is_shown_until_the_database_answers(String name, int width, ColorScheme colorScheme)
-            throws SQLException {
+    @CsvSource({"1280, LIGHT", "375, DARK"})
+    void a_skeleton_is_shown_until_the_database_answers(int width, ColorScheme colorScheme) throws SQLException {
         var page = signedIn("alice", width, colorScheme);
         try (var owner = pages.application().connectAsOwner()) {
             owner.setAutoCommit(false);
@@ -42,7 +41,7 @@ class CreditsStatesIT {
             assertThat(page.locator(".skeleton-rows")).isVisible();
             assertThat(page.locator(".skeleton-card").first()).isVisible();
             assertThat(page.locator(".entries-panel")).hasAttribute("aria-busy", "true");
-            Browser.screenshot(page, "credits-loading-" + name);
+            Browser.screenshots(page, "credits-loading-%s-" + width);
             owner.rollback();
         }
         assertThat(page.locator(".entries-count")).isVisible();
@@ -50,8 +49,8 @@ class CreditsStatesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
-    void a_failure_has_a_support_id_and_disappears_after_a_retry(String name, int width, ColorScheme colorScheme) {
+    @CsvSource({"1280, LIGHT", "375, DARK"})
+    void a_failure_has_a_support_id_and_disappears_after_a_retry(int width, ColorScheme colorScheme) {
         var page = signedIn("alice", width, colorScheme);
         pages.application().withoutTable("credits_ledger", () -> {
             page.reload();
@@ -59,7 +58,7 @@ class CreditsStatesIT {
             assertThat(page.locator(".failure"))
                     .containsText(Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
             assertThat(page.locator("[data-type=image] .available")).isVisible();
-            Browser.screenshot(page, "credits-failure-" + name);
+            Browser.screenshots(page, "credits-failure-%s-" + width);
         });
 
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try again"))
@@ -69,13 +68,13 @@ class CreditsStatesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"light-1280, 1280, LIGHT", "dark-1280, 1280, DARK", "light-375, 375, LIGHT", "dark-375, 375, DARK"})
-    void a_new_user_sees_the_next_step(String name, int width, ColorScheme colorScheme) {
+    @CsvSource({"1280, LIGHT", "375, DARK"})
+    void a_new_user_sees_the_next_step(int width, ColorScheme colorScheme) {
         var page = signedIn("newcomer", width, colorScheme);
 
         assertThat(page.getByText("No credit activity yet")).isVisible();
         assertThat(page.getByText("None left").first()).isVisible();
-        Browser.screenshot(page, "credits-nothing-yet-" + name);
+        Browser.screenshots(page, "credits-nothing-yet-%s-" + width);
         page.locator(".nothing-yet a").click();
         assertThat(page).hasTitle("Top up");
     }

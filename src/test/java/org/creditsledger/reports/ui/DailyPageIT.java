@@ -42,14 +42,14 @@ class DailyPageIT {
     static final Pages pages = new Pages();
 
     @ParameterizedTest
-    @CsvSource({"1280, LIGHT", "1280, DARK", "375, LIGHT", "375, DARK"})
+    @CsvSource({"1280, LIGHT", "375, DARK"})
     void the_page_looks_right(int width, ColorScheme colors) {
         var page = open("?period=last-90-days", width, colors);
 
         drawn(page);
-        Browser.screenshot(page, "daily-" + width + "-" + colors.name().toLowerCase());
+        Browser.screenshots(page, "daily-" + width + "-%s");
         page.locator(".daily-section").last().evaluate("section => section.scrollIntoView()");
-        Browser.screenshot(page, "daily-sources-" + width + "-" + colors.name().toLowerCase());
+        Browser.screenshots(page, "daily-sources-" + width + "-%s");
         Assertions.assertThat(pages.errors(page)).isEmpty();
     }
 
@@ -223,7 +223,8 @@ class DailyPageIT {
 
     @Test
     void the_page_reports_unreadable_summaries_and_tries_again() {
-        var page = pages.signedIn("admin", 1280, ColorScheme.LIGHT);
+        // Without its table, the application would give up summarizing the days of the demo for this hour.
+        var page = open("?period=last-90-days", 1280, ColorScheme.LIGHT);
         pages.application().withoutTable("daily_credits_summary", () -> {
             page.navigate(pages.url("/admin/credits/daily" + DAYS));
             assertThat(page.locator(".failure")).containsText(Pattern.compile("[0-9a-f]{8}-"));
