@@ -130,12 +130,9 @@ record Snapshot(
                         select payment_id, number, issue_year, year_sequence from invoices where uid <> ?
                         """,
                         row -> new Invoice(row.getString(1), row.getString(2), row.getInt(3), row.getLong(4))),
-                list(
-                        connection,
-                        """
+                list(connection, """
                         select payment_id from due_invoices where uid <> ?
-                        """,
-                        row -> row.getString(1)));
+                        """, row -> row.getString(1)));
     }
 
     /**
