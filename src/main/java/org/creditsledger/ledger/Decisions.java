@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of postings and holds, the same for every writer. Decides one operation after another from locked balances and the
@@ -108,7 +109,10 @@ class Decisions {
     }
 
     CaptureResult capture(Operation.HoldKey key, Operation.Terms terms, Instant now) {
-        var hold = requireNonNull(holds.get(key.job()));
+        var hold = find(key);
+        if (hold == null) {
+            return new CaptureResult.NotFound();
+        }
         expireIfDue(hold, now);
         return switch (hold.status()) {
             case RELEASED -> new CaptureResult.AlreadyReleased(hold.toHold());
@@ -140,7 +144,10 @@ class Decisions {
     }
 
     ReleaseResult release(Operation.HoldKey key, Instant now) {
-        var hold = requireNonNull(holds.get(key.job()));
+        var hold = find(key);
+        if (hold == null) {
+            return new ReleaseResult.NotFound();
+        }
         expireIfDue(hold, now);
         return switch (hold.status()) {
             case RELEASED -> new ReleaseResult.Replayed(hold.toHold());
@@ -198,6 +205,12 @@ class Decisions {
         return Optional.ofNullable(byKey.get(job.debitKey()))
                 .or(() -> job.formerDebitKey().map(byKey::get).filter(debit -> debit.isOfJobId(job.jobId())))
                 .map(EntryRow::toEntry);
+    }
+
+    /** The placing of a known hold may have been rolled back, and its job may have another one. */
+    private @Nullable HoldRow find(Operation.HoldKey key) {
+        var hold = holds.get(key.job());
+        return hold != null && hold.id().equals(key.id()) ? hold : null;
     }
 
     private BalanceRow balanceOf(HoldRow hold) {

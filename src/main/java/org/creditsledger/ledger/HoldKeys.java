@@ -30,6 +30,6 @@ class HoldKeys {
     }
 
     void remember(Hold hold) {
-        recent.put(hold.id(), new HoldKey(new BalanceId(hold.uid(), hold.type()), hold.job()));
+        recent.put(hold.id(), HoldKey.of(hold));
     }
 }

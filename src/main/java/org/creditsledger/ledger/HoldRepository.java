@@ -48,7 +48,7 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
     /** Instead of the row, which must only be read under the lock of its balance. */
     @Query("""
             select new org.creditsledger.ledger.Operation$HoldKey(
-                hold.uid, hold.type, hold.source, hold.jobId, hold.attempt)
+                hold.id, hold.uid, hold.type, hold.source, hold.jobId, hold.attempt)
             from HoldRow hold where hold.id = :id
             """)
     Optional<Operation.HoldKey> findKey(UUID id);

@@ -151,6 +151,10 @@ class HoldRow {
         statement.setObject(first + 3, entryId);
     }
 
+    UUID id() {
+        return id;
+    }
+
     BalanceId balance() {
         return new BalanceId(uid, type);
     }

@@ -132,10 +132,14 @@ sealed interface Operation<R> {
     }
 
     /** The part of a hold that never changes and leads to everything that decides about it. */
-    record HoldKey(BalanceId balance, JobAttempt job) {
+    record HoldKey(UUID id, BalanceId balance, JobAttempt job) {
 
-        HoldKey(String uid, String type, String source, String jobId, int attempt) {
-            this(new BalanceId(uid, type), new JobAttempt(source, jobId, attempt));
+        HoldKey(UUID id, String uid, String type, String source, String jobId, int attempt) {
+            this(id, new BalanceId(uid, type), new JobAttempt(source, jobId, attempt));
+        }
+
+        static HoldKey of(Hold hold) {
+            return new HoldKey(hold.id(), new BalanceId(hold.uid(), hold.type()), hold.job());
         }
     }
 

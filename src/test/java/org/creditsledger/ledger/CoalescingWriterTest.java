@@ -129,7 +129,6 @@ class CoalescingWriterTest {
     void operations_that_arrive_during_a_write_share_one_transaction() {
         var writer = writer(40);
         var hold = placed(given.userWith(10), 4);
-        var key = new Operation.HoldKey(new BalanceId(hold.uid(), "image"), hold.job());
         var before = transactions.get();
 
         var answers = whileTheWriterIsBusyWith(
@@ -138,7 +137,7 @@ class CoalescingWriterTest {
                         new Operation.Post(adjustment(given.userWith(10), DEBIT, 1, key())),
                         new Operation.Post(adjustment(given.userWith(10), CREDIT, 2, key())),
                         new Operation.Place(hold(given.userWith(10), 3)),
-                        new Operation.Capture(key, Operation.Terms.OF_THE_HOLD)),
+                        new Operation.Capture(Operation.HoldKey.of(hold), Operation.Terms.OF_THE_HOLD)),
                 () -> {});
 
         assertThat(answers)
@@ -386,8 +385,8 @@ class CoalescingWriterTest {
         var uid = given.userWith(10);
         var captured = placed(uid, 4);
         var released = placed(uid, 5);
-        var keyOfCaptured = new Operation.HoldKey(new BalanceId(uid, "image"), captured.job());
-        var keyOfReleased = new Operation.HoldKey(new BalanceId(uid, "image"), released.job());
+        var keyOfCaptured = Operation.HoldKey.of(captured);
+        var keyOfReleased = Operation.HoldKey.of(released);
         var again = hold(uid, 6);
 
         var answers = whileTheWriterIsBusyWith(

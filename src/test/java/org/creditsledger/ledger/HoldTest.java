@@ -477,4 +477,20 @@ record HoldTest(
     private Balance imageBalance(String uid) {
         return ledger.balances(uid).perType().getFirst();
     }
+
+    @Test
+    void a_hold_whose_placing_was_rolled_back_is_not_found_even_if_its_job_has_another() {
+        var uid = given.userWith(10);
+        var request = new HoldRequest(
+                uid, "image", 4, "text2image", Given.key(), "Job", Map.of(), "service:jobs", Duration.ofHours(1));
+        var rolledBack = new TransactionTemplate(transactionManager).execute(transaction -> {
+            transaction.setRollbackOnly();
+            return given.placed(request);
+        });
+        var other = given.placed(request);
+
+        assertThat(ledger.capture(rolledBack.id())).isInstanceOf(CaptureResult.NotFound.class);
+        assertThat(ledger.release(rolledBack.id())).isInstanceOf(ReleaseResult.NotFound.class);
+        assertThat(ledger.capture(other.id())).isInstanceOf(CaptureResult.Captured.class);
+    }
 }
