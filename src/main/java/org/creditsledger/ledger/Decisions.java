@@ -109,11 +109,10 @@ class Decisions {
     }
 
     CaptureResult capture(Operation.HoldKey key, Operation.Terms terms, Instant now) {
-        var hold = find(key);
+        var hold = find(key, now);
         if (hold == null) {
             return new CaptureResult.NotFound();
         }
-        expireIfDue(hold, now);
         return switch (hold.status()) {
             case RELEASED -> new CaptureResult.AlreadyReleased(hold.toHold());
             case EXPIRED -> new CaptureResult.Expired(hold.toHold());
@@ -144,11 +143,10 @@ class Decisions {
     }
 
     ReleaseResult release(Operation.HoldKey key, Instant now) {
-        var hold = find(key);
+        var hold = find(key, now);
         if (hold == null) {
             return new ReleaseResult.NotFound();
         }
-        expireIfDue(hold, now);
         return switch (hold.status()) {
             case RELEASED -> new ReleaseResult.Replayed(hold.toHold());
             case EXPIRED -> new ReleaseResult.Expired(hold.toHold());
@@ -207,10 +205,14 @@ class Decisions {
                 .map(EntryRow::toEntry);
     }
 
-    /** The placing of a known hold may have been rolled back, and its job may have another one. */
-    private @Nullable HoldRow find(Operation.HoldKey key) {
+    /** Expired if it is due. The placing of a known hold may have been rolled back, and its job may have another one. */
+    private @Nullable HoldRow find(Operation.HoldKey key, Instant now) {
         var hold = holds.get(key.job());
-        return hold != null && hold.id().equals(key.id()) ? hold : null;
+        if (hold == null || !hold.id().equals(key.id())) {
+            return null;
+        }
+        expireIfDue(hold, now);
+        return hold;
     }
 
     private BalanceRow balanceOf(HoldRow hold) {
