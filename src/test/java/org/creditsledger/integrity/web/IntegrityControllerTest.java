@@ -36,7 +36,11 @@ record IntegrityControllerTest(MockMvcTester http, Given given) {
         var answer = verify(null, ADMIN);
 
         assertThat(answer).hasStatusOk().bodyJson().satisfies(json -> {
-            json.assertThat().extractingPath("$.findings").asArray().isEmpty();
+            // Tests of query plans fill tables by SQL, without the ledger, for uids that start with "plan-".
+            json.assertThat()
+                    .extractingPath("$.findings[?(@.uid =~ /(?!plan-).*/)]")
+                    .asArray()
+                    .isEmpty();
             json.assertThat().extractingPath("$.entriesChecked").asNumber().isNotEqualTo(0);
         });
         assertThat(answer.getRequest().getSession(false)).isNull();
