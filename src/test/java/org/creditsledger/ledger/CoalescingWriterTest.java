@@ -24,6 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -604,10 +606,10 @@ class CoalescingWriterTest {
 
     private static Object answer(Future<?> future) {
         try {
-            return future.get();
+            return future.get(15, TimeUnit.SECONDS);
         } catch (ExecutionException exception) {
             return exception.getCause();
-        } catch (InterruptedException exception) {
+        } catch (InterruptedException | TimeoutException exception) {
             throw new IllegalStateException(exception);
         }
     }

@@ -2,6 +2,7 @@ package org.creditsledger.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import org.creditsledger.testing.DatabaseTest;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +40,9 @@ class PlantedBugsTest {
                         selectClass(LedgerServiceTest.class),
                         selectClass(LedgerConcurrencyTest.class),
                         selectClass(HoldTest.class),
-                        selectClass(CoalescingWriterTest.class),
+                        selectMethod(
+                                CoalescingWriterTest.class,
+                                "while_a_balance_is_locked_others_are_written_and_its_user_keeps_their_order"),
                         selectClass(LedgerSchemaTest.class))
                 .build();
         var summary = new SummaryGeneratingListener();
