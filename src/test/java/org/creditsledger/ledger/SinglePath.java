@@ -1,6 +1,7 @@
 package org.creditsledger.ledger;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -15,7 +16,14 @@ public class SinglePath {
         transaction = new TransactionTemplate(application.getBean(PlatformTransactionManager.class));
     }
 
+    /** Tries again when too many transactions wait for the same balance. */
     public PostingResult post(Posting posting) {
-        return transaction.execute(_ -> writer.write(new Operation.Post(posting)));
+        while (true) {
+            try {
+                return transaction.execute(_ -> writer.write(new Operation.Post(posting)));
+            } catch (CannotAcquireLockException tooManyWait) {
+                Thread.onSpinWait();
+            }
+        }
     }
 }
