@@ -10,16 +10,16 @@ public abstract class RefuseChanges implements Trigger {
 
     private static final String RESTRICT_VIOLATION = "23001";
 
-    private final String rows;
+    private final String rule;
 
-    /** @param rows for the message */
-    protected RefuseChanges(String rows) {
-        this.rows = rows;
+    /** @param rule begins the message */
+    protected RefuseChanges(String rule) {
+        this.rule = rule;
     }
 
     @Override
     public void fire(Connection connection, Object @Nullable [] oldRow, Object @Nullable [] newRow)
             throws SQLException {
-        throw new SQLException(rows + " are append-only: change refused", RESTRICT_VIOLATION);
+        throw new SQLException(rule + ": change refused", RESTRICT_VIOLATION);
     }
 }

@@ -3,7 +3,6 @@ package org.creditsledger.grants;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -167,6 +166,6 @@ class LoneGrants {
     }
 
     private OffsetDateTime now() {
-        return Timestamps.now(clock).atOffset(ZoneOffset.UTC);
+        return Timestamps.utc(Timestamps.now(clock));
     }
 }

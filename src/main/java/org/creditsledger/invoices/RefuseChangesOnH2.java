@@ -6,6 +6,6 @@ import org.creditsledger.database.RefuseChanges;
 public class RefuseChangesOnH2 extends RefuseChanges {
 
     public RefuseChangesOnH2() {
-        super("invoices");
+        super("invoices are append-only");
     }
 }

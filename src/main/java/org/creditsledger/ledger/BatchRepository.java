@@ -90,12 +90,12 @@ class BatchRepository {
     }
 
     /**
-     * Locks a balance as soon as others unlock it, in the order in which they asked.
+     * Locks the balances as soon as others unlock them, in the order in which they asked.
      *
      * @throws CannotAcquireLockException when that is not within this time; the transaction must be rolled back
      */
-    List<BalanceRow> lockWithin(int waitMs, BalanceId id) {
-        return waitingFor(waitMs, () -> jdbc.query(LOCK, forBalances(List.of(id)), (row, _) -> new BalanceRow(row)));
+    List<BalanceRow> lockWithin(int waitMs, Collection<BalanceId> ids) {
+        return waitingFor(waitMs, () -> jdbc.query(LOCK, forBalances(ids), (row, _) -> new BalanceRow(row)));
     }
 
     /** Which of these balances exist, locked or not. */

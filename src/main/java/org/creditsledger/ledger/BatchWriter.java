@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.dao.CannotAcquireLockException;
@@ -55,8 +54,7 @@ class BatchWriter {
     /** Like {@link #write}, for one operation whose balance may be locked: waits for that in the order of the database. */
     Answer<?> writeWaiting(Operation<?> operation, int waitMs) {
         try {
-            return inTransaction(
-                            List.of(operation), Opening.NOT_TRIED, () -> rows.lockWithin(waitMs, operation.balance()))
+            return inTransaction(List.of(operation), Opening.NOT_TRIED, ids -> rows.lockWithin(waitMs, ids))
                     .<Answer<?>>map(List::getFirst)
                     .orElseGet(Answer.Locked::new);
         } catch (ConcurrencyFailureException | DataIntegrityViolationException changedMeanwhile) {
@@ -101,17 +99,18 @@ class BatchWriter {
      */
     private Optional<List<? extends Answer<?>>> inTransaction(
             List<? extends Operation<?>> operations, Opening opening) {
-        return inTransaction(operations, opening, () -> rows.lock(balances(operations)));
+        return inTransaction(operations, opening, rows::lock);
     }
 
     private Optional<List<? extends Answer<?>>> inTransaction(
-            List<? extends Operation<?>> operations, Opening opening, Supplier<List<BalanceRow>> lock) {
+            List<? extends Operation<?>> operations, Opening opening, Function<Set<BalanceId>, List<BalanceRow>> lock) {
         return transaction.execute(_ -> {
             if (opening == Opening.NOW) {
                 rows.open(toOpen(operations), clock.instant());
             }
-            var locked = lock.get();
-            var elsewhere = lockedElsewhere(balances(operations), locked);
+            var wanted = each(operations, operation -> Stream.of(operation.balance()));
+            var locked = lock.apply(wanted);
+            var elsewhere = lockedElsewhere(wanted, locked);
             var ready = operations.stream()
                     .filter(operation -> !elsewhere.contains(operation.balance()))
                     .toList();
@@ -159,10 +158,6 @@ class BatchWriter {
         } catch (RuntimeException brokenContract) {
             return new Answer.Failed<>(brokenContract);
         }
-    }
-
-    private static Set<BalanceId> balances(List<? extends Operation<?>> operations) {
-        return operations.stream().map(Operation::balance).collect(toSet());
     }
 
     private static List<BalanceId> toOpen(List<? extends Operation<?>> operations) {

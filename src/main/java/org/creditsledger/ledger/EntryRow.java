@@ -10,10 +10,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 import org.creditsledger.database.TimeOrderedId;
+import org.creditsledger.database.Timestamps;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +122,7 @@ class EntryRow {
         statement.setObject(12, invoiceId);
         statement.setObject(13, relatedEntryId);
         statement.setString(14, MetaJson.write(meta));
-        statement.setObject(15, createdAt.atOffset(ZoneOffset.UTC));
+        statement.setObject(15, Timestamps.utc(createdAt));
         statement.setString(16, createdBy);
         statement.setString(17, idempotencyKey);
         statement.setBytes(18, fingerprint);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.creditsledger.database.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -21,9 +22,7 @@ public class HoldList {
     /** The most holds that one read may ask for. */
     public static final int MAX_PAGE_SIZE = LedgerService.MAX_PAGE_SIZE;
 
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-    private static final Position NEWEST = new Position(LATEST, new UUID(-1, -1));
+    private static final Position NEWEST = new Position(Timestamps.LATEST, new UUID(-1, -1));
 
     private final HoldRepository holds;
     private final InstantSource clock;
@@ -54,9 +53,9 @@ public class HoldList {
                         uid,
                         asked,
                         asked.contains(HoldStatus.EXPIRED)
-                                ? EARLIEST
-                                : asked.contains(HoldStatus.PENDING) ? now : LATEST,
-                        asked.contains(HoldStatus.PENDING) ? LATEST : now,
+                                ? Timestamps.EARLIEST
+                                : asked.contains(HoldStatus.PENDING) ? now : Timestamps.LATEST,
+                        asked.contains(HoldStatus.PENDING) ? Timestamps.LATEST : now,
                         position.createdAt(),
                         position.id(),
                         Limit.of(limit + 1))

@@ -168,6 +168,11 @@ public class LedgerService {
 
     private CaptureResult capture(UUID holdId, Terms terms, boolean callerReports) {
         var result = writeOf(holdId, hold -> new Operation.Capture(hold, terms), new CaptureResult.NotFound());
+        if (result instanceof CaptureResult.Captured(var hold, var _)) {
+            watch.changed(hold.uid());
+        } else if (result instanceof CaptureResult.Expired(var hold)) {
+            watch.changed(hold.uid());
+        }
         events.publishEvent(new LedgerEvent.CaptureAnswered(result, callerReports));
         return metrics.hold("capture", result);
     }
@@ -175,17 +180,19 @@ public class LedgerService {
     /** Makes held credits available again; nothing is debited. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public ReleaseResult release(UUID holdId) {
-        return metrics.hold("release", writeOf(holdId, Operation.Release::new, new ReleaseResult.NotFound()));
+        var result = writeOf(holdId, Operation.Release::new, new ReleaseResult.NotFound());
+        if (result instanceof ReleaseResult.Released(var hold)) {
+            watch.changed(hold.uid());
+        } else if (result instanceof ReleaseResult.Expired(var hold)) {
+            watch.changed(hold.uid());
+        }
+        return metrics.hold("release", result);
     }
 
     private <R> R writeOf(UUID holdId, Function<Operation.HoldKey, Operation<R>> operation, R notFound) {
-        var key = holdKeys.find(holdId);
-        if (key.isEmpty()) {
-            return notFound;
-        }
-        var result = writer.write(operation.apply(key.get()));
-        watch.changed(key.get().balance().uid());
-        return result;
+        return holdKeys.find(holdId)
+                .map(key -> writer.write(operation.apply(key)))
+                .orElse(notFound);
     }
 
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")

@@ -23,10 +23,9 @@ class LockedOut {
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Map<BalanceId, Lane> lanes = new HashMap<>();
-    private int callers;
 
     int size() {
-        return callers;
+        return lanes.values().stream().mapToInt(lane -> lane.callers.size()).sum();
     }
 
     int size(BalanceId balance) {
@@ -59,7 +58,6 @@ class LockedOut {
             lane.trying = null;
         } else {
             lane.callers.add(caller);
-            callers++;
         }
         // What was locked for long will probably stay locked for long.
         var pause = Math.clamp((nowNanos - lane.sinceNanos) / 4, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
@@ -69,16 +67,12 @@ class LockedOut {
     /** Puts a caller behind the others of a balance that {@linkplain #contains is here}. */
     void add(BalanceId balance, Caller<?> caller) {
         Objects.requireNonNull(lanes.get(balance)).callers.add(caller);
-        callers++;
     }
 
     void remove(BalanceId balance, Caller<?> caller) {
         var lane = lanes.get(balance);
-        if (lane != null && lane.callers.remove(caller)) {
-            callers--;
-            if (lane.callers.isEmpty()) {
-                lanes.remove(balance);
-            }
+        if (lane != null && lane.callers.remove(caller) && lane.callers.isEmpty()) {
+            lanes.remove(balance);
         }
     }
 
@@ -108,7 +102,6 @@ class LockedOut {
         if (lane == null) {
             return List.of();
         }
-        callers -= lane.callers.size();
         lane.callers.removeIf(caller -> caller == lane.trying);
         return List.copyOf(lane.callers);
     }

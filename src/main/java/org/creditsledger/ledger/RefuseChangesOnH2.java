@@ -1,18 +1,11 @@
 package org.creditsledger.ledger;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import org.h2.api.Trigger;
-import org.jspecify.annotations.Nullable;
+import org.creditsledger.database.RefuseChanges;
 
-/** Keeps entries unchanged on H2, as a trigger in PL/pgSQL does on PostgreSQL; the migration names it. */
-public class RefuseChangesOnH2 implements Trigger {
+/** Keeps entries unchanged on H2. The migration names this class. */
+public class RefuseChangesOnH2 extends RefuseChanges {
 
-    private static final String RESTRICT_VIOLATION = "23001";
-
-    @Override
-    public void fire(Connection connection, Object @Nullable [] oldRow, Object @Nullable [] newRow)
-            throws SQLException {
-        throw new SQLException("credits_ledger is append-only: change refused", RESTRICT_VIOLATION);
+    public RefuseChangesOnH2() {
+        super("credits_ledger is append-only");
     }
 }

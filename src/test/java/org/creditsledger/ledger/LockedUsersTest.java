@@ -30,7 +30,7 @@ import org.springframework.security.concurrent.DelegatingSecurityContextExecutor
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Balances that somebody keeps locked: their users wait and are told to try again, and nobody else notices. */
+/** While a transaction keeps balances locked, their users must try again later, and all other users are served. */
 @Tag("long")
 @DatabaseTest
 class LockedUsersTest {
