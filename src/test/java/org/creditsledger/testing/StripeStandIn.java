@@ -199,15 +199,15 @@ public final class StripeStandIn {
         }
     }
 
-    /** Points an application to this server, with short timeouts. */
+    /** Points an application to this server, with timeouts that a healthy answer meets on a busy machine too. */
     public static class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
             TestPropertyValues.of(
                             "credits.payments.stripe.secret-key=sk_test_stand_in",
                             "credits.payments.stripe.api-base=http://localhost:" + INSTANCE.port,
-                            "credits.payments.stripe.read-timeout-ms=1000",
-                            "credits.payments.stripe.call-timeout-ms=2000",
+                            "credits.payments.stripe.read-timeout-ms=4000",
+                            "credits.payments.stripe.call-timeout-ms=8000",
                             "credits.payments.public-url=https://credits.example.com")
                     .applyTo(context);
         }
