@@ -3,6 +3,7 @@ package org.creditsledger.ledger;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.creditsledger.text.CanonicalHash;
 
 /**
  * The digests that an entry carries, a fingerprint and a hash, and the columns that each of them covers, in their order.

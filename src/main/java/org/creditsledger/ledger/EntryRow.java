@@ -189,7 +189,7 @@ class EntryRow {
         return switch (column) {
             case "uid" -> posting.uid();
             case "type" -> posting.type();
-            case "direction" -> posting.direction();
+            case "direction" -> posting.direction().code();
             case "amount" -> posting.amount();
             case "source" -> posting.source();
             case "reason" -> posting.reason();
@@ -209,7 +209,7 @@ class EntryRow {
             case "uid" -> uid;
             case "type" -> type;
             case "seq" -> seq;
-            case "direction" -> direction;
+            case "direction" -> direction.code();
             case "amount" -> amount;
             case "balance_after" -> balanceAfter;
             case "source" -> source;

@@ -33,7 +33,7 @@ public class LedgerService {
     private static final Logger log = LoggerFactory.getLogger(LedgerService.class);
     private static final String OWN_OR_TRUSTED = "hasAnyRole('SERVICE', 'ADMIN') or #uid == authentication.name";
 
-    private final CreditTypeRepository creditTypes;
+    private final CreditTypes creditTypes;
     private final BalanceRepository balances;
     private final EntryRepository entries;
     private final CoalescingWriter writer;
@@ -46,7 +46,7 @@ public class LedgerService {
     private final InstantSource clock;
 
     LedgerService(
-            CreditTypeRepository creditTypes,
+            CreditTypes creditTypes,
             BalanceRepository balances,
             EntryRepository entries,
             CoalescingWriter writer,
@@ -247,9 +247,7 @@ public class LedgerService {
     @PreAuthorize("isAuthenticated()")
     @Transactional(readOnly = true)
     public List<String> creditTypes() {
-        return creditTypes.findAllByOrderByPosition().stream()
-                .map(CreditTypeRow::type)
-                .toList();
+        return creditTypes.all();
     }
 
     /**
@@ -264,7 +262,7 @@ public class LedgerService {
         if (!type.matches(Posting.TYPE_PATTERN)) {
             throw new IllegalArgumentException("type is not of the form " + Posting.TYPE_PATTERN);
         }
-        var isNew = creditTypes.add(type) > 0;
+        var isNew = creditTypes.add(type);
         if (isNew) {
             log.info("credit type added: {}", type);
         }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.creditsledger.history.EntryFilter;
-import org.creditsledger.ledger.CanonicalHash;
+import org.creditsledger.text.CanonicalHash;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
