@@ -113,7 +113,14 @@ class LedgerAnomalies {
                             available);
                 }
             }
+            case CaptureResult.KeyConflict(var hold) ->
+                counter.count(AnomalyReport.of(
+                                AnomalyKind.KEY_CONFLICT,
+                                hold.job().holdKey(),
+                                "A key was used for two different calls that change a hold")
+                        .about(hold.uid(), hold.type()));
             case CaptureResult.Captured _,
+                    CaptureResult.ExceedsHold _,
                     CaptureResult.AlreadyReleased _,
                     CaptureResult.Expired _,
                     CaptureResult.NotFound _ -> {}

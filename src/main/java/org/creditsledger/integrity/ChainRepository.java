@@ -27,7 +27,7 @@ class ChainRepository {
     /** One statement sees one state: an entry and the balance that counts it were committed together. */
     private static final String CHAINS = """
             select b.uid, b.type, b.amount, b.held, b.seq, b.last_hash, b.updated_at,
-                   (select coalesce(sum(h.amount), 0) from holds h
+                   (select coalesce(sum(h.amount - coalesce(h.captured_amount, 0)), 0) from holds h
                      where h.uid = b.uid and h.type = b.type and h.status = 'pending') as pending_holds,
                    (select min(e.seq) from credits_ledger e
                      where e.uid = b.uid and e.type = b.type and e.seq > b.seq) as first_beyond

@@ -85,7 +85,7 @@ class JobCharges {
 
     private JobOutcome capture(JobEvent event, Hold hold, JobTerms terms) {
         var amount = terms.cost().totalCredits();
-        return switch (ledger.capture(hold.id(), amount, terms.reason(), terms.meta(hold))) {
+        return switch (ledger.captureTotal(hold.id(), amount, terms.reason(), terms.meta(hold))) {
             case CaptureResult.Captured(var captured, var debit) ->
                 new JobOutcome.Debited(debit, JobCredits.charged(captured.amount(), debit.amount()));
             case CaptureResult.Replayed(var _, var debit) -> repeated(event, Optional.of(hold), debit);
@@ -102,7 +102,9 @@ class JobCharges {
                 exceeds(
                         event,
                         terms,
-                        new JobOutcome.Refused(held.type(), attemptedAmount, balance, available + held.amount()));
+                        new JobOutcome.Refused(held.type(), attemptedAmount, balance, available + held.held()));
+            case CaptureResult.ExceedsHold _, CaptureResult.KeyConflict _ ->
+                throw new IllegalStateException("the capture of a job's whole cost has no key and is final");
             case CaptureResult.NotFound() -> throw new IllegalStateException("a hold has vanished: " + hold.id());
         };
     }

@@ -60,7 +60,8 @@ class Overruns {
         if (KnownJobs.isPending(hold)) {
             var placed = hold.get();
             var amount = Math.min(cost, properties.overrun().chargeable(placed.amount(), balance.available()));
-            var result = ledger.capture(placed.id(), amount, terms.reason(), meta(terms.meta(placed), cost, amount));
+            var result =
+                    ledger.captureTotal(placed.id(), amount, terms.reason(), meta(terms.meta(placed), cost, amount));
             if (result instanceof CaptureResult.Captured(var _, var debit)) {
                 return Optional.of(charged(event, terms, balance, hold, debit));
             }

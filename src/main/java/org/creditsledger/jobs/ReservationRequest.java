@@ -2,6 +2,7 @@ package org.creditsledger.jobs;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.creditsledger.ledger.Hold;
@@ -33,8 +34,11 @@ public record ReservationRequest(
     /** The amount to reserve. */
     public sealed interface Price {}
 
-    /** @param amount whole credits, calculated by the service itself */
-    public record Fixed(String type, long amount) implements Price {}
+    /**
+     * @param amount whole credits, calculated by the service itself
+     * @param minimum whole credits that are enough; absent if all are needed
+     */
+    public record Fixed(String type, long amount, @Nullable Long minimum) implements Price {}
 
     /** The price of the work: from its quote if that has not expired, else from the list. */
     public record Listed(Work work, @Nullable String quoteId) implements Price {}
@@ -70,11 +74,12 @@ public record ReservationRequest(
         return hold.uid().equals(uid)
                 && hold.hasReason(reasonOrDefault(), reason != null)
                 && own.equals(meta)
-                && hold.createdAt().plus(timeout).equals(hold.expiresAt())
+                && hold.createdAt().plus(timeout).equals(hold.asked().expiresAt())
                 && switch (price) {
-                    case Fixed(var type, var amount) ->
+                    case Fixed(var type, var amount, var minimum) ->
                         hold.type().equals(type)
-                                && hold.amount() == amount
+                                && hold.asked().amount() == amount
+                                && Objects.equals(hold.asked().minimum(), minimum)
                                 && own.size() == hold.meta().size();
                     case Listed(var work, var _) -> JobTerms.isSame(work, hold.meta());
                 };

@@ -1,11 +1,13 @@
 package org.creditsledger.jobs;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.creditsledger.ledger.CaptureResult;
+import org.creditsledger.ledger.ExtendResult;
 import org.creditsledger.ledger.Hold;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
@@ -56,16 +58,16 @@ public class ReservationService {
             return conflict(request); // It succeeded and was settled without a debit.
         }
         return switch (request.price()) {
-            case ReservationRequest.Fixed(var type, var amount) -> {
+            case ReservationRequest.Fixed(var type, var amount, var minimum) -> {
                 var types = ledger.creditTypes();
                 yield types.contains(type)
-                        ? place(request, type, amount, Map.of())
+                        ? place(request, type, amount, minimum, Map.of())
                         : new ReservationResult.UnknownCreditType(types);
             }
             case ReservationRequest.Listed(var work, var quoteId) ->
                 switch (pricing.price(start(request, work, quoteId))) {
                     case JobPricing.Priced(var terms) ->
-                        place(request, terms.cost().type(), terms.cost().totalCredits(), terms.meta());
+                        place(request, terms.cost().type(), terms.cost().totalCredits(), null, terms.meta());
                     case JobPricing.Unknown() -> debited(request).orElseGet(ReservationResult.UnknownPrice::new);
                     case JobPricing.QuoteMismatch() -> debited(request).orElseGet(ReservationResult.QuoteMismatch::new);
                 };
@@ -84,12 +86,38 @@ public class ReservationService {
      */
     @PreAuthorize("hasRole('SERVICE')")
     public CaptureResult capture(UUID holdId, @Nullable Long amount) {
-        var result = amount == null ? ledger.capture(holdId) : ledger.capture(holdId, amount);
+        return released(amount == null ? ledger.capture(holdId) : ledger.capture(holdId, amount));
+    }
+
+    /**
+     * Debits a part of a job with reserved credits, once for each key.
+     *
+     * @param amount whole credits; absent for all that are still reserved
+     * @param isFinal whether the rest becomes available again
+     * @see LedgerService#capture(UUID, Long, boolean, String)
+     */
+    @PreAuthorize("hasRole('SERVICE')")
+    public CaptureResult capture(UUID holdId, @Nullable Long amount, boolean isFinal, String callKey) {
+        return released(ledger.capture(holdId, amount, isFinal, callKey));
+    }
+
+    /** If the job is paid for already, its hold would only wait until it expires. */
+    private CaptureResult released(CaptureResult result) {
         if (result instanceof CaptureResult.AlreadyDebited(var hold, var _)) {
-            // The job is paid for, so its hold would only wait until it expires.
             ledger.release(hold.id());
         }
         return result;
+    }
+
+    /**
+     * Reserves more credits, or reserves them for longer, once for each key.
+     *
+     * @see LedgerService#extend
+     */
+    @PreAuthorize("hasRole('SERVICE')")
+    public ExtendResult extend(
+            UUID holdId, String callKey, @Nullable Long amount, @Nullable Duration timeout, String createdBy) {
+        return ledger.extend(holdId, callKey, amount, timeout, createdBy);
     }
 
     /** Makes reserved credits available again; nothing is debited. */
@@ -98,20 +126,24 @@ public class ReservationService {
         return ledger.release(holdId);
     }
 
-    private ReservationResult place(ReservationRequest request, String type, long amount, Map<String, String> terms) {
+    private ReservationResult place(
+            ReservationRequest request, String type, long amount, @Nullable Long minimum, Map<String, String> terms) {
         var meta = new TreeMap<>(request.meta());
         meta.putAll(terms);
         var holdRequest = new HoldRequest(
                 request.uid(),
                 type,
                 amount,
+                minimum,
                 request.source(),
                 request.jobId(),
+                request.job().attempt(),
                 request.reasonOrDefault(),
+                request.reason() != null,
                 meta,
                 request.createdBy(),
                 request.timeout());
-        return switch (ledger.place(request.reason() == null ? holdRequest : holdRequest.inWordsOfCaller())) {
+        return switch (ledger.place(holdRequest)) {
             case PlaceResult.Placed(var hold) -> afterPlacing(request, hold);
             case PlaceResult.Replayed(var hold) -> new ReservationResult.Replayed(hold);
             // Placed meanwhile, by a repeated call or by the start of the job.

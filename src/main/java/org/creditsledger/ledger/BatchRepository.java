@@ -60,12 +60,13 @@ class BatchRepository {
 
     private static final String INSERT_ENTRIES = "insert into credits_ledger (" + EntryRow.COLUMNS
             + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String INSERT_HOLDS =
-            "insert into holds (" + HoldRow.COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String UPDATE_HOLDS = """
-            update holds set status = ?, settled_at = ?, captured_amount = ?, entry_id = ?
-            where id = ? and status = 'pending'
-            """;
+    private static final String INSERT_HOLDS = "insert into holds (" + HoldRow.COLUMNS
+            + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String UPDATE_HOLDS = "update holds set " + HoldRow.CHANGE;
+    private static final String FIND_CHANGES = "select " + HoldChangeRow.COLUMNS
+            + " from hold_changes where hold_id = any(?) and idempotency_key = any(?)";
+    private static final String INSERT_CHANGES =
+            "insert into hold_changes (" + HoldChangeRow.COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE_BALANCES = """
             update balances set amount = ?, held = ?, seq = ?, last_hash = ?, updated_at = ?, holds_changed_at = ?
             where uid = ? and type = ? and held = ? and seq = ?
@@ -146,7 +147,7 @@ class BatchRepository {
             taken.put(row.getObject(1, UUID.class), row.getLong(2));
         });
         var related = new HashMap<UUID, Decisions.Related>();
-        for (var row : findEntries("id = any(?)", "uuid", ids)) {
+        for (var row : findByIds(ids)) {
             var entry = row.toEntry();
             related.put(entry.id(), new Decisions.Related(entry, entry.amount() - taken.getOrDefault(entry.id(), 0L)));
         }
@@ -169,6 +170,21 @@ class BatchRepository {
                 .toList();
     }
 
+    /** The changes of these holds under these keys; also those of one hold under a key of another, which is harmless. */
+    List<HoldChangeRow> findChanges(Collection<UUID> holdIds, Collection<String> callKeys) {
+        return jdbc.query(
+                FIND_CHANGES,
+                statement -> {
+                    setArray(statement, 1, "uuid", holdIds);
+                    setArray(statement, 2, "varchar", callKeys);
+                },
+                (row, _) -> new HoldChangeRow(row));
+    }
+
+    List<EntryRow> findByIds(Collection<UUID> ids) {
+        return findEntries("id = any(?)", "uuid", ids);
+    }
+
     /**
      * @throws org.springframework.dao.DataIntegrityViolationException when another node used one of the keys after the look at
      *     them
@@ -177,6 +193,7 @@ class BatchRepository {
     void save(Decisions decisions) {
         write(INSERT_ENTRIES, decisions.newEntries(), (statement, entry) -> entry.bind(statement));
         write(INSERT_HOLDS, decisions.newHolds(), (statement, hold) -> hold.bind(statement));
+        write(INSERT_CHANGES, decisions.newChanges(), (statement, change) -> change.bind(statement));
         write(UPDATE_HOLDS, decisions.changedHolds(), (statement, hold) -> hold.bindChange(statement));
         write(UPDATE_BALANCES, decisions.changedBalances(), (statement, balance) -> balance.bindChange(statement));
     }

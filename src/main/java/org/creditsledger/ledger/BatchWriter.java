@@ -1,5 +1,7 @@
 package org.creditsledger.ledger;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
 import java.time.InstantSource;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.creditsledger.ledger.Operation.HoldKey;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -142,14 +145,37 @@ class BatchWriter {
 
     /** After the lock: a retry that raced the original has found its balance locked until the original was written. */
     private Decisions.Facts look(List<BalanceRow> locked, List<? extends Operation<?>> operations) {
-        var keys = each(operations, operation -> operation.keys().stream());
         var jobs = each(operations, operation -> operation.job().stream());
+        var holds = jobs.isEmpty() ? List.<HoldRow>of() : rows.findHolds(jobs);
+        var keys = each(operations, operation -> operation.keys().stream());
+        keys.addAll(keysOfLaterCaptures(operations, holds));
         var related = each(operations, operation -> operation.relatedEntryId().stream());
+        var changes = findChanges(operations);
+        var debits = Decisions.Facts.lastDebits(holds, changes);
         return new Decisions.Facts(
                 locked,
                 keys.isEmpty() ? List.of() : rows.findByKeys(keys),
-                jobs.isEmpty() ? List.of() : rows.findHolds(jobs),
-                related.isEmpty() ? Map.of() : rows.findRelated(related));
+                holds,
+                related.isEmpty() ? Map.of() : rows.findRelated(related),
+                changes,
+                debits.isEmpty() ? List.of() : rows.findByIds(debits));
+    }
+
+    /** Captures of the same hold in one batch follow each other. */
+    private static List<String> keysOfLaterCaptures(List<? extends Operation<?>> operations, List<HoldRow> holds) {
+        var captures = operations.stream()
+                .filter(Operation.Capture.class::isInstance)
+                .collect(groupingBy(operation -> operation.job().orElseThrow(), counting()));
+        return holds.stream()
+                .flatMap(hold -> hold.keysOfLaterCaptures(captures.getOrDefault(hold.job(), 0L)))
+                .toList();
+    }
+
+    private List<HoldChangeRow> findChanges(List<? extends Operation<?>> operations) {
+        var callKeys = each(operations, operation -> operation.callKey().stream());
+        return callKeys.isEmpty()
+                ? List.of()
+                : rows.findChanges(each(operations, operation -> operation.hold().map(HoldKey::id).stream()), callKeys);
     }
 
     private <R> Answer<R> decide(Decisions decisions, Operation<R> operation) {

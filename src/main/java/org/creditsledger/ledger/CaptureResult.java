@@ -3,10 +3,10 @@ package org.creditsledger.ledger;
 /** The result of a request to capture a hold. Only the first case moves credits. */
 public sealed interface CaptureResult {
 
-    /** The job was debited; the rest of the hold is available again. */
+    /** The job was debited. The rest of the hold is available again, unless more captures may follow: then it stays pending. */
     record Captured(Hold hold, Entry debit) implements CaptureResult {}
 
-    /** The hold was captured before, with this amount. */
+    /** The same was captured before, with this debit. */
     record Replayed(Hold hold, Entry debit) implements CaptureResult {}
 
     /** The hold was captured before, with another amount. */
@@ -21,6 +21,12 @@ public sealed interface CaptureResult {
 
     /** The job was debited without the hold, which stays pending. */
     record AlreadyDebited(Hold hold, Entry debit) implements CaptureResult {}
+
+    /** More captures may follow, and they can only take what is still held. The hold stays as it is. */
+    record ExceedsHold(Hold hold, long attemptedAmount) implements CaptureResult {}
+
+    /** A different call changed the hold under this key. */
+    record KeyConflict(Hold hold) implements CaptureResult {}
 
     record NotFound() implements CaptureResult {}
 }

@@ -17,7 +17,7 @@ class CreditTypes {
     /** In the order of lists. */
     List<String> all() {
         return jdbc.sql("select type from credit_types order by position")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 
@@ -27,9 +27,6 @@ class CreditTypes {
                         insert into credit_types (type, position)
                         select cast(:type as varchar), coalesce(max(position), 0) + 1 from credit_types
                         on conflict do nothing
-                        """)
-                        .param("type", type)
-                        .update()
-                > 0;
+                        """).param("type", type).update() > 0;
     }
 }

@@ -30,4 +30,23 @@ public record Entry(
         Map<String, String> meta,
         Instant createdAt,
         String createdBy,
-        String idempotencyKey) {}
+        String idempotencyKey) {
+
+    /** The request that it answered: to post it again is a replay. */
+    public Posting request() {
+        return new Posting(
+                uid,
+                type,
+                direction,
+                amount,
+                source,
+                reason,
+                jobId,
+                paymentId,
+                invoiceId,
+                relatedEntryId,
+                meta,
+                createdBy,
+                idempotencyKey);
+    }
+}

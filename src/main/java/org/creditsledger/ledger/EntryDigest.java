@@ -2,8 +2,8 @@ package org.creditsledger.ledger;
 
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.creditsledger.text.CanonicalHash;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The digests that an entry carries, a fingerprint and a hash, and the columns that each of them covers, in their order.

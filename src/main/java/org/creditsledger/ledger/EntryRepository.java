@@ -1,5 +1,6 @@
 package org.creditsledger.ledger;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,9 @@ interface EntryRepository extends Repository<EntryRow, UUID> {
 
     @Query("select entry from EntryRow entry where entry.idempotencyKey in :idempotencyKeys")
     List<EntryRow> findByKeys(List<String> idempotencyKeys);
+
+    @Query("select entry from EntryRow entry where entry.id in :ids")
+    List<EntryRow> findByIds(Collection<UUID> ids);
 
     List<EntryRow> findByRelatedEntryIdOrderBySeq(UUID relatedEntryId);
 

@@ -45,6 +45,9 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
             UUID beforeId,
             Limit limit);
 
+    @Query("select change from HoldChangeRow change where change.holdId = :holdId and change.idempotencyKey = :callKey")
+    Optional<HoldChangeRow> findChange(UUID holdId, String callKey);
+
     /** Instead of the row, which must only be read under the lock of its balance. */
     @Query("""
             select new org.creditsledger.ledger.Operation$HoldKey(

@@ -1,5 +1,7 @@
 package org.creditsledger.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -7,14 +9,19 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.creditsledger.database.TimeOrderedId;
 import org.creditsledger.database.Timestamps;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +33,14 @@ class HoldRow {
 
     /** As JDBC reads and writes them, in this order. */
     static final String COLUMNS = """
-            id, uid, type, amount, source, job_id, attempt, reason, reason_of_caller, meta, created_at, created_by, expires_at,
-            status, settled_at, captured_amount, entry_id""";
+            id, uid, type, source, job_id, attempt, reason, reason_of_caller, meta, minimum_amount, created_at, created_by,
+            status, amount, asked_amount, expires_at, asked_expires_at, settled_at, captured_amount, entry_id, captures""";
+
+    /** Those that change, as they are set; then the condition that a hold is as it was read. */
+    static final String CHANGE = """
+            status = ?, amount = ?, asked_amount = ?, expires_at = ?, asked_expires_at = ?, settled_at = ?, captured_amount = ?,
+            entry_id = ?, captures = ?
+            where id = ? and status = ? and amount = ? and captured_amount is not distinct from ?""";
 
     @Id
     private UUID id;
@@ -37,9 +50,6 @@ class HoldRow {
 
     @Column(updatable = false)
     private String type;
-
-    @Column(updatable = false)
-    private long amount;
 
     @Column(updatable = false)
     private String source;
@@ -61,8 +71,9 @@ class HoldRow {
     @Convert(converter = MetaJson.class)
     private Map<String, String> meta;
 
-    @Enumerated(EnumType.STRING)
-    private HoldStatus status;
+    /** Null if it was placed for its whole amount. */
+    @Column(updatable = false)
+    private @Nullable Long minimumAmount;
 
     @Column(updatable = false)
     private Instant createdAt;
@@ -70,22 +81,40 @@ class HoldRow {
     @Column(updatable = false)
     private String createdBy;
 
-    @Column(updatable = false)
+    @Enumerated(EnumType.STRING)
+    private HoldStatus status;
+
+    private long amount;
+
+    /** As it was placed; null if that is its amount. */
+    private @Nullable Long askedAmount;
+
     private Instant expiresAt;
+
+    /** As it was placed; null if it still expires then. */
+    private @Nullable Instant askedExpiresAt;
 
     private @Nullable Instant settledAt;
     private @Nullable Long capturedAmount;
     private @Nullable UUID entryId;
+    private int captures;
+
+    /** As it was read, so that a change is only written over the state that it was decided from. */
+    @Transient
+    private @Nullable Hold before;
 
     @SuppressWarnings("NullAway.Init")
     protected HoldRow() {} // for JPA
 
-    HoldRow(HoldRequest request, Instant now) {
+    /** @param amount whole credits that the balance grants of it */
+    HoldRow(HoldRequest request, long amount, Instant now) {
         var createdAt = now.truncatedTo(ChronoUnit.MICROS);
         this.id = TimeOrderedId.at(createdAt);
         this.uid = request.uid();
         this.type = request.type();
-        this.amount = request.amount();
+        this.amount = amount;
+        this.askedAmount = amount == request.amount() ? null : request.amount();
+        this.minimumAmount = request.minimum();
         this.source = request.source();
         this.jobId = request.jobId();
         this.attempt = request.attempt();
@@ -103,20 +132,25 @@ class HoldRow {
         this.id = row.getObject("id", UUID.class);
         this.uid = row.getString("uid");
         this.type = row.getString("type");
-        this.amount = row.getLong("amount");
         this.source = row.getString("source");
         this.jobId = row.getString("job_id");
         this.attempt = row.getInt("attempt");
         this.reason = row.getString("reason");
         this.isReasonOfCaller = row.getObject("reason_of_caller", Boolean.class);
         this.meta = MetaJson.read(row.getString("meta"));
+        this.minimumAmount = row.getObject("minimum_amount", Long.class);
         this.createdAt = Timestamps.instant(row, "created_at");
         this.createdBy = row.getString("created_by");
-        this.expiresAt = Timestamps.instant(row, "expires_at");
         this.status = HoldStatus.ofCode(row.getString("status")).orElseThrow();
+        this.amount = row.getLong("amount");
+        this.askedAmount = row.getObject("asked_amount", Long.class);
+        this.expiresAt = Timestamps.instant(row, "expires_at");
+        this.askedExpiresAt = Timestamps.instantOrNull(row, "asked_expires_at");
         this.settledAt = Timestamps.instantOrNull(row, "settled_at");
         this.capturedAmount = row.getObject("captured_amount", Long.class);
         this.entryId = row.getObject("entry_id", UUID.class);
+        this.captures = row.getInt("captures");
+        this.before = toHold();
     }
 
     /** Sets one parameter for each of {@link #COLUMNS}. */
@@ -124,31 +158,42 @@ class HoldRow {
         statement.setObject(1, id);
         statement.setString(2, uid);
         statement.setString(3, type);
-        statement.setLong(4, amount);
-        statement.setString(5, source);
-        statement.setString(6, jobId);
-        statement.setInt(7, attempt);
-        statement.setString(8, reason);
-        statement.setObject(9, isReasonOfCaller, Types.BOOLEAN);
-        statement.setString(10, MetaJson.write(meta));
+        statement.setString(4, source);
+        statement.setString(5, jobId);
+        statement.setInt(6, attempt);
+        statement.setString(7, reason);
+        statement.setObject(8, isReasonOfCaller, Types.BOOLEAN);
+        statement.setString(9, MetaJson.write(meta));
+        statement.setObject(10, minimumAmount, Types.BIGINT);
         statement.setObject(11, Timestamps.utc(createdAt));
         statement.setString(12, createdBy);
-        statement.setObject(13, Timestamps.utc(expiresAt));
-        bindOutcome(statement, 14);
+        bindState(statement, 13);
     }
 
-    /** Sets the columns that change: status, settled_at, captured_amount, entry_id; then the key. */
+    /** Sets the parameters of {@link #CHANGE}. */
     void bindChange(PreparedStatement statement) throws SQLException {
-        bindOutcome(statement, 1);
-        statement.setObject(5, id);
+        bindState(statement, 1);
+        statement.setObject(10, id);
+        var before = requireNonNull(this.before);
+        statement.setString(11, before.status().code());
+        statement.setLong(12, before.amount());
+        statement.setObject(13, before.capturedAmount(), Types.BIGINT);
     }
 
-    private void bindOutcome(PreparedStatement statement, int first) throws SQLException {
+    private void bindState(PreparedStatement statement, int first) throws SQLException {
         statement.setString(first, status.code());
-        statement.setObject(
-                first + 1, settledAt == null ? null : Timestamps.utc(settledAt), Types.TIMESTAMP_WITH_TIMEZONE);
-        statement.setObject(first + 2, capturedAmount, Types.BIGINT);
-        statement.setObject(first + 3, entryId);
+        statement.setLong(first + 1, amount);
+        statement.setObject(first + 2, askedAmount, Types.BIGINT);
+        statement.setObject(first + 3, Timestamps.utc(expiresAt));
+        bindTime(statement, first + 4, askedExpiresAt);
+        bindTime(statement, first + 5, settledAt);
+        statement.setObject(first + 6, capturedAmount, Types.BIGINT);
+        statement.setObject(first + 7, entryId);
+        statement.setInt(first + 8, captures);
+    }
+
+    private static void bindTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
+        statement.setObject(index, time == null ? null : Timestamps.utc(time), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
     UUID id() {
@@ -163,48 +208,103 @@ class HoldRow {
         return new JobAttempt(source, jobId, attempt);
     }
 
+    String createdBy() {
+        return createdBy;
+    }
+
     long amount() {
         return amount;
+    }
+
+    /** Whole credits that are not available because of it. */
+    long held() {
+        return toHold().held();
+    }
+
+    long captured() {
+        return toHold().captured();
     }
 
     HoldStatus status() {
         return status;
     }
 
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** The debits that captured it. In a row of an earlier release, which had one at most, they are not counted. */
+    int captures() {
+        return entryId == null ? 0 : Math.max(captures, 1);
+    }
+
+    /** The last debit that captured it. */
+    @Nullable UUID entryId() {
+        return entryId;
+    }
+
+    /** The keys of its next debits, beside those of the first one. */
+    Stream<String> keysOfLaterCaptures(long captures) {
+        return LongStream.rangeClosed(Math.max(captures(), 1) + 1L, captures() + captures)
+                .mapToObj(number -> job().newDebitKeys((int) number))
+                .flatMap(List::stream);
+    }
+
     boolean grants(HoldRequest request) {
+        var asked = asked();
         return uid.equals(request.uid())
                 && type.equals(request.type())
-                && amount == request.amount()
+                && asked.amount() == request.amount()
+                && Objects.equals(asked.minimum(), request.minimum())
                 && toHold().hasReason(request.reason(), request.isReasonOfCaller())
                 && meta.equals(request.meta())
                 && createdBy.equals(request.createdBy())
-                && expiresAt.equals(createdAt.plus(request.timeout()));
+                && asked.expiresAt().equals(createdAt.plus(request.timeout()));
     }
 
     boolean isDue(Instant now) {
         return status == HoldStatus.PENDING && !now.isBefore(expiresAt);
     }
 
-    boolean wasCapturedWith(long amount) {
-        return capturedAmount != null && capturedAmount == amount;
-    }
-
-    /** The debit of the job. */
-    Posting debit(Operation.Terms terms) {
+    /** The next debit of the job. */
+    Posting debit(Operation.Terms terms, long amount, String key) {
         return Posting.jobDebit(
-                uid,
-                type,
-                terms.amount() == null ? amount : terms.amount(),
-                job(),
-                terms.reason() == null ? reason : terms.reason(),
-                terms.meta() == null ? meta : terms.meta(),
-                createdBy);
+                        uid,
+                        type,
+                        amount,
+                        job(),
+                        terms.reason() == null ? reason : terms.reason(),
+                        terms.meta() == null ? meta : terms.meta(),
+                        createdBy)
+                .under(key);
     }
 
-    void capture(Entry debit) {
-        settle(HoldStatus.CAPTURED, debit.createdAt());
-        capturedAmount = debit.amount();
+    void captured(Entry debit) {
+        captures = captures() + 1;
+        capturedAmount = captured() + debit.amount();
         entryId = debit.id();
+    }
+
+    /** No capture follows. That also ends a hold which was released, or has expired, after its first captures. */
+    void close(Instant now) {
+        status = HoldStatus.CAPTURED;
+        settledAt = now.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Changes nothing that it already is. */
+    void extend(long amount, Instant expiresAt) {
+        if (amount != this.amount) {
+            askedAmount = asked().amount();
+            this.amount = amount;
+        }
+        if (!expiresAt.equals(this.expiresAt)) {
+            askedExpiresAt = asked().expiresAt();
+            this.expiresAt = expiresAt;
+        }
     }
 
     void release(Instant now) {
@@ -236,12 +336,21 @@ class HoldRow {
                 reason,
                 isReasonOfCaller,
                 meta,
+                asked(),
                 status,
                 createdAt,
                 expiresAt,
                 settledAt,
                 capturedAmount,
-                entryId);
+                entryId,
+                captures());
+    }
+
+    private Hold.Asked asked() {
+        return new Hold.Asked(
+                askedAmount == null ? amount : askedAmount,
+                minimumAmount,
+                askedExpiresAt == null ? expiresAt : askedExpiresAt);
     }
 
     private void settle(HoldStatus outcome, Instant now) {

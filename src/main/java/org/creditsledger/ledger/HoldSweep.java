@@ -104,7 +104,8 @@ class HoldSweep {
         }
         var balance = locked.get();
         var due = holds.findDue(id.uid(), id.type(), now);
-        var decisions = new Decisions(new Decisions.Facts(List.of(balance), List.of(), due, Map.of()));
+        var decisions =
+                new Decisions(new Decisions.Facts(List.of(balance), List.of(), due, Map.of(), List.of(), List.of()));
         for (var hold : due) {
             decisions.expireIfDue(hold, now);
             watch.changed(id.uid());

@@ -3,6 +3,7 @@ package org.creditsledger.ledger;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An attempt at a job of a source. Credits are held, debited and given back once for each. Defines the forms of the keys; no
@@ -16,6 +17,9 @@ public record JobAttempt(String source, String jobId, int attempt) {
 
     /** With such an ending of a jobId, the key of its first attempt would look like a later attempt at a shorter jobId. */
     private static final Pattern LIKE_AN_ATTEMPT = Pattern.compile(".*:a[1-9][0-9]*");
+
+    /** With such an ending of a jobId, the key of its debit can be that of a later capture of a shorter jobId. */
+    private static final Pattern LIKE_A_CAPTURE = Pattern.compile(".*:(?:[2-9]|[1-9][0-9]+)");
 
     public JobAttempt {
         if (attempt < 1 || attempt > MAX_ATTEMPT) {
@@ -42,9 +46,23 @@ public record JobAttempt(String source, String jobId, int attempt) {
      */
     public List<String> refundKeys() {
         var own = "credit:refund:" + name();
-        // No jobId has a space, so no other job can have this key.
-        var last = "credit:refund " + source + " " + jobId + " " + attempt;
-        return attempt == 1 ? List.of("credit:refund:" + jobId, own, last) : List.of(own, last);
+        return attempt == 1 ? List.of("credit:refund:" + jobId, own, lastRefundKey()) : List.of(own, lastRefundKey());
+    }
+
+    /**
+     * The candidate keys of the refund of one of its debits.
+     *
+     * @param number of the debit: 1, 2, 3…
+     */
+    public List<String> refundKeys(int number) {
+        return number == 1
+                ? refundKeys()
+                : List.of("credit:refund:" + name() + ":" + number, lastRefundKey() + " " + number);
+    }
+
+    /** No jobId has a space, so no other job can have this key. */
+    private String lastRefundKey() {
+        return "credit:refund " + source + " " + jobId + " " + attempt;
     }
 
     /** Whether its debit may have a different key than it would get today. */
@@ -52,9 +70,32 @@ public record JobAttempt(String source, String jobId, int attempt) {
         return formerDebitKey().isPresent();
     }
 
-    /** The keys under which its debit can be. */
+    /** The keys under which its first debit can be; some of them can be the keys of other jobs. */
     List<String> debitKeys() {
-        return formerDebitKey().map(former -> List.of(debitKey(), former)).orElseGet(() -> List.of(debitKey()));
+        return Stream.concat(newDebitKeys(1).stream(), formerDebitKey().stream())
+                .toList();
+    }
+
+    /**
+     * The candidate keys of its debits, one for each capture: {@code debit:<source>:<jobId>}, and {@code :<n>} behind it from the
+     * second on. It takes the first one that no other job has.
+     *
+     * @param number 1, 2, 3…
+     */
+    List<String> newDebitKeys(int number) {
+        if (number == 1) {
+            return attempt == 1
+                            && jobId.indexOf(':') >= 0
+                            && LIKE_A_CAPTURE.matcher(jobId).matches()
+                    ? List.of(debitKey(), lastDebitKey())
+                    : List.of(debitKey());
+        }
+        return List.of(debitKey() + ":" + number, lastDebitKey() + " " + number);
+    }
+
+    /** No jobId has a space, so no other job can have this key. */
+    private String lastDebitKey() {
+        return "debit " + source + " " + jobId + " " + attempt;
     }
 
     /** The key of a debit from before there were attempts, if it differs from the key of today. */
@@ -69,6 +110,6 @@ public record JobAttempt(String source, String jobId, int attempt) {
     }
 
     private boolean looksLikeAnAttempt() {
-        return LIKE_AN_ATTEMPT.matcher(jobId).matches();
+        return jobId.indexOf(':') >= 0 && LIKE_AN_ATTEMPT.matcher(jobId).matches();
     }
 }

@@ -3,6 +3,8 @@ package org.creditsledger.ledger;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -10,12 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.creditsledger.database.PrefixRange;
+import org.creditsledger.ledger.Operation.Extension;
+import org.creditsledger.ledger.Operation.Grounds;
 import org.creditsledger.ledger.Operation.Terms;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -29,6 +37,9 @@ public class LedgerService {
 
     /** The most entries that one read may ask for. */
     public static final int MAX_PAGE_SIZE = 200;
+
+    /** A list of all captures of a hold stays readable. */
+    public static final int MAX_CAPTURES = 1_000;
 
     private static final Logger log = LoggerFactory.getLogger(LedgerService.class);
     private static final String OWN_OR_TRUSTED = "hasAnyRole('SERVICE', 'ADMIN') or #uid == authentication.name";
@@ -44,6 +55,7 @@ public class LedgerService {
     private final LedgerMetrics metrics;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
+    private final Duration maxHoldLifetime;
 
     LedgerService(
             CreditTypes creditTypes,
@@ -56,7 +68,8 @@ public class LedgerService {
             CreditsWatch watch,
             LedgerMetrics metrics,
             ApplicationEventPublisher events,
-            InstantSource clock) {
+            InstantSource clock,
+            @Value("${credits.holds.max-lifetime-ms}") long maxHoldLifetimeMs) {
         this.creditTypes = creditTypes;
         this.balances = balances;
         this.entries = entries;
@@ -68,6 +81,7 @@ public class LedgerService {
         this.metrics = metrics;
         this.events = events;
         this.clock = clock;
+        this.maxHoldLifetime = Duration.ofMillis(maxHoldLifetimeMs);
     }
 
     /**
@@ -152,12 +166,24 @@ public class LedgerService {
     }
 
     /**
-     * The same, with a reason and meta of the finished job instead of those from its start. If the job was captured
-     * differently before, or costs more than the user has, the caller must report that as an anomaly.
+     * Debits a finished job its whole cost: what it was debited before counts. Its reason and meta replace those from its start.
+     * If the job was captured differently before, or costs more than the user has, the caller must report that as an anomaly.
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
-    public CaptureResult capture(UUID holdId, long amount, String reason, Map<String, String> meta) {
-        return capture(holdId, new Terms(amount, reason, meta), true);
+    public CaptureResult captureTotal(UUID holdId, long amount, String reason, Map<String, String> meta) {
+        return capture(holdId, Terms.ofTheWholeJob(amount, reason, meta), true);
+    }
+
+    /**
+     * Debits a part of a job for which credits are held, once for each key.
+     *
+     * @param amount whole credits, 1 to {@value Posting#MAX_AMOUNT}; null for all that are held
+     * @param isFinal whether the rest becomes available again; otherwise more captures may follow, and the amount must be held
+     * @param callKey unique among the calls that change this hold
+     */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public CaptureResult capture(UUID holdId, @Nullable Long amount, boolean isFinal, String callKey) {
+        return capture(holdId, new Terms(amount, null, null, false, isFinal, callKey), false);
     }
 
     /** Debits exactly what is held. */
@@ -177,10 +203,53 @@ public class LedgerService {
         return metrics.hold("capture", result);
     }
 
-    /** Makes held credits available again; nothing is debited. */
+    /**
+     * Holds more credits for a job, or holds them for longer, once for each key: both, or nothing.
+     *
+     * @param callKey unique among the calls that change this hold
+     * @param amount whole credits in addition, from 1 on; null for none
+     * @param timeout from now on; null to expire as before. A hold never expires earlier than before
+     * @param createdBy {@code service:<name>}
+     */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public ExtendResult extend(
+            UUID holdId, String callKey, @Nullable Long amount, @Nullable Duration timeout, String createdBy) {
+        return extend(holdId, new Extension.More(callKey, amount, timeout, createdBy, maxHoldLifetime));
+    }
+
+    /**
+     * Holds at least this much for a job, at least until then or as long as a hold may last. To repeat it, or to call it late,
+     * changes nothing.
+     *
+     * @param amount whole credits, captured ones included
+     */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public ExtendResult extendTo(UUID holdId, long amount, Instant expiresAt) {
+        return extend(holdId, new Extension.UpTo(amount, expiresAt, maxHoldLifetime));
+    }
+
+    private ExtendResult extend(UUID holdId, Extension extension) {
+        var result = writeOf(holdId, hold -> new Operation.Extend(hold, extension), new ExtendResult.NotFound());
+        if (result instanceof ExtendResult.Extended(var hold)) {
+            watch.changed(hold.uid());
+        }
+        return metrics.hold("extend", result);
+    }
+
+    /** Makes held credits available again; nothing more is debited. */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public ReleaseResult release(UUID holdId) {
-        var result = writeOf(holdId, Operation.Release::new, new ReleaseResult.NotFound());
+        return release(holdId, (Grounds) null);
+    }
+
+    /** The same, by an admin who says why. */
+    @PreAuthorize("hasRole('ADMIN')")
+    public ReleaseResult release(UUID holdId, String reason, String adminUid) {
+        return release(holdId, new Grounds(reason, "admin:" + adminUid));
+    }
+
+    private ReleaseResult release(UUID holdId, @Nullable Grounds grounds) {
+        var result = writeOf(holdId, hold -> new Operation.Release(hold, grounds), new ReleaseResult.NotFound());
         if (result instanceof ReleaseResult.Released(var hold)) {
             watch.changed(hold.uid());
         } else if (result instanceof ReleaseResult.Expired(var hold)) {
@@ -222,6 +291,24 @@ public class LedgerService {
                 .filter(debit -> debit.isOfJobId(job.jobId()))
                 .map(EntryRow::toEntry)
                 .findFirst();
+    }
+
+    /** The debits that captured a hold, oldest first. */
+    @PreAuthorize("hasAnyRole('SERVICE', 'READER', 'ADMIN')")
+    @Transactional(readOnly = true)
+    public List<Entry> findCaptures(Hold hold) {
+        if (hold.captures() == 0) {
+            return List.of();
+        }
+        var job = hold.job();
+        var keys = Stream.concat(
+                job.debitKeys().stream(),
+                IntStream.rangeClosed(2, hold.captures()).boxed().flatMap(number -> job.newDebitKeys(number).stream()));
+        return entries.findByKeys(keys.toList()).stream()
+                .map(EntryRow::toEntry)
+                .filter(debit -> debit.uid().equals(hold.uid()) && hold.jobId().equals(debit.jobId()))
+                .sorted(Comparator.comparing(Entry::createdAt))
+                .toList();
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.creditsledger.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,16 @@ sealed interface Operation<R> {
         return Optional.empty();
     }
 
+    /** The hold that it changes. */
+    default Optional<HoldKey> hold() {
+        return Optional.empty();
+    }
+
+    /** The key of a call that changes a hold, unique for that hold. */
+    default Optional<String> callKey() {
+        return Optional.empty();
+    }
+
     /** The entry that it gives back or undoes. */
     default Optional<UUID> relatedEntryId() {
         return Optional.empty();
@@ -46,7 +58,7 @@ sealed interface Operation<R> {
 
         @Override
         public List<String> keys() {
-            return List.of(posting.idempotencyKey());
+            return posting.candidateKeys();
         }
 
         @Override
@@ -87,47 +99,65 @@ sealed interface Operation<R> {
         }
     }
 
-    record Capture(HoldKey hold, Terms terms) implements Operation<CaptureResult> {
+    /** An operation on a hold that was placed before. */
+    sealed interface OfHold<R> extends Operation<R> {
+
+        HoldKey key();
+
         @Override
-        public BalanceId balance() {
-            return hold.balance();
+        default Optional<HoldKey> hold() {
+            return Optional.of(key());
         }
 
         @Override
-        public List<String> keys() {
-            return hold.job().debitKeys();
+        default BalanceId balance() {
+            return key().balance();
         }
 
         @Override
-        public Optional<JobAttempt> job() {
-            return Optional.of(hold.job());
-        }
-
-        @Override
-        public CaptureResult decide(Decisions decisions, Instant now) {
-            return decisions.capture(hold, terms, now);
-        }
-    }
-
-    record Release(HoldKey hold) implements Operation<ReleaseResult> {
-        @Override
-        public BalanceId balance() {
-            return hold.balance();
-        }
-
-        @Override
-        public List<String> keys() {
+        default List<String> keys() {
             return List.of();
         }
 
         @Override
-        public Optional<JobAttempt> job() {
-            return Optional.of(hold.job());
+        default Optional<JobAttempt> job() {
+            return Optional.of(key().job());
+        }
+    }
+
+    record Capture(HoldKey key, Terms terms) implements OfHold<CaptureResult> {
+        @Override
+        public List<String> keys() {
+            return key.job().debitKeys();
         }
 
         @Override
+        public Optional<String> callKey() {
+            return Optional.ofNullable(terms.callKey());
+        }
+
+        @Override
+        public CaptureResult decide(Decisions decisions, Instant now) {
+            return decisions.capture(key, terms, now);
+        }
+    }
+
+    record Extend(HoldKey key, Extension extension) implements OfHold<ExtendResult> {
+        @Override
+        public Optional<String> callKey() {
+            return extension instanceof Extension.More more ? Optional.of(more.callKey()) : Optional.empty();
+        }
+
+        @Override
+        public ExtendResult decide(Decisions decisions, Instant now) {
+            return decisions.extend(key, extension, now);
+        }
+    }
+
+    record Release(HoldKey key, @Nullable Grounds grounds) implements OfHold<ReleaseResult> {
+        @Override
         public ReleaseResult decide(Decisions decisions, Instant now) {
-            return decisions.release(hold, now);
+            return decisions.release(key, grounds, now);
         }
     }
 
@@ -146,18 +176,112 @@ sealed interface Operation<R> {
     /**
      * The amount of a debit that captures a hold, with its reason and meta.
      *
-     * @param amount whole credits; null for the amount of the hold
+     * @param amount whole credits; null for the amount that is held
      * @param reason null, as is {@code meta}, for those of the hold
+     * @param isTotal whether the amount is the cost of the whole job, so that earlier captures count
+     * @param isFinal whether the rest becomes available again
+     * @param callKey the key of the call; null if equal calls are the same call
      */
     record Terms(
             @Nullable Long amount,
             @Nullable String reason,
-            @Nullable Map<String, String> meta) {
+            @Nullable Map<String, String> meta,
+            boolean isTotal,
+            boolean isFinal,
+            @Nullable String callKey) {
 
-        static final Terms OF_THE_HOLD = new Terms(null, null, null);
+        static final Terms OF_THE_HOLD = new Terms(null, null, null, false, true, null);
 
         static Terms of(long amount) {
-            return new Terms(amount, null, null);
+            return new Terms(amount, null, null, false, true, null);
+        }
+
+        static Terms ofTheWholeJob(long amount, String reason, Map<String, String> meta) {
+            return new Terms(amount, reason, meta, true, true, null);
+        }
+
+        /** Whole credits that these terms still take. */
+        long due(Hold hold) {
+            if (amount == null) {
+                return hold.held();
+            }
+            return isTotal ? amount - hold.captured() : amount;
+        }
+
+        /** Whether they are those of a hold's last capture, which was this debit. */
+        boolean areOf(Hold hold, Entry debit) {
+            if (amount == null) {
+                return hold.captured() == hold.amount();
+            }
+            return amount == (isTotal ? hold.captured() : debit.amount());
         }
     }
+
+    /** How a hold grows. */
+    sealed interface Extension {
+
+        /** The latest end of a hold, counted from its placing. */
+        Duration maxLifetime();
+
+        /** Whole credits that the hold then has, captured ones included. */
+        long amountOf(Hold hold);
+
+        /** When the hold then expires: never earlier than before. */
+        Instant expiryOf(Hold hold, Instant now, Instant latest);
+
+        /**
+         * By something, once for each key.
+         *
+         * @param amount whole credits to hold in addition; null for none
+         * @param timeout from now on; null to expire as before, as it also does if that is later
+         */
+        record More(
+                String callKey,
+                @Nullable Long amount,
+                @Nullable Duration timeout,
+                String createdBy,
+                Duration maxLifetime)
+                implements Extension {
+
+            @Override
+            public long amountOf(Hold hold) {
+                return hold.amount() + (amount == null ? 0 : amount);
+            }
+
+            @Override
+            public Instant expiryOf(Hold hold, Instant now, Instant latest) {
+                return timeout == null
+                        ? hold.expiresAt()
+                        : later(
+                                hold.expiresAt(),
+                                now.truncatedTo(ChronoUnit.MICROS).plus(timeout));
+            }
+        }
+
+        /**
+         * Up to something, so that repeated and late calls change nothing. Never to less, and never beyond the longest lifetime.
+         *
+         * @param amount whole credits, captured ones included
+         */
+        record UpTo(long amount, Instant expiresAt, Duration maxLifetime) implements Extension {
+
+            @Override
+            public long amountOf(Hold hold) {
+                return Math.max(hold.amount(), amount);
+            }
+
+            @Override
+            public Instant expiryOf(Hold hold, Instant now, Instant latest) {
+                var until = expiresAt.isAfter(latest) ? latest : expiresAt;
+                return later(hold.expiresAt(), until.truncatedTo(ChronoUnit.MICROS));
+            }
+        }
+
+        private static Instant later(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
+        }
+    }
+
+    /** Why an admin released a hold. */
+    record Grounds(String reason, String createdBy) {}
 }

@@ -237,28 +237,25 @@ public record Posting(
         return jobId != null && !source.equals(ADMIN_ADJUSTMENT);
     }
 
-    /** The request that an entry answered: to post it again is a replay. */
-    public static Posting thatWasGranted(Entry entry) {
-        return new Posting(
-                entry.uid(),
-                entry.type(),
-                entry.direction(),
-                entry.amount(),
-                entry.source(),
-                entry.reason(),
-                entry.jobId(),
-                entry.paymentId(),
-                entry.invoiceId(),
-                entry.relatedEntryId(),
-                entry.meta(),
-                entry.createdBy(),
-                entry.idempotencyKey());
-    }
-
     /** The same request with more meta. */
     public Posting withMeta(Map<String, String> more) {
         var all = new TreeMap<>(meta);
         all.putAll(more);
+        return with(all, idempotencyKey);
+    }
+
+    /** The keys under which it can be: its own, and the others of a job's debit. */
+    List<String> candidateKeys() {
+        var job = jobId == null ? null : JobAttempt.first(source, jobId);
+        return job != null && job.debitKey().equals(idempotencyKey) ? job.newDebitKeys(1) : List.of(idempotencyKey);
+    }
+
+    /** The same request under another key. */
+    Posting under(String key) {
+        return key.equals(idempotencyKey) ? this : with(meta, key);
+    }
+
+    private Posting with(Map<String, String> meta, String idempotencyKey) {
         return new Posting(
                 uid,
                 type,
@@ -270,7 +267,7 @@ public record Posting(
                 paymentId,
                 invoiceId,
                 relatedEntryId,
-                all,
+                meta,
                 createdBy,
                 idempotencyKey);
     }

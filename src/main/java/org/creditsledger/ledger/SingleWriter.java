@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.creditsledger.ledger.Decisions.Facts;
 import org.creditsledger.ledger.Decisions.Related;
 import org.springframework.stereotype.Component;
@@ -47,17 +48,32 @@ class SingleWriter {
         var result = operation.decide(decisions, clock.instant());
         decisions.newEntries().forEach(entityManager::persist);
         decisions.newHolds().forEach(entityManager::persist);
+        decisions.newChanges().forEach(entityManager::persist);
         return result;
     }
 
     private Decisions lockAndLook(Operation<?> operation) {
         var locked = lock(operation);
         // Under the lock: a retry that raced the original has waited for it, and sees its entry.
+        var hold = operation.job().flatMap(holds::findOf).stream().toList();
+        var changes =
+                operation
+                        .callKey()
+                        .flatMap(key ->
+                                holds.findChange(operation.hold().orElseThrow().id(), key))
+                        .stream()
+                        .toList();
+        var laterKeys = operation instanceof Operation.Capture
+                ? hold.stream().flatMap(row -> row.keysOfLaterCaptures(1))
+                : Stream.<String>of();
         return new Decisions(new Facts(
                 locked.stream().toList(),
-                entries.findByKeys(operation.keys()),
-                operation.job().flatMap(holds::findOf).stream().toList(),
-                related(operation)));
+                entries.findByKeys(
+                        Stream.concat(operation.keys().stream(), laterKeys).toList()),
+                hold,
+                related(operation),
+                changes,
+                entries.findByIds(Facts.lastDebits(hold, changes))));
     }
 
     private Optional<BalanceRow> lock(Operation<?> operation) {

@@ -17,14 +17,14 @@ public class WriteProbe {
     private static final String SOURCE = "readiness";
 
     private final SingleWriter writer;
-    private final CreditTypeRepository creditTypes;
+    private final CreditTypes creditTypes;
     private final EntityManager entityManager;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
     WriteProbe(
             SingleWriter writer,
-            CreditTypeRepository creditTypes,
+            CreditTypes creditTypes,
             EntityManager entityManager,
             JdbcClient jdbc,
             PlatformTransactionManager transactionManager) {
@@ -58,7 +58,7 @@ public class WriteProbe {
 
     private Posting posting() {
         var key = SOURCE + ":" + UUID.randomUUID();
-        var type = creditTypes.findAllByOrderByPosition().getFirst().type();
+        var type = creditTypes.all().getFirst();
         return Posting.adjustment(key, type, Direction.CREDIT, 1, "Can this be written?", SOURCE, key);
     }
 }

@@ -92,7 +92,7 @@ public class PurchaseService {
         var earlier = purchaseOf(payment.paymentId());
         if (earlier.isPresent() && isSame(earlier.get(), payment, createdBy)) {
             if (createdBy.equals(CREATED_BY)) {
-                ledger.post(Posting.thatWasGranted(earlier.get()));
+                ledger.post(earlier.get().request());
             }
             markPaid(payment, earlier.get());
             return new PurchaseOutcome.Duplicate(earlier.get());

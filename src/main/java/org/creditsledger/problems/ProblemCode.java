@@ -141,6 +141,16 @@ public enum ProblemCode {
             "The capture exceeds the reserved and available credits",
             "The amount exceeds the reserved credits plus the available credits; the credits stay reserved.",
             "Capture a smaller amount, or let the user buy credits."),
+    HOLD_EXCEEDED(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The capture exceeds the rest of the reservation",
+            "A capture that is not the final one can only take credits that are still reserved. Nothing was captured.",
+            "Extend the reservation first, or make this the final capture."),
+    HOLD_LIMIT_EXCEEDED(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "No reservation may be that large or last that long",
+            "The extension would make the reservation larger, or longer, than allowed. Nothing was changed.",
+            "Extend it by less: the answer has the limits."),
     JOB_ALREADY_DEBITED(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The job was debited without this reservation",

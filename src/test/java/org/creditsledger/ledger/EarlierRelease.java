@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.creditsledger.database.TimeOrderedId;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.creditsledger.text.CanonicalHash;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Writes entries by SQL as earlier releases did: their fingerprints cover every reason, and the wording of postings and

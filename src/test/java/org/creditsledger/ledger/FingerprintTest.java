@@ -61,7 +61,7 @@ record FingerprintTest(
 
         assertThat(ledger.post(posting)).isEqualTo(new PostingResult.Replayed(entry));
         assertThat(ledger.post(inOtherWords(posting, "Otherwise"))).isEqualTo(new PostingResult.Replayed(entry));
-        assertThat(ledger.post(Posting.thatWasGranted(entry))).isEqualTo(new PostingResult.Replayed(entry));
+        assertThat(ledger.post(entry.request())).isEqualTo(new PostingResult.Replayed(entry));
 
         assertThat(given.imageBalanceOf(uid)).isEqualTo(balance);
         assertThat(given.entriesOf(uid)).isEqualTo(entries);

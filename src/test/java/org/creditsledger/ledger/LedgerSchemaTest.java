@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.TestDatabase;
+import org.creditsledger.text.CanonicalHash;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.creditsledger.text.CanonicalHash;
 
 /** What the database itself refuses, to every role. */
 @DatabaseTest

@@ -34,6 +34,7 @@ record ReservationBody(
         @NotNull @Pattern(regexp = Posting.ID_PATTERN) String jobId,
         @Nullable String type,
         @Nullable @Min(1) @Max(Posting.MAX_AMOUNT) Long amount,
+        @Nullable @Min(1) @Max(Posting.MAX_AMOUNT) Long minimum,
         @Nullable @Pattern(regexp = Work.MODEL_PATTERN) String model,
 
         @Nullable @Pattern(regexp = Work.RESOLUTION_PATTERN) String resolution,
@@ -81,17 +82,21 @@ record ReservationBody(
                 text,
                 ownMeta,
                 timeoutMs == null ? HoldRequest.DEFAULT_TIMEOUT : Duration.ofMillis(timeoutMs),
-                service.startsWith("service:") ? service : "service:" + service);
+                createdBy(service));
+    }
+
+    /** {@code service:<name>}, whatever the credentials of the service are called. */
+    static String createdBy(String service) {
+        return service.startsWith("service:") ? service : "service:" + service;
     }
 
     private ReservationRequest.@Nullable Price price(List<InvalidParameter> invalid) {
         var isListed =
                 Stream.of(model, resolution, quantity, durationSeconds, quoteId).anyMatch(Objects::nonNull);
         if (isListed) {
-            Stream.of("type", "amount")
-                    .filter(name -> name.equals("type") ? type != null : amount != null)
-                    .forEach(name -> invalid.add(
-                            new InvalidParameter(name, "cannot be combined with the work, which has its own price")));
+            notWithWork("type", type, invalid);
+            notWithWork("amount", amount, invalid);
+            notWithWork("minimum", minimum, invalid);
             require("model", model, invalid);
             require("resolution", resolution, invalid);
             require("quantity", quantity, invalid);
@@ -102,7 +107,16 @@ record ReservationBody(
         }
         require("type", type, invalid);
         require("amount", amount, invalid);
-        return type == null || amount == null ? null : new ReservationRequest.Fixed(type, amount);
+        if (minimum != null && amount != null && minimum > amount) {
+            invalid.add(new InvalidParameter("minimum", "must not be greater than amount"));
+        }
+        return type == null || amount == null ? null : new ReservationRequest.Fixed(type, amount, minimum);
+    }
+
+    private static void notWithWork(String name, @Nullable Object value, List<InvalidParameter> invalid) {
+        if (value != null) {
+            invalid.add(new InvalidParameter(name, "cannot be combined with the work, which has its own price"));
+        }
     }
 
     private static void require(String name, @Nullable Object value, List<InvalidParameter> invalid) {

@@ -25,10 +25,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ReservationListController {
 
     private final HoldList holds;
+    private final Reservations reservations;
     private final OnBehalf onBehalf;
 
-    ReservationListController(HoldList holds, OnBehalf onBehalf) {
+    ReservationListController(HoldList holds, Reservations reservations, OnBehalf onBehalf) {
         this.holds = holds;
+        this.reservations = reservations;
         this.onBehalf = onBehalf;
     }
 
@@ -54,7 +56,7 @@ class ReservationListController {
         var after = page.after(id -> holds.position(uid, id));
         var found = holds.page(uid, parameters.status(), after, page.size());
         return new Page(
-                found.holds().stream().map(ReservationController.Settled::of).toList(),
+                found.holds().stream().map(reservations::state).toList(),
                 found.next() == null ? null : found.next().id());
     }
 
@@ -62,7 +64,7 @@ class ReservationListController {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Reservations")
     record Page(
-            List<ReservationController.Settled> reservations,
+            List<Reservations.Settled> reservations,
             @Nullable UUID nextStartAfter) {}
 
     record StatusParameters(
