@@ -395,7 +395,7 @@ class CoalescingWriterTest {
                 writer,
                 List.of(
                         new Operation.Place(hold(uid, 2)),
-                        new Operation.Release(keyOfReleased),
+                        new Operation.Release(keyOfReleased, null),
                         new Operation.Place(again),
                         new Operation.Place(again),
                         new Operation.Capture(keyOfCaptured, Operation.Terms.of(3)),

@@ -141,6 +141,7 @@ public final class EarlierRelease {
                 request.uid(),
                 request.type(),
                 request.amount(),
+                request.minimum(),
                 request.source(),
                 request.jobId(),
                 request.attempt(),

@@ -180,7 +180,7 @@ record FingerprintTest(
         var job = new HashMap<String, Object>(Map.of(
                 "uid", "alice",
                 "type", "image",
-                "direction", DEBIT,
+                "direction", "debit",
                 "amount", 8L,
                 "source", "text2image",
                 "reason", "1 × flux-pro",
@@ -198,7 +198,7 @@ record FingerprintTest(
         var adjustment = new HashMap<String, Object>(Map.of(
                 "uid", "alice",
                 "type", "image",
-                "direction", CREDIT,
+                "direction", "credit",
                 "amount", 8L,
                 "source", "admin_adjustment",
                 "reason", "Sorry for the outage",

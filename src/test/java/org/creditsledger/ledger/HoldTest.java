@@ -113,6 +113,7 @@ record HoldTest(
                 other.uid().equals("u") ? uid : given.userWith(100),
                 other.type(),
                 other.amount(),
+                other.minimum(),
                 other.source(),
                 job,
                 other.attempt(),
@@ -133,9 +134,9 @@ record HoldTest(
         var hold = given.placed(request);
 
         assertThat(ledger.place(inOtherWords(request, "Otherwise"))).isEqualTo(new PlaceResult.Replayed(hold));
-        var captured = (CaptureResult.Captured) ledger.capture(hold.id(), 30, "As it was made", Map.of());
+        var captured = (CaptureResult.Captured) ledger.captureTotal(hold.id(), 30, "As it was made", Map.of());
         assertThat(captured.debit().reason()).isEqualTo("As it was made");
-        assertThat(ledger.capture(hold.id(), 30, "As it was made, otherwise", Map.of()))
+        assertThat(ledger.captureTotal(hold.id(), 30, "As it was made, otherwise", Map.of()))
                 .isEqualTo(new CaptureResult.Replayed(captured.hold(), captured.debit()));
         assertThat(ledger.place(inOtherWords(request, "Otherwise")))
                 .isEqualTo(new PlaceResult.Replayed(captured.hold()));

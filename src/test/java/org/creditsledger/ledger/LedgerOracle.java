@@ -1,5 +1,6 @@
 package org.creditsledger.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,42 +40,86 @@ class LedgerOracle {
             return "already debited";
         }
         var account = account(request.uid(), request.type());
-        if (request.amount() > account.available()) {
-            return "refused %d of %d, %d available".formatted(request.amount(), account.balance, account.available());
+        var least = request.minimum() == null ? request.amount() : request.minimum();
+        if (least > account.available()) {
+            return "refused %d of %d, %d available".formatted(least, account.balance, account.available());
         }
-        var hold = new Reserved(request, account, now.plus(request.timeout()));
-        account.held += request.amount();
+        var hold = new Reserved(request, account, Math.min(request.amount(), account.available()), now);
+        account.held += hold.amount;
         holds.add(hold);
         holdsByJob.put(request.source() + ":" + request.jobId(), hold);
         return "placed";
     }
 
     String capture(Reserved hold, long amount, Instant now) {
+        return capture(hold, amount, true, null, now);
+    }
+
+    /** @param key of the call; null if it has none */
+    String capture(Reserved hold, long amount, boolean isFinal, String key, Instant now) {
         hold.expireIfDue(now);
+        var call = "capture %d %s".formatted(amount, isFinal);
+        if (hold.calls.containsKey(key)) {
+            return hold.calls.get(key).equals(call) ? "replayed" : "key conflict";
+        }
         var request = hold.request;
-        var posting = Posting.jobDebit(
-                request.uid(),
-                request.type(),
-                amount,
-                request.source(),
-                request.jobId(),
-                request.reason(),
-                request.meta(),
-                request.createdBy());
         if (hold.status != HoldStatus.PENDING) {
-            return hold.status == HoldStatus.CAPTURED && hold.captured == amount
+            return hold.status == HoldStatus.CAPTURED && hold.lastCaptured == amount
                     ? "replayed"
                     : "already " + hold.status;
         }
-        if (entriesByKey.containsKey(posting.idempotencyKey())) {
+        if (hold.captures == 0 && entriesByKey.containsKey(request.job().debitKey())) {
             return "already debited";
         }
-        if (amount > hold.account.available() + request.amount()) {
+        if (!isFinal && amount > hold.held()) {
+            return "exceeds hold";
+        }
+        if (amount > hold.account.available() + hold.held()) {
             return "exceeds";
         }
-        hold.settle(HoldStatus.CAPTURED);
-        hold.captured = amount;
+        hold.account.held -= isFinal ? hold.held() : amount;
+        hold.captures++;
+        hold.captured += amount;
+        hold.lastCaptured = amount;
+        if (isFinal) {
+            hold.status = HoldStatus.CAPTURED;
+        }
+        if (key != null) {
+            hold.calls.put(key, call);
+        }
+        var posting = Posting.jobDebit(
+                        request.uid(),
+                        request.type(),
+                        amount,
+                        request.source(),
+                        request.jobId(),
+                        request.reason(),
+                        request.meta(),
+                        request.createdBy())
+                .under(request.job().debitKey() + (hold.captures == 1 ? "" : ":" + hold.captures));
         return "captured " + write(hold.account, posting).seq;
+    }
+
+    String extend(Reserved hold, String key, Long amount, Duration timeout, Instant now) {
+        hold.expireIfDue(now);
+        var call = "extend %s %s".formatted(amount, timeout);
+        if (hold.calls.containsKey(key)) {
+            return hold.calls.get(key).equals(call) ? "replayed" : "key conflict";
+        }
+        if (hold.status != HoldStatus.PENDING) {
+            return "already " + hold.status;
+        }
+        var added = amount == null ? 0 : amount;
+        if (added > hold.account.available()) {
+            return "refused %d, %d available".formatted(added, hold.account.available());
+        }
+        hold.account.held += added;
+        hold.amount += added;
+        if (timeout != null && now.plus(timeout).isAfter(hold.expiresAt)) {
+            hold.expiresAt = now.plus(timeout);
+        }
+        hold.calls.put(key, call);
+        return "extended";
     }
 
     String release(Reserved hold, Instant now) {
@@ -130,14 +175,23 @@ class LedgerOracle {
     static class Reserved {
         final HoldRequest request;
         final Account account;
-        final Instant expiresAt;
+        final Map<String, String> calls = new HashMap<>();
+        Instant expiresAt;
         HoldStatus status = HoldStatus.PENDING;
+        long amount;
         long captured;
+        long lastCaptured;
+        int captures;
 
-        Reserved(HoldRequest request, Account account, Instant expiresAt) {
+        Reserved(HoldRequest request, Account account, long amount, Instant now) {
             this.request = request;
             this.account = account;
-            this.expiresAt = expiresAt;
+            this.amount = amount;
+            this.expiresAt = now.plus(request.timeout());
+        }
+
+        long held() {
+            return amount - captured;
         }
 
         boolean expireIfDue(Instant now) {
@@ -149,8 +203,8 @@ class LedgerOracle {
         }
 
         void settle(HoldStatus outcome) {
+            account.held -= held();
             status = outcome;
-            account.held -= request.amount();
         }
     }
 }

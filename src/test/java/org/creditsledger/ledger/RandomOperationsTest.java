@@ -75,7 +75,9 @@ class RandomOperationsTest {
                 case Integer dice
                 when dice < 78 && !oracle.holds.isEmpty() -> place(perhapsInOtherWords(any(oracle.holds).request));
                 case Integer dice when dice < 80 && !oracle.holds.isEmpty() -> place(otherForTheSameJob());
-                case Integer dice when dice < 88 && !oracle.holds.isEmpty() -> capture(recent(oracle.holds));
+                case Integer dice when dice < 84 && !oracle.holds.isEmpty() -> capture(recent(oracle.holds));
+                case Integer dice when dice < 87 && !oracle.holds.isEmpty() -> capturePart(recent(oracle.holds));
+                case Integer dice when dice < 90 && !oracle.holds.isEmpty() -> extend(recent(oracle.holds));
                 case Integer dice when dice < 94 && !oracle.holds.isEmpty() -> release(recent(oracle.holds));
                 case Integer dice when dice < 97 -> now = now.plusMillis(random.nextInt(600_000));
                 default -> sweep();
@@ -125,17 +127,49 @@ class RandomOperationsTest {
     private void capture(Reserved hold) {
         var held = hold.request.amount();
         var amount = random.nextBoolean() ? held : 1 + random.nextLong(2 * held);
-        var told = switch (ledger.capture(holdIds.get(hold), amount)) {
+        var told = outcome(ledger.capture(holdIds.get(hold), amount));
+        check(told, oracle.capture(hold, amount, now), hold.request.uid(), hold.request.type());
+    }
+
+    /** Few keys and amounts, so that calls are often repeated, and keys often used again for another call. */
+    private void capturePart(Reserved hold) {
+        var key = "call" + random.nextInt(6);
+        var amount = 1 + random.nextLong(2) * 20;
+        var isFinal = random.nextInt(5) == 0;
+        var told = outcome(ledger.capture(holdIds.get(hold), amount, isFinal, key));
+        check(told, oracle.capture(hold, amount, isFinal, key, now), hold.request.uid(), hold.request.type());
+    }
+
+    private void extend(Reserved hold) {
+        var key = "call" + random.nextInt(6);
+        var amount = random.nextInt(4) == 0 ? null : Long.valueOf(1 + random.nextLong(2) * 20);
+        var timeout = amount == null || random.nextBoolean() ? Duration.ofHours(1 + random.nextInt(2)) : null;
+        var told = switch (ledger.extend(holdIds.get(hold), key, amount, timeout, "service:jobs")) {
+            case ExtendResult.Extended _ -> "extended";
+            case ExtendResult.Replayed _ -> "replayed";
+            case ExtendResult.KeyConflict _ -> "key conflict";
+            case ExtendResult.Refused(var _, var attempted, var _, var available) ->
+                "refused %d, %d available".formatted(attempted, available);
+            case ExtendResult.BeyondLimit _ -> "beyond the limit";
+            case ExtendResult.AlreadySettled(var settled) -> "already " + settled.status();
+            case ExtendResult.NotFound _ -> "not found";
+        };
+        check(told, oracle.extend(hold, key, amount, timeout, now), hold.request.uid(), hold.request.type());
+    }
+
+    private static String outcome(CaptureResult result) {
+        return switch (result) {
             case CaptureResult.Captured(var _, var debit) -> "captured " + debit.seq();
             case CaptureResult.Replayed _ -> "replayed";
             case CaptureResult.AlreadyCaptured _ -> "already CAPTURED";
             case CaptureResult.AlreadyReleased _ -> "already RELEASED";
             case CaptureResult.Expired _ -> "already EXPIRED";
             case CaptureResult.Exceeds _ -> "exceeds";
+            case CaptureResult.ExceedsHold _ -> "exceeds hold";
+            case CaptureResult.KeyConflict _ -> "key conflict";
             case CaptureResult.AlreadyDebited _ -> "already debited";
             case CaptureResult.NotFound _ -> "not found";
         };
-        check(told, oracle.capture(hold, amount, now), hold.request.uid(), hold.request.type());
     }
 
     private void release(Reserved hold) {
@@ -173,7 +207,8 @@ class RandomOperationsTest {
         var timeout = Duration.ofMillis(random.nextInt(1_000, 7_200_000));
         var request = new HoldRequest(
                 user(), type(), amount(), "text2image", job(), "Job", Map.of(), "service:jobs", timeout);
-        return random.nextBoolean() ? request : request.inWordsOfCaller();
+        var asked = random.nextInt(5) == 0 ? request.withMinimum(1 + random.nextLong(request.amount())) : request;
+        return random.nextBoolean() ? asked : asked.inWordsOfCaller();
     }
 
     private Posting perhapsInOtherWords(Posting posting) {
@@ -272,7 +307,7 @@ class RandomOperationsTest {
             assertThat(sums).as(this::context).containsExactly(account.seq, account.seq, account.balance, 0L);
             var pending =
                     jdbc.sql("""
-                            select coalesce(sum(amount), 0) from holds
+                            select coalesce(sum(amount - coalesce(captured_amount, 0)), 0) from holds
                             where uid = ? and type = ? and status = 'pending'
                             """).params(id.uid(), id.type()).query(Long.class).single();
             assertThat(pending).as(this::context).isEqualTo(account.held);
