@@ -479,7 +479,17 @@ class ApiFuzzTest {
             case "/api/admin/credits/anomalies/{id}/assign" ->
                 object("uid", any(List.of(alice, bob)), "packId", any(List.of("image-500", "image-100")));
             case "/api/credits/reservations" -> reservation();
-            case "/api/credits/reservations/{id}/capture" -> object("amount", any(List.of(1, 2, 5, 10_000)));
+            case "/api/credits/reservations/{id}/capture" ->
+                once(0.5)
+                        ? object("amount", any(List.of(1, 2, 5, 10_000)))
+                        : object("amount", any(List.of(1, 2, 5)), "final", once(0.2));
+            case "/api/credits/reservations/{id}/extend" ->
+                object(
+                        "amount",
+                        any(List.of(1, 2, 10_000)),
+                        "timeoutMs",
+                        any(List.of(1_000, 7_200_000, 31_536_000_000L)));
+            case "/api/admin/credits/reservations/{id}/release" -> object("reason", "fuzzed");
             case "/api/payments/checkout" -> object("packId", any(List.of("image-100", "video-500")));
             case "/api/webhooks/jobs" ->
                 object(

@@ -1,5 +1,7 @@
 package org.creditsledger.ledger;
 
+import static org.creditsledger.text.Requirements.requireText;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -283,5 +285,9 @@ sealed interface Operation<R> {
     }
 
     /** Why an admin released a hold. */
-    record Grounds(String reason, String createdBy) {}
+    record Grounds(String reason, String createdBy) {
+        public Grounds {
+            requireText("reason", reason, Posting.MAX_REASON_LENGTH);
+        }
+    }
 }

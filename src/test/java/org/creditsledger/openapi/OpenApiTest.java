@@ -53,7 +53,11 @@ class OpenApiTest {
             "POST /api/admin/credits/anomalies/{id}/state",
             "{\"state\": \"resolved\"}",
             "POST /api/admin/credits/anomalies/{id}/assign",
-            "{\"uid\": \"somebody-else\", \"packId\": \"image-500\"}");
+            "{\"uid\": \"somebody-else\", \"packId\": \"image-500\"}",
+            "POST /api/credits/reservations/{id}/extend",
+            "{\"amount\": 1}",
+            "POST /api/admin/credits/reservations/{id}/release",
+            "{\"reason\": \"Test\"}");
 
     @Autowired
     MockMvcTester http;
@@ -331,6 +335,9 @@ class OpenApiTest {
         assertDescribed("POST", all, placed);
         assertDescribed("POST", all, post(all, wish));
         assertDescribed("POST", all, post(all, "{}"));
+        assertDescribed("POST", one + "/extend", post(one + "/extend", "{\"amount\": 5, \"timeoutMs\": 7200000}"));
+        assertDescribed("POST", one + "/extend", post(one + "/extend", "{\"amount\": 50000}"));
+        assertDescribed("POST", one + "/capture", post(one + "/capture", "{\"amount\": 2, \"final\": false}"));
         assertDescribed("POST", one + "/capture", post(one + "/capture", "{\"amount\": 5}"));
         assertDescribed("POST", one + "/release", post(one + "/release", ""));
         assertDescribed(
@@ -344,6 +351,7 @@ class OpenApiTest {
                 .uri(uri)
                 .with(user("service:test").roles("SERVICE"))
                 .contentType(MediaType.APPLICATION_JSON)
+                .header("Idempotency-Key", key())
                 .content(body)
                 .exchange();
     }

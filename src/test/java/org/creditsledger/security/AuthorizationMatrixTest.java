@@ -1,5 +1,6 @@
 package org.creditsledger.security;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.testing.Answers.text;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
@@ -57,6 +58,7 @@ class AuthorizationMatrixTest {
             POST /api/credits/reservations                   |  401    403   403   201    403   403  |  401     401     401   401   401
             GET  /api/credits/reservations/{id}              |  401    403   403   200    200   403  |  401     401     401   401   401
             POST /api/credits/reservations/{id}/capture      |  401    403   403   200    403   403  |  401     401     401   401   401
+            POST /api/credits/reservations/{id}/extend       |  401    403   403   200    403   403  |  401     401     401   401   401
             POST /api/credits/reservations/{id}/release      |  401    403   403   200    403   403  |  401     401     401   401   401
             GET  /api/payments/packs                         |  401    200   200   403    403   200  |  401     401     401   401   401
             POST /api/payments/checkout                      |  401    200   200   403    403   200  |  401     401     401   401   401
@@ -76,6 +78,8 @@ class AuthorizationMatrixTest {
             POST /api/admin/credits/anomalies/{id}/state     |  401    403   403   403    403   404  |  401     401     401   401   401
             POST /api/admin/credits/anomalies/{id}/assign    |  401    403   403   403    403   404  |  401     401     401   401   401
             POST /api/admin/credits/adjust                   |  401    403   403   403    403   201  |  401     401     401   401   401
+            GET  /api/admin/credits/users/{uid}/reservations |  401    403   403   403    403   200  |  401     401     401   401   401
+            POST /api/admin/credits/reservations/{id}/release |  401   403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/users                    |  401    403   403   403    403   200  |  401     401     401   401   401
             POST /api/admin/credits/users/{id}/disable       |  401    403   403   403    403   404  |  401     401     401   401   401
             POST /api/admin/credits/users/{id}/enable        |  401    403   403   403    403   404  |  401     401     401   401   401
@@ -105,31 +109,26 @@ class AuthorizationMatrixTest {
             ANY  /error                                      |  302    302   302   302    302   302  |  302     302     302   302   302
             """;
 
-    private static final Map<String, String> BODIES = Map.of(
-            "/api/credits/reservations",
-            """
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            entry("/api/credits/reservations", """
             {"uid": "{alice}", "source": "text2image", "jobId": "{new}", "type": "image", "amount": 1}
-            """,
-            "/api/payments/checkout",
-            """
+            """),
+            entry("/api/credits/reservations/{id}/extend", "{\"timeoutMs\": 7200000}"),
+            entry("/api/admin/credits/reservations/{id}/release", "{\"reason\": \"Test\"}"),
+            entry("/api/payments/checkout", """
             {"packId": "image-100"}
-            """,
-            "/api/admin/credits/adjust",
-            """
+            """),
+            entry("/api/admin/credits/adjust", """
             {"uid": "{alice}", "type": "image", "direction": "credit", "amount": 1, "reason": "Test"}
-            """,
-            "/api/admin/credits/anomalies/{id}/state",
-            """
+            """),
+            entry("/api/admin/credits/anomalies/{id}/state", """
             {"state": "reviewed"}
-            """,
-            "/api/admin/credits/anomalies/{id}/assign",
-            """
+            """),
+            entry("/api/admin/credits/anomalies/{id}/assign", """
             {"uid": "{alice}", "packId": "image-100"}
-            """,
-            "/api/webhooks/jobs",
-            "{}",
-            "/api/webhooks/stripe",
-            "{}");
+            """),
+            entry("/api/webhooks/jobs", "{}"),
+            entry("/api/webhooks/stripe", "{}"));
 
     @Autowired
     MockMvcTester http;

@@ -22,7 +22,6 @@ import org.creditsledger.ledger.ExtendResult;
 import org.creditsledger.ledger.Hold;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
-import org.creditsledger.ledger.ReleaseResult;
 import org.creditsledger.pricing.PricingProblems;
 import org.creditsledger.problems.IdempotencyKey;
 import org.creditsledger.problems.InsufficientCredits;
@@ -201,6 +200,9 @@ class ReservationController {
             @Valid @RequestBody Extension extension,
             Principal service) {
         var callKey = IdempotencyKey.require(key, KEY_PATTERN);
+        if (extension.amount() == null && extension.timeoutMs() == null) {
+            throw Problem.invalid("amount", "must not be null without timeoutMs: send one of them, or both");
+        }
         var result = reservations.extend(
                 id, callKey, extension.amount(), extension.timeout(), ReservationBody.createdBy(service.getName()));
         return switch (result) {
@@ -225,13 +227,7 @@ class ReservationController {
     @MayAnswer({ProblemCode.HOLD_NOT_FOUND, ProblemCode.HOLD_ALREADY_CAPTURED, ProblemCode.HOLD_EXPIRED})
     @PostMapping("/{id}/release")
     ResponseEntity<Reservations.Reservation> release(@Parameter(description = ID) @PathVariable UUID id) {
-        return switch (reservations.release(id)) {
-            case ReleaseResult.Released(var hold) -> ResponseEntity.ok(answers.of(hold));
-            case ReleaseResult.Replayed(var hold) -> answers.replayed(hold);
-            case ReleaseResult.AlreadyCaptured(var hold) -> throw answers.settled(hold);
-            case ReleaseResult.Expired(var hold) -> throw answers.settled(hold);
-            case ReleaseResult.NotFound() -> throw Reservations.notFound();
-        };
+        return answers.released(reservations.release(id));
     }
 
     private static Problem keyConflict(@Nullable String key, Hold hold) {
@@ -267,12 +263,6 @@ class ReservationController {
 
             @Schema(description = "The time until the reservation expires, from now on, in milliseconds.")
             @Nullable @Min(ReservationBody.MIN_TIMEOUT_MS) @Max(MAX_EXTENSION_MS) Long timeoutMs) {
-
-        Extension {
-            if (amount == null && timeoutMs == null) {
-                throw Problem.invalid("amount", "must not be null without timeoutMs: send one of them, or both");
-            }
-        }
 
         @Nullable Duration timeout() {
             return timeoutMs == null ? null : Duration.ofMillis(timeoutMs);

@@ -1,18 +1,25 @@
 package org.creditsledger.jobs.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.creditsledger.ledger.Balances;
 import org.creditsledger.ledger.Hold;
+import org.creditsledger.ledger.HoldList;
 import org.creditsledger.ledger.HoldStatus;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.ReleaseResult;
 import org.creditsledger.problems.IdempotencyKey;
+import org.creditsledger.problems.PageParameters;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.problems.RequestParameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -22,9 +29,29 @@ import org.springframework.stereotype.Component;
 class Reservations {
 
     private final LedgerService ledger;
+    private final HoldList holds;
 
-    Reservations(LedgerService ledger) {
+    Reservations(LedgerService ledger, HoldList holds) {
         this.ledger = ledger;
+        this.holds = holds;
+    }
+
+    Page page(String uid, StatusParameters parameters, PageParameters page) {
+        var after = page.after(id -> holds.position(uid, id));
+        var found = holds.page(uid, parameters.status(), after, page.size());
+        return new Page(
+                found.holds().stream().map(this::state).toList(),
+                found.next() == null ? null : found.next().id());
+    }
+
+    ResponseEntity<Reservation> released(ReleaseResult result) {
+        return switch (result) {
+            case ReleaseResult.Released(var hold) -> ResponseEntity.ok(of(hold));
+            case ReleaseResult.Replayed(var hold) -> replayed(hold);
+            case ReleaseResult.AlreadyCaptured(var hold) -> throw settled(hold);
+            case ReleaseResult.Expired(var hold) -> throw settled(hold);
+            case ReleaseResult.NotFound() -> throw notFound();
+        };
     }
 
     /** Most holds have one debit at most, which the hold itself names. */
@@ -123,4 +150,13 @@ class Reservations {
 
     @Schema(name = "ReservationCapture")
     record Captured(UUID entryId, long amount) {}
+
+    /** @param nextStartAfter requests the next page; absent on the last page */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Reservations")
+    record Page(List<Settled> reservations, @Nullable UUID nextStartAfter) {}
+
+    record StatusParameters(
+            @Parameter(description = "The status of the reservations. " + RequestParameters.SEVERAL)
+            Set<HoldStatus> status) {}
 }
