@@ -11,9 +11,9 @@ import java.util.Locale;
 import org.creditsledger.cli.OfflineCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts Credits Ledger, or only checks the ledger or summarizes its days, and names the style sheets of its pages. */
@@ -39,9 +39,10 @@ public class CreditsLedgerApplication implements AppShellConfigurator {
         application.run(args);
     }
 
+    /** This machine's clock, which can be wrong: the application goes by the database's. */
     @Bean
-    @ConditionalOnMissingBean
-    InstantSource clock() {
+    @Fallback
+    InstantSource wallClock() {
         return Clock.systemUTC();
     }
 }

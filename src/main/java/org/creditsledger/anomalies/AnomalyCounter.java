@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.creditsledger.database.ClockSkewed;
 import org.creditsledger.database.Timestamps;
 import org.creditsledger.security.WebhookRefused;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,14 @@ public class AnomalyCounter implements SmartLifecycle {
         var day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         var details = "Webhooks of " + refused.service() + " whose signature was refused on " + day;
         count(AnomalyReport.of(kind, refused.service() + ":" + day, details));
+    }
+
+    /** One row for each node and day. */
+    @EventListener
+    void count(ClockSkewed skewed) {
+        var details = "The clock of " + skewed.node() + " is " + ClockSkewed.inWords(skewed.skew()) + " the database's";
+        var day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        count(AnomalyReport.of(AnomalyKind.CLOCK_SKEW, skewed.node() + ":" + day, details));
     }
 
     private void add(Count count) {

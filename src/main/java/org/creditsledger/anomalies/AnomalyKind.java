@@ -37,7 +37,9 @@ public enum AnomalyKind {
     /** A job succeeded after it was reported as failed; it was not charged. */
     SUCCESS_AFTER_FAILURE,
     /** A delivered job has no price; it was not charged. */
-    UNKNOWN_PRICE;
+    UNKNOWN_PRICE,
+    /** The clock of a node is wrong. Once for each node and UTC day. */
+    CLOCK_SKEW;
 
     /** The code in the database and the API: {@code refund-shortfall}. */
     @JsonValue

@@ -2,7 +2,6 @@ package org.creditsledger.cli;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.PrintStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.creditsledger.database.DatabaseClock;
 import org.creditsledger.reports.OfflineSummaries;
 import org.springframework.core.env.Environment;
 
@@ -24,8 +24,6 @@ final class SummariesCommand extends OfflineCommand {
     private static final int DONE = 0;
     private static final Duration WAIT = OfflineSummaries.LOCK_FREED_AFTER.multipliedBy(2);
     private static final int LINES = 20;
-
-    private final InstantSource clock = Clock.systemUTC();
 
     SummariesCommand(PrintStream out, PrintStream err) {
         super(
@@ -52,8 +50,9 @@ final class SummariesCommand extends OfflineCommand {
             connections.setPassword(database.password());
             connections.setMaximumPoolSize(2);
             connections.setInitializationFailTimeout(1);
+            var clock = new DatabaseClock(connections);
             try (var summaries = new OfflineSummaries(connections, clock)) {
-                return rebuild(summaries, days(database.settings(), summaries, days));
+                return rebuild(summaries, days(database.settings(), summaries, clock, days));
             }
         }
     }
@@ -89,7 +88,8 @@ final class SummariesCommand extends OfflineCommand {
         return DONE;
     }
 
-    private List<LocalDate> days(Environment settings, OfflineSummaries summaries, List<LocalDate> wanted) {
+    private List<LocalDate> days(
+            Environment settings, OfflineSummaries summaries, InstantSource clock, List<LocalDate> wanted) {
         var closingDelay = settings.getProperty("credits.summaries.closing-delay", Duration.class, Duration.ZERO);
         var lastClosed = LocalDate.ofInstant(clock.instant().minus(closingDelay), ZoneOffset.UTC)
                 .minusDays(1);

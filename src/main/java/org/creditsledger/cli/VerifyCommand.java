@@ -3,6 +3,7 @@ package org.creditsledger.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import org.creditsledger.database.DatabaseClock;
 import org.creditsledger.integrity.Integrity;
 import org.creditsledger.integrity.IntegrityCheck;
 import org.creditsledger.reports.SummaryVerification;
@@ -38,7 +39,7 @@ final class VerifyCommand extends OfflineCommand {
         connection.setSuppressClose(true);
         try {
             var jdbc = JdbcClient.create(connection);
-            var integrity = IntegrityCheck.of(jdbc, new SummaryVerification(jdbc));
+            var integrity = IntegrityCheck.of(jdbc, new SummaryVerification(jdbc, new DatabaseClock(connection)));
             return report(words.isEmpty() ? integrity.ofEverybody() : integrity.of(words.getFirst()));
         } finally {
             connection.destroy();

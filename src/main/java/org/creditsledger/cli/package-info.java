@@ -1,6 +1,6 @@
 /** Checks and repairs a database from the command line, without starting the application. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"integrity", "reports"})
+@ApplicationModule(allowedDependencies = {"database", "integrity", "reports"})
 package org.creditsledger.cli;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,8 @@
 package org.creditsledger.demo;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
+import org.creditsledger.database.DatabaseClock;
+import org.creditsledger.database.DatabaseTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Profile;
@@ -12,15 +12,29 @@ import org.springframework.stereotype.Component;
 @Component
 @Primary
 @Profile("demo")
-class DemoClock implements InstantSource {
+class DemoClock implements DatabaseTime {
 
-    private final InstantSource realTime = Clock.systemUTC();
+    private final DatabaseClock realTime;
     private volatile @Nullable Instant past;
+
+    DemoClock(DatabaseClock realTime) {
+        this.realTime = realTime;
+    }
 
     @Override
     public Instant instant() {
+        return at(realTime.instant());
+    }
+
+    @Override
+    public Instant exactly() {
+        return at(realTime.exactly());
+    }
+
+    @Override
+    public Instant at(Instant databaseTime) {
         var standIn = past;
-        return standIn == null ? realTime.instant() : standIn;
+        return standIn == null ? databaseTime : standIn;
     }
 
     void travelTo(Instant past) {

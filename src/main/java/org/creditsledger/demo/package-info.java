@@ -1,6 +1,8 @@
 /** Demo users and some months of history. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"jobs", "ledger", "payments", "pricing", "security", "identity", "simulator"})
+@ApplicationModule(
+        allowedDependencies = {"database", "jobs", "ledger", "payments", "pricing", "security", "identity", "simulator"
+        })
 package org.creditsledger.demo;
 
 import org.jspecify.annotations.NullMarked;

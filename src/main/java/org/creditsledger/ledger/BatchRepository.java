@@ -5,6 +5,7 @@ import static org.creditsledger.database.Timestamps.utc;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.creditsledger.database.DatabaseTime;
+import org.creditsledger.database.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
@@ -34,7 +37,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class BatchRepository {
 
-    private static final String LOCK = "select " + BalanceRow.COLUMNS + """
+    private static final String LOCK_ROWS = "select " + BalanceRow.COLUMNS + """
              from balances
             where uid = any(?) and type = any(?)
             order by uid, type
@@ -73,9 +76,11 @@ class BatchRepository {
             """;
 
     private final JdbcTemplate jdbc;
+    private final DatabaseTime time;
     private final boolean isPostgreSql;
 
-    BatchRepository(DataSource dataSource) {
+    BatchRepository(DataSource dataSource, DatabaseTime time) {
+        this.time = time;
         jdbc = new JdbcTemplate(dataSource);
         jdbc.setExceptionTranslator(new LockTimeouts());
         isPostgreSql = "PostgreSQL".equals(jdbc.execute((ConnectionCallback<String>)
@@ -86,8 +91,8 @@ class BatchRepository {
      * Locks the balances that nobody else has locked, and never waits. It can also lock other types of the same users, which is
      * harmless.
      */
-    List<BalanceRow> lock(Collection<BalanceId> ids) {
-        return jdbc.query(LOCK + " skip locked", forBalances(ids), (row, _) -> new BalanceRow(row));
+    Locked lock(Collection<BalanceId> ids) {
+        return lock(LOCK_ROWS + " skip locked", ids);
     }
 
     /**
@@ -95,8 +100,25 @@ class BatchRepository {
      *
      * @throws CannotAcquireLockException when that is not within this time; the transaction must be rolled back
      */
-    List<BalanceRow> lockWithin(int waitMs, Collection<BalanceId> ids) {
-        return waitingFor(waitMs, () -> jdbc.query(LOCK, forBalances(ids), (row, _) -> new BalanceRow(row)));
+    Locked lockWithin(int waitMs, Collection<BalanceId> ids) {
+        return waitingFor(waitMs, () -> lock(LOCK_ROWS, ids));
+    }
+
+    private Locked lock(String rows, Collection<BalanceId> ids) {
+        if (!isPostgreSql) {
+            var balances = jdbc.query(rows, forBalances(ids), (row, _) -> new BalanceRow(row));
+            return new Locked(balances, time.instant());
+        }
+        var times = new ArrayList<Instant>();
+        // PostgreSQL locks a row of the inner query before it looks at its clock for the outer one.
+        var balances = jdbc.query(
+                "select locked.*, clock_timestamp() as locked_at from (" + rows + ") locked",
+                forBalances(ids),
+                (row, _) -> {
+                    times.add(Timestamps.instant(row, "locked_at"));
+                    return new BalanceRow(row);
+                });
+        return new Locked(balances, times.isEmpty() ? time.instant() : time.at(times.getLast()));
     }
 
     /** Which of these balances exist, locked or not. */
@@ -234,6 +256,13 @@ class BatchRepository {
             throws SQLException {
         statement.setArray(index, statement.getConnection().createArrayOf(type, values.toArray()));
     }
+
+    /**
+     * Balances that nobody else can change now.
+     *
+     * @param at a time at which all of them were locked; it dates the entries and holds that are written under these locks
+     */
+    record Locked(List<BalanceRow> balances, Instant at) {}
 
     /** Spring does not know the state of PostgreSQL for a lock timeout, and takes that of H2 for a slow query. */
     private static class LockTimeouts extends SQLExceptionSubclassTranslator {

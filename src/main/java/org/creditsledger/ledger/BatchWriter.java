@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.creditsledger.database.DatabaseTime;
 import org.creditsledger.ledger.Operation.HoldKey;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -32,13 +33,13 @@ class BatchWriter {
 
     private final BatchRepository rows;
     private final TransactionTemplate transaction;
-    private final InstantSource clock;
+    private final DatabaseTime time;
 
-    BatchWriter(BatchRepository rows, DataSource dataSource, InstantSource clock) {
+    BatchWriter(BatchRepository rows, DataSource dataSource, DatabaseTime time) {
         this.rows = rows;
         // No entity takes part, so no entity manager has to be made for each transaction.
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        this.clock = clock;
+        this.time = time;
     }
 
     /** Returns the answer to every operation after the transaction has ended. Call it outside of any other transaction. */
@@ -106,18 +107,20 @@ class BatchWriter {
     }
 
     private Optional<List<? extends Answer<?>>> inTransaction(
-            List<? extends Operation<?>> operations, Opening opening, Function<Set<BalanceId>, List<BalanceRow>> lock) {
+            List<? extends Operation<?>> operations,
+            Opening opening,
+            Function<Set<BalanceId>, BatchRepository.Locked> lock) {
         return transaction.execute(_ -> {
             if (opening == Opening.NOW) {
-                rows.open(toOpen(operations), clock.instant());
+                rows.open(toOpen(operations), time.instant());
             }
             var wanted = each(operations, operation -> Stream.of(operation.balance()));
             var locked = lock.apply(wanted);
-            var elsewhere = lockedElsewhere(wanted, locked);
+            var elsewhere = lockedElsewhere(wanted, locked.balances());
             var ready = operations.stream()
                     .filter(operation -> !elsewhere.contains(operation.balance()))
                     .toList();
-            var decisions = new Decisions(look(locked, ready));
+            var decisions = new Decisions(look(locked.balances(), ready));
             if (opening == Opening.NOT_TRIED && ready.stream().anyMatch(decisions::needsBalance)) {
                 return Optional.empty();
             }
@@ -125,7 +128,7 @@ class BatchWriter {
                     .<Answer<?>>map(operation -> {
                         var mustWait = elsewhere.contains(operation.balance())
                                 || opening == Opening.ELSEWHERE && decisions.needsBalance(operation);
-                        return mustWait ? new Answer.Locked<>() : decide(decisions, operation);
+                        return mustWait ? new Answer.Locked<>() : decide(decisions, operation, locked.at());
                     })
                     .toList();
             rows.save(decisions);
@@ -178,9 +181,9 @@ class BatchWriter {
                 : rows.findChanges(each(operations, operation -> operation.hold().map(HoldKey::id).stream()), callKeys);
     }
 
-    private <R> Answer<R> decide(Decisions decisions, Operation<R> operation) {
+    private <R> Answer<R> decide(Decisions decisions, Operation<R> operation, Instant now) {
         try {
-            return new Answer.Decided<>(operation.decide(decisions, clock.instant()));
+            return new Answer.Decided<>(operation.decide(decisions, now));
         } catch (RuntimeException brokenContract) {
             return new Answer.Failed<>(brokenContract);
         }

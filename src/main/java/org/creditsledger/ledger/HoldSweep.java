@@ -1,10 +1,10 @@
 package org.creditsledger.ledger;
 
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.creditsledger.database.DatabaseTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -25,7 +25,7 @@ class HoldSweep {
     private final BalanceRepository balances;
     private final HoldRepository holds;
     private final TransactionTemplate transaction;
-    private final InstantSource clock;
+    private final DatabaseTime time;
     private final CreditsWatch watch;
     private final LedgerMetrics metrics;
     private final ApplicationEventPublisher events;
@@ -34,14 +34,14 @@ class HoldSweep {
             BalanceRepository balances,
             HoldRepository holds,
             PlatformTransactionManager transactionManager,
-            InstantSource clock,
+            DatabaseTime time,
             CreditsWatch watch,
             LedgerMetrics metrics,
             ApplicationEventPublisher events) {
         this.balances = balances;
         this.holds = holds;
         this.transaction = new TransactionTemplate(transactionManager);
-        this.clock = clock;
+        this.time = time;
         this.watch = watch;
         this.metrics = metrics;
         this.events = events;
@@ -65,14 +65,14 @@ class HoldSweep {
      * @throws CannotCreateTransactionException when the database is unreachable, because then the others would fail too
      */
     int expireDue() {
-        var now = clock.instant();
+        var now = time.instant();
         var expired = 0;
         var after = new BalanceId("", "");
         List<BalanceId> due;
         do {
             due = dueAfter(after, now);
             for (var id : due) {
-                expired += expireOrSkip(id, now);
+                expired += expireOrSkip(id);
                 after = id;
             }
         } while (due.size() == BALANCES_PER_READ);
@@ -83,9 +83,9 @@ class HoldSweep {
         return inTransaction(() -> holds.findBalanceIdsOfDue(now, id.uid(), id.type(), Limit.of(BALANCES_PER_READ)));
     }
 
-    private int expireOrSkip(BalanceId id, Instant now) {
+    private int expireOrSkip(BalanceId id) {
         try {
-            var expired = inTransaction(() -> expireDue(id, now));
+            var expired = inTransaction(() -> expireDue(id));
             metrics.expired(expired);
             return expired;
         } catch (CannotCreateTransactionException databaseIsAway) {
@@ -97,12 +97,13 @@ class HoldSweep {
         }
     }
 
-    private int expireDue(BalanceId id, Instant now) {
+    private int expireDue(BalanceId id) {
         var locked = balances.lockUnlessLocked(id);
         if (locked.isEmpty()) {
             return 0;
         }
         var balance = locked.get();
+        var now = time.exactly();
         var due = holds.findDue(id.uid(), id.type(), now);
         var decisions =
                 new Decisions(new Decisions.Facts(List.of(balance), List.of(), due, Map.of(), List.of(), List.of()));

@@ -3,11 +3,11 @@ package org.creditsledger.ledger;
 import static java.util.stream.Collectors.toMap;
 
 import jakarta.persistence.EntityManager;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.creditsledger.database.DatabaseTime;
 import org.creditsledger.ledger.Decisions.Facts;
 import org.creditsledger.ledger.Decisions.Related;
 import org.springframework.stereotype.Component;
@@ -21,7 +21,7 @@ class SingleWriter {
     private final EntryRepository entries;
     private final HoldRepository holds;
     private final EntityManager entityManager;
-    private final InstantSource clock;
+    private final DatabaseTime time;
 
     SingleWriter(
             BalanceLocks locks,
@@ -29,23 +29,23 @@ class SingleWriter {
             EntryRepository entries,
             HoldRepository holds,
             EntityManager entityManager,
-            InstantSource clock) {
+            DatabaseTime time) {
         this.locks = locks;
         this.balances = balances;
         this.entries = entries;
         this.holds = holds;
         this.entityManager = entityManager;
-        this.clock = clock;
+        this.time = time;
     }
 
     <R> R write(Operation<R> operation) {
         var decisions = lockAndLook(operation);
         if (decisions.needsBalance(operation)) {
             var id = operation.balance();
-            balances.open(id.uid(), id.type(), clock.instant());
+            balances.open(id.uid(), id.type(), time.instant());
             decisions = lockAndLook(operation);
         }
-        var result = operation.decide(decisions, clock.instant());
+        var result = operation.decide(decisions, time.exactly());
         decisions.newEntries().forEach(entityManager::persist);
         decisions.newHolds().forEach(entityManager::persist);
         decisions.newChanges().forEach(entityManager::persist);

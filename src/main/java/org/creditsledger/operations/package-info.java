@@ -1,6 +1,6 @@
-/** What operators see: health, request ids, webhook delays. */
+/** What operators see: health, clocks, request ids, webhook delays. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ledger", "security"})
+@ApplicationModule(allowedDependencies = {"database", "ledger", "security"})
 package org.creditsledger.operations;
 
 import org.jspecify.annotations.NullMarked;

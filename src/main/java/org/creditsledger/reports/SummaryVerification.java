@@ -1,6 +1,5 @@
 package org.creditsledger.reports;
 
-import java.time.Clock;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -40,8 +39,8 @@ public class SummaryVerification implements SummaryCheck {
     }
 
     /** For the command: it writes nothing. */
-    public SummaryVerification(JdbcClient jdbc) {
-        this(new SummaryRepository(jdbc), _ -> {}, Clock.systemUTC());
+    public SummaryVerification(JdbcClient jdbc, InstantSource clock) {
+        this(new SummaryRepository(jdbc), _ -> {}, clock);
     }
 
     SummaryVerification(SummaryRepository summaries, Consumer<LocalDate> summarizeAgain, InstantSource clock) {

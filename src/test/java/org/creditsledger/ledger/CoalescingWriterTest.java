@@ -14,7 +14,6 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,7 @@ import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
+import org.creditsledger.database.DatabaseTime;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +71,7 @@ class CoalescingWriterTest {
     DataSource dataSource;
 
     @Autowired
-    InstantSource clock;
+    DatabaseTime time;
 
     @Autowired
     PlatformTransactionManager transactionManager;
@@ -531,7 +531,7 @@ class CoalescingWriterTest {
     private CoalescingWriter writer(WriterProperties limits, LedgerMetrics metrics) {
         var breakable = new BreakableDataSource();
         return new CoalescingWriter(
-                single, new BatchWriter(new BatchRepository(breakable), breakable, clock), limits, metrics);
+                single, new BatchWriter(new BatchRepository(breakable, time), breakable, time), limits, metrics);
     }
 
     private static PostingResult post(CoalescingWriter writer, Posting wish) {

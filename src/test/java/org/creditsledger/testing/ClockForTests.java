@@ -1,5 +1,6 @@
 package org.creditsledger.testing;
 
+import org.creditsledger.database.DatabaseClock;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -9,7 +10,7 @@ class ClockForTests {
 
     @Bean
     @Primary
-    SettableClock settableClock() {
-        return new SettableClock();
+    SettableClock settableClock(DatabaseClock real) {
+        return new SettableClock(real);
     }
 }

@@ -2,28 +2,44 @@ package org.creditsledger.testing;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.creditsledger.database.DatabaseTime;
 
 /** A clock that runs with the real one at any distance that a test sets, or stands still. */
-public class SettableClock implements InstantSource {
+public class SettableClock implements DatabaseTime {
 
-    private final AtomicReference<InstantSource> source = new AtomicReference<>(InstantSource.system());
+    private final DatabaseTime real;
+    private final AtomicReference<UnaryOperator<Instant>> shown = new AtomicReference<>(UnaryOperator.identity());
+
+    SettableClock(DatabaseTime real) {
+        this.real = real;
+    }
 
     @Override
     public Instant instant() {
-        return source.get().instant();
+        return at(real.instant());
+    }
+
+    @Override
+    public Instant exactly() {
+        return at(real.exactly());
+    }
+
+    @Override
+    public Instant at(Instant databaseTime) {
+        return shown.get().apply(databaseTime);
     }
 
     public void stopAt(Instant instant) {
-        source.set(InstantSource.fixed(instant));
+        shown.set(_ -> instant);
     }
 
     public void runAhead(Duration duration) {
-        source.set(InstantSource.offset(InstantSource.system(), duration));
+        shown.set(time -> time.plus(duration));
     }
 
     public void reset() {
-        source.set(InstantSource.system());
+        shown.set(UnaryOperator.identity());
     }
 }
