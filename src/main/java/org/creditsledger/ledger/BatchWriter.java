@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -114,7 +115,7 @@ class BatchWriter {
             var ready = operations.stream()
                     .filter(operation -> !elsewhere.contains(operation.balance()))
                     .toList();
-            var decisions = new Decisions(look(locked, ready));
+            var decisions = look(locked, ready);
             if (opening == Opening.NOT_TRIED && ready.stream().anyMatch(decisions::needsBalance)) {
                 return Optional.empty();
             }
@@ -141,15 +142,35 @@ class BatchWriter {
     }
 
     /** After the lock: a retry that raced the original has found its balance locked until the original was written. */
-    private Decisions.Facts look(List<BalanceRow> locked, List<? extends Operation<?>> operations) {
+    private Decisions look(List<BalanceRow> locked, List<? extends Operation<?>> operations) {
         var keys = each(operations, operation -> operation.keys().stream());
         var jobs = each(operations, operation -> operation.job().stream());
         var related = each(operations, operation -> operation.relatedEntryId().stream());
-        return new Decisions.Facts(
-                locked,
-                keys.isEmpty() ? List.of() : rows.findByKeys(keys),
-                jobs.isEmpty() ? List.of() : rows.findHolds(jobs),
-                related.isEmpty() ? Map.of() : rows.findRelated(related));
+        var entries = keys.isEmpty() ? List.<EntryRow>of() : rows.findByKeys(keys);
+        var ofJobs = operations.stream()
+                .<LockedJob.Decision<?, ?>>mapMulti((operation, found) -> {
+                    if (operation instanceof Operation.OfJob<?, ?>(var decision)) {
+                        found.accept(decision);
+                    }
+                })
+                .collect(toSet());
+        related.addAll(debitsOf(ofJobs, entries));
+        return new Decisions(
+                new Decisions.Facts(
+                        locked,
+                        entries,
+                        jobs.isEmpty() ? List.of() : rows.findHolds(jobs),
+                        related.isEmpty() ? Map.of() : rows.findRelated(related)),
+                LockedJob.Facts.read(ofJobs, rows::findBalancesOf));
+    }
+
+    /** A decision about a job may depend on how much of its debit was given back. */
+    private static Set<UUID> debitsOf(Set<LockedJob.Decision<?, ?>> jobs, List<EntryRow> entries) {
+        var keys = jobs.stream().flatMap(job -> job.job().debitKeys().stream()).collect(toSet());
+        return entries.stream()
+                .filter(entry -> keys.contains(entry.idempotencyKey()))
+                .map(EntryRow::id)
+                .collect(toSet());
     }
 
     private <R> Answer<R> decide(Decisions decisions, Operation<R> operation) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.creditsledger.ledger.BalanceRepository.BalanceNow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,14 @@ class Decisions {
     private final Set<HoldRow> changedHolds = new LinkedHashSet<>();
     private final Set<BalanceRow> changedBalances = new LinkedHashSet<>();
 
+    private final LockedJob.Facts jobs;
+
     Decisions(Facts facts) {
+        this(facts, LockedJob.Facts.NONE);
+    }
+
+    Decisions(Facts facts, LockedJob.Facts jobs) {
+        this.jobs = jobs;
         locked = facts.locked().stream().collect(toMap(BalanceRow::id, identity()));
         byKey = facts.entries().stream().collect(toMap(EntryRow::idempotencyKey, identity()));
         holds = facts.holds().stream().collect(toMap(HoldRow::job, identity()));
@@ -188,6 +196,37 @@ class Decisions {
 
     Set<BalanceRow> changedBalances() {
         return changedBalances;
+    }
+
+    <K> K known(LockedJob.Decision<K, ?> decision) {
+        return jobs.known(decision);
+    }
+
+    Optional<HoldRow> holdOf(JobAttempt job) {
+        return Optional.ofNullable(holds.get(job));
+    }
+
+    /** Its debit, and not that of another job under the same key. */
+    Optional<Entry> ownDebitOf(JobAttempt job) {
+        return job.debitKeys().stream()
+                .map(byKey::get)
+                .filter(debit -> debit != null && debit.isOfJobId(job.jobId()))
+                .map(EntryRow::toEntry)
+                .findFirst();
+    }
+
+    /** Whole credits of the debit of a job that have not been given back. */
+    long left(Entry debit) {
+        var known = related.get(debit.id());
+        return known == null ? debit.amount() : known.left();
+    }
+
+    List<BalanceNow> balancesOf(String uid) {
+        return jobs.balances().getOrDefault(uid, List.of()).stream()
+                .map(read -> Optional.ofNullable(locked.get(new BalanceId(uid, read.type())))
+                        .map(BalanceRow::toBalanceNow)
+                        .orElse(read))
+                .toList();
     }
 
     private Entry write(BalanceRow balance, Posting posting, Instant now) {

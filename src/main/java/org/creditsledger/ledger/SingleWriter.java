@@ -38,6 +38,9 @@ class SingleWriter {
     }
 
     <R> R write(Operation<R> operation) {
+        if (operation instanceof Operation.OfJob<?, ?>) {
+            throw new IllegalStateException("a job is decided in a transaction of its own");
+        }
         var decisions = lockAndLook(operation);
         if (decisions.needsBalance(operation)) {
             var id = operation.balance();

@@ -1,4 +1,4 @@
-package org.creditsledger.ledger;
+package org.creditsledger.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -44,7 +44,6 @@ public class CanonicalHash {
         return switch (value) {
             case Instant instant -> MICROSECONDS.format(instant);
             case byte[] bytes -> HexFormat.of().formatHex(bytes);
-            case Direction direction -> direction.code();
             default -> value.toString();
         };
     }
