@@ -25,7 +25,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class OverrunsTest extends OneJob {
 
     @Autowired
-    JobPricing pricing;
+    JobDecisions decisions;
 
     @Autowired
     KnownJobs known;
@@ -135,8 +135,9 @@ class OverrunsTest extends OneJob {
     private JobOutcome succeed(JobProperties.Overrun setting, JobAnomalies reports, String uid, int quantity) {
         var properties = new JobProperties(setting);
         var overruns = new Overruns(ledger, known, reports, properties, transactions);
-        return new JobCharges(ledger, pricing, known, undo, overruns, reports, properties)
-                .succeed(report(SUCCEEDED, job, uid, quantity));
+        return new JobCharges(decisions, known, undo, overruns, reports, properties)
+                .succeed(report(SUCCEEDED, job, uid, quantity))
+                .outcome();
     }
 
     private Map<String, @Nullable Object> overrun(String uid) {
