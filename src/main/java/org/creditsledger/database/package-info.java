@@ -1,4 +1,4 @@
-/** Helpers for both databases that JDBC, Hibernate and Spring lack: instants, time-ordered ids, prefix ranges, actions after a commit. */
+/** Helpers for both databases that JDBC, Hibernate and Spring lack: instants, time-ordered ids, meta as JSON, prefix ranges, actions after a commit. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package org.creditsledger.database;

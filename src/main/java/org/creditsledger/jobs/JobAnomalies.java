@@ -63,11 +63,11 @@ class JobAnomalies {
      * Runs in the transaction of the debit, if there is one.
      *
      * @param cost whole credits that were due
+     * @param charged whole credits that all debits of the job took
      * @param before the user's balance before the debit
      * @param debit absent if nothing could be charged
      */
-    void overrun(JobEvent event, long cost, Balance before, @Nullable Entry debit) {
-        var charged = debit == null ? 0 : debit.amount();
+    void overrun(JobEvent event, long cost, long charged, Balance before, @Nullable Entry debit) {
         var what = "cost %s, was charged %s; %s are missing".formatted(cost, charged, cost - charged);
         anomalies.record(of(event, AnomalyKind.OVERRUN, what)
                 .about(event.uid(), before.type())

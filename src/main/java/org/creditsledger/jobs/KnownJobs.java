@@ -2,13 +2,10 @@ package org.creditsledger.jobs;
 
 import java.time.InstantSource;
 import java.util.Optional;
-import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Hold;
 import org.creditsledger.ledger.HoldStatus;
 import org.creditsledger.ledger.LedgerService;
-import org.creditsledger.ledger.ReleaseResult;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds the records of a job: its hold, its debit, and whether it failed or was settled without a debit. */
@@ -44,11 +41,6 @@ class KnownJobs {
         return failed.add(event.job().source(), event.jobId(), event.attempt(), event.uid(), clock.instant()) > 0;
     }
 
-    /** How the job was settled without a debit; empty if a debit exists after all, because the debit counts. */
-    Optional<UnchargedJobRow> uncharged(JobEvent event) {
-        return uncharged.findById(key(event)).filter(_ -> debit(event).isEmpty());
-    }
-
     /**
      * @param costCredits the amount due
      * @return whether this is new
@@ -69,21 +61,13 @@ class KnownJobs {
                 > 0;
     }
 
-    /** @return whether this call made the credits available again */
-    boolean releaseIfPending(JobEvent event, Optional<Hold> hold) {
-        return isPending(hold)
-                && hold.get().uid().equals(event.uid())
-                && ledger.release(hold.get().id()) instanceof ReleaseResult.Released;
+    /** The amount that its start reserved, or else its cost. */
+    static long quoted(Optional<Hold> hold, Entry debit) {
+        return hold.map(Hold::amount).orElseGet(() -> debit.amount() + JobTerms.overrunCredits(debit.meta()));
     }
 
-    /** The rest of a debit after refunds, including those that admins made. */
-    JobCredits charged(Optional<Hold> hold, Entry debit) {
-        var givenBack = ledger.findRelatedTo(debit.id()).stream()
-                .filter(entry -> entry.direction() == Direction.CREDIT)
-                .mapToLong(Entry::amount)
-                .sum();
-        @Nullable Long quoted = hold.map(Hold::amount).orElseGet(() -> debit.amount() + JobTerms.overrunCredits(debit.meta()));
-        return JobCredits.charged(quoted, debit.amount() - givenBack);
+    static JobCredits credits(Hold hold) {
+        return new JobCredits(hold.amount(), hold.held(), hold.captured());
     }
 
     static boolean isPending(Optional<Hold> hold) {

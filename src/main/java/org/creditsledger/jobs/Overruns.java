@@ -57,15 +57,17 @@ class Overruns {
         var balance = ledger.lockBalance(event.uid(), type);
         // Under the lock: from here on, no start can reserve anything.
         var hold = known.hold(event);
-        if (KnownJobs.isPending(hold)) {
+        var wasCapturedInPart = hold.isPresent() && hold.get().captures() > 0;
+        if (KnownJobs.isPending(hold) || wasCapturedInPart) {
             var placed = hold.get();
-            var amount = Math.min(cost, properties.overrun().chargeable(placed.amount(), balance.available()));
+            var more = properties.overrun().chargeable(placed.held(), balance.available());
+            var amount = Math.min(cost, placed.captured() + more);
             var result =
                     ledger.captureTotal(placed.id(), amount, terms.reason(), meta(terms.meta(placed), cost, amount));
-            if (result instanceof CaptureResult.Captured(var _, var debit)) {
-                return Optional.of(charged(event, terms, balance, hold, debit));
+            if (result instanceof CaptureResult.Captured(var captured, var debit)) {
+                return Optional.of(charged(event, terms, balance, hold, debit, captured.captured()));
             }
-            if (!(result instanceof CaptureResult.Expired)) {
+            if (!(result instanceof CaptureResult.Expired) || wasCapturedInPart) {
                 return Optional.empty();
             }
             balance = ledger.lockBalance(event.uid(), type);
@@ -83,17 +85,18 @@ class Overruns {
                 meta(terms.meta(), cost, amount),
                 JobService.CREATED_BY);
         return ledger.post(posting) instanceof PostingResult.Posted(var debit)
-                ? Optional.of(charged(event, terms, balance, hold, debit))
+                ? Optional.of(charged(event, terms, balance, hold, debit, debit.amount()))
                 : Optional.empty();
     }
 
-    private JobOutcome charged(JobEvent event, JobTerms terms, Balance before, Optional<Hold> hold, Entry debit) {
+    private JobOutcome charged(
+            JobEvent event, JobTerms terms, Balance before, Optional<Hold> hold, Entry debit, long chargedCredits) {
         var cost = terms.cost().totalCredits();
-        if (debit.amount() < cost) {
-            anomalies.overrun(event, cost, before, debit);
+        if (chargedCredits < cost) {
+            anomalies.overrun(event, cost, chargedCredits, before, debit);
         }
         return new JobOutcome.Debited(
-                debit, JobCredits.charged(hold.map(Hold::amount).orElse(cost), debit.amount()));
+                debit, JobCredits.charged(hold.map(Hold::amount).orElse(cost), chargedCredits));
     }
 
     private Optional<JobOutcome> settleWithoutDebit(
@@ -101,7 +104,7 @@ class Overruns {
         if (known.debit(event).isPresent() || !known.markUncharged(event, cost)) {
             return Optional.empty();
         }
-        anomalies.overrun(event, cost, balance, null);
+        anomalies.overrun(event, cost, 0, balance, null);
         return Optional.of(new JobOutcome.Uncharged(
                 JobCredits.nothingCharged(settledHold.map(Hold::amount).orElse(cost))));
     }

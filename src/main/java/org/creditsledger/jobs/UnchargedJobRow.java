@@ -5,7 +5,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
-import org.creditsledger.pricing.Work;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +30,5 @@ class UnchargedJobRow {
     /** The amount due, in whole credits; 0 if the job made nothing. */
     long costCredits() {
         return costCredits;
-    }
-
-    boolean isOf(Work work) {
-        return work.equals(new Work(id.source(), model, resolution, quantity, durationSeconds));
     }
 }

@@ -5,6 +5,7 @@ import jakarta.persistence.QueryHint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hibernate.Timeouts;
 import org.hibernate.jpa.SpecHints;
 import org.jspecify.annotations.Nullable;
@@ -59,20 +60,21 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
             """)
     List<String> findUidsBetween(String lowest, String beyond, Limit limit);
 
-    /** A balance read without a lock, with the times of its last entry and of the last change of its holds. */
+    /** A balance with the times of its last entry, absent if the user never had any, and of the last change of its holds. */
     record BalanceNow(
             String type,
             long amount,
             long held,
-            Instant updatedAt,
+            @Nullable Instant updatedAt,
             @Nullable Instant holdsChangedAt) {
 
         Balance toBalance() {
             return new Balance(type, amount, held);
         }
 
-        Instant lastChange() {
-            return holdsChangedAt == null || holdsChangedAt.isBefore(updatedAt) ? updatedAt : holdsChangedAt;
+        Stream<Instant> lastChanges() {
+            return Stream.of(Optional.ofNullable(updatedAt), Optional.ofNullable(holdsChangedAt))
+                    .flatMap(Optional::stream);
         }
     }
 }

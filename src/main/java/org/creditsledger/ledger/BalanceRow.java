@@ -83,6 +83,10 @@ class BalanceRow {
         return new Balance(id.type(), amount, held);
     }
 
+    BalanceRepository.BalanceNow toBalanceNow() {
+        return new BalanceRepository.BalanceNow(id.type(), amount, held, updatedAt, holdsChangedAt);
+    }
+
     long available() {
         return amount - held;
     }

@@ -1,5 +1,7 @@
 package org.creditsledger.ledger;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 import static org.creditsledger.database.Timestamps.utc;
 
 import java.sql.PreparedStatement;
@@ -19,6 +21,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.creditsledger.database.DatabaseTime;
 import org.creditsledger.database.Timestamps;
+import org.creditsledger.ledger.BalanceRepository.BalanceNow;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
@@ -60,6 +63,16 @@ class BatchRepository {
             """;
     private static final String FIND_HOLDS =
             "select " + HoldRow.COLUMNS + " from holds where source = any(?) and job_id = any(?) and attempt = any(?)";
+
+    /** Of the types that a user never had, too. */
+    private static final String FIND_ALL_BALANCES = """
+            select position, cast(null as varchar) as uid, type, 0 as amount, 0 as held,
+                   cast(null as timestamp with time zone) as updated_at, cast(null as timestamp with time zone) as holds_changed_at
+            from credit_types
+            union all
+            select 0, uid, type, amount, held, updated_at, holds_changed_at from balances where uid = any(?)
+            order by position
+            """;
 
     private static final String INSERT_ENTRIES = "insert into credits_ledger (" + EntryRow.COLUMNS
             + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -205,6 +218,32 @@ class BatchRepository {
 
     List<EntryRow> findByIds(Collection<UUID> ids) {
         return findEntries("id = any(?)", "uuid", ids);
+    }
+
+    /** The balances of these users, of every credit type, in the order of the types. */
+    Map<String, List<BalanceNow>> findBalancesOf(Collection<String> uids) {
+        var types = new ArrayList<BalanceNow>();
+        var found = new HashMap<BalanceId, BalanceNow>();
+        jdbc.query(FIND_ALL_BALANCES, statement -> setArray(statement, 1, "varchar", uids), row -> {
+            var uid = row.getString("uid");
+            var balance = new BalanceNow(
+                    row.getString("type"),
+                    row.getLong("amount"),
+                    row.getLong("held"),
+                    Timestamps.instantOrNull(row, "updated_at"),
+                    Timestamps.instantOrNull(row, "holds_changed_at"));
+            if (uid == null) {
+                types.add(balance);
+            } else {
+                found.put(new BalanceId(uid, balance.type()), balance);
+            }
+        });
+        return uids.stream()
+                .collect(toMap(
+                        identity(),
+                        uid -> types.stream()
+                                .map(none -> found.getOrDefault(new BalanceId(uid, none.type()), none))
+                                .toList()));
     }
 
     /**

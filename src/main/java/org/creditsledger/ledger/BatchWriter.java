@@ -120,7 +120,7 @@ class BatchWriter {
             var ready = operations.stream()
                     .filter(operation -> !elsewhere.contains(operation.balance()))
                     .toList();
-            var decisions = new Decisions(look(locked.balances(), ready));
+            var decisions = look(locked.balances(), ready);
             if (opening == Opening.NOT_TRIED && ready.stream().anyMatch(decisions::needsBalance)) {
                 return Optional.empty();
             }
@@ -147,30 +147,45 @@ class BatchWriter {
     }
 
     /** After the lock: a retry that raced the original has found its balance locked until the original was written. */
-    private Decisions.Facts look(List<BalanceRow> locked, List<? extends Operation<?>> operations) {
+    private Decisions look(List<BalanceRow> locked, List<? extends Operation<?>> operations) {
         var jobs = each(operations, operation -> operation.job().stream());
         var holds = jobs.isEmpty() ? List.<HoldRow>of() : rows.findHolds(jobs);
         var keys = each(operations, operation -> operation.keys().stream());
-        keys.addAll(keysOfLaterCaptures(operations, holds));
+        keys.addAll(keysOfLaterDebits(operations, holds));
+        var entries = keys.isEmpty() ? List.<EntryRow>of() : rows.findByKeys(keys);
+        var decisions = operations.stream()
+                .<LockedJob.Decision<?, ?>>mapMulti((operation, found) -> {
+                    if (operation instanceof Operation.OfJob<?, ?>(var decision)) {
+                        found.accept(decision);
+                    }
+                })
+                .collect(toSet());
         var related = each(operations, operation -> operation.relatedEntryId().stream());
+        related.addAll(LockedJob.Facts.debits(decisions, entries));
         var changes = findChanges(operations);
         var debits = Decisions.Facts.lastDebits(holds, changes);
-        return new Decisions.Facts(
-                locked,
-                keys.isEmpty() ? List.of() : rows.findByKeys(keys),
-                holds,
-                related.isEmpty() ? Map.of() : rows.findRelated(related),
-                changes,
-                debits.isEmpty() ? List.of() : rows.findByIds(debits));
+        return new Decisions(
+                new Decisions.Facts(
+                        locked,
+                        entries,
+                        holds,
+                        related.isEmpty() ? Map.of() : rows.findRelated(related),
+                        changes,
+                        debits.isEmpty() ? List.of() : rows.findByIds(debits)),
+                LockedJob.Facts.read(decisions, rows::findBalancesOf));
     }
 
     /** Captures of the same hold in one batch follow each other. */
-    private static List<String> keysOfLaterCaptures(List<? extends Operation<?>> operations, List<HoldRow> holds) {
+    private static List<String> keysOfLaterDebits(List<? extends Operation<?>> operations, List<HoldRow> holds) {
         var captures = operations.stream()
-                .filter(Operation.Capture.class::isInstance)
+                .filter(operation -> operation instanceof Operation.Capture || operation instanceof Operation.OfJob)
                 .collect(groupingBy(operation -> operation.job().orElseThrow(), counting()));
         return holds.stream()
-                .flatMap(hold -> hold.keysOfLaterCaptures(captures.getOrDefault(hold.job(), 0L)))
+                .flatMap(hold -> {
+                    var last = hold.captures()
+                            + captures.getOrDefault(hold.job(), 0L).intValue();
+                    return Stream.concat(hold.keysOfDebits(2, last), hold.keysOfRefunds());
+                })
                 .toList();
     }
 

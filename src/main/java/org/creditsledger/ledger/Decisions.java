@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.creditsledger.ledger.BalanceRepository.BalanceNow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,14 @@ class Decisions {
     private final List<HoldChangeRow> newChanges = new ArrayList<>();
     private final Set<BalanceRow> changedBalances = new LinkedHashSet<>();
 
+    private final LockedJob.Facts jobs;
+
     Decisions(Facts facts) {
+        this(facts, LockedJob.Facts.NONE);
+    }
+
+    Decisions(Facts facts, LockedJob.Facts jobs) {
+        this.jobs = jobs;
         locked = facts.locked().stream().collect(toMap(BalanceRow::id, identity()));
         byKey = facts.entries().stream().collect(toMap(EntryRow::idempotencyKey, identity()));
         holds = facts.holds().stream().collect(toMap(HoldRow::job, identity()));
@@ -272,6 +280,43 @@ class Decisions {
 
     Set<BalanceRow> changedBalances() {
         return changedBalances;
+    }
+
+    <K> K known(LockedJob.Decision<K, ?> decision) {
+        return jobs.known(decision);
+    }
+
+    Optional<HoldRow> holdOf(JobAttempt job) {
+        return Optional.ofNullable(holds.get(job));
+    }
+
+    /** Its debit, and not that of another job under the same key. */
+    Optional<Entry> ownDebitOf(JobAttempt job) {
+        return debitsOf(job).stream().findFirst();
+    }
+
+    /** All of them, oldest first: one for each capture of its hold, or the only one. */
+    List<Entry> debitsOf(JobAttempt job) {
+        var later = holdOf(job).stream().flatMap(hold -> hold.keysOfDebits(2, hold.captures()));
+        return Stream.concat(job.debitKeys().stream(), later)
+                .map(byKey::get)
+                .filter(debit -> debit != null && debit.isOfJobId(job.jobId()))
+                .map(EntryRow::toEntry)
+                .toList();
+    }
+
+    /** Whole credits of the debit of a job that have not been given back. */
+    long left(Entry debit) {
+        var known = related.get(debit.id());
+        return known == null ? debit.amount() : known.left();
+    }
+
+    List<BalanceNow> balancesOf(String uid) {
+        return jobs.balances().getOrDefault(uid, List.of()).stream()
+                .map(read -> Optional.ofNullable(locked.get(new BalanceId(uid, read.type())))
+                        .map(BalanceRow::toBalanceNow)
+                        .orElse(read))
+                .toList();
     }
 
     private Entry write(BalanceRow balance, Posting posting, Instant now) {

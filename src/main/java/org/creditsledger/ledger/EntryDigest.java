@@ -74,9 +74,13 @@ public enum EntryDigest {
     public <E extends Exception> byte[] over(Columns<E> entry) throws E {
         var digest = new CanonicalHash();
         for (var column : columns) {
-            digest.add(column, this == FINGERPRINT && isOurWording(column, entry) ? null : entry.get(column));
+            digest.add(column, this == FINGERPRINT && isOurWording(column, entry) ? null : asStored(entry.get(column)));
         }
         return digest.digest();
+    }
+
+    private static @Nullable Object asStored(@Nullable Object value) {
+        return value instanceof Direction direction ? direction.code() : value;
     }
 
     private static <E extends Exception> boolean isOurWording(String column, Columns<E> entry) throws E {

@@ -3,6 +3,7 @@ package org.creditsledger.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.creditsledger.database.MetaJson;
 import org.creditsledger.database.Timestamps;
 import org.springframework.jdbc.core.RowMapper;
 

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.creditsledger.database.MetaJson;
 import org.creditsledger.database.TimeOrderedId;
 import org.creditsledger.database.Timestamps;
 import org.hibernate.annotations.Immutable;

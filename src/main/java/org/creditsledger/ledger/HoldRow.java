@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.creditsledger.database.MetaJson;
 import org.creditsledger.database.TimeOrderedId;
 import org.creditsledger.database.Timestamps;
 import org.jspecify.annotations.Nullable;
@@ -247,11 +248,16 @@ class HoldRow {
         return entryId;
     }
 
-    /** The keys of its next debits, beside those of the first one. */
-    Stream<String> keysOfLaterCaptures(long captures) {
-        return LongStream.rangeClosed(Math.max(captures(), 1) + 1L, captures() + captures)
-                .mapToObj(number -> job().newDebitKeys((int) number))
+    /** The keys of its debits with these numbers, which follow the first one. */
+    Stream<String> keysOfDebits(int first, int last) {
+        return IntStream.rangeClosed(Math.max(first, 2), last)
+                .mapToObj(job()::newDebitKeys)
                 .flatMap(List::stream);
+    }
+
+    /** The keys of the refunds of its debits, beside the first one. */
+    Stream<String> keysOfRefunds() {
+        return IntStream.rangeClosed(2, captures()).mapToObj(job()::refundKeys).flatMap(List::stream);
     }
 
     boolean grants(HoldRequest request) {

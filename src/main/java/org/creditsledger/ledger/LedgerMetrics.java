@@ -87,9 +87,8 @@ class LedgerMetrics {
         time("failed", System.nanoTime() - startNanos);
     }
 
-    <T> T hold(String action, T result) {
+    void hold(String action, Object result) {
         AfterCommit.run(() -> holds(action, nameOf(result)).increment());
-        return result;
     }
 
     void expired(int holds) {

@@ -21,10 +21,7 @@ import org.creditsledger.ledger.Operation.Terms;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -51,9 +48,7 @@ public class LedgerService {
     private final HoldRepository holds;
     private final HoldKeys holdKeys;
     private final BalanceLocks locks;
-    private final CreditsWatch watch;
-    private final LedgerMetrics metrics;
-    private final ApplicationEventPublisher events;
+    private final OutcomeReports reports;
     private final InstantSource clock;
     private final Duration maxHoldLifetime;
 
@@ -65,9 +60,7 @@ public class LedgerService {
             HoldRepository holds,
             HoldKeys holdKeys,
             BalanceLocks locks,
-            CreditsWatch watch,
-            LedgerMetrics metrics,
-            ApplicationEventPublisher events,
+            OutcomeReports reports,
             InstantSource clock,
             @Value("${credits.holds.max-lifetime-ms}") long maxHoldLifetimeMs) {
         this.creditTypes = creditTypes;
@@ -77,9 +70,7 @@ public class LedgerService {
         this.holds = holds;
         this.holdKeys = holdKeys;
         this.locks = locks;
-        this.watch = watch;
-        this.metrics = metrics;
-        this.events = events;
+        this.reports = reports;
         this.clock = clock;
         this.maxHoldLifetime = Duration.ofMillis(maxHoldLifetimeMs);
     }
@@ -100,41 +91,11 @@ public class LedgerService {
         try {
             result = writer.write(new Operation.Post(posting));
         } catch (RuntimeException exception) {
-            metrics.failed(start);
+            reports.failed(start);
             throw exception;
         }
-        report(posting, result, start);
+        reports.report(posting, result, start);
         return result;
-    }
-
-    private void report(Posting posting, PostingResult result, long startNanos) {
-        metrics.answered(posting, result, startNanos);
-        events.publishEvent(new LedgerEvent.PostingAnswered(posting, result));
-        switch (result) {
-            case PostingResult.Posted(var entry) -> watch.changed(entry.uid());
-            case PostingResult.Replayed(var entry) ->
-                about(posting, Level.INFO).addKeyValue("entryId", entry.id()).log("replayed");
-            case PostingResult.KeyConflict(var existing) ->
-                about(posting, Level.WARN).addKeyValue("entryId", existing.id()).log("key conflict");
-            case PostingResult.ExceedsRelated(var related, var _, var left) ->
-                about(posting, Level.WARN)
-                        .addKeyValue("entryId", related.id())
-                        .addKeyValue("left", left)
-                        .log("exceeds related entry");
-            case PostingResult.Refused(var _, var _, var balance, var available) ->
-                about(posting, Level.WARN)
-                        .addKeyValue("balance", balance)
-                        .addKeyValue("available", available)
-                        .log("refused");
-        }
-    }
-
-    private static LoggingEventBuilder about(Posting posting, Level level) {
-        return log.atLevel(level)
-                .addKeyValue("idempotencyKey", posting.idempotencyKey())
-                .addKeyValue("uid", posting.uid())
-                .addKeyValue("type", posting.type())
-                .addKeyValue("attemptedAmount", posting.amount());
     }
 
     /**
@@ -145,12 +106,8 @@ public class LedgerService {
      */
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public PlaceResult place(HoldRequest request) {
-        var result = metrics.hold("place", writer.write(new Operation.Place(request)));
-        if (result instanceof PlaceResult.Placed(var hold)) {
-            holdKeys.remember(hold);
-            watch.changed(hold.uid());
-        }
-        events.publishEvent(new LedgerEvent.HoldAnswered(request, result));
+        var result = writer.write(new Operation.Place(request));
+        reports.report(request, result);
         return result;
     }
 
@@ -194,13 +151,8 @@ public class LedgerService {
 
     private CaptureResult capture(UUID holdId, Terms terms, boolean callerReports) {
         var result = writeOf(holdId, hold -> new Operation.Capture(hold, terms), new CaptureResult.NotFound());
-        if (result instanceof CaptureResult.Captured(var hold, var _)) {
-            watch.changed(hold.uid());
-        } else if (result instanceof CaptureResult.Expired(var hold)) {
-            watch.changed(hold.uid());
-        }
-        events.publishEvent(new LedgerEvent.CaptureAnswered(result, callerReports));
-        return metrics.hold("capture", result);
+        reports.report(result, callerReports);
+        return result;
     }
 
     /**
@@ -230,10 +182,8 @@ public class LedgerService {
 
     private ExtendResult extend(UUID holdId, Extension extension) {
         var result = writeOf(holdId, hold -> new Operation.Extend(hold, extension), new ExtendResult.NotFound());
-        if (result instanceof ExtendResult.Extended(var hold)) {
-            watch.changed(hold.uid());
-        }
-        return metrics.hold("extend", result);
+        reports.report(result);
+        return result;
     }
 
     /** Makes held credits available again; nothing more is debited. */
@@ -250,12 +200,26 @@ public class LedgerService {
 
     private ReleaseResult release(UUID holdId, @Nullable Grounds grounds) {
         var result = writeOf(holdId, hold -> new Operation.Release(hold, grounds), new ReleaseResult.NotFound());
-        if (result instanceof ReleaseResult.Released(var hold)) {
-            watch.changed(hold.uid());
-        } else if (result instanceof ReleaseResult.Expired(var hold)) {
-            watch.changed(hold.uid());
+        reports.report(result);
+        return result;
+    }
+
+    /**
+     * Decides what an event does to a job, under the lock of one balance and in one transaction. Do not call it in another
+     * transaction. A caller must report conflicts and refusals as anomalies.
+     */
+    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
+    public <R> R decide(LockedJob.Decision<?, R> decision) {
+        var start = System.nanoTime();
+        Operation.OfJob.Decided<R> decided;
+        try {
+            decided = writer.write(new Operation.OfJob<>(decision));
+        } catch (RuntimeException exception) {
+            reports.failed(start);
+            throw exception;
         }
-        return metrics.hold("release", result);
+        reports.report(decided.steps(), start);
+        return decided.result();
     }
 
     private <R> R writeOf(UUID holdId, Function<Operation.HoldKey, Operation<R>> operation, R notFound) {
@@ -386,7 +350,7 @@ public class LedgerService {
                         .map(type -> byType.getOrDefault(type, new Balance(type, 0, 0)))
                         .toList(),
                 now.stream()
-                        .map(BalanceRepository.BalanceNow::lastChange)
+                        .flatMap(BalanceRepository.BalanceNow::lastChanges)
                         .max(Comparator.naturalOrder())
                         .orElse(null));
     }

@@ -5,6 +5,7 @@ import static org.creditsledger.text.Requirements.requireText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,6 +161,46 @@ sealed interface Operation<R> {
         @Override
         public ReleaseResult decide(Decisions decisions, Instant now) {
             return decisions.release(key, grounds, now);
+        }
+    }
+
+    /** Everything that an event does to a job and that needs one balance. */
+    record OfJob<K, R>(LockedJob.Decision<K, R> decision) implements Operation<OfJob.Decided<R>> {
+
+        /** @param steps what was done for the result */
+        record Decided<R>(R result, List<LockedJob.Step> steps) {}
+
+        @Override
+        public BalanceId balance() {
+            return balance(decision);
+        }
+
+        static BalanceId balance(LockedJob.Decision<?, ?> decision) {
+            return new BalanceId(decision.uid(), decision.type());
+        }
+
+        @Override
+        public List<String> keys() {
+            return keys(decision);
+        }
+
+        static List<String> keys(LockedJob.Decision<?, ?> decision) {
+            var keys = new ArrayList<>(decision.job().debitKeys());
+            if (decision.mayGiveBack()) {
+                keys.addAll(decision.job().refundKeys());
+            }
+            return keys;
+        }
+
+        @Override
+        public Optional<JobAttempt> job() {
+            return Optional.of(decision.job());
+        }
+
+        @Override
+        public Decided<R> decide(Decisions decisions, Instant now) {
+            var job = new LockedJob(decision, decisions, now);
+            return new Decided<>(decision.decide(job, decisions.known(decision)), job.steps());
         }
     }
 

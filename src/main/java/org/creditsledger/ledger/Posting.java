@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.creditsledger.database.MetaJson;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -39,6 +39,9 @@ class SingleWriter {
     }
 
     <R> R write(Operation<R> operation) {
+        if (operation instanceof Operation.OfJob<?, ?>) {
+            throw new IllegalStateException("a job is decided in a transaction of its own");
+        }
         var decisions = lockAndLook(operation);
         if (decisions.needsBalance(operation)) {
             var id = operation.balance();
@@ -64,7 +67,7 @@ class SingleWriter {
                         .stream()
                         .toList();
         var laterKeys = operation instanceof Operation.Capture
-                ? hold.stream().flatMap(row -> row.keysOfLaterCaptures(1))
+                ? hold.stream().flatMap(row -> row.keysOfDebits(row.captures() + 1, row.captures() + 1))
                 : Stream.<String>of();
         return new Decisions(new Facts(
                 locked.stream().toList(),

@@ -24,6 +24,10 @@ public record Price(
         return terms.covers(work) ? terms.unitPrice().cost(work) : Optional.empty();
     }
 
+    boolean isValid(Instant at) {
+        return !at.isBefore(validFrom) && !isOver(at);
+    }
+
     public boolean isOver(Instant now) {
         return validUntil != null && !now.isBefore(validUntil);
     }

@@ -29,8 +29,13 @@ interface PriceRepository extends Repository<PriceRow, UUID> {
             """)
     List<PriceRow> findValidFrom(String source, Instant from);
 
-    /** Lets only one change of the list run at a time: takes a lock until the transaction ends. */
+    /**
+     * Lets only one change of the list run at a time: takes a lock until the transaction ends. No two changes have the same time,
+     * so that a list in memory is never taken for the current one.
+     */
     @Modifying
-    @Query(nativeQuery = true, value = "update price_list set changed_at = :now")
+    @Query(
+            nativeQuery = true,
+            value = "update price_list set changed_at = greatest(:now, changed_at + interval '0.000001' second)")
     void lockList(Instant now);
 }

@@ -25,7 +25,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class OverrunsTest extends OneJob {
 
     @Autowired
-    JobPricing pricing;
+    JobDecisions decisions;
 
     @Autowired
     KnownJobs known;
@@ -114,7 +114,7 @@ class OverrunsTest extends OneJob {
         var uid = given.userWith(10);
         var silent = new JobAnomalies(anomalyService) {
             @Override
-            void overrun(JobEvent event, long cost, Balance before, @Nullable Entry debit) {
+            void overrun(JobEvent event, long cost, long charged, Balance before, @Nullable Entry debit) {
                 throw new IllegalStateException("killed");
             }
         };
@@ -135,8 +135,9 @@ class OverrunsTest extends OneJob {
     private JobOutcome succeed(JobProperties.Overrun setting, JobAnomalies reports, String uid, int quantity) {
         var properties = new JobProperties(setting);
         var overruns = new Overruns(ledger, known, reports, properties, transactions);
-        return new JobCharges(ledger, pricing, known, undo, overruns, reports, properties)
-                .succeed(report(SUCCEEDED, job, uid, quantity));
+        return new JobCharges(decisions, known, undo, overruns, reports, properties)
+                .succeed(report(SUCCEEDED, job, uid, quantity))
+                .outcome();
     }
 
     private Map<String, @Nullable Object> overrun(String uid) {

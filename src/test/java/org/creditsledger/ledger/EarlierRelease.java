@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.creditsledger.database.MetaJson;
 import org.creditsledger.database.TimeOrderedId;
 import org.creditsledger.text.CanonicalHash;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.creditsledger.database.MetaJson;
 import org.creditsledger.integrity.Integrity;
 import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.testing.DatabaseTest;
@@ -175,6 +176,12 @@ record FingerprintTest(
     }
 
     /** A change of one of these turns retries of all existing entries into conflicts. */
+    @Test
+    void meta_is_one_line_of_json_in_key_order() {
+        assertThat(MetaJson.write(Map.of("b", "say \"hi\"/\\", "a", "two\nlines é")))
+                .isEqualTo("{\"a\":\"two\\nlines é\",\"b\":\"say \\\"hi\\\"/\\\\\"}");
+    }
+
     @Test
     void both_versions_still_give_the_original_fingerprints() {
         var job = new HashMap<String, Object>(Map.of(

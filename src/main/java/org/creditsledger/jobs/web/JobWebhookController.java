@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.util.Map;
+import org.creditsledger.jobs.JobAnswer;
 import org.creditsledger.jobs.JobCredits;
 import org.creditsledger.jobs.JobOutcome;
 import org.creditsledger.jobs.JobService;
@@ -70,22 +71,22 @@ class JobWebhookController {
             case JobEventBody.Other _ -> IGNORED;
             case JobEventBody.Report report -> {
                 var kind = requireNonNull(JobEventBody.KINDS.get(report.type()));
-                var outcome = jobs.handle(report.toEvent(kind));
+                var answer = jobs.answer(report.toEvent(kind));
                 figures.answered("jobs", report.timestamp());
-                yield answer(outcome, report.data());
+                yield answer(answer, report.data());
             }
         };
     }
 
-    private Answer answer(JobOutcome outcome, JobEventBody.Data data) {
-        return switch (outcome) {
-            case JobOutcome.Held(var credits) -> answer("held", null, credits, data);
-            case JobOutcome.Debited(var debit, var credits) -> answer("posted", debit, credits, data);
-            case JobOutcome.Released(var credits) -> answer("released", null, credits, data);
-            case JobOutcome.Refunded(var refund, var credits) -> answer("refunded", refund, credits, data);
-            case JobOutcome.Duplicate(var entry, var credits) -> answer("duplicate", entry, credits, data);
-            case JobOutcome.Ignored(var entry, var credits) -> answer("ignored", entry, credits, data);
-            case JobOutcome.Uncharged(var credits) -> answer("uncharged", null, credits, data);
+    private Answer answer(JobAnswer job, JobEventBody.Data data) {
+        return switch (job.outcome()) {
+            case JobOutcome.Held(var credits) -> answer("held", null, credits, job, data);
+            case JobOutcome.Debited(var debit, var credits) -> answer("posted", debit, credits, job, data);
+            case JobOutcome.Released(var credits) -> answer("released", null, credits, job, data);
+            case JobOutcome.Refunded(var refund, var credits) -> answer("refunded", refund, credits, job, data);
+            case JobOutcome.Duplicate(var entry, var credits) -> answer("duplicate", entry, credits, job, data);
+            case JobOutcome.Ignored(var entry, var credits) -> answer("ignored", entry, credits, job, data);
+            case JobOutcome.Uncharged(var credits) -> answer("uncharged", null, credits, job, data);
             case JobOutcome.Refused(var type, var attemptedAmount, var balance, var available) ->
                 throw InsufficientCredits.of("The job", type, attemptedAmount, balance, available);
             case JobOutcome.Conflict(var idempotencyKey) ->
@@ -100,9 +101,15 @@ class JobWebhookController {
         };
     }
 
-    private Answer answer(String outcome, @Nullable Entry entry, JobCredits credits, JobEventBody.Data data) {
+    private Answer answer(
+            String outcome, @Nullable Entry entry, JobCredits credits, JobAnswer job, JobEventBody.Data data) {
         return new Answer(
-                outcome, entry, credits.quoted(), credits.held(), credits.charged(), ledger.balances(data.uid()));
+                outcome,
+                entry,
+                credits.quoted(),
+                credits.held(),
+                credits.charged(),
+                job.balances() == null ? ledger.balances(data.uid()) : job.balances());
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -1,4 +1,4 @@
-package org.creditsledger.ledger;
+package org.creditsledger.database;
 
 import jakarta.persistence.AttributeConverter;
 import java.util.Map;
@@ -8,18 +8,18 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Meta as it is stored and hashed: one JSON object of strings, keys sorted, no white space. For the characters that
- * {@link Posting} lets through this is the canonical form of RFC 8785.
+ * a posting may have this is the canonical form of RFC 8785.
  */
-class MetaJson implements AttributeConverter<Map<String, String>, String> {
+public class MetaJson implements AttributeConverter<Map<String, String>, String> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<TreeMap<String, String>> SORTED_TEXTS = new TypeReference<>() {};
 
-    static String write(Map<String, String> meta) {
+    public static String write(Map<String, String> meta) {
         return JSON.writeValueAsString(new TreeMap<>(meta));
     }
 
-    static Map<String, String> read(String json) {
+    public static Map<String, String> read(String json) {
         return JSON.readValue(json, SORTED_TEXTS);
     }
 
