@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the number of the attempt at the job, 1 to {@value JobAttempt#MAX_ATTEMPT}; attempts do not affect
  *     each other
  * @param quoteId the quote that the user was shown, if there was one
- * @param holdTimeout how long its start reserves credits, 1 second to 24 hours
+ * @param holdTimeout how long its start, or a progress, reserves credits, 1 second to 24 hours
  */
 public record JobEvent(
         Kind kind,
@@ -29,12 +29,19 @@ public record JobEvent(
     /** What happened to the job. */
     public enum Kind {
         STARTED,
+        /** It runs longer, or will make more, than its start said. */
+        PROGRESSED,
         SUCCEEDED,
-        FAILED
+        FAILED;
+
+        /** Whether it says how much may be due in the end. */
+        public boolean reserves() {
+            return this == STARTED || this == PROGRESSED;
+        }
     }
 
     public JobEvent {
-        if (kind == Kind.STARTED && work.quantity() == 0) {
+        if (kind.reserves() && work.quantity() == 0) {
             throw new IllegalArgumentException("nothing to reserve for");
         }
     }

@@ -33,6 +33,7 @@ public class JobService {
     public JobAnswer answer(JobEvent event) {
         var answer = switch (event.kind()) {
             case STARTED -> start(event);
+            case PROGRESSED -> progress(event);
             case SUCCEEDED -> charges.succeed(event);
             case FAILED -> undo.fail(event);
         };
@@ -61,6 +62,13 @@ public class JobService {
             case Step.Done done -> JobAnswer.of(done);
             case Step.MustGiveBack(var isRepeated) -> undo.afterFailure(event, isRepeated);
             default -> throw new IllegalStateException("not a start: " + step);
+        };
+    }
+
+    private JobAnswer progress(JobEvent event) {
+        return switch (decisions.decide(event, JobProgress::decide)) {
+            case Step.Done done -> JobAnswer.of(done);
+            default -> throw new IllegalStateException("not decided under one lock");
         };
     }
 }

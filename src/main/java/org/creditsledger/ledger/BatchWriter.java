@@ -155,7 +155,7 @@ class BatchWriter {
         var entries = keys.isEmpty() ? List.<EntryRow>of() : rows.findByKeys(keys);
         var decisions = operations.stream()
                 .<LockedJob.Decision<?, ?>>mapMulti((operation, found) -> {
-                    if (operation instanceof Operation.OfJob<?, ?>(var decision)) {
+                    if (operation instanceof Operation.OfJob<?, ?>(var decision, var _)) {
                         found.accept(decision);
                     }
                 })

@@ -4,7 +4,6 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -166,22 +165,8 @@ public class LedgerService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     public ExtendResult extend(
             UUID holdId, String callKey, @Nullable Long amount, @Nullable Duration timeout, String createdBy) {
-        return extend(holdId, new Extension.More(callKey, amount, timeout, createdBy, maxHoldLifetime));
-    }
-
-    /**
-     * Holds at least this much for a job, at least until then or as long as a hold may last. To repeat it, or to call it late,
-     * changes nothing.
-     *
-     * @param amount whole credits, captured ones included
-     */
-    @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
-    public ExtendResult extendTo(UUID holdId, long amount, Instant expiresAt) {
-        return extend(holdId, new Extension.UpTo(amount, expiresAt, maxHoldLifetime));
-    }
-
-    private ExtendResult extend(UUID holdId, Extension extension) {
-        var result = writeOf(holdId, hold -> new Operation.Extend(hold, extension), new ExtendResult.NotFound());
+        var more = new Extension.More(callKey, amount, timeout, createdBy, maxHoldLifetime);
+        var result = writeOf(holdId, hold -> new Operation.Extend(hold, more), new ExtendResult.NotFound());
         reports.report(result);
         return result;
     }
@@ -213,7 +198,7 @@ public class LedgerService {
         var start = System.nanoTime();
         Operation.OfJob.Decided<R> decided;
         try {
-            decided = writer.write(new Operation.OfJob<>(decision));
+            decided = writer.write(new Operation.OfJob<>(decision, maxHoldLifetime));
         } catch (RuntimeException exception) {
             reports.failed(start);
             throw exception;

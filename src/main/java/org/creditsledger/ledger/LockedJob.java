@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.creditsledger.ledger.BalanceRepository.BalanceNow;
+import org.creditsledger.ledger.Operation.Extension;
 import org.creditsledger.ledger.Operation.HoldKey;
 import org.creditsledger.ledger.Operation.Terms;
 
@@ -25,12 +27,14 @@ import org.creditsledger.ledger.Operation.Terms;
 public final class LockedJob {
 
     private final Decision<?, ?> decision;
+    private final Duration maxHoldLifetime;
     private final Decisions decisions;
     private final Instant now;
     private final List<Step> steps = new ArrayList<>();
 
-    LockedJob(Decision<?, ?> decision, Decisions decisions, Instant now) {
+    LockedJob(Decision<?, ?> decision, Duration maxHoldLifetime, Decisions decisions, Instant now) {
         this.decision = decision;
+        this.maxHoldLifetime = maxHoldLifetime;
         this.decisions = decisions;
         this.now = now;
     }
@@ -85,6 +89,20 @@ public final class LockedJob {
         return result;
     }
 
+    /**
+     * Extends the hold of the attempt, which must be of this balance, to at least this much and until then. To repeat it, or to
+     * call it late, changes nothing.
+     *
+     * @param amount whole credits, captured ones included
+     * @param since when the time begins; not later than now
+     */
+    public ExtendResult extendTo(long amount, Instant since, Duration timeout) {
+        var expiresAt = (since.isAfter(now) ? now : since).plus(timeout);
+        var result = decisions.extend(holdKey(), new Extension.UpTo(amount, expiresAt, maxHoldLifetime), now);
+        steps.add(new Step.Extend(result));
+        return result;
+    }
+
     /** Releases the hold of the attempt, which must be of this balance. */
     public ReleaseResult release() {
         var result = decisions.release(holdKey(), null, now);
@@ -125,6 +143,8 @@ public final class LockedJob {
         record Place(HoldRequest request, PlaceResult result) implements Step {}
 
         record Capture(CaptureResult result) implements Step {}
+
+        record Extend(ExtendResult result) implements Step {}
 
         record Release(ReleaseResult result) implements Step {}
     }

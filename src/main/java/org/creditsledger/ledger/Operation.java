@@ -145,10 +145,10 @@ sealed interface Operation<R> {
         }
     }
 
-    record Extend(HoldKey key, Extension extension) implements OfHold<ExtendResult> {
+    record Extend(HoldKey key, Extension.More extension) implements OfHold<ExtendResult> {
         @Override
         public Optional<String> callKey() {
-            return extension instanceof Extension.More more ? Optional.of(more.callKey()) : Optional.empty();
+            return Optional.of(extension.callKey());
         }
 
         @Override
@@ -165,7 +165,8 @@ sealed interface Operation<R> {
     }
 
     /** Everything that an event does to a job and that needs one balance. */
-    record OfJob<K, R>(LockedJob.Decision<K, R> decision) implements Operation<OfJob.Decided<R>> {
+    record OfJob<K, R>(LockedJob.Decision<K, R> decision, Duration maxHoldLifetime)
+            implements Operation<OfJob.Decided<R>> {
 
         /** @param steps what was done for the result */
         record Decided<R>(R result, List<LockedJob.Step> steps) {}
@@ -199,7 +200,7 @@ sealed interface Operation<R> {
 
         @Override
         public Decided<R> decide(Decisions decisions, Instant now) {
-            var job = new LockedJob(decision, decisions, now);
+            var job = new LockedJob(decision, maxHoldLifetime, decisions, now);
             return new Decided<>(decision.decide(job, decisions.known(decision)), job.steps());
         }
     }

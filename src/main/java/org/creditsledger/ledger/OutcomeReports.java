@@ -37,6 +37,7 @@ class OutcomeReports {
                 case LockedJob.Step.Post(var posting, var result) -> report(posting, result, startNanos);
                 case LockedJob.Step.Place(var request, var result) -> report(request, result);
                 case LockedJob.Step.Capture(var result) -> report(result, true);
+                case LockedJob.Step.Extend(var result) -> report(result);
                 case LockedJob.Step.Release(var result) -> report(result);
             }
         }

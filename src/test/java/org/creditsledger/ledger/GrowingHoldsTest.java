@@ -99,22 +99,6 @@ record GrowingHoldsTest(
         assertThat(ledger.extend(placed.id(), "k2", null, Duration.ofDays(31), "service:test"))
                 .isEqualTo(new ExtendResult.BeyondLimit(
                         ledger.findHold(placed.id()).orElseThrow(), Posting.MAX_AMOUNT, latest));
-        assertThat(extended(ledger.extendTo(placed.id(), 30, latest.plusSeconds(1)))
-                        .expiresAt())
-                .isEqualTo(latest);
-    }
-
-    @Test
-    void to_extend_up_to_something_again_or_late_changes_nothing() {
-        var placed = given.placed(hold(given.userWith(100), 30));
-        var until = placed.expiresAt().plusSeconds(600);
-        var extended = extended(ledger.extendTo(placed.id(), 40, until));
-
-        assertThat(ledger.extendTo(placed.id(), 40, until)).isEqualTo(new ExtendResult.Replayed(extended));
-        assertThat(ledger.extendTo(placed.id(), 35, until.minusSeconds(60)))
-                .isEqualTo(new ExtendResult.Replayed(extended));
-        assertThat(extended.amount()).isEqualTo(40);
-        assertThat(extended.expiresAt()).isEqualTo(until);
     }
 
     @Test

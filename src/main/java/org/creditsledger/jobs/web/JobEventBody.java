@@ -39,6 +39,7 @@ sealed interface JobEventBody {
 
     Map<String, JobEvent.Kind> KINDS = Map.of(
             "job.started", JobEvent.Kind.STARTED,
+            "job.progress", JobEvent.Kind.PROGRESSED,
             "job.succeeded", JobEvent.Kind.SUCCEEDED,
             "job.failed", JobEvent.Kind.FAILED);
 
@@ -65,8 +66,9 @@ sealed interface JobEventBody {
             if (timestamp.isBefore(Instant.EPOCH) || timestamp.isAfter(Timestamps.LATEST)) {
                 invalid.add(new InvalidParameter("timestamp", "must be from 1970 to 9999"));
             }
-            if (kind == JobEvent.Kind.STARTED && data.quantity() == 0) {
-                invalid.add(new InvalidParameter("data.quantity", "must be greater than or equal to 1 at the start"));
+            if (kind.reserves() && data.quantity() == 0) {
+                invalid.add(new InvalidParameter(
+                        "data.quantity", "must be greater than or equal to 1 at the start and in progress"));
             }
             if (!invalid.isEmpty()) {
                 throw Problem.invalid(invalid);
@@ -101,7 +103,7 @@ sealed interface JobEventBody {
 
             @Schema(
                     description =
-                            "The number of outputs: the planned one at the start, at least 1; the real one at success.")
+                            "The number of outputs: the planned one at the start and in progress, at least 1; the real one at success.")
             @NotNull @Min(0) @Max(Work.MAX_QUANTITY) Integer quantity,
 
             @Schema(description = "The length of each output in seconds, to the millisecond.")
@@ -109,7 +111,9 @@ sealed interface JobEventBody {
 
             @Nullable @Pattern(regexp = Posting.ID_PATTERN) String quoteId,
 
-            @Schema(description = "How long `job.started` reserves credits, in milliseconds.", defaultValue = "3600000")
+            @Schema(
+                    description = "How long `job.started` and `job.progress` reserve credits, in milliseconds.",
+                    defaultValue = "3600000")
             @Nullable @Min(ReservationBody.MIN_TIMEOUT_MS) @Max(ReservationBody.MAX_TIMEOUT_MS) Long timeoutMs) {}
 
     /** Reads the type first: only job events must have the documented form. */
