@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -125,13 +126,14 @@ class BatchRepository {
         var times = new ArrayList<Instant>();
         // PostgreSQL locks a row of the inner query before it looks at its clock for the outer one.
         var balances = jdbc.query(
-                "select locked.*, clock_timestamp() as locked_at from (" + rows + ") locked",
+                "select " + BalanceRow.COLUMNS + ", clock_timestamp() as locked_at from (" + rows + ") locked",
                 forBalances(ids),
                 (row, _) -> {
                     times.add(Timestamps.instant(row, "locked_at"));
                     return new BalanceRow(row);
                 });
-        return new Locked(balances, times.isEmpty() ? time.instant() : time.at(times.getLast()));
+        var last = times.stream().max(Comparator.naturalOrder());
+        return new Locked(balances, last.map(time::at).orElseGet(time::instant));
     }
 
     /** Which of these balances exist, locked or not. */
