@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.creditsledger.database.CommitHorizon;
 import org.creditsledger.integrity.Integrity.WrongDay;
 import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
@@ -42,6 +43,7 @@ record DailySummariesTest(
         SummaryCatchUp catchUp,
         SummaryLock lock,
         SummaryProperties properties,
+        CommitHorizon horizon,
         LedgerService ledger,
         Given given,
         JdbcClient jdbc,
@@ -244,7 +246,7 @@ record DailySummariesTest(
         var writer = new SummaryWriter(repository, transactionManager, clock);
         clock.stopAt(at(day.plusDays(2), "01:00:00"));
 
-        new SummaryCatchUp(repository, writer, lock, properties, clock).catchUp();
+        new SummaryCatchUp(repository, writer, lock, properties, horizon, clock).catchUp();
 
         assertThat(credits(day)).isEqualTo(12);
         assertThat(credits(day.plusDays(1))).isEqualTo(3);
