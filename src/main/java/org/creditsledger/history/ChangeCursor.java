@@ -96,6 +96,11 @@ sealed interface ChangeCursor {
         throw unknown();
     }
 
+    /** The ledger was restored to an earlier state since. */
+    static Problem ahead() {
+        return Problem.invalid("after", "is of a later state of this ledger: begin again with an earlier one");
+    }
+
     private static Problem unknown() {
         return Problem.invalid("after", "must be what an answer of this feed gave as next");
     }

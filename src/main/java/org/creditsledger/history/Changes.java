@@ -109,19 +109,33 @@ public class Changes {
     }
 
     private Part readAll(ChangeCursor.OfAll cursor, int limit) {
-        var entries = read(() -> queries.after(cursor, queries.horizon(), limit));
+        var entries = read(() -> {
+            var horizon = queries.horizon();
+            if (cursor.position() >= horizon) {
+                throw ChangeCursor.ahead();
+            }
+            return queries.after(cursor, horizon, limit);
+        });
         var next = entries.isEmpty() ? cursor : entries.getLast().cursor();
         return new Part(entries.stream().map(ChangeQueries.Placed::entry).toList(), next.toString());
     }
 
     private Part readOwn(ChangeCursor.OfUser cursor, int limit) {
-        var entries = read(() -> queries.lastSeqs(cursor.uid()).entrySet().stream()
-                .filter(last -> last.getValue() > cursor.seq(last.getKey()))
-                .flatMap(last -> queries.ofType(cursor.uid(), last.getKey(), cursor.seq(last.getKey()), limit).stream())
-                // The times of one type rise with its seq.
-                .sorted(comparing(Entry::createdAt).thenComparing(Entry::type))
-                .limit(limit)
-                .toList());
+        var entries = read(() -> {
+            var last = queries.lastSeqs(cursor.uid());
+            if (cursor.seqs().entrySet().stream()
+                    .anyMatch(seq -> seq.getValue() > last.getOrDefault(seq.getKey(), 0L))) {
+                throw ChangeCursor.ahead();
+            }
+            return last.entrySet().stream()
+                    .filter(seq -> seq.getValue() > cursor.seq(seq.getKey()))
+                    .flatMap(
+                            seq -> queries.ofType(cursor.uid(), seq.getKey(), cursor.seq(seq.getKey()), limit).stream())
+                    // The times of one type rise with its seq.
+                    .sorted(comparing(Entry::createdAt).thenComparing(Entry::type))
+                    .limit(limit)
+                    .toList();
+        });
         var seqs = new HashMap<>(cursor.seqs());
         entries.forEach(entry -> seqs.put(entry.type(), entry.seq()));
         return new Part(entries, new ChangeCursor.OfUser(cursor.uid(), seqs).toString());

@@ -5,16 +5,16 @@ do $$
 declare
     highest bigint;
 begin
-    if (select max(position) from credits_ledger) >= ledger_position(pg_current_xact_id()) then
-        -- Another node may be starting, too. Nobody writes entries until the new positions are in force.
+    perform pg_advisory_xact_lock(hashtext('credits-ledger: after migrations')); -- nodes can start at once
+    -- Every entry that this snapshot sees was written by an earlier transaction, if it was written here.
+    if (select max(position) from credits_ledger) >= ledger_position(pg_snapshot_xmax(pg_current_snapshot())) then
+        -- Nobody writes entries until the new positions are in force.
         lock table credits_ledger in exclusive mode;
         select max(position) into highest from credits_ledger;
-        if highest >= ledger_position(pg_current_xact_id()) then
-            execute format(
-                'create or replace function ledger_position(xid8) returns bigint language sql immutable parallel safe'
-                    ' return %s + $1::text::bigint',
-                highest + (1::bigint << 40));
-        end if;
+        execute format(
+            'create or replace function ledger_position(xid8) returns bigint language sql immutable parallel safe'
+                ' return %s + $1::text::bigint',
+            highest + (1::bigint << 40));
     end if;
 end
 $$;

@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -216,6 +217,14 @@ record ChangesTest(
         assertRefused(() -> all(own, 10));
         assertRefused(() -> own(uid, ofAll, 10, NOT_AT_ALL));
         assertRefused(() -> own(given.user(), own, 10, NOT_AT_ALL));
+    }
+
+    @Test
+    void a_cursor_of_a_later_state_of_the_ledger_is_refused() {
+        var uid = given.userWith(1);
+
+        assertRefused(() -> all(new ChangeCursor.OfAll(Long.MAX_VALUE / 10, UUID.randomUUID()).toString(), 10));
+        assertRefused(() -> own(uid, new ChangeCursor.OfUser(uid, Map.of("image", 2L)).toString(), 10, NOT_AT_ALL));
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.creditsledger.reports.DaySummary.State;
 import org.creditsledger.reports.DaySummary.Total;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.OpenPosting;
 import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -162,6 +163,29 @@ record DailySummariesTest(
 
         assertThat(credits(day)).isEqualTo(12);
         assertThat(verify()).isEmpty();
+    }
+
+    @Test
+    void a_day_is_summarized_only_when_no_entry_of_it_can_be_committed_any_more() {
+        var day = LocalDate.of(2001, 10, 10);
+        var uid = given.user();
+        post(uid, at(day, "12:00:00"), 5);
+        clock.stopAt(at(day, "23:59:58"));
+        horizon.upTo(at(day, "23:59:58"));
+        clock.stopAt(at(day, "23:59:59"));
+        var posting = Posting.adjustment(uid, "image", Direction.CREDIT, 7, "Test", "tester", key());
+
+        try (var open = OpenPosting.of(posting, ledger, transactionManager)) {
+            clock.stopAt(at(day.plusDays(1), "01:00:00"));
+            catchUp.catchUp();
+            assertThat(summaries.days(new DayRange(day, day)).getFirst().state())
+                    .isEqualTo(State.PENDING);
+            open.commit();
+        }
+
+        catchUp.catchUp();
+        assertThat(summaries.days(new DayRange(day, day)).getFirst().state()).isEqualTo(State.CLOSED);
+        assertThat(credits(day)).isEqualTo(12);
     }
 
     @Test
