@@ -14,6 +14,7 @@ import com.jayway.jsonpath.JsonPath;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -456,6 +457,17 @@ class ApiFuzzTest {
         if (pattern.endsWith("/balances")) {
             known.put("at", List.of("2026-01-01", "2026-01-01T00:00:00Z"));
         }
+        if (pattern.endsWith("/changes")) {
+            known.put("limit", List.of("1", "2", "1000"));
+            known.put("waitMs", List.of("0", "1", "20"));
+            // The start of the feed of all, a place in it, and one in that of alice.
+            known.put(
+                    "after",
+                    List.of(
+                            cursor("all1:0:00000000-0000-0000-0000-000000000000"),
+                            cursor("all1:999999999999999999:ffffffff-ffff-ffff-ffff-ffffffffffff"),
+                            cursor("own1:image=1,:" + alice)));
+        }
         if (pattern.endsWith("quote")) {
             known.put("source", List.of("text2image", "image2image"));
             known.put("model", List.of("flux-pro", "flux-schnell"));
@@ -463,6 +475,10 @@ class ApiFuzzTest {
             known.put("quantity", List.of("1", "1000"));
         }
         return known;
+    }
+
+    private static String cursor(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
     }
 
     private byte[] body(String pattern) {

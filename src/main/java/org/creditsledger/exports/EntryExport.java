@@ -2,6 +2,7 @@ package org.creditsledger.exports;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.creditsledger.database.CommitHorizon;
 import org.creditsledger.database.TimeOrderedId;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.EntryPosition;
@@ -44,17 +46,25 @@ public class EntryExport {
     private final History history;
     private final ExportRepository records;
     private final ExportPlaces places;
+    private final CommitHorizon horizon;
     private final InstantSource clock;
 
-    EntryExport(History history, ExportRepository records, ExportPlaces places, InstantSource clock) {
+    EntryExport(
+            History history,
+            ExportRepository records,
+            ExportPlaces places,
+            CommitHorizon horizon,
+            InstantSource clock) {
         this.history = history;
         this.records = records;
         this.places = places;
+        this.horizon = horizon;
         this.clock = clock;
     }
 
     /**
-     * Writes the entries of one user, newest first. Entries that are posted after the start are not included.
+     * Writes the entries of one user, newest first. It ends where entries may still be committed: the same file up to there never
+     * changes.
      *
      * @return how many entries were written
      * @throws IOException when the reader has hung up
@@ -99,12 +109,15 @@ public class EntryExport {
     private long recorded(EntryFilter filter, String requestedBy, Target target, Columns columns) throws IOException {
         try (var _ = places.take(requestedBy)) {
             var now = clock.instant();
+            var window = filter.before(now);
+            var until = horizon.upTo(Objects.requireNonNull(window.to()));
             var id = TimeOrderedId.at(now);
             records.begin(id, requestedBy, filter.asParameters(), now);
             var sent = new AtomicLong();
             var outcome = ExportOutcome.FAILED;
             try {
-                write(filter.before(now), columns, target, sent);
+                target.until(until);
+                write(window.before(until), columns, target, sent);
                 outcome = ExportOutcome.COMPLETE;
                 return sent.get();
             } catch (IOException gone) {
@@ -153,6 +166,9 @@ public class EntryExport {
     /** Where an export goes. */
     @FunctionalInterface
     public interface Target {
+
+        /** Called before the start, with the end of the window, exclusive: the requested one, or an earlier one. */
+        default void until(Instant until) {}
 
         /** Called once, when the export starts. */
         OutputStream open() throws IOException;

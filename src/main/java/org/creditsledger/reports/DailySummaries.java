@@ -66,7 +66,7 @@ public class DailySummaries {
      */
     @PreAuthorize("hasRole('ADMIN')")
     public RebuildResult rebuild(DayRange range, RebuildProgress progress) {
-        var days = catchUp.closed(range.days());
+        var days = catchUp.complete(range.days());
         if (days.isEmpty()) {
             return new RebuildResult.NothingClosed();
         }

@@ -1,27 +1,26 @@
 package org.creditsledger.reports;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.creditsledger.database.CommitHorizon;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Summarizes every closed day that was not summarized yet, and corrects the newest ones if entries were committed
- * later.
+ * Summarizes every closed day that was not summarized yet, when no entry of it can be committed any more. It corrects the newest ones
+ * if a node of an earlier release did not wait for that.
  */
 @Component
 class SummaryCatchUp {
 
-    /**
-     * An entry gets its time before it is committed, so a day may still change for the length of a transaction after
-     * its end.
-     */
+    /** During an update, nodes of both releases run. */
     static final int DAYS_LOOKED_AT_AGAIN = 2;
 
     private static final Logger log = LoggerFactory.getLogger(SummaryCatchUp.class);
@@ -30,6 +29,7 @@ class SummaryCatchUp {
     private final SummaryWriter writer;
     private final SummaryLock lock;
     private final SummaryProperties properties;
+    private final CommitHorizon horizon;
     private final InstantSource clock;
 
     SummaryCatchUp(
@@ -37,11 +37,13 @@ class SummaryCatchUp {
             SummaryWriter writer,
             SummaryLock lock,
             SummaryProperties properties,
+            CommitHorizon horizon,
             InstantSource clock) {
         this.summaries = summaries;
         this.writer = writer;
         this.lock = lock;
         this.properties = properties;
+        this.horizon = horizon;
         this.clock = clock;
     }
 
@@ -54,7 +56,7 @@ class SummaryCatchUp {
     /** Returns the result; empty if another run has the lock. */
     Optional<RebuildResult.Rebuilt> catchUp() {
         return lock.tryRun(() -> {
-            var last = lastClosedDay();
+            var last = lastCompleteDay();
             var due = summaries
                     .firstDay()
                     .filter(first -> !first.isAfter(last))
@@ -85,15 +87,24 @@ class SummaryCatchUp {
         }
     }
 
-    /** The newest day that can get no more entries. */
+    /** The newest day that is over. */
     LocalDate lastClosedDay() {
-        return LocalDate.ofInstant(clock.instant().minus(properties.closingDelay()), ZoneOffset.UTC)
-                .minusDays(1);
+        return dayBefore(clock.instant().minus(properties.closingDelay()));
     }
 
-    /** The closed days among the given ones. */
-    List<LocalDate> closed(Stream<LocalDate> days) {
-        var last = lastClosedDay();
+    /** The newest day that can get no more entries. */
+    private LocalDate lastCompleteDay() {
+        var end = lastClosedDay().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return dayBefore(horizon.upTo(end));
+    }
+
+    private static LocalDate dayBefore(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC).minusDays(1);
+    }
+
+    /** The days among the given ones that can get no more entries. */
+    List<LocalDate> complete(Stream<LocalDate> days) {
+        var last = lastCompleteDay();
         return days.filter(day -> !day.isAfter(last)).toList();
     }
 }

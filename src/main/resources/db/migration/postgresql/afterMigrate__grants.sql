@@ -3,6 +3,7 @@
 
 do $$
 begin
+    perform pg_advisory_xact_lock(hashtext('credits-ledger: after migrations')); -- nodes can start at once
     if exists (select from pg_roles where rolname = 'credits_app') and current_user <> 'credits_app' then
         revoke all on all tables in schema public from credits_app;
         grant select, insert on credits_ledger, invoices, invoice_lines, identities to credits_app;

@@ -6,6 +6,7 @@ do $$
 declare
     own record;
 begin
+    perform pg_advisory_xact_lock(hashtext('credits-ledger: after migrations')); -- nodes can start at once
     if not exists (select from pg_roles where rolname = 'credits_reader') or current_user in ('credits_app', 'credits_reader') then
         return;
     end if;

@@ -37,6 +37,7 @@ class CrashProof {
     private ClientLog log;
     private Client client;
     private Load load;
+    private Follower follower;
 
     private CrashProof(Options options) {
         this.options = options;
@@ -79,6 +80,7 @@ class CrashProof {
         client = new Client(log, toApplication.port());
         load = new Load(client, options.wishesPerSecond(), options.maxInFlight(), options.seed());
         application.start();
+        follower = Follower.of(toApplication.port(), options.seed());
         if (options.isPostgres()) {
             // The setup itself must not be lost: without the demo's accounts no request would be accepted.
             postgres.checkpoint();
@@ -203,9 +205,11 @@ class CrashProof {
 
     /** Nothing may be unknown any longer, and a clean stop must lose nothing either. */
     private void end() throws IOException, InterruptedException, SQLException {
+        outcome.facts().put("entries that a follower read", "%,d".formatted(follower.finish()));
         application.stop();
-        var findings = Audit.compareAtEnd(
-                log.read(), options.isPostgres() ? snapshot(postgres.connectAsSuperuser()) : Snapshot.ofH2(folder));
+        var stored = options.isPostgres() ? snapshot(postgres.connectAsSuperuser()) : Snapshot.ofH2(folder);
+        var findings = Audit.compareAtEnd(log.read(), stored);
+        follower.compare(stored, findings);
         outcome.add(null, findings, List.of());
         list("lost", findings.lost());
         list("doubled", findings.doubled());
@@ -235,7 +239,7 @@ class CrashProof {
     }
 
     private void endProcesses() {
-        Closing.inOrder(application, toApplication, toPostgres, postgres, log);
+        Closing.inOrder(follower, application, toApplication, toPostgres, postgres, log);
     }
 
     /** The results of a run: the rows of the table. */

@@ -15,26 +15,35 @@ import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.OpenPosting;
 import org.creditsledger.text.CanonicalHash;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.test.context.support.WithMockUser;
+import org.springframework.transaction.PlatformTransactionManager;
 
 @DatabaseTest
 @WithMockUser(roles = "SERVICE")
-record EntryExportTest(EntryExport export, ExportRepository records, LedgerService ledger, Given given) {
+record EntryExportTest(
+        EntryExport export,
+        ExportRepository records,
+        LedgerService ledger,
+        Given given,
+        PlatformTransactionManager transactions) {
 
     private static final int HASH = 16;
     /** The name of {@link WithMockUser}. */
@@ -130,6 +139,49 @@ record EntryExportTest(EntryExport export, ExportRepository records, LedgerServi
 
         assertThat(rows).isEqualTo(2_300);
         assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(2_301).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_closed_window_is_the_same_file_again_whatever_is_committed_late() throws Exception {
+        var uid = given.userWith(100);
+        var before = window(EntryFilter.of(uid));
+        Window during;
+        Instant end;
+
+        try (var open = OpenPosting.of(adjustment(uid, Direction.DEBIT, 1, key()), ledger, transactions)) {
+            end = open.entry().createdAt().plusMillis(1);
+            during = window(EntryFilter.of(uid).before(end));
+            assertThat(during.until()).isBeforeOrEqualTo(open.entry().createdAt());
+            assertThat(window(EntryFilter.of(uid).before(during.until()))).isEqualTo(during);
+            open.commit();
+        }
+
+        Awaitility.await("the window is over").until(() -> Instant.now().isAfter(end));
+        assertThat(window(EntryFilter.of(uid).before(before.until()))).isEqualTo(before);
+        assertThat(window(EntryFilter.of(uid).before(during.until()))).isEqualTo(during);
+        var complete = window(EntryFilter.of(uid).before(end));
+        assertThat(complete.until()).isEqualTo(end);
+        assertThat(complete.csv().lines()).hasSize(3);
+        assertThat(window(EntryFilter.of(uid).before(end))).isEqualTo(complete);
+    }
+
+    private record Window(Instant until, String csv) {}
+
+    private Window window(EntryFilter filter) throws IOException {
+        var out = new ByteArrayOutputStream();
+        var untils = new ArrayList<Instant>();
+        export.write(filter, ME, new EntryExport.Target() {
+            @Override
+            public void until(Instant until) {
+                untils.add(until);
+            }
+
+            @Override
+            public OutputStream open() {
+                return out;
+            }
+        });
+        return new Window(untils.getFirst(), out.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -170,6 +170,29 @@ class EntryPlansTest {
                 .allSatisfy(plan -> assertThat(plan).contains("Index Only Scan").doesNotContain("Seq Scan", "Sort"));
     }
 
+    /** All rows of one call of fill have the same position, as all entries of earlier releases have. */
+    @Test
+    void a_feed_is_read_in_the_order_of_an_index() {
+        var changes = new ChangeQueries(JdbcClient.create(plans));
+        var horizon = changes.horizon();
+        var first = changes.after(ChangeCursor.OfAll.START, horizon, 100);
+        var middle = changes.after(ChangeCursor.OfAll.START, horizon, 15_000)
+                .getLast()
+                .cursor();
+        plans.take();
+
+        assertThat(first).hasSize(100);
+        changes.after(ChangeCursor.OfAll.START, horizon, 100);
+        changes.after(middle, horizon, 100);
+        changes.last(horizon);
+        changes.ofType(UID, "image", 15_000, 100);
+
+        assertThat(plans.take()).hasSize(4).allSatisfy(plan -> {
+            assertThat(plan).contains("Index").doesNotContain("Seq Scan", "Sort");
+            assertThat(QueryPlans.blocks(plan)).isLessThan(250);
+        });
+    }
+
     private void fill(String uid, int entries) {
         given.asOwner().sql("""
                         insert into credits_ledger (id, uid, type, seq, direction, amount, balance_after, source, reason, job_id,

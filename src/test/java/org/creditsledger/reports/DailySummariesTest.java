@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.creditsledger.database.CommitHorizon;
 import org.creditsledger.integrity.Integrity.WrongDay;
 import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
@@ -23,6 +24,7 @@ import org.creditsledger.reports.DaySummary.State;
 import org.creditsledger.reports.DaySummary.Total;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
+import org.creditsledger.testing.OpenPosting;
 import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -42,6 +44,7 @@ record DailySummariesTest(
         SummaryCatchUp catchUp,
         SummaryLock lock,
         SummaryProperties properties,
+        CommitHorizon horizon,
         LedgerService ledger,
         Given given,
         JdbcClient jdbc,
@@ -163,6 +166,29 @@ record DailySummariesTest(
     }
 
     @Test
+    void a_day_is_summarized_only_when_no_entry_of_it_can_be_committed_any_more() {
+        var day = LocalDate.of(2001, 10, 10);
+        var uid = given.user();
+        post(uid, at(day, "12:00:00"), 5);
+        clock.stopAt(at(day, "23:59:58"));
+        horizon.upTo(at(day, "23:59:58"));
+        clock.stopAt(at(day, "23:59:59"));
+        var posting = Posting.adjustment(uid, "image", Direction.CREDIT, 7, "Test", "tester", key());
+
+        try (var open = OpenPosting.of(posting, ledger, transactionManager)) {
+            clock.stopAt(at(day.plusDays(1), "01:00:00"));
+            catchUp.catchUp();
+            assertThat(summaries.days(new DayRange(day, day)).getFirst().state())
+                    .isEqualTo(State.PENDING);
+            open.commit();
+        }
+
+        catchUp.catchUp();
+        assertThat(summaries.days(new DayRange(day, day)).getFirst().state()).isEqualTo(State.CLOSED);
+        assertThat(credits(day)).isEqualTo(12);
+    }
+
+    @Test
     void verify_accepts_a_day_completed_by_a_slow_clock_and_summarizes_it() {
         var day = LocalDate.of(2001, 5, 1);
         completedLate(day);
@@ -244,7 +270,7 @@ record DailySummariesTest(
         var writer = new SummaryWriter(repository, transactionManager, clock);
         clock.stopAt(at(day.plusDays(2), "01:00:00"));
 
-        new SummaryCatchUp(repository, writer, lock, properties, clock).catchUp();
+        new SummaryCatchUp(repository, writer, lock, properties, horizon, clock).catchUp();
 
         assertThat(credits(day)).isEqualTo(12);
         assertThat(credits(day.plusDays(1))).isEqualTo(3);

@@ -47,11 +47,13 @@ class AuthorizationMatrixTest {
             GET  /api/credits/ledger                         |  401    200   200   403    403   200  |  401     401     401   401   401
             GET  /api/credits/ledger?startAfter={entry}      |  401    200   400   403    403   400  |  401     401     401   401   401
             GET  /api/credits/balances                       |  401    200   200   403    403   200  |  401     401     401   401   401
+            GET  /api/credits/changes                        |  401    200   200   403    403   200  |  401     401     401   401   401
             GET  /api/credits/export.csv                     |  401    200   200   403    403   200  |  401     401     401   401   401
             GET  /api/credits/reservations                   |  401    200   200   403    403   200  |  401     401     401   401   401
             GET  /api/credits/reservations?startAfter={hold} |  401    200   400   403    403   400  |  401     401     401   401   401
             GET  /api/credits/users/{uid}/ledger             |  401    403   403   200    200   403  |  401     401     401   401   401
             GET  /api/credits/users/{uid}/balances           |  401    403   403   200    200   403  |  401     401     401   401   401
+            GET  /api/credits/users/{uid}/changes            |  401    403   403   200    200   403  |  401     401     401   401   401
             GET  /api/credits/users/{uid}/reservations       |  401    403   403   200    200   403  |  401     401     401   401   401
             GET  /api/credits/quote?{work}                   |  401    200   200   400    400   200  |  401     401     401   401   401
             GET  /api/credits/quote?{work}&uid={alice}       |  401    200   403   200    200   200  |  401     401     401   401   401
@@ -69,6 +71,7 @@ class AuthorizationMatrixTest {
             GET  /api/invoices/{id}.pdf                      |  401    200   404   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/ledger                   |  401    403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/ledger?uid={alice}       |  401    403   403   403    403   200  |  401     401     401   401   401
+            GET  /api/admin/credits/changes                  |  401    403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/export.csv?uid={alice}   |  401    403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/exports                  |  401    403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/summaries?{days}         |  401    403   403   403    403   200  |  401     401     401   401   401

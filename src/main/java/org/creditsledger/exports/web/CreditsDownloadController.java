@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.Principal;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,6 +100,11 @@ class CreditsDownloadController {
 
     /** Reports how many entries have been written. */
     private record ReportingTarget(EntryExport.Target target, LongConsumer progress) implements EntryExport.Target {
+
+        @Override
+        public void until(Instant until) {
+            target.until(until);
+        }
 
         @Override
         public OutputStream open() throws IOException {

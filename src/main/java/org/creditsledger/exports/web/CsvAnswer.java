@@ -2,12 +2,14 @@ package org.creditsledger.exports.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.creditsledger.exports.EntryExport;
 import org.creditsledger.exports.TooManyExportsException;
 import org.creditsledger.history.EntryFilter;
+import org.creditsledger.history.web.Until;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.text.CsvFile;
@@ -28,10 +30,7 @@ final class CsvAnswer {
     static void send(String whose, EntryFilter filter, Instant now, HttpServletResponse response, Source source)
             throws IOException {
         try {
-            source.write(() -> {
-                CsvFile.begin(response, fileName(whose, filter, now));
-                return response.getOutputStream();
-            });
+            source.write(new Answer(response, fileName(whose, filter, now)));
         } catch (TooManyExportsException tooMany) {
             throw new Problem(ProblemCode.TOO_MANY_REQUESTS, String.valueOf(tooMany.getMessage()))
                     .retryAfter(RETRY_AFTER_SECONDS);
@@ -50,6 +49,20 @@ final class CsvAnswer {
 
     private static LocalDate day(Instant instant) {
         return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    private record Answer(HttpServletResponse response, String fileName) implements EntryExport.Target {
+
+        @Override
+        public void until(Instant until) {
+            response.setHeader(Until.HEADER, until.toString());
+        }
+
+        @Override
+        public OutputStream open() throws IOException {
+            CsvFile.begin(response, fileName);
+            return response.getOutputStream();
+        }
     }
 
     @FunctionalInterface

@@ -1,9 +1,11 @@
 package org.creditsledger.history.web;
 
+import org.creditsledger.history.Changes;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.History;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.problems.PageParameters;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /** Reads the credits of one user, for the user and for programs. */
@@ -12,20 +14,33 @@ class OwnCredits {
 
     private final LedgerService ledger;
     private final History history;
+    private final Changes changes;
+    private final StableEnd end;
 
-    OwnCredits(LedgerService ledger, History history) {
+    OwnCredits(LedgerService ledger, History history, Changes changes, StableEnd end) {
         this.ledger = ledger;
         this.history = history;
+        this.changes = changes;
+        this.end = end;
     }
 
-    LedgerPage ledger(String uid, FilterParameters filter, PageParameters page) {
+    ResponseEntity<LedgerPage> ledger(String uid, FilterParameters filter, PageParameters page) {
         var own = EntryFilter.of(uid);
         var after = page.after(id -> history.position(own, id));
-        return LedgerPage.of(history.page(filter.filter(own), after, page.size()), ledger.balances(uid));
+        var asked = end.of(filter.filter(own));
+        return asked.answer(LedgerPage.of(history.page(asked.filter(), after, page.size()), ledger.balances(uid)));
     }
 
     /** @return with the held credits only for now: holds of the past are not kept */
-    Object balances(String uid, TimeParameters time) {
-        return time.at() == null ? CurrentBalances.of(ledger.balances(uid)) : history.balancesAt(uid, time.at());
+    ResponseEntity<?> balances(String uid, TimeParameters time) {
+        if (time.at() == null) {
+            return ResponseEntity.ok(CurrentBalances.of(ledger.balances(uid)));
+        }
+        var asked = end.of(EntryFilter.of(uid).before(time.at()));
+        return asked.answer(history.balancesAt(uid, asked.until()));
+    }
+
+    Changes.Part changes(String uid, ChangesParameters wanted) {
+        return changes.of(uid, wanted.after(), wanted.size(), wanted.longestWait());
     }
 }

@@ -3,9 +3,12 @@ package org.creditsledger.history.web;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.creditsledger.history.Changes;
 import org.creditsledger.problems.PageParameters;
 import org.creditsledger.security.OnBehalf;
 import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -27,7 +30,7 @@ class UserCreditsController {
 
     @Operation(operationId = "listLedgerOfUser", summary = "Entries of a user, newest first, and current balances")
     @GetMapping("/api/credits/users/{uid}/ledger")
-    LedgerPage ledger(
+    ResponseEntity<LedgerPage> ledger(
             @Parameter(description = UID) @PathVariable String uid,
             @ParameterObject FilterParameters filter,
             @ParameterObject PageParameters page) {
@@ -37,7 +40,20 @@ class UserCreditsController {
     @Operation(operationId = "getBalancesOfUser", summary = "Balances of a user, now or at a time")
     @BalancesOperation
     @GetMapping("/api/credits/users/{uid}/balances")
-    Object balances(@Parameter(description = UID) @PathVariable String uid, @ParameterObject TimeParameters time) {
-        return onBehalf.read(uid, () -> credits.balances(uid, time));
+    ResponseEntity<?> balances(
+            @Parameter(description = UID) @PathVariable String uid, @ParameterObject TimeParameters time) {
+        return onBehalf.<ResponseEntity<?>>read(uid, () -> credits.balances(uid, time));
+    }
+
+    @Operation(
+            operationId = "followLedgerOfUser",
+            summary = "Entries of a user in the order of their commits, each once")
+    @ChangesOperation
+    @GetMapping(
+            path = "/api/credits/users/{uid}/changes",
+            produces = {MediaType.APPLICATION_JSON_VALUE, ChangesAsLines.MEDIA_TYPE})
+    Changes.Part changes(
+            @Parameter(description = UID) @PathVariable String uid, @ParameterObject ChangesParameters wanted) {
+        return onBehalf.read(uid, () -> credits.changes(uid, wanted));
     }
 }

@@ -11,6 +11,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import com.jayway.jsonpath.JsonPath;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -157,6 +158,18 @@ class LedgerControllerTest {
         assertThat(get("/api/credits/balances?at=2100-01-01"))
                 .bodyJson()
                 .isStrictlyEqualTo("{\"image\": 62, \"video\": 7}");
+    }
+
+    @Test
+    void a_window_says_where_it_ends() {
+        assertThat(get("/api/credits/balances?at=2000-01-01")).hasHeader("Credits-Until", "2000-01-01T00:00:00Z");
+        assertThat(get("/api/credits/ledger?to=2000-01-01")).hasHeader("Credits-Until", "2000-01-01T00:00:00Z");
+        assertThat(get("/api/credits/export.csv?to=2000-01-01")).hasHeader("Credits-Until", "2000-01-01T00:00:00Z");
+        assertThat(get("/api/credits/ledger")).doesNotContainHeader("Credits-Until");
+        for (var path : List.of("balances?at=2100-01-01", "ledger?to=2100-01-01", "export.csv")) {
+            var until = get("/api/credits/" + path).getResponse().getHeader("Credits-Until");
+            assertThat(Instant.parse(until)).isBefore(Instant.parse("2099-01-01T00:00:00Z"));
+        }
     }
 
     @Test
