@@ -206,8 +206,8 @@ public final class StripeStandIn {
             TestPropertyValues.of(
                             "credits.payments.stripe.secret-key=sk_test_stand_in",
                             "credits.payments.stripe.api-base=http://localhost:" + INSTANCE.port,
-                            "credits.payments.stripe.read-timeout-ms=4000",
-                            "credits.payments.stripe.call-timeout-ms=8000",
+                            "credits.payments.stripe.read-timeout-ms=3000",
+                            "credits.payments.stripe.call-timeout-ms=6000",
                             "credits.payments.public-url=https://credits.example.com")
                     .applyTo(context);
         }
