@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.creditsledger.ledger.CreditsWatch;
 import org.springframework.stereotype.Component;
 
 /**

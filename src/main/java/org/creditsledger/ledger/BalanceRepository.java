@@ -20,7 +20,7 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
 
     boolean existsById(BalanceId id);
 
-    /** Waits for at most as long as {@link WriterProperties#lockWaitMs} by default. */
+    /** Waits for at most as long as {@link CoalescingWriter.Limits#lockWaitMs} by default. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @QueryHints(@QueryHint(name = SpecHints.HINT_SPEC_LOCK_TIMEOUT, value = "2000"))
     @Query("select balance from BalanceRow balance where balance.id = :id")

@@ -255,9 +255,9 @@ class BatchRepository {
      */
     void save(Decisions decisions) {
         write(INSERT_ENTRIES, decisions.newEntries(), (statement, entry) -> entry.bind(statement));
-        write(INSERT_HOLDS, decisions.newHolds(), (statement, hold) -> hold.bind(statement));
-        write(INSERT_CHANGES, decisions.newChanges(), (statement, change) -> change.bind(statement));
-        write(UPDATE_HOLDS, decisions.changedHolds(), (statement, hold) -> hold.bindChange(statement));
+        write(INSERT_HOLDS, decisions.holds().newHolds(), (statement, hold) -> hold.bind(statement));
+        write(INSERT_CHANGES, decisions.holds().newChanges(), (statement, change) -> change.bind(statement));
+        write(UPDATE_HOLDS, decisions.holds().changedHolds(), (statement, hold) -> hold.bindChange(statement));
         write(UPDATE_BALANCES, decisions.changedBalances(), (statement, balance) -> balance.bindChange(statement));
     }
 

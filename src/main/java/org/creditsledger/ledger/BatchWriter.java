@@ -184,7 +184,8 @@ class BatchWriter {
                 .flatMap(hold -> {
                     var last = hold.captures()
                             + captures.getOrDefault(hold.job(), 0L).intValue();
-                    return Stream.concat(hold.keysOfDebits(2, last), hold.keysOfRefunds());
+                    return Stream.concat(
+                            hold.job().keysOfDebits(2, last), hold.job().keysOfRefunds(2, hold.captures()));
                 })
                 .toList();
     }

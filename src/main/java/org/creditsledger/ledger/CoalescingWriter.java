@@ -1,6 +1,8 @@
 package org.creditsledger.ledger;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -12,10 +14,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.creditsledger.ledger.LockedOut.Caller;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Lets concurrent callers share a transaction, and with it the locks, the round trips and the flush to disk. It has no thread
@@ -41,7 +46,7 @@ class CoalescingWriter {
 
     private final SingleWriter single;
     private final BatchWriter batches;
-    private final WriterProperties limits;
+    private final Limits limits;
     private final long lockWaitNanos;
     private final LedgerMetrics metrics;
 
@@ -54,7 +59,7 @@ class CoalescingWriter {
     private final Set<String> uidsBeingWritten = new HashSet<>();
     private boolean stopped;
 
-    CoalescingWriter(SingleWriter single, BatchWriter batches, WriterProperties limits, LedgerMetrics metrics) {
+    CoalescingWriter(SingleWriter single, BatchWriter batches, Limits limits, LedgerMetrics metrics) {
         this.single = single;
         this.batches = batches;
         this.limits = limits;
@@ -299,4 +304,23 @@ class CoalescingWriter {
             Thread.currentThread().interrupt();
         }
     }
+
+    /**
+     * The limits of the coalescing writer.
+     *
+     * @param queueCapacityPostings how many postings and changes of holds may wait to be written. One more is answered with 503
+     * @param maxPostingsPerTransaction how many postings and changes of holds one transaction writes at most
+     * @param maxConcurrentTransactions how many transactions, and so database connections, write them at once
+     * @param minPostingsForAnotherTransaction how many must wait before a second transaction begins beside a running one
+     * @param lockWaitMs how long a posting or a change of a hold waits for a balance that another transaction has locked, before it is
+     *     answered with 503
+     */
+    @Validated
+    @ConfigurationProperties("credits.ledger")
+    record Limits(
+            @Min(1) @DefaultValue("2000") int queueCapacityPostings,
+            @Min(1) @Max(1_000) @DefaultValue("256") int maxPostingsPerTransaction,
+            @Min(1) @DefaultValue("2") int maxConcurrentTransactions,
+            @Min(1) @DefaultValue("8") int minPostingsForAnotherTransaction,
+            @Min(1) @Max(60_000) @DefaultValue("2000") int lockWaitMs) {}
 }

@@ -16,12 +16,9 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.creditsledger.database.MetaJson;
 import org.creditsledger.database.TimeOrderedId;
 import org.creditsledger.database.Timestamps;
@@ -222,10 +219,6 @@ class HoldRow {
         return toHold().held();
     }
 
-    long captured() {
-        return toHold().captured();
-    }
-
     HoldStatus status() {
         return status;
     }
@@ -246,18 +239,6 @@ class HoldRow {
     /** The last debit that captured it. */
     @Nullable UUID entryId() {
         return entryId;
-    }
-
-    /** The keys of its debits with these numbers, which follow the first one. */
-    Stream<String> keysOfDebits(int first, int last) {
-        return IntStream.rangeClosed(Math.max(first, 2), last)
-                .mapToObj(job()::newDebitKeys)
-                .flatMap(List::stream);
-    }
-
-    /** The keys of the refunds of its debits, beside the first one. */
-    Stream<String> keysOfRefunds() {
-        return IntStream.rangeClosed(2, captures()).mapToObj(job()::refundKeys).flatMap(List::stream);
     }
 
     boolean grants(HoldRequest request) {
@@ -291,7 +272,7 @@ class HoldRow {
 
     void captured(Entry debit) {
         captures = captures() + 1;
-        capturedAmount = captured() + debit.amount();
+        capturedAmount = toHold().captured() + debit.amount();
         entryId = debit.id();
     }
 

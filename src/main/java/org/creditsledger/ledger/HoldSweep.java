@@ -26,7 +26,6 @@ class HoldSweep {
     private final HoldRepository holds;
     private final TransactionTemplate transaction;
     private final DatabaseTime time;
-    private final CreditsWatch watch;
     private final LedgerMetrics metrics;
     private final ApplicationEventPublisher events;
 
@@ -35,14 +34,12 @@ class HoldSweep {
             HoldRepository holds,
             PlatformTransactionManager transactionManager,
             DatabaseTime time,
-            CreditsWatch watch,
             LedgerMetrics metrics,
             ApplicationEventPublisher events) {
         this.balances = balances;
         this.holds = holds;
         this.transaction = new TransactionTemplate(transactionManager);
         this.time = time;
-        this.watch = watch;
         this.metrics = metrics;
         this.events = events;
     }
@@ -108,8 +105,8 @@ class HoldSweep {
         var decisions =
                 new Decisions(new Decisions.Facts(List.of(balance), List.of(), due, Map.of(), List.of(), List.of()));
         for (var hold : due) {
-            decisions.expireIfDue(hold, now);
-            watch.changed(id.uid());
+            decisions.holds().expireIfDue(hold, now);
+            events.publishEvent(new LedgerEvent.CreditsChanged(id.uid()));
             events.publishEvent(new LedgerEvent.HoldExpired(hold.toHold(), balance.amount(), balance.available()));
         }
         return due.size();

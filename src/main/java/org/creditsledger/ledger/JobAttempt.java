@@ -3,6 +3,7 @@ package org.creditsledger.ledger;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +59,18 @@ public record JobAttempt(String source, String jobId, int attempt) {
         return number == 1
                 ? refundKeys()
                 : List.of("credit:refund:" + name() + ":" + number, lastRefundKey() + " " + number);
+    }
+
+    /** All keys of the debits with these numbers, from 2 on. */
+    Stream<String> keysOfDebits(int first, int last) {
+        return IntStream.rangeClosed(Math.max(first, 2), last)
+                .mapToObj(this::newDebitKeys)
+                .flatMap(List::stream);
+    }
+
+    /** All keys of the refunds of the debits with these numbers. */
+    Stream<String> keysOfRefunds(int first, int last) {
+        return IntStream.rangeClosed(first, last).mapToObj(this::refundKeys).flatMap(List::stream);
     }
 
     /** No jobId has a space, so no other job can have this key. */

@@ -3,6 +3,9 @@ package org.creditsledger.ledger;
 /** Events that the kernel publishes to the features above it. Listeners run on the thread that caused the event. */
 public sealed interface LedgerEvent {
 
+    /** The balances or holds of a user have changed, or will when the caller's transaction commits. */
+    record CreditsChanged(String uid) implements LedgerEvent {}
+
     /** A posting has its result; within the caller's transaction if there is one. */
     record PostingAnswered(Posting posting, PostingResult result) implements LedgerEvent {}
 

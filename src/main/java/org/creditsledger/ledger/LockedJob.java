@@ -41,17 +41,17 @@ public final class LockedJob {
 
     /** The hold of the attempt, even if it is of another user or balance. */
     public Optional<Hold> hold() {
-        return decisions.holdOf(decision.job()).map(HoldRow::toHold);
+        return decisions.holds().holdOf(decision.job()).map(HoldRow::toHold);
     }
 
     /** The debit of the attempt, even if it is of another user or balance. */
     public Optional<Entry> debit() {
-        return decisions.ownDebitOf(decision.job());
+        return decisions.holds().ownDebitOf(decision.job());
     }
 
     /** All debits of the attempt, oldest first: one for each capture of its hold, or the only one. */
     public List<Entry> debits() {
-        return decisions.debitsOf(decision.job());
+        return decisions.holds().debitsOf(decision.job());
     }
 
     /** Whole credits of its debits that were given back. */
@@ -73,7 +73,7 @@ public final class LockedJob {
     }
 
     public PlaceResult place(HoldRequest request) {
-        var result = decisions.place(request, now);
+        var result = decisions.holds().place(request, now);
         steps.add(new Step.Place(request, result));
         return result;
     }
@@ -84,7 +84,7 @@ public final class LockedJob {
      * @param amount whole credits that the attempt costs in total
      */
     public CaptureResult capture(long amount, String reason, Map<String, String> meta) {
-        var result = decisions.capture(holdKey(), Terms.ofTheWholeJob(amount, reason, meta), now);
+        var result = decisions.holds().capture(holdKey(), Terms.ofTheWholeJob(amount, reason, meta), now);
         steps.add(new Step.Capture(result));
         return result;
     }
@@ -98,14 +98,14 @@ public final class LockedJob {
      */
     public ExtendResult extendTo(long amount, Instant since, Duration timeout) {
         var expiresAt = (since.isAfter(now) ? now : since).plus(timeout);
-        var result = decisions.extend(holdKey(), new Extension.UpTo(amount, expiresAt, maxHoldLifetime), now);
+        var result = decisions.holds().extend(holdKey(), new Extension.UpTo(amount, expiresAt, maxHoldLifetime), now);
         steps.add(new Step.Extend(result));
         return result;
     }
 
     /** Releases the hold of the attempt, which must be of this balance. */
     public ReleaseResult release() {
-        var result = decisions.release(holdKey(), null, now);
+        var result = decisions.holds().release(holdKey(), null, now);
         steps.add(new Step.Release(result));
         return result;
     }
@@ -122,8 +122,8 @@ public final class LockedJob {
 
     private boolean isOwnKey(String key) {
         return Operation.OfJob.keys(decision).contains(key)
-                || decisions.holdOf(decision.job()).stream()
-                        .flatMap(HoldRow::keysOfRefunds)
+                || decisions.holds().holdOf(decision.job()).stream()
+                        .flatMap(hold -> hold.job().keysOfRefunds(2, hold.captures()))
                         .anyMatch(key::equals);
     }
 

@@ -98,7 +98,7 @@ sealed interface Operation<R> {
 
         @Override
         public PlaceResult decide(Decisions decisions, Instant now) {
-            return decisions.place(request, now);
+            return decisions.holds().place(request, now);
         }
     }
 
@@ -141,7 +141,7 @@ sealed interface Operation<R> {
 
         @Override
         public CaptureResult decide(Decisions decisions, Instant now) {
-            return decisions.capture(key, terms, now);
+            return decisions.holds().capture(key, terms, now);
         }
     }
 
@@ -153,14 +153,14 @@ sealed interface Operation<R> {
 
         @Override
         public ExtendResult decide(Decisions decisions, Instant now) {
-            return decisions.extend(key, extension, now);
+            return decisions.holds().extend(key, extension, now);
         }
     }
 
     record Release(HoldKey key, @Nullable Grounds grounds) implements OfHold<ReleaseResult> {
         @Override
         public ReleaseResult decide(Decisions decisions, Instant now) {
-            return decisions.release(key, grounds, now);
+            return decisions.holds().release(key, grounds, now);
         }
     }
 

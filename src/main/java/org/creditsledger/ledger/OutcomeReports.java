@@ -16,13 +16,11 @@ class OutcomeReports {
 
     private final LedgerMetrics metrics;
     private final HoldKeys holdKeys;
-    private final CreditsWatch watch;
     private final ApplicationEventPublisher events;
 
-    OutcomeReports(LedgerMetrics metrics, HoldKeys holdKeys, CreditsWatch watch, ApplicationEventPublisher events) {
+    OutcomeReports(LedgerMetrics metrics, HoldKeys holdKeys, ApplicationEventPublisher events) {
         this.metrics = metrics;
         this.holdKeys = holdKeys;
-        this.watch = watch;
         this.events = events;
     }
 
@@ -47,7 +45,7 @@ class OutcomeReports {
         metrics.answered(posting, result, startNanos);
         events.publishEvent(new LedgerEvent.PostingAnswered(posting, result));
         switch (result) {
-            case PostingResult.Posted(var entry) -> watch.changed(entry.uid());
+            case PostingResult.Posted(var entry) -> events.publishEvent(new LedgerEvent.CreditsChanged(entry.uid()));
             case PostingResult.Replayed(var entry) ->
                 about(posting, Level.INFO).addKeyValue("entryId", entry.id()).log("replayed");
             case PostingResult.KeyConflict(var existing) ->
@@ -69,7 +67,7 @@ class OutcomeReports {
         metrics.hold("place", result);
         if (result instanceof PlaceResult.Placed(var hold)) {
             holdKeys.remember(hold);
-            watch.changed(hold.uid());
+            events.publishEvent(new LedgerEvent.CreditsChanged(hold.uid()));
         }
         events.publishEvent(new LedgerEvent.HoldAnswered(request, result));
     }
@@ -77,9 +75,9 @@ class OutcomeReports {
     void report(CaptureResult result, boolean callerReports) {
         metrics.hold("capture", result);
         if (result instanceof CaptureResult.Captured(var hold, var _)) {
-            watch.changed(hold.uid());
+            events.publishEvent(new LedgerEvent.CreditsChanged(hold.uid()));
         } else if (result instanceof CaptureResult.Expired(var hold)) {
-            watch.changed(hold.uid());
+            events.publishEvent(new LedgerEvent.CreditsChanged(hold.uid()));
         }
         events.publishEvent(new LedgerEvent.CaptureAnswered(result, callerReports));
     }
@@ -87,18 +85,19 @@ class OutcomeReports {
     void report(ReleaseResult result) {
         metrics.hold("release", result);
         if (result instanceof ReleaseResult.Released(var hold)) {
-            watch.changed(hold.uid());
+            events.publishEvent(new LedgerEvent.CreditsChanged(hold.uid()));
         } else if (result instanceof ReleaseResult.Expired(var hold)) {
-            watch.changed(hold.uid());
+            events.publishEvent(new LedgerEvent.CreditsChanged(hold.uid()));
         }
     }
 
     void report(ExtendResult result) {
         metrics.hold("extend", result);
         if (result instanceof ExtendResult.Extended(var hold)) {
-            watch.changed(hold.uid());
+            events.publishEvent(new LedgerEvent.CreditsChanged(hold.uid()));
         } else if (result instanceof ExtendResult.AlreadySettled(var hold)) {
-            watch.changed(hold.uid()); // it may just have been found to be expired
+            events.publishEvent(
+                    new LedgerEvent.CreditsChanged(hold.uid())); // it may just have been found to be expired
         }
     }
 

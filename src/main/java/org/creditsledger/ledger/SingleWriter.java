@@ -50,8 +50,8 @@ class SingleWriter {
         }
         var result = operation.decide(decisions, time.exactly());
         decisions.newEntries().forEach(entityManager::persist);
-        decisions.newHolds().forEach(entityManager::persist);
-        decisions.newChanges().forEach(entityManager::persist);
+        decisions.holds().newHolds().forEach(entityManager::persist);
+        decisions.holds().newChanges().forEach(entityManager::persist);
         return result;
     }
 
@@ -67,7 +67,7 @@ class SingleWriter {
                         .stream()
                         .toList();
         var laterKeys = operation instanceof Operation.Capture
-                ? hold.stream().flatMap(row -> row.keysOfDebits(row.captures() + 1, row.captures() + 1))
+                ? hold.stream().flatMap(row -> row.job().keysOfDebits(row.captures() + 1, row.captures() + 1))
                 : Stream.<String>of();
         return new Decisions(new Facts(
                 locked.stream().toList(),

@@ -323,7 +323,7 @@ class CoalescingWriterTest {
 
     @Test
     void a_balance_that_stays_locked_is_given_up_and_nothing_is_written() {
-        var writer = writer(new WriterProperties(QUEUE_CAPACITY, 16, 1, 2, 200));
+        var writer = writer(new CoalescingWriter.Limits(QUEUE_CAPACITY, 16, 1, 2, 200));
         var busy = given.userWith(10);
         var wishes = List.of(adjustment(busy, DEBIT, 1, key()), adjustment(busy, DEBIT, 2, key()));
         var locked = new ArrayList<Future<PostingResult>>();
@@ -519,16 +519,16 @@ class CoalescingWriterTest {
     private CoalescingWriter writer(
             int maxPostingsPerTransaction, int maxConcurrentTransactions, LedgerMetrics metrics) {
         return writer(
-                new WriterProperties(
+                new CoalescingWriter.Limits(
                         QUEUE_CAPACITY, maxPostingsPerTransaction, maxConcurrentTransactions, 2, LOCK_WAIT_MS),
                 metrics);
     }
 
-    private CoalescingWriter writer(WriterProperties limits) {
+    private CoalescingWriter writer(CoalescingWriter.Limits limits) {
         return writer(limits, new LedgerMetrics(new SimpleMeterRegistry()));
     }
 
-    private CoalescingWriter writer(WriterProperties limits, LedgerMetrics metrics) {
+    private CoalescingWriter writer(CoalescingWriter.Limits limits, LedgerMetrics metrics) {
         var breakable = new BreakableDataSource();
         return new CoalescingWriter(
                 single, new BatchWriter(new BatchRepository(breakable, time), breakable, time), limits, metrics);

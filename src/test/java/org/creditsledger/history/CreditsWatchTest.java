@@ -1,4 +1,4 @@
-package org.creditsledger.ledger;
+package org.creditsledger.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -9,6 +9,8 @@ import static org.creditsledger.testing.Given.key;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.creditsledger.ledger.Hold;
+import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Test;

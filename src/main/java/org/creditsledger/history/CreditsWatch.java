@@ -1,4 +1,4 @@
-package org.creditsledger.ledger;
+package org.creditsledger.history;
 
 import java.time.Duration;
 import java.util.Map;
@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.creditsledger.database.AfterCommit;
+import org.creditsledger.ledger.LedgerEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Lets a page update at once: reports, after the commit, that a user's balances, holds or invoices have changed on this node. */
@@ -41,6 +43,11 @@ public class CreditsWatch {
     /** Call it within the transaction that changes something of a user, or after it. */
     public void changed(String uid) {
         AfterCommit.run(() -> tell(uid));
+    }
+
+    @EventListener
+    void changed(LedgerEvent.CreditsChanged changed) {
+        changed(changed.uid());
     }
 
     private void tell(String uid) {
