@@ -15,10 +15,14 @@ final class JobProgress {
                         && !JobTerms.isOfSameKind(job.event().work(), hold.get().meta())) {
             return job.conflict();
         }
-        if (!KnownJobs.isPending(hold) || job.hasFailed()) {
+        if (job.hasFailed()) {
+            return job.afterFailure(hold.isPresent());
+        }
+        if (job.settled().isPresent() || job.debitWithoutHold().isPresent()) {
+            job.releaseIfPending(); // the start came after the end
             return ignored(job);
         }
-        return extend(job, hold.get());
+        return KnownJobs.isPending(hold) ? extend(job, hold.get()) : ignored(job);
     }
 
     /** By the event's own time, so that it does not matter when it comes, or how often. */

@@ -58,17 +58,18 @@ public class JobService {
                     again instanceof Step.Done(JobOutcome.Duplicate(var _, var credits), var _) && credits.held() > 0;
             step = isStillHeld ? step : again;
         }
+        return answer(event, step);
+    }
+
+    private JobAnswer answer(JobEvent event, Step step) {
         return switch (step) {
             case Step.Done done -> JobAnswer.of(done);
             case Step.MustGiveBack(var isRepeated) -> undo.afterFailure(event, isRepeated);
-            default -> throw new IllegalStateException("not a start: " + step);
+            default -> throw new IllegalStateException("not of a running job: " + step);
         };
     }
 
     private JobAnswer progress(JobEvent event) {
-        return switch (decisions.decide(event, JobProgress::decide)) {
-            case Step.Done done -> JobAnswer.of(done);
-            default -> throw new IllegalStateException("not decided under one lock");
-        };
+        return answer(event, decisions.decide(event, JobProgress::decide));
     }
 }

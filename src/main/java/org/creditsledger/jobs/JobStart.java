@@ -3,6 +3,7 @@ package org.creditsledger.jobs;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Hold;
 import org.creditsledger.ledger.HoldRequest;
+import org.creditsledger.ledger.HoldStatus;
 import org.creditsledger.ledger.PlaceResult;
 
 /** What the start of a job does under the lock of a balance. */
@@ -43,12 +44,13 @@ final class JobStart {
         if (!JobTerms.isSame(job.event().work(), hold.meta())) {
             return job.conflict();
         }
-        var debit = job.debit();
-        if (debit.isPresent()) {
+        var other = job.debitWithoutHold();
+        if (other.isPresent()) {
             job.releaseIfPending();
-            return job.done(new JobOutcome.Duplicate(debit.get(), job.charged(debit.get())));
+            return job.done(new JobOutcome.Duplicate(other.get(), job.charged(other.get())));
         }
-        return job.done(new JobOutcome.Duplicate(null, KnownJobs.credits(hold)));
+        var debit = hold.status() == HoldStatus.PENDING ? null : job.debit().orElse(null);
+        return job.done(new JobOutcome.Duplicate(debit, KnownJobs.credits(hold)));
     }
 
     /** The job succeeded without a debit, so no hold is needed any longer. */

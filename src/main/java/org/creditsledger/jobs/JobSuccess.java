@@ -38,7 +38,7 @@ final class JobSuccess {
 
     private static Step charge(JobUnderLock job, JobPricing.Remembered price) {
         var event = job.event();
-        if (event.job().hasFormerKey()) {
+        if (event.job().hasFormerKey() && job.debitWithoutHold().isPresent()) {
             // A debit under an older form of the key does not block today's key.
             var former = debitedBefore(job);
             if (former.isPresent()) {

@@ -29,6 +29,11 @@ record JobUnderLock(JobEvent event, String type, LockedJob job, JobRecords.Known
         return job.debit();
     }
 
+    /** The debit, unless it captured the hold. Such a hold is no longer needed. */
+    Optional<Entry> debitWithoutHold() {
+        return debit().filter(_ -> hold().filter(hold -> hold.captures() > 0).isEmpty());
+    }
+
     boolean hasFailed() {
         return known.hasFailed();
     }

@@ -106,7 +106,7 @@ class BatchRepository {
      * harmless.
      */
     Locked lock(Collection<BalanceId> ids) {
-        return lock(LOCK_ROWS + " skip locked", ids);
+        return lockRows(LOCK_ROWS + " skip locked", ids);
     }
 
     /**
@@ -115,10 +115,10 @@ class BatchRepository {
      * @throws CannotAcquireLockException when that is not within this time; the transaction must be rolled back
      */
     Locked lockWithin(int waitMs, Collection<BalanceId> ids) {
-        return waitingFor(waitMs, () -> lock(LOCK_ROWS, ids));
+        return waitingFor(waitMs, () -> lockRows(LOCK_ROWS, ids));
     }
 
-    private Locked lock(String rows, Collection<BalanceId> ids) {
+    private Locked lockRows(String rows, Collection<BalanceId> ids) {
         if (!isPostgreSql) {
             var balances = jdbc.query(rows, forBalances(ids), (row, _) -> new BalanceRow(row));
             return new Locked(balances, time.instant());

@@ -2,6 +2,7 @@ package org.creditsledger.ledger;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import net.bytebuddy.ByteBuddy;
@@ -50,8 +51,8 @@ enum PlantedBug {
         static void read(
                 @Advice.Argument(0) Collection<BalanceId> ids,
                 @Advice.FieldValue("jdbc") JdbcTemplate jdbc,
-                @Advice.Return(readOnly = false) List<BalanceRow> result) {
-            result = readOnly(jdbc, ids);
+                @Advice.Return(readOnly = false) BatchRepository.Locked result) {
+            result = new BatchRepository.Locked(readOnly(jdbc, ids), Instant.now());
         }
     }
 

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where admins list the reservations of a user, and release one whose job nobody will settle. */
+/** Where admins list the reservations of a user, and release one that no job will settle. */
 @RestController
 @Tag(name = "Administration")
 class AdminReservationController {

@@ -132,9 +132,16 @@ sealed interface JobEventBody {
             if (!body.isObject() || type != null && !type.isString() && !type.isNull()) {
                 return context.reportInputMismatch(this, "an event is an object with a string as its type");
             }
-            return type != null && type.isString() && !KINDS.containsKey(type.stringValue())
+            return type != null && type.isString() && isOther(type.stringValue(), body)
                     ? new Other(type.stringValue())
                     : context.readValue(buffered.asParserOnFirstToken(context), Report.class);
+        }
+
+        /** Other systems report progress under the same name, about jobs of no user of ours. */
+        private static boolean isOther(String type, JsonNode body) {
+            var kind = KINDS.get(type);
+            return kind == null
+                    || kind == JobEvent.Kind.PROGRESSED && !body.path("data").has("uid");
         }
     }
 }
