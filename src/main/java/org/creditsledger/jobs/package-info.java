@@ -1,7 +1,17 @@
 /** The events of generation jobs, and what each job costs its user. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"anomalies", "database", "ledger", "operations", "pricing", "problems", "security"})
+        allowedDependencies = {
+            "anomalies",
+            "database",
+            "identity",
+            "ledger",
+            "operations",
+            "pricing",
+            "problems",
+            "security",
+            "shell"
+        })
 package org.creditsledger.jobs;
 
 import org.jspecify.annotations.NullMarked;

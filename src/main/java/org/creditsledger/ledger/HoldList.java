@@ -41,9 +41,7 @@ public class HoldList {
      */
     @Transactional(readOnly = true)
     public Page page(String uid, Set<HoldStatus> statuses, @Nullable Position after, int limit) {
-        if (limit < 1 || limit > MAX_PAGE_SIZE) {
-            throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
-        }
+        requireLimit(limit);
         var position = after == null ? NEWEST : after;
         var asked = statuses.isEmpty() ? EnumSet.allOf(HoldStatus.class) : statuses;
         var now = clock.instant();
@@ -66,6 +64,34 @@ public class HoldList {
         return new Page(page, oneMore.size() > limit ? Position.of(page.getLast()) : null);
     }
 
+    /**
+     * The holds of a user's running jobs, newest first. A hold whose time is over is not among them.
+     *
+     * @param type null for all
+     * @param limit 1 to {@value #MAX_PAGE_SIZE}
+     */
+    @Transactional(readOnly = true)
+    public Running running(String uid, @Nullable String type, int limit) {
+        requireLimit(limit);
+        var now = clock.instant();
+        return Running.of(holds.findRunningOf(uid, type, now, Limit.of(limit + 1)), limit, now);
+    }
+
+    /**
+     * The holds of running jobs of all users, those that expire first on top.
+     *
+     * @param uid null for all
+     * @param type null for all
+     * @param limit 1 to {@value #MAX_PAGE_SIZE}
+     */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public Running runningOfAll(@Nullable String uid, @Nullable String type, int limit) {
+        requireLimit(limit);
+        var now = clock.instant();
+        return Running.of(holds.findRunning(uid, type, now, Limit.of(limit + 1)), limit, now);
+    }
+
     /** The holds for a user's job, of every source that knows a job of this id; newest first. */
     @Transactional(readOnly = true)
     public List<Hold> ofJob(String uid, String jobId) {
@@ -82,6 +108,26 @@ public class HoldList {
                 .map(HoldRow::toHold)
                 .filter(hold -> hold.uid().equals(uid))
                 .map(Position::of);
+    }
+
+    private static void requireLimit(int limit) {
+        if (limit < 1 || limit > MAX_PAGE_SIZE) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE_SIZE + ": " + limit);
+        }
+    }
+
+    /**
+     * Holds of running jobs.
+     *
+     * @param hasMore whether there are more than were asked for
+     * @param readAt when they were running
+     */
+    public record Running(List<Hold> holds, boolean hasMore, Instant readAt) {
+
+        private static Running of(List<HoldRow> oneMore, int limit, Instant now) {
+            return new Running(
+                    oneMore.stream().limit(limit).map(hold -> hold.toHold(now)).toList(), oneMore.size() > limit, now);
+        }
     }
 
     /**

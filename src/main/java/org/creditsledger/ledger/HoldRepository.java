@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -44,6 +45,33 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
             Instant before,
             UUID beforeId,
             Limit limit);
+
+    /**
+     * A user's holds that are not settled or due, newest first.
+     *
+     * @param type null for all
+     */
+    @Query("""
+            select hold from HoldRow hold
+            where hold.status = org.creditsledger.ledger.HoldStatus.PENDING and hold.expiresAt > :now
+              and hold.uid = :uid and hold.type = coalesce(:type, hold.type)
+            order by hold.createdAt desc, hold.id desc
+            """)
+    List<HoldRow> findRunningOf(String uid, @Nullable String type, Instant now, Limit limit);
+
+    /**
+     * The same of all users, those that expire first on top.
+     *
+     * @param uid null for all
+     * @param type null for all
+     */
+    @Query("""
+            select hold from HoldRow hold
+            where hold.status = org.creditsledger.ledger.HoldStatus.PENDING and hold.expiresAt > :now
+              and hold.uid = coalesce(:uid, hold.uid) and hold.type = coalesce(:type, hold.type)
+            order by hold.expiresAt, hold.id
+            """)
+    List<HoldRow> findRunning(@Nullable String uid, @Nullable String type, Instant now, Limit limit);
 
     @Query("select change from HoldChangeRow change where change.holdId = :holdId and change.idempotencyKey = :callKey")
     Optional<HoldChangeRow> findChange(UUID holdId, String callKey);

@@ -21,6 +21,11 @@ public class CountedRows<T> extends Div {
 
         /** @param limit the number of rows that the grid wants, which may exceed the page size of a service */
         Stream<T> page(int offset, int limit);
+
+        /** Whether there are more rows than were counted. */
+        default boolean hasMore() {
+            return false;
+        }
     }
 
     private final Grid<T> grid = new Grid<>();
@@ -35,7 +40,7 @@ public class CountedRows<T> extends Div {
 
     /**
      * @param name the name of the reading in the log
-     * @param countKey of the text with the number of rows
+     * @param countKey of the text with the number of rows; the one that says that there are more ends with {@code .more}
      * @param failureKey of the title of the message after a failure
      * @param retry reads again
      */
@@ -80,7 +85,7 @@ public class CountedRows<T> extends Div {
         isRead = true;
         getElement().removeAttribute("aria-busy");
         skeleton.setVisible(false);
-        count.setText(getTranslation(countKey, number));
+        count.setText(getTranslation(source.hasMore() ? countKey + ".more" : countKey, number));
         nothing.removeAll();
         nothing.add(whenEmpty);
         grid.deselectAll();

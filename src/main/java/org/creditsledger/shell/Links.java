@@ -8,12 +8,14 @@ import java.util.UUID;
 public final class Links {
 
     public static final String CREDITS = "bills/credits";
+    public static final String RUNNING_JOBS = "bills/jobs";
     public static final String TOP_UP = "bills/top-up";
     public static final String CHECKOUT = "bills/checkout/:checkoutId";
     public static final String INVOICES = "bills/invoices";
     public static final String INVOICE = INVOICES + "/:invoiceId";
     public static final String LEDGER = "admin/credits/ledger";
     public static final String USERS = "admin/credits/users";
+    public static final String RESERVED = "admin/credits/jobs";
     public static final String DAILY = "admin/credits/daily";
     public static final String ANOMALIES = "admin/credits/anomalies";
     public static final String ASSIGN = ANOMALIES + "/:anomalyId/assign";
@@ -29,6 +31,11 @@ public final class Links {
     public static String to(String path, Map<String, List<String>> parameters) {
         var query = QueryState.format(parameters);
         return query.isEmpty() ? path : path + "?" + query;
+    }
+
+    /** The signed-in user's running jobs that cost credits of one type. */
+    public static String runningJobs(String type) {
+        return to(RUNNING_JOBS, "type", type);
     }
 
     /** The page that sells credits of one type. */
@@ -61,6 +68,12 @@ public final class Links {
     /** All entries of a user. */
     public static String entriesOf(String uid) {
         return to(LEDGER, "uid", uid);
+    }
+
+    /** The credits of one type that running jobs of a user have reserved. */
+    public static String reserved(String uid, String type) {
+        return to(
+                RESERVED, QueryState.write().with("uid", uid).with("type", type).parameters());
     }
 
     /** The page of users, with the question whether to undo a grant. */

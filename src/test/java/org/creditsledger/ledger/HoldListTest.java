@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import jakarta.persistence.EntityManagerFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -87,6 +90,55 @@ record HoldListTest(
     }
 
     @Test
+    void running_jobs_of_a_user_are_listed_newest_first_until_their_time_is_over() {
+        var uid = given.userWith(100);
+        var placed = List.of(place(uid), place(uid), place(uid));
+        captured(uid);
+
+        var running = holds.running(uid, "image", 2);
+        assertThat(running.holds())
+                .extracting(Hold::id)
+                .containsExactly(placed.get(2).id(), placed.get(1).id());
+        assertThat(running.hasMore()).isTrue();
+        assertThat(holds.running(uid, null, 3).hasMore()).isFalse();
+        assertThat(holds.running(uid, "video", 3).holds()).isEmpty();
+        clock.runAhead(HoldRequest.DEFAULT_TIMEOUT.plusSeconds(1));
+        assertThat(holds.running(uid, null, 3).holds()).isEmpty();
+    }
+
+    @Test
+    @WithMockUser(username = "root", roles = "ADMIN")
+    void admins_list_running_jobs_of_all_users_those_that_expire_first_on_top() {
+        var uid = given.userWith(100);
+        var later = place(uid, Duration.ofHours(2));
+        var sooner = place(uid, Duration.ofSeconds(30));
+        var another = place(given.userWith(100), Duration.ofSeconds(40));
+        captured(uid);
+
+        assertThat(holds.runningOfAll(uid, null, 5).holds())
+                .extracting(Hold::id)
+                .containsExactly(sooner.id(), later.id());
+        assertThat(holds.runningOfAll(uid, "video", 5).holds()).isEmpty();
+        assertThat(holds.runningOfAll(uid, "image", 1)).satisfies(running -> {
+            assertThat(running.holds()).extracting(Hold::id).containsExactly(sooner.id());
+            assertThat(running.hasMore()).isTrue();
+        });
+        assertThat(holds.runningOfAll(null, null, 200).holds())
+                .isSortedAccordingTo(Comparator.comparing(Hold::expiresAt))
+                .extracting(Hold::id)
+                .containsSubsequence(sooner.id(), another.id());
+        clock.runAhead(Duration.ofMinutes(1));
+        assertThat(holds.runningOfAll(uid, null, 5).holds())
+                .extracting(Hold::id)
+                .containsExactly(later.id());
+    }
+
+    @Test
+    void only_admins_list_running_jobs_of_all_users() {
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> holds.runningOfAll(null, null, 1));
+    }
+
+    @Test
     void a_position_must_be_the_users_own() {
         var uid = given.userWith(100);
         var hold = place(uid);
@@ -101,6 +153,8 @@ record HoldListTest(
     void users_cannot_list_each_others_holds() {
         assertThat(holds.page("bob", Set.of(), null, 1).holds()).isEmpty();
         assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> holds.page("alice", Set.of(), null, 1));
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> holds.running("alice", null, 1));
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> holds.runningOfAll("bob", null, 1));
         assertThatExceptionOfType(AccessDeniedException.class)
                 .isThrownBy(() -> holds.position("alice", UUID.randomUUID()));
     }
@@ -108,6 +162,47 @@ record HoldListTest(
     @Test
     @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
     void a_page_is_read_in_the_order_of_an_index() {
+        someOfALongTime();
+        var plans = new QueryPlans(dataSource);
+        var repository = plans.repository(HoldRepository.class, entityManagers);
+
+        for (var before : List.of(Instant.parse("2100-01-01T00:00:00Z"), Instant.parse("2020-01-01T05:00:00Z"))) {
+            var page = repository.findByUid(
+                    UID + 0, EnumSet.allOf(HoldStatus.class), BEGIN, END, before, new UUID(0, 0), Limit.of(51));
+
+            assertThat(page).hasSizeGreaterThan(50);
+            assertThat(plans.take()).singleElement().satisfies(plan -> {
+                assertThat(plan).contains("holds_by_uid_newest").doesNotContain("Seq Scan", "Sort");
+                assertThat(QueryPlans.blocks(plan)).isLessThan(200);
+            });
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "credits.test.database", matches = "postgresql")
+    void running_jobs_are_found_without_reading_settled_ones() {
+        someOfALongTime();
+        var plans = new QueryPlans(dataSource);
+        var repository = plans.repository(HoldRepository.class, entityManagers);
+        var now = clock.instant();
+
+        repository.findRunning(null, null, now, Limit.of(201));
+        repository.findRunning(UID + 0, "image", now, Limit.of(201));
+        repository.findRunningOf(UID + 0, null, now, Limit.of(201));
+
+        assertThat(plans.take()).hasSize(3).allSatisfy(plan -> {
+            assertThat(plan).containsAnyOf("holds_by_expiry", "holds_by_uid ").doesNotContain("Seq Scan");
+            assertThat(QueryPlans.blocks(plan)).isLessThan(200);
+        });
+    }
+
+    private List<UUID> ids(String uid, Set<HoldStatus> statuses) {
+        return holds.page(uid, statuses, null, 50).holds().stream()
+                .map(Hold::id)
+                .toList();
+    }
+
+    private void someOfALongTime() {
         if (given.asOwner()
                 .sql("select count(*) from holds where uid = ?")
                 .param(UID)
@@ -124,25 +219,6 @@ record HoldListTest(
                             """).param("uid", UID).update();
             given.asOwner().sql("vacuum analyze holds").update();
         }
-        var plans = new QueryPlans(dataSource);
-        var repository = plans.repository(HoldRepository.class, entityManagers);
-
-        for (var before : List.of(Instant.parse("2100-01-01T00:00:00Z"), Instant.parse("2020-01-01T05:00:00Z"))) {
-            var page = repository.findByUid(
-                    UID + 0, EnumSet.allOf(HoldStatus.class), BEGIN, END, before, new UUID(0, 0), Limit.of(51));
-
-            assertThat(page).hasSizeGreaterThan(50);
-            assertThat(plans.take()).singleElement().satisfies(plan -> {
-                assertThat(plan).contains("holds_by_uid_newest").doesNotContain("Seq Scan", "Sort");
-                assertThat(QueryPlans.blocks(plan)).isLessThan(200);
-            });
-        }
-    }
-
-    private List<UUID> ids(String uid, Set<HoldStatus> statuses) {
-        return holds.page(uid, statuses, null, 50).holds().stream()
-                .map(Hold::id)
-                .toList();
     }
 
     private Hold captured(String uid) {
@@ -153,5 +229,10 @@ record HoldListTest(
 
     private Hold place(String uid) {
         return given.placed(Given.hold(uid, 1));
+    }
+
+    private Hold place(String uid, Duration timeout) {
+        return given.placed(
+                new HoldRequest(uid, "image", 1, "text2image", Given.key(), "Job", Map.of(), "service:test", timeout));
     }
 }

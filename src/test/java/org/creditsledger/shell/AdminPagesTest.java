@@ -25,7 +25,12 @@ class AdminPagesTest extends SpringBrowserlessTest {
                 .map(path -> path.replaceAll(":[^/]+", "00000000-0000-0000-0000-000000000000"))
                 .toList();
         assertThat(paths)
-                .contains("admin/credits/users", "admin/credits/anomalies", "admin/credits/daily", "admin/prices");
+                .contains(
+                        "admin/credits/users",
+                        "admin/credits/anomalies",
+                        "admin/credits/daily",
+                        "admin/credits/jobs",
+                        "admin/prices");
 
         for (var path : paths) {
             UI.getCurrent().navigate(path);

@@ -25,7 +25,7 @@ class LinksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"history", "invoices", "reports"})
+    @ValueSource(strings = {"history", "invoices", "jobs", "reports"})
     void pages_do_not_write_addresses_themselves(String part) throws IOException {
         try (var files = Files.list(Path.of("src/main/java/org/creditsledger", part, "ui"))) {
             for (var file : files.toList()) {

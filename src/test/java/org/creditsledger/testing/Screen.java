@@ -17,6 +17,7 @@ public enum Screen {
             "alice", at("/bills/credits?source=refund&type=image&period=last-30-days&type=unknown", ".statement-note")),
     CREDITS_DETAILS("alice", after(CREDITS, Screen::firstEntry, ".entry-details")),
     CREDITS_NO_MATCH("alice", at("/bills/credits?job=unknown", ".no-match")),
+    RUNNING_JOBS("alice", at("/bills/jobs", Screen::runningJob)),
     TOP_UP("alice", at("/bills/top-up", "[data-pack=image-500]")),
     SIMULATOR("bob", after(TOP_UP, "[data-pack=image-500] vaadin-button", ".simulator-view .buttons")),
     CHECKOUT(
@@ -31,6 +32,14 @@ public enum Screen {
     LEDGER_SEARCHED("admin", at("/admin/credits/ledger?q=alice", ".statement table")),
     USERS("admin", at("/admin/credits/users?threshold=100", Screen::linkToAlice)),
     GRANT("admin", after(USERS, "#grant", "vaadin-dialog vaadin-form-layout")),
+    RESERVED("admin", at("/admin/credits/jobs", Screen::linkToAlice)),
+    RELEASE(
+            "admin",
+            after(
+                    RESERVED,
+                    page -> page.locator("vaadin-grid vaadin-button:visible:not(.copy)")
+                            .first(),
+                    "vaadin-dialog vaadin-text-field")),
     ANOMALIES("admin", Screen::toAnomalies),
     ANOMALY("admin", after(ANOMALIES, Screen::firstEntry, ".entry-details")),
     ASSIGN("admin", Screen::toAssignment),
@@ -142,6 +151,11 @@ public enum Screen {
             assertThat(page.locator("h1")).isVisible();
             assertThat(page.locator("p")).containsText(Pattern.compile("[0-9a-f]{8}-"));
         });
+    }
+
+    /** The demo has started it. */
+    private static Locator runningJob(Page page) {
+        return page.locator("vaadin-grid").getByText("job_running").first();
     }
 
     private static Locator firstEntry(Page page) {

@@ -65,7 +65,8 @@ class BalanceCards extends Div {
     private static class BalanceCard extends Card {
 
         private final Span available = new Span();
-        private final Span held = new Span();
+        private final Anchor held;
+        private final Span nothingHeld;
         private final Badge low = new Badge();
 
         BalanceCard(String type, EntryTexts texts) {
@@ -77,9 +78,12 @@ class BalanceCards extends Div {
             word.addClassName("available-word");
             var amount = new Div(available, word);
             amount.addClassName("amount");
+            held = new Anchor(Links.runningJobs(type), "");
             held.addClassName("held");
+            nothingHeld = new Span(texts.get("credits.held.nothing"));
+            nothingHeld.addClassName("held");
             low.addThemeVariants(BadgeVariant.WARNING);
-            var more = new Div(held, low);
+            var more = new Div(held, nothingHeld, low);
             more.addClassName("more");
             add(amount, more);
             var topUp = new Anchor(Links.topUp(type), texts.get("credits.top-up"));
@@ -90,10 +94,9 @@ class BalanceCards extends Div {
 
         void show(Balance balance, boolean isLow, EntryTexts texts) {
             available.setText(texts.formats().number(balance.available()));
-            held.setText(
-                    balance.held() == 0
-                            ? texts.get("credits.held.nothing")
-                            : texts.get("credits.held", texts.formats().number(balance.held())));
+            held.setText(texts.get("credits.held", texts.formats().number(balance.held())));
+            held.setVisible(balance.held() > 0);
+            nothingHeld.setVisible(balance.held() == 0);
             low.setVisible(isLow);
             low.setText(texts.get(balance.available() == 0 ? "credits.low.none" : "credits.low"));
         }

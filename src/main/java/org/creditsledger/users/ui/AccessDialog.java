@@ -9,6 +9,7 @@ import com.vaadin.flow.component.html.UnorderedList;
 import java.util.List;
 import org.creditsledger.identity.UserService;
 import org.creditsledger.shell.Background;
+import org.creditsledger.shell.PageDialog;
 import org.creditsledger.users.UserCredits;
 
 /** Says which of the selected users can sign in. An admin can change it for each. */

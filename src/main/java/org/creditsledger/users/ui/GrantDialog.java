@@ -12,6 +12,7 @@ import org.creditsledger.grants.GrantService;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.PageDialog;
 import org.creditsledger.users.UserCredits;
 import org.creditsledger.users.UserCreditsService;
 import org.jspecify.annotations.Nullable;

@@ -13,6 +13,7 @@ import org.creditsledger.grants.Grant;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.shell.Names;
+import org.creditsledger.shell.ReasonField;
 import org.creditsledger.users.UserCreditsService;
 import org.creditsledger.users.UsersFilter;
 import org.creditsledger.users.UsersOrder;
@@ -28,7 +29,7 @@ class GrantForm extends FormLayout {
     final Select<Direction> direction = new Select<>();
     final IntegerField amount = new IntegerField();
     final Select<String> category = new Select<>();
-    final TextField reason = new TextField();
+    final ReasonField reason = new ReasonField(getTranslation("grants.reason"), Posting.MAX_REASON_LENGTH);
     final TextField payment = new TextField();
 
     private final UserCreditsService userCredits;
@@ -76,9 +77,6 @@ class GrantForm extends FormLayout {
     private void setUpTexts() {
         amount.setLabel(getTranslation(isBulk ? "grants.amount.each" : "grants.amount"));
         amount.setManualValidation(true);
-        reason.setLabel(getTranslation("grants.reason"));
-        reason.setMaxLength(Posting.MAX_REASON_LENGTH);
-        reason.setManualValidation(true);
         payment.setLabel(getTranslation("grants.payment"));
         payment.setHelperText(getTranslation("grants.payment.help"));
         payment.setMaxLength(Posting.MAX_ID_LENGTH);
@@ -100,7 +98,7 @@ class GrantForm extends FormLayout {
                         amount,
                         amount.getValue() != null && amount.getValue() >= 1 && amount.getValue() <= Posting.MAX_AMOUNT,
                         "grants.error.amount")
-                & mark(reason, isReason(reason.getValue()), "grants.error.reason")
+                & reason.isComplete()
                 & mark(payment, payment.isEmpty() || paymentId().matches(Posting.ID_PATTERN), "grants.error.payment");
     }
 
@@ -112,10 +110,6 @@ class GrantForm extends FormLayout {
         field.setErrorMessage(isValid ? "" : getTranslation(messageKey));
         field.setInvalid(!isValid);
         return isValid;
-    }
-
-    static boolean isReason(String text) {
-        return !text.isBlank() && text.codePoints().noneMatch(Character::isISOControl);
     }
 
     Grant grant(String key) {

@@ -17,6 +17,7 @@ import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Links;
 import org.creditsledger.shell.Names;
+import org.creditsledger.shell.PageDialog;
 import org.creditsledger.users.UserCreditsService;
 import org.jspecify.annotations.Nullable;
 

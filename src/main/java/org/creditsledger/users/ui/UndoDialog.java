@@ -3,17 +3,18 @@ package org.creditsledger.users.ui;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.textfield.TextField;
 import org.creditsledger.grants.GrantService;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
+import org.creditsledger.shell.PageDialog;
+import org.creditsledger.shell.ReasonField;
 
 /** Undoes a grant by an opposite entry with a reason. Several requests for the same grant make one entry. */
 class UndoDialog extends PageDialog {
 
-    final TextField reason = new TextField();
+    final ReasonField reason;
     final Button undo;
     final GrantOutcome outcome;
 
@@ -38,10 +39,7 @@ class UndoDialog extends PageDialog {
                 entry.uid(),
                 formats.local(entry.createdAt()),
                 entry.reason());
-        reason.setLabel(getTranslation("grants.undo.reason"));
-        reason.setMaxLength(Posting.MAX_REASON_LENGTH);
-        reason.setManualValidation(true);
-        reason.setWidthFull();
+        reason = new ReasonField(getTranslation("grants.undo.reason"), Posting.MAX_REASON_LENGTH);
         reason.focus();
         outcome = new GrantOutcome(formats);
         undo = new Button(getTranslation("grants.undo"), _ -> undo());
@@ -55,10 +53,7 @@ class UndoDialog extends PageDialog {
 
     private void undo() {
         outcome.removeAll();
-        var isReason = GrantForm.isReason(reason.getValue());
-        reason.setErrorMessage(isReason ? "" : getTranslation("grants.error.reason"));
-        reason.setInvalid(!isReason);
-        if (!isReason) {
+        if (!reason.isComplete()) {
             undo.setEnabled(true);
             return;
         }

@@ -36,7 +36,16 @@ class UsersColumns {
         number("available", user -> formats.number(user.available()));
         text("state", this::state);
         number("balance", user -> formats.number(user.balance()));
-        number("held", user -> formats.number(user.held()));
+        grid.addColumn(LitRenderer.<UserCredits>of(
+                                "${item.page ? html`<a href=\"${item.page}\">${item.held}</a>` : '0'}")
+                        .withProperty("page", user -> user.held() == 0 ? null : Links.reserved(user.uid(), user.type()))
+                        .withProperty("held", user -> formats.number(user.held())))
+                .setKey("held")
+                .setHeader(grid.getTranslation("users.held"))
+                .setAutoWidth(true)
+                .setFlexGrow(0)
+                .setPartNameGenerator(_ -> "number")
+                .setTextAlign(ColumnTextAlign.END);
         number("spent-7", user -> formats.number(user.spent7Days()));
         number("spent-30", user -> formats.number(user.spent30Days()));
         number("days-left", this::daysLeft);

@@ -6,6 +6,7 @@ import static org.creditsledger.testing.Views.eventually;
 import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.card.Card;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.page.ExtendedClientDetails;
 import com.vaadin.flow.router.QueryParameters;
 import java.time.Instant;
@@ -89,6 +90,19 @@ class CreditsViewTest extends SpringBrowserlessTest {
         eventually(() -> assertThat(view.entries.grid.isVisible()).isTrue());
         assertThat(view.entries.empty.nothingYet.isVisible()).isFalse();
         assertThat(test(view.entries.grid).size()).isEqualTo(1);
+    }
+
+    @Test
+    void reserved_credits_lead_to_the_running_jobs() {
+        given.credit(uid, 10);
+        var view = open("");
+        eventually(() -> assertThat(cardTexts(view)).containsExactly("Image credits 10", "Video credits 0"));
+        assertThat(linksOf(view)).isEmpty();
+
+        given.placed(Given.hold(uid, 4));
+
+        eventually(() -> assertThat(linksOf(view)).containsExactly("bills/jobs?type=image"));
+        assertThat(view.cards.getElement().getTextRecursively()).contains("4 held by running jobs");
     }
 
     @Test
@@ -277,6 +291,13 @@ class CreditsViewTest extends SpringBrowserlessTest {
 
     private static String texts(com.vaadin.flow.component.Component component) {
         return component.getElement().getTextRecursively();
+    }
+
+    private List<String> linksOf(CreditsView view) {
+        return $(Anchor.class, view.cards).all().stream()
+                .map(Anchor::getHref)
+                .filter(href -> href.startsWith("bills/jobs"))
+                .toList();
     }
 
     private static List<String> cardTexts(CreditsView view) {

@@ -1,10 +1,10 @@
-package org.creditsledger.users.ui;
+package org.creditsledger.shell;
 
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.dialog.Dialog;
 
 /** A dialog that closes when a link in it leads to another page. Without this, it would stay above that page. */
-abstract class PageDialog extends Dialog {
+public abstract class PageDialog extends Dialog {
 
     @Override
     protected void onAttach(AttachEvent event) {

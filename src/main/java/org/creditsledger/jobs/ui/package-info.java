@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.jobs.ui;
+
+import org.jspecify.annotations.NullMarked;
