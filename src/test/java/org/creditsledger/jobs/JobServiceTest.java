@@ -250,11 +250,13 @@ class JobServiceTest extends OneJob {
 
         var outcome = handle(kind, uid, 1);
 
-        assertThat(answer(outcome)).isEqualTo(switch (kind) {
-            case FAILED -> "refunded";
-            case PROGRESSED -> "ignored";
-            case STARTED, SUCCEEDED -> "duplicate";
-        });
+        assertThat(answer(outcome))
+                .isEqualTo(
+                        switch (kind) {
+                            case FAILED -> "refunded";
+                            case PROGRESSED -> "ignored";
+                            case STARTED, SUCCEEDED -> "duplicate";
+                        });
         assertNothingIsLeft(uid, kind == FAILED ? 100 : 92);
     }
 

@@ -16,7 +16,7 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
 import java.util.Map;
-import org.creditsledger.ledger.CreditsWatch;
+import org.creditsledger.history.CreditsWatch;
 import org.creditsledger.ledger.HoldList;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.shell.Announcement;
