@@ -4,6 +4,7 @@
         allowedDependencies = {
             "anomalies",
             "database",
+            "history",
             "identity",
             "ledger",
             "operations",
