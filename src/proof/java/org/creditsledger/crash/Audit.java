@@ -6,7 +6,9 @@ import static java.util.stream.Collectors.summingLong;
 import static java.util.stream.Collectors.toMap;
 import static org.creditsledger.crash.Intent.Kind.ADJUST;
 import static org.creditsledger.crash.Intent.Kind.CAPTURE;
+import static org.creditsledger.crash.Intent.Kind.EXTEND;
 import static org.creditsledger.crash.Intent.Kind.FAILED;
+import static org.creditsledger.crash.Intent.Kind.PART;
 import static org.creditsledger.crash.Intent.Kind.PURCHASE;
 import static org.creditsledger.crash.Intent.Kind.RELEASE;
 import static org.creditsledger.crash.Intent.Kind.RESERVE;
@@ -27,10 +29,14 @@ import java.util.function.Function;
  */
 class Audit {
 
+    /** What an extension adds to a reservation, in whole credits. */
+    static final long ADDED = 7;
+
     static final String JOB_SOURCE = "text2image";
     static final String RESERVATION_SOURCE = "crash";
 
-    private static final Set<Intent.Kind> IN_ONE_STEP = EnumSet.of(ADJUST, PURCHASE, RESERVE, CAPTURE, RELEASE);
+    private static final Set<Intent.Kind> IN_ONE_STEP =
+            EnumSet.of(ADJUST, PURCHASE, RESERVE, CAPTURE, RELEASE, EXTEND, PART);
 
     private final Findings findings = new Findings();
     private final Snapshot snapshot;
@@ -39,6 +45,7 @@ class Audit {
     private final Map<String, List<Intent>> intentsBySubject;
     private final Map<String, Snapshot.Entry> entriesById = new HashMap<>();
     private final Map<String, Snapshot.Entry> entriesByKey = new HashMap<>();
+    private final Set<String> growingSubjects = new HashSet<>();
     private final Map<String, Snapshot.Hold> holdsByJob = new HashMap<>();
     private final Set<String> openSubjects = new HashSet<>();
     private final Set<String> onceUnansweredWishes = new HashSet<>();
@@ -73,6 +80,7 @@ class Audit {
         audit.failures();
         audit.chains();
         audit.holds();
+        audit.growingHolds();
         audit.invoices();
         return audit;
     }
@@ -104,6 +112,9 @@ class Audit {
             }
         }
         for (var intent : intents.values()) {
+            if (intent.kind() == EXTEND || intent.kind() == PART) {
+                growingSubjects.add(intent.subject());
+            }
             if (!answered.contains(intent.request())) {
                 onceUnansweredWishes.add(intent.wish());
                 if (lastAnswered.getOrDefault(intent.wish(), -1L) < intent.request()) {
@@ -116,6 +127,9 @@ class Audit {
     /** Each entry belongs to a wish and matches it. */
     private void entriesOfWishes() {
         for (var entry : snapshot.entries()) {
+            if (isOfGrowingHold(entry)) {
+                continue;
+            }
             var key = entry.key();
             var subject = key.substring(key.lastIndexOf(':') + 1);
             var wishes = intentsBySubject.getOrDefault(subject, List.of()).stream()
@@ -137,7 +151,7 @@ class Audit {
             case SUCCEEDED -> List.of("debit:" + JOB_SOURCE + ":" + subject);
             case FAILED -> List.of("credit:refund:" + subject);
             case CAPTURE -> List.of("debit:" + RESERVATION_SOURCE + ":" + subject);
-            case STARTED, RESERVE, RELEASE -> List.of();
+            case STARTED, RESERVE, RELEASE, EXTEND, PART -> List.of();
         };
     }
 
@@ -159,7 +173,7 @@ class Audit {
         var seen = new HashMap<String, Snapshot.Entry>();
         for (var entry : snapshot.entries()) {
             var about = entry.jobId() != null ? entry.jobId() : entry.paymentId();
-            if (about != null) {
+            if (about != null && !isOfGrowingHold(entry)) {
                 var first = seen.put(entry.direction() + " " + about, entry);
                 if (first != null) {
                     doubled("%s has two %ss: %s and %s", about, entry.direction(), first.id(), entry.id());
@@ -203,7 +217,7 @@ class Audit {
                     settled(holdOf(intent, JOB_SOURCE), intent, "released", "expired");
                 }
             }
-            case ADJUST, PURCHASE, SUCCEEDED -> {}
+            case ADJUST, PURCHASE, SUCCEEDED, EXTEND, PART -> {}
         }
     }
 
@@ -212,7 +226,7 @@ class Audit {
             case ADJUST, PURCHASE, CAPTURE -> true;
             case SUCCEEDED, FAILED ->
                 answer.outcome().equals("posted") || answer.outcome().equals("refunded");
-            case STARTED, RESERVE, RELEASE -> false;
+            case STARTED, RESERVE, RELEASE, EXTEND, PART -> false;
         };
     }
 
@@ -305,7 +319,7 @@ class Audit {
         var chains = snapshot.entries().stream().collect(groupingBy(entry -> entry.uid() + " " + entry.type()));
         var pending = snapshot.holds().stream()
                 .filter(hold -> hold.status().equals("pending"))
-                .collect(groupingBy(hold -> hold.uid() + " " + hold.type(), summingLong(Snapshot.Hold::amount)));
+                .collect(groupingBy(hold -> hold.uid() + " " + hold.type(), summingLong(Snapshot.Hold::held)));
         var withBalance = new HashSet<String>();
         for (var balance : snapshot.balances()) {
             var account = balance.uid() + " " + balance.type();
@@ -353,6 +367,9 @@ class Audit {
     /** A hold is captured exactly if the debit that it names exists. */
     private void holds() {
         for (var hold : snapshot.holds()) {
+            if (hold.source().equals(RESERVATION_SOURCE) && growingSubjects.contains(hold.jobId())) {
+                continue;
+            }
             var debit = entriesByKey.get("debit:" + hold.source() + ":" + hold.jobId());
             if (hold.status().equals("captured")) {
                 if (debit == null
@@ -363,6 +380,56 @@ class Audit {
                 }
             } else if (debit != null && hold.source().equals(RESERVATION_SOURCE)) {
                 broken("hold %s is %s, and there is its debit %s", hold.id(), hold.status(), debit.id());
+            }
+        }
+    }
+
+    private boolean isOfGrowingHold(Snapshot.Entry entry) {
+        return entry.jobId() != null && growingSubjects.contains(entry.jobId());
+    }
+
+    /** A hold that was extended and captured in parts: each part has one debit, and the hold counts all of it. */
+    private void growingHolds() {
+        var debits =
+                snapshot.entries().stream().filter(this::isOfGrowingHold).collect(groupingBy(Snapshot.Entry::jobId));
+        for (var job : growingSubjects) {
+            var hold = holdsByJob.get(RESERVATION_SOURCE + " " + job);
+            var parts = debits.getOrDefault(job, List.of()).stream()
+                    .map(Snapshot.Entry::amount)
+                    .toList();
+            if (hold == null) {
+                continue; // found by the answer to its reservation
+            }
+            if (hold.capturedAmount()
+                    != parts.stream().mapToLong(Long::longValue).sum()) {
+                broken("hold %s has the debits %s", hold, parts);
+            }
+            var wishes = intentsBySubject.get(job);
+            wishes.stream()
+                    .filter(intent -> intent.kind() == PART)
+                    .map(Intent::amount)
+                    .distinct()
+                    .forEach(amount -> {
+                        var times = parts.stream().filter(amount::equals).count();
+                        var wish = "PART of " + amount + " of " + job;
+                        if (times > 1) {
+                            doubled("%s was debited %d times", wish, times);
+                        } else if (times == 0 && doneWishes.contains(wish)) {
+                            lost("%s was answered, and there is no debit", wish);
+                        } else if (times == 1 && !doneWishes.contains(wish) && !onceUnansweredWishes.contains(wish)) {
+                            broken("%s was refused, and there is a debit", wish);
+                        }
+                    });
+            var placed = wishes.stream()
+                    .filter(intent -> intent.kind() == RESERVE)
+                    .mapToLong(Intent::amount)
+                    .findFirst()
+                    .orElseThrow();
+            var added = hold.amount() - placed;
+            if (added != 0 && added != ADDED) {
+                doubled("hold %s was placed with %d and extended once", hold, placed);
+            } else if (added == 0 && doneWishes.contains("EXTEND " + job)) {
+                lost("EXTEND %s was answered, and the hold is %s", job, hold);
             }
         }
     }

@@ -199,6 +199,8 @@ class Client {
         switch (intent.kind()) {
             case ADJUST -> request.header("Authorization", basic("admin")).header("Idempotency-Key", intent.key());
             case RESERVE, CAPTURE, RELEASE -> request.header("Authorization", basic("service"));
+            case EXTEND, PART ->
+                request.header("Authorization", basic("service")).header("Idempotency-Key", intent.key());
             case PURCHASE -> request.header("Stripe-Signature", signAsStripe(now, intent.body()));
             case STARTED, SUCCEEDED, FAILED ->
                 request.header("webhook-id", intent.key())
@@ -235,6 +237,11 @@ class Client {
                         ? entry(number, status, outcome, body.get("entry"))
                         : Answer.without(number, status, outcome);
             }
+            case EXTEND, PART ->
+                Answer.without(
+                        number,
+                        status,
+                        isReplay ? "duplicate" : intent.kind() == Intent.Kind.PART ? "captured" : "extended");
             case RESERVE, CAPTURE, RELEASE ->
                 new Answer(
                         number,

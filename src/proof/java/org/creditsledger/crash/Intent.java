@@ -29,12 +29,16 @@ record Intent(
         FAILED,
         RESERVE,
         CAPTURE,
-        RELEASE
+        RELEASE,
+        /** Reserves more for a reservation. */
+        EXTEND,
+        /** Captures a part of a reservation, which stays pending. */
+        PART
     }
 
     /** The part that a retry shares with the request that it repeats. */
     String wish() {
-        return kind + " " + subject;
+        return kind == Kind.PART ? kind + " of " + amount + " of " + subject : kind + " " + subject;
     }
 
     Intent as(long anotherRequest) {

@@ -222,8 +222,9 @@ class Load {
         var captured = 1 + own.nextInt((int) intent.amount());
         var capture = settle(intent, Kind.CAPTURE, captured, answer.holdId(), "{\"amount\": " + captured + "}");
         var release = settle(intent, Kind.RELEASE, intent.amount(), answer.holdId(), "");
-        return switch (own.nextInt(10)) {
+        return switch (own.nextInt(12)) {
             case 0 -> List.of();
+            case 10, 11 -> grow(intent, answer.holdId(), own);
             case 1, 2, 3 -> List.of(new Planned(own.nextInt(JITTER_MS), release));
             case 4 -> {
                 var together = own.nextInt(JITTER_MS);
@@ -231,6 +232,30 @@ class Load {
             }
             default -> List.of(new Planned(own.nextInt(JITTER_MS), capture));
         };
+    }
+
+    /** The parts differ in their amounts, which tells them apart. Nothing ends the reservation but its time. */
+    private static List<Planned> grow(Intent reservation, String holdId, Random own) {
+        return List.of(
+                new Planned(own.nextInt(JITTER_MS), call(reservation, Kind.EXTEND, Audit.ADDED, holdId)),
+                new Planned(own.nextInt(JITTER_MS), call(reservation, Kind.PART, 2, holdId)),
+                new Planned(own.nextInt(JITTER_MS), call(reservation, Kind.PART, 3, holdId)));
+    }
+
+    private static Intent call(Intent reservation, Kind kind, long amount, String holdId) {
+        return new Intent(
+                0,
+                kind,
+                reservation.subject(),
+                reservation.uid(),
+                reservation.type(),
+                "debit",
+                amount,
+                "/api/credits/reservations/" + holdId + (kind == Kind.EXTEND ? "/extend" : "/capture"),
+                kind + "-" + amount,
+                kind == Kind.EXTEND
+                        ? "{\"amount\": " + amount + "}"
+                        : "{\"amount\": " + amount + ", \"final\": false}");
     }
 
     private static Intent settle(Intent reservation, Kind kind, long amount, String holdId, String body) {

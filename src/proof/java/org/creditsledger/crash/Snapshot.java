@@ -64,7 +64,12 @@ record Snapshot(
             String jobId,
             String status,
             long capturedAmount,
-            String entryId) {}
+            String entryId) {
+
+        long held() {
+            return amount - capturedAmount;
+        }
+    }
 
     record Invoice(String paymentId, String number, int year, long sequence) {}
 
@@ -111,7 +116,7 @@ record Snapshot(
                 list(
                         connection,
                         """
-                        select id, uid, type, amount, source, job_id, status, captured_amount, entry_id
+                        select id, uid, type, amount, source, job_id, status, coalesce(captured_amount, 0), entry_id
                         from holds where uid like ?
                         """,
                         row -> new Hold(

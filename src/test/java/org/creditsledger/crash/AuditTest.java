@@ -143,6 +143,38 @@ class AuditTest {
     }
 
     @Test
+    void a_part_that_is_lost_doubled_or_not_counted_by_its_hold_is_found() {
+        adjustedBy(100);
+        wish(Kind.RESERVE, "r-1", "debit", 20);
+        answers.add(new Answer(intents.size(), 201, "pending", null, 0, 0, -1, "hold-r-1"));
+        wish(Kind.EXTEND, "r-1", "debit", Audit.ADDED);
+        answers.add(Answer.without(intents.size(), 200, "extended"));
+        wish(Kind.PART, "r-1", "debit", 3);
+        answers.add(Answer.without(intents.size(), 200, "captured"));
+        held = 24;
+        growing(27, 3);
+        assertThat(audit().lost()).containsExactly("PART of 3 of r-1 was answered, and there is no debit");
+
+        entry("debit:crash:r-1", "debit", 3, "r-1", null);
+        assertThat(audit().isEmpty()).isTrue();
+        growing(20, 3);
+        held = 17;
+        assertThat(audit().lost()).singleElement().asString().startsWith("EXTEND r-1 was answered");
+        growing(27, 2);
+        held = 25;
+        assertThat(audit().broken()).singleElement().asString().contains("has the debits [3]");
+        growing(27, 6);
+        held = 21;
+        entry("debit:crash:r-1:2", "debit", 3, "r-1", null);
+        assertThat(audit().doubled()).containsExactly("PART of 3 of r-1 was debited 2 times");
+    }
+
+    private void growing(long amount, long captured) {
+        holds.clear();
+        holds.add(new Snapshot.Hold("hold-r-1", UID, "image", amount, "crash", "r-1", "pending", captured, "entry-2"));
+    }
+
+    @Test
     void a_debit_not_refunded_by_a_failure_is_lost() {
         adjustedBy(100);
         wish(Kind.SUCCEEDED, "j-1", "debit", 8);
