@@ -234,7 +234,10 @@ class Decisions {
         byKey.put(posting.idempotencyKey(), entry);
         newEntries.add(entry);
         changedBalances.add(balance);
-        return entry.toEntry();
+        var written = entry.toEntry();
+        // A later operation of the same batch may give it back.
+        related.put(written.id(), new Related(written, written.amount()));
+        return written;
     }
 
     /** The entry under the key of a job's debit. It can be of another job, from before there were attempts. */
