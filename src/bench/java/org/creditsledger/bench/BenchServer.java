@@ -93,12 +93,19 @@ class BenchServer implements AutoCloseable {
 
     /** The CPU time that this process and the server have used so far, in seconds; 0 without /proc. */
     double cpuSeconds() throws IOException {
-        var postmaster = folder.resolve("postmaster.pid");
-        if (!Files.isReadable(Path.of("/proc/self/stat"))) {
-            return 0;
-        }
-        var server = Long.parseLong(Files.readAllLines(postmaster).getFirst().strip());
-        var ticks = ticks(ProcessHandle.current().pid(), false) + ticks(server, true);
+        return cpuSeconds(ProcessHandle.current().pid()) + databaseCpuSeconds();
+    }
+
+    /** The same of another process, without its child processes. */
+    static double cpuSeconds(long pid) {
+        return ticks(pid, false) / 100.0;
+    }
+
+    /** The same of the server alone. */
+    double databaseCpuSeconds() throws IOException {
+        var server = Long.parseLong(
+                Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
+        var ticks = ticks(server, true);
         var backends = ProcessHandle.of(server).stream()
                 .flatMap(ProcessHandle::children)
                 .toList();

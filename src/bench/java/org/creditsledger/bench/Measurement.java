@@ -30,6 +30,10 @@ class Measurement {
         return cpuSeconds * 1e6 / latencies.length;
     }
 
+    int count() {
+        return latencies.length;
+    }
+
     double perSecond() {
         return latencies.length / seconds;
     }

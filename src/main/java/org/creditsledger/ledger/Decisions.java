@@ -138,7 +138,10 @@ class Decisions {
         byKey.put(posting.idempotencyKey(), entry);
         newEntries.add(entry);
         changedBalances.add(balance);
-        return entry.toEntry();
+        var written = entry.toEntry();
+        // A later operation of the same batch may give it back.
+        related.put(written.id(), new Related(written, written.amount()));
+        return written;
     }
 
     /** A later capture of another job can have the key that a debit would get. */
