@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.creditsledger.testing.Given.key;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -53,7 +54,7 @@ record LockedJobTest(LedgerService ledger, BatchWriter batches, Given given) {
 
         var answers = batches.write(List.of(
                 new Operation.Capture(Operation.HoldKey.of(hold), Operation.Terms.of(5)),
-                new Operation.OfJob<>(new Deciding<>(uid, hold.job(), LockedJobTest::giveBack))));
+                new Operation.OfJob<>(new Deciding<>(uid, hold.job(), LockedJobTest::giveBack), Duration.ofDays(30))));
 
         assertThat(answers).allMatch(Answer.Decided.class::isInstance);
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
