@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +24,21 @@ class LedgerMetrics {
 
     private static final String OTHER = "other";
 
+    private static final ClassValue<String> NAMES = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            return type.getSimpleName().replaceAll("(?<=.)(?=\\p{Lu})", "-").toLowerCase(Locale.ROOT);
+        }
+    };
+
     private final MeterRegistry registry;
     private final DistributionSummary batchPostings;
     private final Timer transactions;
     private final Set<String> sources = ConcurrentHashMap.newKeySet();
+    private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+
+    private record Series(String name, Tags tags) {}
 
     LedgerMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -105,16 +117,20 @@ class LedgerMetrics {
     }
 
     private void time(String outcome, long tookNanos) {
-        Timer.builder("credits.posting")
-                .description("Time from asking for a posting to its answer")
-                .tag("outcome", outcome)
-                .publishPercentileHistogram()
-                .register(registry)
+        timers.computeIfAbsent(
+                        outcome,
+                        _ -> Timer.builder("credits.posting")
+                                .description("Time from asking for a posting to its answer")
+                                .tag("outcome", outcome)
+                                .publishPercentileHistogram()
+                                .register(registry))
                 .record(tookNanos, TimeUnit.NANOSECONDS);
     }
 
     private Counter counter(String name, String description, Tags tags) {
-        return Counter.builder(name).description(description).tags(tags).register(registry);
+        return counters.computeIfAbsent(
+                new Series(name, tags),
+                _ -> Counter.builder(name).description(description).tags(tags).register(registry));
     }
 
     private String sourceTag(String source) {
@@ -126,9 +142,6 @@ class LedgerMetrics {
 
     /** A result is named after its record: {@code KeyConflict} is key-conflict. */
     private static String nameOf(Object result) {
-        return result.getClass()
-                .getSimpleName()
-                .replaceAll("(?<=.)(?=\\p{Lu})", "-")
-                .toLowerCase(Locale.ROOT);
+        return NAMES.get(result.getClass());
     }
 }

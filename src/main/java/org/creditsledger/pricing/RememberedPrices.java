@@ -2,6 +2,7 @@ package org.creditsledger.pricing;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.Set;
 import org.creditsledger.database.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -38,21 +38,19 @@ public class RememberedPrices {
     }
 
     /** The list as it was at some time on this node. */
-    @PreAuthorize("hasRole('SERVICE')")
     public Listed list() {
         var remembered = last;
         return remembered == null ? listAnew() : remembered;
     }
 
     /** The list as it is now. */
-    @PreAuthorize("hasRole('SERVICE')")
     public Listed listAnew() {
         // The time first: a change in between makes the list look older than it is, and it is read once more.
         var listed = requireNonNull(read.execute(_ -> new Listed(
                 changedAt(),
                 prices.findAllByOrderBySourceAscModelPatternAscValidFromAscIdAsc().stream()
                         .map(PriceRow::toPrice)
-                        .collect(groupingBy(price -> price.terms().source())))));
+                        .toList())));
         last = listed;
         return listed;
     }
@@ -64,29 +62,38 @@ public class RememberedPrices {
                 .single();
     }
 
-    /**
-     * All past, current and future prices.
-     *
-     * @param changedAt the time of the last change that it has
-     */
-    public record Listed(Instant changedAt, Map<String, List<Price>> bySource) {
+    /** All past, current and future prices. */
+    public static final class Listed {
+
+        private final Instant changedAt;
+        private final Map<String, List<Price>> bySource;
+        private final Map<String, Set<String>> types;
+
+        Listed(Instant changedAt, List<Price> prices) {
+            this.changedAt = changedAt;
+            this.bySource =
+                    prices.stream().collect(groupingBy(price -> price.terms().source()));
+            this.types = prices.stream()
+                    .collect(groupingBy(
+                            price -> price.terms().source(),
+                            mapping(price -> price.terms().unitPrice().type(), toSet())));
+        }
+
+        /** The last change that it has. */
+        public Instant changedAt() {
+            return changedAt;
+        }
 
         /** As in {@link PriceList#find}. */
         public Optional<Price> find(Work work, Instant at) {
-            return ofSource(work.source()).stream()
+            return bySource.getOrDefault(work.source(), List.of()).stream()
                     .filter(price -> price.isValid(at) && price.terms().covers(work))
                     .max(Comparator.comparing(Price::terms, PriceTerms.BY_NARROWNESS));
         }
 
         /** The credit types in which work of a source has ever been paid, or will be. */
         public Set<String> typesOf(String source) {
-            return ofSource(source).stream()
-                    .map(price -> price.terms().unitPrice().type())
-                    .collect(toSet());
-        }
-
-        private List<Price> ofSource(String source) {
-            return bySource.getOrDefault(source, List.of());
+            return types.getOrDefault(source, Set.of());
         }
     }
 }
