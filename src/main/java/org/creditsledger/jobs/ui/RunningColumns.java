@@ -44,7 +44,7 @@ class RunningColumns {
         grid.addComponentColumn(this::job)
                 .setKey("job")
                 .setHeader(texts.get("entry.job"))
-                .setFlexGrow(2);
+                .setFlexGrow(1);
         grid.addColumn(LitRenderer.<RunningJob>of(
                                 "<span class=\"job-lines\"><span>${item.held}</span><span class=\"job-note\">${item.type}</span></span>")
                         .withProperty("held", job -> texts.number(job.hold().held()))
@@ -53,14 +53,14 @@ class RunningColumns {
                 .setHeader(texts.get("running.reserved"))
                 .setPartNameGenerator(_ -> "number")
                 .setTextAlign(ColumnTextAlign.END)
-                .setWidth("105px")
+                .setAutoWidth(true)
                 .setFlexGrow(0);
         grid.addColumn(job -> texts.number(job.hold().captured()))
                 .setKey("charged")
                 .setHeader(texts.get("running.charged"))
                 .setPartNameGenerator(_ -> "number")
                 .setTextAlign(ColumnTextAlign.END)
-                .setWidth("105px")
+                .setAutoWidth(true)
                 .setFlexGrow(0);
         time("since", zoneName, Hold::createdAt);
         time("expires", zoneName, Hold::expiresAt);
@@ -91,7 +91,7 @@ class RunningColumns {
                         .withProperty("local", job -> texts.local(time.apply(job.hold()))))
                 .setKey(key)
                 .setHeader(texts.get("running." + key, zoneName))
-                .setWidth("190px")
+                .setAutoWidth(true)
                 .setFlexGrow(0);
     }
 
