@@ -2,7 +2,6 @@ package org.creditsledger.database;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -39,16 +38,16 @@ public class CommitHorizon {
     private static final Logger log = LoggerFactory.getLogger(CommitHorizon.class);
 
     private final JdbcClient jdbc;
-    private final InstantSource clock;
+    private final DatabaseTime time;
 
     // Guarded by this.
     private final List<Mark> marks = new ArrayList<>();
     private Instant reached = Instant.MIN;
     private long lastReadNanos = System.nanoTime() - MARKED_AFTER_A_READ.toNanos();
 
-    CommitHorizon(JdbcClient jdbc, InstantSource clock) {
+    CommitHorizon(JdbcClient jdbc, DatabaseTime time) {
         this.jdbc = jdbc;
-        this.clock = clock;
+        this.time = time;
     }
 
     /**
@@ -61,12 +60,10 @@ public class CommitHorizon {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("the caller's own transaction would hold back the horizon");
         }
-        var now = clock.instant();
-        if (!wanted.isAfter(reachedAt(now))) {
+        if (!wanted.isAfter(reachedAt(time.instant()))) {
             return wanted;
         }
-        mark(now);
-        var enough = earlier(wanted, now);
+        var enough = earlier(wanted, mark());
         var begunNanos = System.nanoTime();
         while (true) {
             var horizon = advance();
@@ -87,7 +84,7 @@ public class CommitHorizon {
             return;
         }
         try {
-            mark(clock.instant());
+            mark();
             advance();
         } catch (RuntimeException passing) {
             log.debug("not marked", passing);
@@ -108,7 +105,8 @@ public class CommitHorizon {
     }
 
     /** The time comes first: a transaction that begins after it has a later number, or dates its entries later. */
-    private void mark(Instant now) {
+    private Instant mark() {
+        var now = time.exactly();
         var current = number("select current_transaction()");
         synchronized (this) {
             marks.add(new Mark(now, current));
@@ -116,6 +114,7 @@ public class CommitHorizon {
                 marks.remove(MAX_MARKS - 1);
             }
         }
+        return now;
     }
 
     private Instant advance() {

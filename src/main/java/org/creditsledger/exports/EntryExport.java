@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.creditsledger.database.CommitHorizon;
 import org.creditsledger.database.TimeOrderedId;
+import org.creditsledger.database.Timestamps;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.EntryPosition;
 import org.creditsledger.history.History;
@@ -109,15 +110,14 @@ public class EntryExport {
     private long recorded(EntryFilter filter, String requestedBy, Target target, Columns columns) throws IOException {
         try (var _ = places.take(requestedBy)) {
             var now = clock.instant();
-            var window = filter.before(now);
-            var until = horizon.upTo(Objects.requireNonNull(window.to()));
+            var until = horizon.upTo(filter.to() == null ? Timestamps.LATEST : filter.to());
             var id = TimeOrderedId.at(now);
             records.begin(id, requestedBy, filter.asParameters(), now);
             var sent = new AtomicLong();
             var outcome = ExportOutcome.FAILED;
             try {
                 target.until(until);
-                write(window.before(until), columns, target, sent);
+                write(filter.before(until), columns, target, sent);
                 outcome = ExportOutcome.COMPLETE;
                 return sent.get();
             } catch (IOException gone) {
