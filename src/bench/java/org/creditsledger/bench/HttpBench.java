@@ -176,10 +176,6 @@ class HttpBench {
 
     /** All kinds take turns in short rounds, so that drifts affect all of them. */
     private void run(int warmUpSeconds, int rounds, Duration round) throws Exception {
-        for (var account = 0; account < HttpCallers.ACCOUNTS; account++) {
-            Callers.actAsService();
-            ledger.post(new Work(Accounts.uid(account), 8, "repeated-" + account).posting());
-        }
         var turn = Duration.ofSeconds(warmUpSeconds).dividedBy(15);
         for (var i = 0; i < 15; i++) {
             var kind = List.of(SUCCEEDED, PAIRS, REPEATED, OTHER_TYPE, LIVENESS).get(i % 5);

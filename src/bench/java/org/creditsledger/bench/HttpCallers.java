@@ -38,7 +38,7 @@ class HttpCallers {
     enum Kind {
         LIVENESS("UP"),
         OTHER_TYPE("ignored"),
-        REPEATED("duplicate"),
+        REPEATED("chargedCredits"),
         SUCCEEDED("posted"),
         PAIRS("posted");
 
@@ -99,9 +99,7 @@ class HttpCallers {
             for (var i = 0; i < callers; i++) {
                 var random = new SplittableRandom(i);
                 Callable<long[]> caller = () -> {
-                    try (var socket = new Socket("localhost", port)) {
-                        socket.setTcpNoDelay(true);
-                        var connection = new Open(socket, new BufferedInputStream(socket.getInputStream()));
+                    try (var connection = new Open(port)) {
                         ready.countDown();
                         start.await();
                         return call(connection, random, duration);
@@ -197,10 +195,41 @@ class HttpCallers {
                 + "\",\"source\":\"text2image\",\"model\":\"flux-pro\",\"resolution\":\"1024x1024\",\"quantity\":1}}";
     }
 
-    /** A connection that stays open. Reads as little as HTTP/1.1 allows, because the client shares the machine. */
-    private record Open(Socket socket, InputStream input) {
+    /**
+     * A connection that stays open as long as the server allows: it closes each after some requests. Reads as little as HTTP/1.1
+     * allows, because the client shares the machine.
+     */
+    private static class Open implements AutoCloseable {
+
+        private final int port;
+        private Socket socket;
+        private InputStream input;
+        private boolean isClosing;
+
+        Open(int port) throws IOException {
+            this.port = port;
+            this.socket = new Socket("localhost", port);
+            this.socket.setTcpNoDelay(true);
+            this.input = new BufferedInputStream(socket.getInputStream());
+        }
+
+        private void openAgain() throws IOException {
+            socket.close();
+            socket = new Socket("localhost", port);
+            socket.setTcpNoDelay(true);
+            input = new BufferedInputStream(socket.getInputStream());
+            isClosing = false;
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
 
         void send(String request, String expected) throws IOException {
+            if (isClosing) {
+                openAgain();
+            }
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             var length = -1;
             var head = new StringBuilder();
@@ -209,6 +238,7 @@ class HttpCallers {
                 if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
                     length = Integer.parseInt(line.substring(15).strip());
                 }
+                isClosing |= line.equalsIgnoreCase("connection: close");
             }
             var body = length >= 0 ? new String(input.readNBytes(length), UTF_8) : chunks();
             if (!body.contains(expected)) {
