@@ -6,6 +6,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,6 +57,10 @@ class EntryRow {
     private byte @Nullable [] previousHash;
     private byte[] hash;
 
+    /** Of a new entry, because its digests and its row need it. */
+    @Transient
+    private @Nullable String metaJson;
+
     @SuppressWarnings("NullAway.Init")
     protected EntryRow() {} // for JPA
 
@@ -74,10 +79,12 @@ class EntryRow {
         this.invoiceId = posting.invoiceId();
         this.relatedEntryId = posting.relatedEntryId();
         this.meta = posting.meta();
+        this.metaJson = MetaJson.write(meta);
         this.createdAt = createdAt;
         this.createdBy = posting.createdBy();
         this.idempotencyKey = posting.idempotencyKey();
-        this.fingerprint = EntryDigest.FINGERPRINT.over(column -> value(posting, column));
+        this.fingerprint =
+                EntryDigest.FINGERPRINT.over(column -> column.equals("meta") ? metaJson : value(posting, column));
         this.previousHash = previousHash;
         this.hash = computeHash();
     }
@@ -122,7 +129,7 @@ class EntryRow {
         statement.setString(11, paymentId);
         statement.setObject(12, invoiceId);
         statement.setObject(13, relatedEntryId);
-        statement.setString(14, MetaJson.write(meta));
+        statement.setString(14, metaJson());
         statement.setObject(15, Timestamps.utc(createdAt));
         statement.setString(16, createdBy);
         statement.setString(17, idempotencyKey);
@@ -203,6 +210,10 @@ class EntryRow {
         };
     }
 
+    private String metaJson() {
+        return metaJson == null ? MetaJson.write(meta) : metaJson;
+    }
+
     private byte[] computeHash() {
         return EntryDigest.HASH.over(column -> switch (column) {
             case "previous_hash" -> previousHash;
@@ -219,7 +230,7 @@ class EntryRow {
             case "payment_id" -> paymentId;
             case "invoice_id" -> invoiceId;
             case "related_entry_id" -> relatedEntryId;
-            case "meta" -> MetaJson.write(meta);
+            case "meta" -> metaJson();
             case "created_at" -> createdAt;
             case "created_by" -> createdBy;
             case "idempotency_key" -> idempotencyKey;

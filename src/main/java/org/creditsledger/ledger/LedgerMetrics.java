@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ class LedgerMetrics {
     private final DistributionSummary batchPostings;
     private final Timer transactions;
     private final Set<String> sources = ConcurrentHashMap.newKeySet();
+    private final Map<String, Timer> timersByOutcome = new ConcurrentHashMap<>();
+    private final Map<Class<?>, String> namesOfResults = new ConcurrentHashMap<>();
 
     LedgerMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -105,12 +108,15 @@ class LedgerMetrics {
     }
 
     private void time(String outcome, long tookNanos) {
-        Timer.builder("credits.posting")
+        timersByOutcome.computeIfAbsent(outcome, this::timer).record(tookNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(String outcome) {
+        return Timer.builder("credits.posting")
                 .description("Time from asking for a posting to its answer")
                 .tag("outcome", outcome)
                 .publishPercentileHistogram()
-                .register(registry)
-                .record(tookNanos, TimeUnit.NANOSECONDS);
+                .register(registry);
     }
 
     private Counter counter(String name, String description, Tags tags) {
@@ -125,10 +131,11 @@ class LedgerMetrics {
     }
 
     /** A result is named after its record: {@code KeyConflict} is key-conflict. */
-    private static String nameOf(Object result) {
-        return result.getClass()
-                .getSimpleName()
-                .replaceAll("(?<=.)(?=\\p{Lu})", "-")
-                .toLowerCase(Locale.ROOT);
+    private String nameOf(Object result) {
+        return namesOfResults.computeIfAbsent(
+                result.getClass(),
+                type -> type.getSimpleName()
+                        .replaceAll("(?<=.)(?=\\p{Lu})", "-")
+                        .toLowerCase(Locale.ROOT));
     }
 }
