@@ -16,7 +16,7 @@ public class MetaJson implements AttributeConverter<Map<String, String>, String>
     private static final TypeReference<TreeMap<String, String>> SORTED_TEXTS = new TypeReference<>() {};
 
     public static String write(Map<String, String> meta) {
-        return JSON.writeValueAsString(new TreeMap<>(meta));
+        return meta.isEmpty() ? "{}" : JSON.writeValueAsString(meta instanceof TreeMap ? meta : new TreeMap<>(meta));
     }
 
     public static Map<String, String> read(String json) {

@@ -1,11 +1,21 @@
 package org.creditsledger.ledger;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.QueryHint;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.creditsledger.database.Timestamps;
 import org.hibernate.Timeouts;
 import org.hibernate.jpa.SpecHints;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +85,50 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
         Stream<Instant> lastChanges() {
             return Stream.of(Optional.ofNullable(updatedAt), Optional.ofNullable(holdsChangedAt))
                     .flatMap(Optional::stream);
+        }
+    }
+
+    /** A balance of one of several users; without a uid, none of a credit type. */
+    record OfUser(@Nullable String uid, BalanceNow balance) {
+
+        /** Of the types that a user never had, too. */
+        static final String FIND = """
+                select position, cast(null as varchar) as uid, type, 0 as amount, 0 as held,
+                       cast(null as timestamp with time zone) as updated_at, cast(null as timestamp with time zone) as holds_changed_at
+                from credit_types
+                union all
+                select 0, uid, type, amount, held, updated_at, holds_changed_at from balances where uid = any(?)
+                order by position
+                """;
+
+        OfUser(ResultSet row) throws SQLException {
+            this(
+                    row.getString("uid"),
+                    new BalanceNow(
+                            row.getString("type"),
+                            row.getLong("amount"),
+                            row.getLong("held"),
+                            Timestamps.instantOrNull(row, "updated_at"),
+                            Timestamps.instantOrNull(row, "holds_changed_at")));
+        }
+
+        /** The balances of these users, of every credit type, in the order of the types. */
+        static Map<String, List<BalanceNow>> byUid(Collection<String> uids, List<OfUser> rows) {
+            var types = new ArrayList<BalanceNow>();
+            var found = new HashMap<BalanceId, BalanceNow>();
+            for (var row : rows) {
+                if (row.uid == null) {
+                    types.add(row.balance);
+                } else {
+                    found.put(new BalanceId(row.uid, row.balance.type()), row.balance);
+                }
+            }
+            return uids.stream()
+                    .collect(toMap(
+                            identity(),
+                            uid -> types.stream()
+                                    .map(none -> found.getOrDefault(new BalanceId(uid, none.type()), none))
+                                    .toList()));
         }
     }
 }

@@ -2,15 +2,14 @@ package org.creditsledger.ledger;
 
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.creditsledger.database.Timestamps.utc;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,11 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.creditsledger.database.DatabaseTime;
+import org.creditsledger.database.RoundTrip;
+import org.creditsledger.database.RoundTrip.Values;
 import org.creditsledger.database.Timestamps;
 import org.creditsledger.ledger.BalanceRepository.BalanceNow;
+import org.creditsledger.ledger.BalanceRepository.OfUser;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
@@ -30,13 +32,11 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
-import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.stereotype.Repository;
 
 /**
- * Reads and writes many rows of the ledger's tables in one round trip each, without the entity manager. Lists are bound
- * as arrays, so that one prepared statement serves every length.
+ * Reads and writes many rows of the ledger's tables in few round trips, without the entity manager.
  */
 @Repository
 class BatchRepository {
@@ -65,16 +65,6 @@ class BatchRepository {
     private static final String FIND_HOLDS =
             "select " + HoldRow.COLUMNS + " from holds where source = any(?) and job_id = any(?) and attempt = any(?)";
 
-    /** Of the types that a user never had, too. */
-    private static final String FIND_ALL_BALANCES = """
-            select position, cast(null as varchar) as uid, type, 0 as amount, 0 as held,
-                   cast(null as timestamp with time zone) as updated_at, cast(null as timestamp with time zone) as holds_changed_at
-            from credit_types
-            union all
-            select 0, uid, type, amount, held, updated_at, holds_changed_at from balances where uid = any(?)
-            order by position
-            """;
-
     private static final String INSERT_ENTRIES = "insert into credits_ledger (" + EntryRow.COLUMNS
             + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String INSERT_HOLDS = "insert into holds (" + HoldRow.COLUMNS
@@ -102,44 +92,82 @@ class BatchRepository {
     }
 
     /**
-     * Locks the balances that nobody else has locked, and never waits. It can also lock other types of the same users, which is
-     * harmless.
+     * Locks the balances that nobody else has locked, and never waits. Then it looks at everything that decides about them. It can
+     * also lock other types of the same users, which is harmless.
      */
-    Locked lock(Collection<BalanceId> ids) {
-        return lockRows(LOCK_ROWS + " skip locked", ids);
+    Seen lockAndLook(Wanted wanted) {
+        return look(lockRows(" skip locked"), wanted);
     }
 
     /**
-     * Locks the balances as soon as others unlock them, in the order in which they asked.
+     * The same, but locks the balances as soon as others unlock them, in the order in which they asked.
      *
      * @throws CannotAcquireLockException when that is not within this time; the transaction must be rolled back
      */
-    Locked lockWithin(int waitMs, Collection<BalanceId> ids) {
-        return waitingFor(waitMs, () -> lockRows(LOCK_ROWS, ids));
+    Seen lockAndLookWithin(int waitMs, Wanted wanted) {
+        return waitingFor(waitMs, () -> look(lockRows(""), wanted));
     }
 
-    private Locked lockRows(String rows, Collection<BalanceId> ids) {
-        if (!isPostgreSql) {
-            var balances = jdbc.query(rows, forBalances(ids), (row, _) -> new BalanceRow(row));
-            return new Locked(balances, time.instant());
-        }
+    /** PostgreSQL locks a row of the inner query before it looks at its clock for the outer one. */
+    private String lockRows(String ifLocked) {
+        var rows = LOCK_ROWS + ifLocked;
+        return isPostgreSql
+                ? "select " + BalanceRow.COLUMNS + ", clock_timestamp() as locked_at from (" + rows + ") locked"
+                : rows;
+    }
+
+    /** After the lock: a retry that raced the original has found its balance locked until the original was written. */
+    private Seen look(String lock, Wanted wanted) {
         var times = new ArrayList<Instant>();
-        // PostgreSQL locks a row of the inner query before it looks at its clock for the outer one.
-        var balances = jdbc.query(
-                "select " + BalanceRow.COLUMNS + ", clock_timestamp() as locked_at from (" + rows + ") locked",
-                forBalances(ids),
+        var trip = new RoundTrip();
+        var balances = trip.add(
+                lock,
                 (row, _) -> {
-                    times.add(Timestamps.instant(row, "locked_at"));
+                    if (isPostgreSql) {
+                        times.add(Timestamps.instant(row, "locked_at"));
+                    }
                     return new BalanceRow(row);
-                });
+                },
+                texts(wanted.balances(), BalanceId::uid),
+                texts(wanted.balances(), BalanceId::type));
+        var entries = addEntries(trip, "idempotency_key = any(?)", Values.texts(wanted.keys()));
+        var holds = trip.add(
+                FIND_HOLDS,
+                (row, _) -> new HoldRow(row),
+                texts(wanted.jobs(), JobAttempt::source),
+                texts(wanted.jobs(), JobAttempt::jobId),
+                Values.integers(wanted.jobs().stream().map(JobAttempt::attempt).toList()));
+        var related = addRelated(trip, wanted.related());
+        var changes = trip.add(
+                FIND_CHANGES,
+                (row, _) -> new HoldChangeRow(row),
+                Values.ids(wanted.holds()),
+                Values.texts(wanted.callKeys()));
+        var balancesOfJobs = trip.add(OfUser.FIND, (row, _) -> new OfUser(row), Values.texts(wanted.uidsOfJobs()));
+        trip.run(jdbc, isPostgreSql);
         var last = times.stream().max(Comparator.naturalOrder());
-        return new Locked(balances, last.map(time::at).orElseGet(time::instant));
+        return new Seen(
+                balances.rows(),
+                last.map(time::at).orElseGet(time::instant),
+                entries.rows(),
+                holds.rows().stream()
+                        .filter(hold -> wanted.jobs().contains(hold.job()))
+                        .toList(),
+                related.get(),
+                changes.rows(),
+                OfUser.byUid(wanted.uidsOfJobs(), balancesOfJobs.rows()));
     }
 
     /** Which of these balances exist, locked or not. */
     Set<BalanceId> existing(Collection<BalanceId> ids) {
-        return new HashSet<>(
-                jdbc.query(FIND_IDS, forBalances(ids), (row, _) -> new BalanceId(row.getString(1), row.getString(2))));
+        var trip = new RoundTrip();
+        var found = trip.add(
+                FIND_IDS,
+                (row, _) -> new BalanceId(row.getString(1), row.getString(2)),
+                texts(ids, BalanceId::uid),
+                texts(ids, BalanceId::type));
+        trip.run(jdbc, isPostgreSql);
+        return new HashSet<>(found.rows());
     }
 
     /**
@@ -174,78 +202,43 @@ class BatchRepository {
     }
 
     List<EntryRow> findByKeys(Collection<String> idempotencyKeys) {
-        return findEntries("idempotency_key = any(?)", "varchar", idempotencyKeys);
+        return findEntries("idempotency_key = any(?)", Values.texts(idempotencyKeys));
+    }
+
+    List<EntryRow> findByIds(Collection<UUID> ids) {
+        return findEntries("id = any(?)", Values.ids(ids));
+    }
+
+    private List<EntryRow> findEntries(String condition, Values values) {
+        var trip = new RoundTrip();
+        var entries = addEntries(trip, condition, values);
+        trip.run(jdbc, isPostgreSql);
+        return entries.rows();
     }
 
     /** The entries with these ids, with their rest. */
     Map<UUID, Decisions.Related> findRelated(Collection<UUID> ids) {
-        var taken = new HashMap<UUID, Long>();
-        jdbc.query(SUM_RELATED, statement -> setArray(statement, 1, "uuid", ids), row -> {
-            taken.put(row.getObject(1, UUID.class), row.getLong(2));
-        });
-        var related = new HashMap<UUID, Decisions.Related>();
-        for (var row : findByIds(ids)) {
-            var entry = row.toEntry();
-            related.put(entry.id(), new Decisions.Related(entry, entry.amount() - taken.getOrDefault(entry.id(), 0L)));
-        }
-        return related;
+        var trip = new RoundTrip();
+        var related = addRelated(trip, ids);
+        trip.run(jdbc, isPostgreSql);
+        return related.get();
     }
 
-    /** The holds of these jobs. */
-    List<HoldRow> findHolds(Set<JobAttempt> jobs) {
-        return jdbc
-                .query(
-                        FIND_HOLDS,
-                        statement -> {
-                            setArray(statement, 1, "varchar", each(jobs, JobAttempt::source));
-                            setArray(statement, 2, "varchar", each(jobs, JobAttempt::jobId));
-                            setArray(statement, 3, "integer", each(jobs, JobAttempt::attempt));
-                        },
-                        (row, _) -> new HoldRow(row))
-                .stream()
-                .filter(hold -> jobs.contains(hold.job()))
-                .toList();
+    private static RoundTrip.Query<EntryRow> addEntries(RoundTrip trip, String condition, Values values) {
+        return trip.add(SELECT_ENTRIES + condition, (row, _) -> new EntryRow(row), values);
     }
 
-    /** The changes of these holds under these keys; also those of one hold under a key of another, which is harmless. */
-    List<HoldChangeRow> findChanges(Collection<UUID> holdIds, Collection<String> callKeys) {
-        return jdbc.query(
-                FIND_CHANGES,
-                statement -> {
-                    setArray(statement, 1, "uuid", holdIds);
-                    setArray(statement, 2, "varchar", callKeys);
-                },
-                (row, _) -> new HoldChangeRow(row));
-    }
-
-    List<EntryRow> findByIds(Collection<UUID> ids) {
-        return findEntries("id = any(?)", "uuid", ids);
-    }
-
-    /** The balances of these users, of every credit type, in the order of the types. */
-    Map<String, List<BalanceNow>> findBalancesOf(Collection<String> uids) {
-        var types = new ArrayList<BalanceNow>();
-        var found = new HashMap<BalanceId, BalanceNow>();
-        jdbc.query(FIND_ALL_BALANCES, statement -> setArray(statement, 1, "varchar", uids), row -> {
-            var uid = row.getString("uid");
-            var balance = new BalanceNow(
-                    row.getString("type"),
-                    row.getLong("amount"),
-                    row.getLong("held"),
-                    Timestamps.instantOrNull(row, "updated_at"),
-                    Timestamps.instantOrNull(row, "holds_changed_at"));
-            if (uid == null) {
-                types.add(balance);
-            } else {
-                found.put(new BalanceId(uid, balance.type()), balance);
-            }
-        });
-        return uids.stream()
-                .collect(toMap(
-                        identity(),
-                        uid -> types.stream()
-                                .map(none -> found.getOrDefault(new BalanceId(uid, none.type()), none))
-                                .toList()));
+    private static Supplier<Map<UUID, Decisions.Related>> addRelated(RoundTrip trip, Collection<UUID> ids) {
+        var sums = trip.add(
+                SUM_RELATED, (row, _) -> Map.entry(row.getObject(1, UUID.class), row.getLong(2)), Values.ids(ids));
+        var entries = addEntries(trip, "id = any(?)", Values.ids(ids));
+        return () -> {
+            var taken = sums.rows().stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+            return entries.rows().stream()
+                    .map(EntryRow::toEntry)
+                    .map(entry -> new Decisions.Related(entry, entry.amount() - taken.getOrDefault(entry.id(), 0L)))
+                    .collect(toMap(related -> related.entry().id(), identity()));
+        };
     }
 
     /**
@@ -273,37 +266,69 @@ class BatchRepository {
         }
     }
 
-    private List<EntryRow> findEntries(String condition, String arrayType, Collection<?> values) {
-        return jdbc.query(
-                SELECT_ENTRIES + condition,
-                statement -> setArray(statement, 1, arrayType, values),
-                (row, _) -> new EntryRow(row));
-    }
-
-    private static PreparedStatementSetter forBalances(Collection<BalanceId> ids) {
-        return statement -> {
-            setArray(statement, 1, "varchar", each(ids, BalanceId::uid));
-            setArray(statement, 2, "varchar", each(ids, BalanceId::type));
-        };
-    }
-
-    private static <T> Set<?> each(Collection<T> values, Function<T, ?> part) {
-        var parts = new HashSet<>();
-        values.forEach(value -> parts.add(part.apply(value)));
-        return parts;
-    }
-
-    private static void setArray(PreparedStatement statement, int index, String type, Collection<?> values)
-            throws SQLException {
-        statement.setArray(index, statement.getConnection().createArrayOf(type, values.toArray()));
+    private static <T> Values texts(Collection<T> values, Function<T, String> part) {
+        return Values.texts(values.stream().map(part).collect(toSet()));
     }
 
     /**
-     * Balances that nobody else can change now.
+     * The names of everything that decides about some operations.
+     *
+     * @param related the entries that they give back or undo
+     * @param holds those whose changes they may repeat
+     * @param callKeys the keys of such changes
+     * @param uidsOfJobs the users whose balances of every type a decision about a job may look at
+     */
+    record Wanted(
+            Set<BalanceId> balances,
+            Set<JobAttempt> jobs,
+            Set<String> keys,
+            Set<UUID> related,
+            Set<UUID> holds,
+            Set<String> callKeys,
+            Set<String> uidsOfJobs) {
+
+        private Wanted() {
+            this(newSet(), newSet(), newSet(), newSet(), newSet(), newSet(), newSet());
+        }
+
+        static Wanted of(Collection<? extends Operation<?>> operations) {
+            var wanted = new Wanted();
+            operations.forEach(wanted::add);
+            return wanted;
+        }
+
+        private static <T> Set<T> newSet() {
+            return new HashSet<>();
+        }
+
+        private void add(Operation<?> operation) {
+            balances.add(operation.balance());
+            operation.job().ifPresent(jobs::add);
+            keys.addAll(operation.keys());
+            operation.relatedEntryId().ifPresent(related::add);
+            operation.hold().map(Operation.HoldKey::id).ifPresent(holds::add);
+            operation.callKey().ifPresent(callKeys::add);
+            if (operation instanceof Operation.OfJob<?, ?>) {
+                uidsOfJobs.add(operation.balance().uid());
+            }
+        }
+    }
+
+    /**
+     * What a transaction sees after it has locked balances: nobody else can change those now.
      *
      * @param at a time at which all of them were locked; it dates the entries and holds that are written under these locks
+     * @param changes of the wanted holds; also those of one under a key of another, which is harmless
+     * @param balancesOf each user with a job, of every credit type, in the order of the types
      */
-    record Locked(List<BalanceRow> balances, Instant at) {}
+    record Seen(
+            List<BalanceRow> balances,
+            Instant at,
+            List<EntryRow> entries,
+            List<HoldRow> holds,
+            Map<UUID, Decisions.Related> related,
+            List<HoldChangeRow> changes,
+            Map<String, List<BalanceNow>> balancesOf) {}
 
     /** Spring does not know the state of PostgreSQL for a lock timeout, and takes that of H2 for a slow query. */
     private static class LockTimeouts extends SQLExceptionSubclassTranslator {

@@ -5,18 +5,19 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.creditsledger.database.DatabaseTime;
-import org.creditsledger.ledger.Operation.HoldKey;
+import org.creditsledger.ledger.BatchRepository.Seen;
+import org.creditsledger.ledger.BatchRepository.Wanted;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -58,7 +59,8 @@ class BatchWriter {
     /** Like {@link #write}, for one operation whose balance may be locked: waits for that in the order of the database. */
     Answer<?> writeWaiting(Operation<?> operation, int waitMs) {
         try {
-            return inTransaction(List.of(operation), Opening.NOT_TRIED, ids -> rows.lockWithin(waitMs, ids))
+            return inTransaction(
+                            List.of(operation), Opening.NOT_TRIED, wanted -> rows.lockAndLookWithin(waitMs, wanted))
                     .<Answer<?>>map(List::getFirst)
                     .orElseGet(Answer.Locked::new);
         } catch (ConcurrencyFailureException | DataIntegrityViolationException changedMeanwhile) {
@@ -103,24 +105,22 @@ class BatchWriter {
      */
     private Optional<List<? extends Answer<?>>> inTransaction(
             List<? extends Operation<?>> operations, Opening opening) {
-        return inTransaction(operations, opening, rows::lock);
+        return inTransaction(operations, opening, rows::lockAndLook);
     }
 
     private Optional<List<? extends Answer<?>>> inTransaction(
-            List<? extends Operation<?>> operations,
-            Opening opening,
-            Function<Set<BalanceId>, BatchRepository.Locked> lock) {
+            List<? extends Operation<?>> operations, Opening opening, Function<Wanted, Seen> lockAndLook) {
         return transaction.execute(_ -> {
             if (opening == Opening.NOW) {
                 rows.open(toOpen(operations), time.instant());
             }
-            var wanted = each(operations, operation -> Stream.of(operation.balance()));
-            var locked = lock.apply(wanted);
-            var elsewhere = lockedElsewhere(wanted, locked.balances());
+            var wanted = Wanted.of(operations);
+            var seen = lockAndLook.apply(wanted);
+            var elsewhere = lockedElsewhere(wanted.balances(), seen.balances());
             var ready = operations.stream()
                     .filter(operation -> !elsewhere.contains(operation.balance()))
                     .toList();
-            var decisions = look(locked.balances(), ready);
+            var decisions = lookFurther(wanted, seen, ready);
             if (opening == Opening.NOT_TRIED && ready.stream().anyMatch(decisions::needsBalance)) {
                 return Optional.empty();
             }
@@ -128,7 +128,7 @@ class BatchWriter {
                     .<Answer<?>>map(operation -> {
                         var mustWait = elsewhere.contains(operation.balance())
                                 || opening == Opening.ELSEWHERE && decisions.needsBalance(operation);
-                        return mustWait ? new Answer.Locked<>() : decide(decisions, operation, locked.at());
+                        return mustWait ? new Answer.Locked<>() : decide(decisions, operation, seen.at());
                     })
                     .toList();
             rows.save(decisions);
@@ -146,37 +146,32 @@ class BatchWriter {
         return others;
     }
 
-    /** After the lock: a retry that raced the original has found its balance locked until the original was written. */
-    private Decisions look(List<BalanceRow> locked, List<? extends Operation<?>> operations) {
-        var jobs = each(operations, operation -> operation.job().stream());
-        var holds = jobs.isEmpty() ? List.<HoldRow>of() : rows.findHolds(jobs);
-        var keys = each(operations, operation -> operation.keys().stream());
-        keys.addAll(keysOfLaterDebits(operations, holds));
-        var entries = keys.isEmpty() ? List.<EntryRow>of() : rows.findByKeys(keys);
-        var decisions = operations.stream()
+    /** At what follows from the first look, which most operations do not need. */
+    private Decisions lookFurther(Wanted wanted, Seen seen, List<? extends Operation<?>> operations) {
+        var jobs = operations.stream()
                 .<LockedJob.Decision<?, ?>>mapMulti((operation, found) -> {
                     if (operation instanceof Operation.OfJob<?, ?>(var decision, var _)) {
                         found.accept(decision);
                     }
                 })
                 .collect(toSet());
-        var related = each(operations, operation -> operation.relatedEntryId().stream());
-        related.addAll(LockedJob.Facts.debits(decisions, entries));
-        var changes = findChanges(operations);
-        var debits = Decisions.Facts.lastDebits(holds, changes);
+        var entries = new ArrayList<>(seen.entries());
+        entries.addAll(rows.findByKeys(except(keysOfLaterDebits(operations, seen.holds()), wanted.keys())));
+        var debitsOfJobs = LockedJob.Facts.debits(jobs, entries);
+        var lastDebits = Decisions.Facts.lastDebits(seen.holds(), seen.changes());
+        var related = new HashMap<>(seen.related());
+        related.putAll(rows.findRelated(except(debitsOfJobs, related.keySet())));
         return new Decisions(
                 new Decisions.Facts(
-                        locked,
-                        entries,
-                        holds,
-                        related.isEmpty() ? Map.of() : rows.findRelated(related),
-                        changes,
-                        debits.isEmpty() ? List.of() : rows.findByIds(debits)),
-                LockedJob.Facts.read(decisions, rows::findBalancesOf));
+                        seen.balances(), entries, seen.holds(), related, seen.changes(), rows.findByIds(lastDebits)),
+                LockedJob.Facts.read(jobs, _ -> seen.balancesOf()));
     }
 
     /** Captures of the same hold in one batch follow each other. */
-    private static List<String> keysOfLaterDebits(List<? extends Operation<?>> operations, List<HoldRow> holds) {
+    private static Set<String> keysOfLaterDebits(List<? extends Operation<?>> operations, List<HoldRow> holds) {
+        if (holds.isEmpty()) {
+            return Set.of();
+        }
         var captures = operations.stream()
                 .filter(operation -> operation instanceof Operation.Capture || operation instanceof Operation.OfJob)
                 .collect(groupingBy(operation -> operation.job().orElseThrow(), counting()));
@@ -187,14 +182,7 @@ class BatchWriter {
                     return Stream.concat(
                             hold.job().keysOfDebits(2, last), hold.job().keysOfRefunds(2, hold.captures()));
                 })
-                .toList();
-    }
-
-    private List<HoldChangeRow> findChanges(List<? extends Operation<?>> operations) {
-        var callKeys = each(operations, operation -> operation.callKey().stream());
-        return callKeys.isEmpty()
-                ? List.of()
-                : rows.findChanges(each(operations, operation -> operation.hold().map(HoldKey::id).stream()), callKeys);
+                .collect(toSet());
     }
 
     private <R> Answer<R> decide(Decisions decisions, Operation<R> operation, Instant now) {
@@ -214,12 +202,10 @@ class BatchWriter {
                 .toList();
     }
 
-    private static <T> Set<T> each(
-            Collection<? extends Operation<?>> operations, Function<Operation<?>, Stream<T>> parts) {
-        return operations.stream().flatMap(parts).collect(toSet());
-    }
-
     private static <T> Set<T> except(Set<T> all, Set<T> some) {
+        if (all.isEmpty()) {
+            return all;
+        }
         var others = new HashSet<>(all);
         others.removeAll(some);
         return others;

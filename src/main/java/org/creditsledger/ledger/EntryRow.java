@@ -57,7 +57,7 @@ class EntryRow {
     private byte @Nullable [] previousHash;
     private byte[] hash;
 
-    /** Written once for the fingerprint, the hash, and the row; absent in a row that was read. */
+    /** Of a new entry, because its digests and its row need it. */
     @Transient
     private @Nullable String metaJson;
 

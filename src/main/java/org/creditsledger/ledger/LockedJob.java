@@ -215,6 +215,9 @@ public final class LockedJob {
 
         /** A decision about a job may depend on how much of its debits was given back. */
         static Set<UUID> debits(Collection<Decision<?, ?>> jobs, Collection<EntryRow> entries) {
+            if (jobs.isEmpty()) {
+                return Set.of();
+            }
             var jobIds = jobs.stream().map(decision -> decision.job().jobId()).collect(toSet());
             return entries.stream()
                     .map(EntryRow::toEntry)

@@ -65,7 +65,9 @@ public record Posting(
     public Posting {
         requireForm("uid", uid, ID_PATTERN);
         requireForm("type", type, TYPE_PATTERN);
-        require(amount >= 1 && amount <= MAX_AMOUNT, "amount must be 1 to " + MAX_AMOUNT + ": " + amount);
+        if (amount < 1 || amount > MAX_AMOUNT) {
+            throw new IllegalArgumentException("amount must be 1 to " + MAX_AMOUNT + ": " + amount);
+        }
         requireForm("source", source, SOURCE_PATTERN);
         requireText("reason", reason, MAX_REASON_LENGTH);
         if (jobId != null) {

@@ -23,6 +23,7 @@ import org.springframework.security.config.annotation.method.configuration.Enabl
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandlerImpl;
@@ -46,6 +47,14 @@ class SecurityConfig {
             PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, LOGIN_PATH);
     /** Redirects to the identity provider. */
     static final String PROVIDER_PATH = "/oauth2/authorization/" + SignInConfig.REGISTRATION;
+
+    /** Measuring each decision takes as long as the decision; requests are measured as a whole. */
+    @Bean
+    SecurityObservationSettings observations() {
+        return SecurityObservationSettings.withDefaults()
+                .shouldObserveAuthorizations(false)
+                .build();
+    }
 
     @Bean
     @Order(2)

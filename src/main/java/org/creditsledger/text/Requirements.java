@@ -14,7 +14,9 @@ public final class Requirements {
     /** @param pattern a regular expression of the code, never of a request */
     public static void requireForm(String name, String value, String pattern) {
         var compiled = COMPILED.computeIfAbsent(pattern, Pattern::compile);
-        require(compiled.matcher(value).matches(), name + " is not of the form " + pattern);
+        if (!compiled.matcher(value).matches()) {
+            throw new IllegalArgumentException(name + " is not of the form " + pattern);
+        }
     }
 
     /**
@@ -23,10 +25,23 @@ public final class Requirements {
      * @param maxLength in characters
      */
     public static void requireText(String name, String value, int maxLength) {
-        require(!value.isBlank() && value.length() <= maxLength, name + " must have 1 to " + maxLength + " characters");
-        var storable = value.codePoints()
-                .allMatch(c -> c == '\n' || c == '\t' || !Character.isISOControl(c) && !isLoneSurrogate(c));
-        require(storable, name + " contains a control character or half a character");
+        if (value.isBlank() || value.length() > maxLength) {
+            throw new IllegalArgumentException(name + " must have 1 to " + maxLength + " characters");
+        }
+        if (!isStorable(value)) {
+            throw new IllegalArgumentException(name + " contains a control character or half a character");
+        }
+    }
+
+    private static boolean isStorable(String value) {
+        for (var i = 0; i < value.length(); ) {
+            var c = value.codePointAt(i);
+            if (c != '\n' && c != '\t' && (Character.isISOControl(c) || isLoneSurrogate(c))) {
+                return false;
+            }
+            i += Character.charCount(c);
+        }
+        return true;
     }
 
     /** @throws IllegalArgumentException with the message, unless it holds */

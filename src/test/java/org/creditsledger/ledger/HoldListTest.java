@@ -205,7 +205,7 @@ record HoldListTest(
     private void someOfALongTime() {
         if (given.asOwner()
                 .sql("select count(*) from holds where uid = ?")
-                .param(UID)
+                .param(UID + "0")
                 .query(Long.class)
                 .single()
                 .equals(0L)) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
-import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.creditsledger.database.DatabaseClock;
@@ -31,8 +32,8 @@ record LockTimeTest(
                 var statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select * from balances where uid = '" + uid + "' for update");
-            var waiting = CompletableFuture.supplyAsync(() -> new TransactionTemplate(transactions)
-                    .execute(_ -> rows.lockWithin(30_000, List.of(new BalanceId(uid, "image")))));
+            var waiting = CompletableFuture.supplyAsync(() ->
+                    new TransactionTemplate(transactions).execute(_ -> rows.lockAndLookWithin(30_000, balanceOf(uid))));
             await().until(this::isWaiting);
 
             var unlocked = clock.exactly();
@@ -45,11 +46,16 @@ record LockTimeTest(
     @Test
     void locked_balances_have_a_time_of_the_database_even_if_there_are_none() {
         var before = clock.exactly();
-        var locked = new TransactionTemplate(transactions)
-                .execute(_ -> rows.lock(List.of(new BalanceId(given.user(), "image"))));
+        var locked = new TransactionTemplate(transactions).execute(_ -> rows.lockAndLook(balanceOf(given.user())));
 
         assertThat(locked.balances()).isEmpty();
         assertThat(locked.at()).isBetween(before.minusSeconds(1), clock.exactly());
+    }
+
+    private static BatchRepository.Wanted balanceOf(String uid) {
+        var none = Set.<UUID>of();
+        return new BatchRepository.Wanted(
+                Set.of(new BalanceId(uid, "image")), Set.of(), Set.of(), none, none, Set.of(), Set.of());
     }
 
     private boolean isWaiting() {

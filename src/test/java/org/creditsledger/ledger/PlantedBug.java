@@ -2,19 +2,16 @@ package org.creditsledger.ledger;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A guard of the ledger that can be removed from the running code, to see which tests notice. */
 enum PlantedBug {
-    NO_LOCK(BatchRepository.class, "lock", WithoutLock.class),
-    NO_LOOK_AT_THE_KEY_UNDER_THE_LOCK(BatchRepository.class, "findByKeys", NothingFound.class),
+    NO_LOCK(BatchRepository.class, "lockRows", WithoutLock.class),
+    NO_LOOK_AT_THE_KEY_UNDER_THE_LOCK(BatchRepository.Seen.class, "entries", NothingFound.class),
     NO_HELD_CHECK(BalanceRow.class, "available", AllOfTheAmount.class),
     NO_CHAIN_LINK(EntryRow.class, "hash", AlwaysTheSame.class);
 
@@ -42,17 +39,9 @@ enum PlantedBug {
     }
 
     static class WithoutLock {
-        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-        static boolean skip() {
-            return true;
-        }
-
         @Advice.OnMethodExit
-        static void read(
-                @Advice.Argument(0) Collection<BalanceId> ids,
-                @Advice.FieldValue("jdbc") JdbcTemplate jdbc,
-                @Advice.Return(readOnly = false) BatchRepository.Locked result) {
-            result = new BatchRepository.Locked(readOnly(jdbc, ids), Instant.now());
+        static void readOnly(@Advice.Return(readOnly = false) String result) {
+            result = result.replace("for update", "").replace("skip locked", "");
         }
     }
 
@@ -61,18 +50,6 @@ enum PlantedBug {
         static void forget(@Advice.Return(readOnly = false) List<EntryRow> result) {
             result = List.of();
         }
-    }
-
-    static List<BalanceRow> readOnly(JdbcTemplate jdbc, Collection<BalanceId> ids) {
-        return ids.stream()
-                .flatMap(id -> jdbc
-                        .query(
-                                "select " + BalanceRow.COLUMNS + " from balances where uid = ? and type = ?",
-                                (row, _) -> new BalanceRow(row),
-                                id.uid(),
-                                id.type())
-                        .stream())
-                .toList();
     }
 
     static class AllOfTheAmount {
