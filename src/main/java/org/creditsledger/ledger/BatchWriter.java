@@ -177,8 +177,8 @@ class BatchWriter {
                 .collect(groupingBy(operation -> operation.job().orElseThrow(), counting()));
         return holds.stream()
                 .flatMap(hold -> {
-                    var last = hold.captures()
-                            + captures.getOrDefault(hold.job(), 0L).intValue();
+                    var more = hold.status() == HoldStatus.CAPTURED ? 0 : captures.getOrDefault(hold.job(), 0L);
+                    var last = hold.captures() + Math.toIntExact(more);
                     return Stream.concat(
                             hold.job().keysOfDebits(2, last), hold.job().keysOfRefunds(2, hold.captures()));
                 })
