@@ -52,7 +52,7 @@ class EntryPlansTest {
         if (given.entriesOf(UID) == 0) {
             fill(UID, 30_000);
             fill("plan-with-as-much", 30_000);
-            given.asOwner().sql("vacuum analyze credits_ledger").update();
+            given.vacuum("credits_ledger");
         }
         plans = new QueryPlans(dataSource);
         queries = new EntryQueries(JdbcClient.create(plans));

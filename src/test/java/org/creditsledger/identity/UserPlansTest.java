@@ -42,7 +42,7 @@ class UserPlansTest {
                             select 'many-' || n, n || '@many.example.com', 'user', timestamptz '2020-01-01T00:00:00Z'
                             from generate_series(1, 20000) n
                             """).update();
-            given.asOwner().sql("vacuum analyze users").update();
+            given.vacuum("users");
         }
         plans = new QueryPlans(dataSource);
         repository = plans.repository(UserRepository.class, entityManagers);

@@ -23,7 +23,7 @@ record BalancePlansTest(DataSource dataSource, Given given, EntityManagerFactory
                         select 'plan-' || n, 'image', 0, 0, 0, timestamptz '2020-01-01T00:00:00Z'
                         from generate_series(1, 20000) n on conflict do nothing
                         """).update();
-        given.asOwner().sql("vacuum analyze balances").update();
+        given.vacuum("balances");
         var plans = new QueryPlans(dataSource);
 
         assertThat(plans.repository(BalanceRepository.class, entityManagers)

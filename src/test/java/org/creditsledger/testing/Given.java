@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.creditsledger.anomalies.AnomalyCounter;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
@@ -54,6 +56,17 @@ public class Given {
     /** The database as its owner sees it; on PostgreSQL the application has another role. */
     public JdbcClient asOwner() {
         return ownersJdbc;
+    }
+
+    /**
+     * Vacuums a table until nearly all its pages are visible to all transactions: one that runs beside the vacuum leaves the pages
+     * that it could not see, and then an index alone answers less than the planner hopes for.
+     */
+    public void vacuum(String table) {
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
+            asOwner().sql("vacuum analyze " + table).update();
+            return one(Boolean.class, "select relallvisible >= 0.95 * relpages from pg_class where relname = ?", table);
+        });
     }
 
     /** A new uid. */
