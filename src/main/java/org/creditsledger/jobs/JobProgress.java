@@ -10,9 +10,7 @@ final class JobProgress {
 
     static Step decide(JobUnderLock job, JobPricing.Remembered price) {
         var hold = job.hold();
-        if (KnownJobs.isAnothers(job.event(), hold, job.debit())
-                || hold.isPresent()
-                        && !JobTerms.isOfSameKind(job.event().work(), hold.get().meta())) {
+        if (KnownJobs.isAnothers(job.event(), hold, job.debit()) || job.isHeldForOtherWork()) {
             return job.conflict();
         }
         if (job.hasFailed()) {

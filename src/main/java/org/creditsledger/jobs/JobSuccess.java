@@ -38,12 +38,10 @@ final class JobSuccess {
 
     private static Step charge(JobUnderLock job, JobPricing.Remembered price) {
         var event = job.event();
-        if (event.job().hasFormerKey() && job.debitWithoutHold().isPresent()) {
+        var other = job.debitWithoutHold();
+        if (event.job().hasFormerKey() && other.isPresent()) {
             // A debit under an older form of the key does not block today's key.
-            var former = debitedBefore(job);
-            if (former.isPresent()) {
-                return former.get();
-            }
+            return repeated(job, other.get());
         }
         var bound = job.hold().flatMap(hold -> JobTerms.boundBy(hold, event.work()));
         if (bound.isPresent()) {
@@ -141,8 +139,6 @@ final class JobSuccess {
 
     private static boolean isOtherWork(JobUnderLock job) {
         var hold = job.hold();
-        return KnownJobs.isAnothers(job.event(), hold, Optional.empty())
-                || hold.isPresent()
-                        && !JobTerms.isOfSameKind(job.event().work(), hold.get().meta());
+        return KnownJobs.isAnothers(job.event(), hold, Optional.empty()) || job.isHeldForOtherWork();
     }
 }

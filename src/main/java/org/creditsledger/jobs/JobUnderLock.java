@@ -50,6 +50,11 @@ record JobUnderLock(JobEvent event, String type, LockedJob job, JobRecords.Known
                 .map(hold -> new Step.OnOtherBalance(hold.type()));
     }
 
+    boolean isHeldForOtherWork() {
+        return hold().filter(hold -> !JobTerms.isOfSameKind(event.work(), hold.meta()))
+                .isPresent();
+    }
+
     boolean isHeldHere() {
         return hold().filter(
                         hold -> hold.uid().equals(event.uid()) && hold.type().equals(type))

@@ -164,7 +164,7 @@ class BatchWriter {
         return new Decisions(
                 new Decisions.Facts(
                         seen.balances(), entries, seen.holds(), related, seen.changes(), rows.findByIds(lastDebits)),
-                LockedJob.Facts.read(jobs, _ -> seen.balancesOf()));
+                LockedJob.Facts.read(jobs, seen.balancesOf()));
     }
 
     /** Captures of the same hold in one batch follow each other. */

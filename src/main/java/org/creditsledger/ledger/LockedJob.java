@@ -199,8 +199,7 @@ public final class LockedJob {
 
         static final Facts NONE = new Facts(Map.of(), Map.of());
 
-        static Facts read(
-                Collection<Decision<?, ?>> jobs, Function<Collection<String>, Map<String, List<BalanceNow>>> balances) {
+        static Facts read(Collection<Decision<?, ?>> jobs, Map<String, List<BalanceNow>> balances) {
             if (jobs.isEmpty()) {
                 return NONE;
             }
@@ -209,8 +208,7 @@ public final class LockedJob {
                     .map(Decision::records)
                     .distinct()
                     .collect(toMap(Function.<Records<?>>identity(), records -> records.read(subjects)));
-            var uids = subjects.stream().map(Subject::uid).distinct().toList();
-            return new Facts(Map.copyOf(known), balances.apply(uids));
+            return new Facts(Map.copyOf(known), balances);
         }
 
         /** A decision about a job may depend on how much of its debits was given back. */

@@ -45,7 +45,7 @@ class OutcomeReports {
         metrics.answered(posting, result, startNanos);
         events.publishEvent(new LedgerEvent.PostingAnswered(posting, result));
         switch (result) {
-            case PostingResult.Posted(var entry) -> events.publishEvent(new LedgerEvent.CreditsChanged(entry.uid()));
+            case PostingResult.Posted(var entry) -> changed(entry.uid());
             case PostingResult.Replayed(var entry) ->
                 about(posting, Level.INFO).addKeyValue("entryId", entry.id()).log("replayed");
             case PostingResult.KeyConflict(var existing) ->
@@ -67,7 +67,7 @@ class OutcomeReports {
         metrics.hold("place", result);
         if (result instanceof PlaceResult.Placed(var hold)) {
             holdKeys.remember(hold);
-            events.publishEvent(new LedgerEvent.CreditsChanged(hold.uid()));
+            changed(hold.uid());
         }
         events.publishEvent(new LedgerEvent.HoldAnswered(request, result));
     }
@@ -75,9 +75,9 @@ class OutcomeReports {
     void report(CaptureResult result, boolean callerReports) {
         metrics.hold("capture", result);
         if (result instanceof CaptureResult.Captured(var hold, var _)) {
-            events.publishEvent(new LedgerEvent.CreditsChanged(hold.uid()));
+            changed(hold.uid());
         } else if (result instanceof CaptureResult.Expired(var hold)) {
-            events.publishEvent(new LedgerEvent.CreditsChanged(hold.uid()));
+            changed(hold.uid());
         }
         events.publishEvent(new LedgerEvent.CaptureAnswered(result, callerReports));
     }
@@ -85,20 +85,23 @@ class OutcomeReports {
     void report(ReleaseResult result) {
         metrics.hold("release", result);
         if (result instanceof ReleaseResult.Released(var hold)) {
-            events.publishEvent(new LedgerEvent.CreditsChanged(hold.uid()));
+            changed(hold.uid());
         } else if (result instanceof ReleaseResult.Expired(var hold)) {
-            events.publishEvent(new LedgerEvent.CreditsChanged(hold.uid()));
+            changed(hold.uid());
         }
     }
 
     void report(ExtendResult result) {
         metrics.hold("extend", result);
         if (result instanceof ExtendResult.Extended(var hold)) {
-            events.publishEvent(new LedgerEvent.CreditsChanged(hold.uid()));
+            changed(hold.uid());
         } else if (result instanceof ExtendResult.AlreadySettled(var hold)) {
-            events.publishEvent(
-                    new LedgerEvent.CreditsChanged(hold.uid())); // it may just have been found to be expired
+            changed(hold.uid()); // it may just have been found to be expired
         }
+    }
+
+    private void changed(String uid) {
+        events.publishEvent(new LedgerEvent.CreditsChanged(uid));
     }
 
     private static LoggingEventBuilder about(Posting posting, Level level) {
