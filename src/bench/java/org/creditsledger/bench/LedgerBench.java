@@ -2,32 +2,37 @@ package org.creditsledger.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.creditsledger.ledger.CaptureResult;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.PlaceResult;
+import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.ledger.SinglePath;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Compares the cost of a posting with its lower bound in PostgreSQL, in one run: {@code ./bench}. */
 class LedgerBench {
 
     private static final int CALLERS = 20;
+    private static final int MANY_CALLERS = 200;
     private static final int ROUNDS = 2;
+    private static final int MAX_WARM_UP_TURNS = 10;
+    private static final double COMPILER_SHARE_WHEN_WARM = 0.1;
     private static final Path FOLDER = Path.of("target", "bench");
 
     private final BenchServer server;
     private final LedgerService ledger;
-    private final Map<String, Poster.Factory> ways = new LinkedHashMap<>();
+    private final List<Way> ways;
     private final Duration round;
     private final Report report;
 
@@ -36,10 +41,23 @@ class LedgerBench {
         this.ledger = ledger;
         this.round = Duration.ofMillis(quick ? 1_000 : 3_000);
         this.report = report;
-        ways.put(Report.FUNCTION, () -> new FunctionFloor(server.connect()));
-        ways.put(Report.STATEMENTS, () -> new StatementsFloor(server.connect()));
-        ways.put(Report.SINGLE, () -> work -> outcome(single.post(work.posting())));
-        ways.put(Report.COALESCED, () -> work -> outcome(ledger.post(work.posting())));
+        this.ways = List.of(
+                new Way(Report.FUNCTION, CALLERS, () -> new FunctionFloor(server.connect())),
+                new Way(Report.STATEMENTS, CALLERS, () -> new StatementsFloor(server.connect())),
+                new Way(Report.SINGLE, CALLERS, () -> work -> outcome(single.post(work.posting()))),
+                new Way(Report.COALESCED, CALLERS, () -> this::post));
+    }
+
+    /** One way of doing the same work. */
+    private record Way(String name, int callers, Poster.Factory factory) {
+
+        Way with(int callers) {
+            return new Way("%s, %d callers".formatted(name, callers), callers, factory);
+        }
+
+        Way alone() {
+            return new Way(name, 1, factory);
+        }
     }
 
     public static void main(String[] args) throws Exception {
@@ -72,49 +90,63 @@ class LedgerBench {
         var shapes = List.of(Accounts.alike(1), Accounts.alike(10), Accounts.alike(50), Accounts.zipf(100_000));
         var fifty = Accounts.alike(50);
         Accounts.fill(server);
-        measure(Report.WARM_UP, CALLERS, 8, (_, random) -> Work.of(fifty.pick(random), 1), "posted");
+        warmUp(waysOf(fifty), (_, random) -> Work.of(fifty.pick(random), 1));
         for (var shape : shapes) {
             if (only.isEmpty() || only.contains(Integer.toString(shape.count()))) {
                 server.settle();
-                measure(shape.name(), CALLERS, ROUNDS, (_, random) -> Work.of(shape.pick(random), 1), "posted");
+                measure(shape.name(), ROUNDS, waysOf(shape), (_, random) -> Work.of(shape.pick(random), 1), "posted");
             }
         }
         if (!only.isEmpty()) {
             return;
         }
         server.settle();
-        measure(Report.ALONE, 1, ROUNDS, (_, random) -> Work.of(fifty.pick(random), 1), "posted");
+        var alone = ways.stream().map(Way::alone).toList();
+        measure(Report.ALONE, ROUNDS, alone, (_, random) -> Work.of(fifty.pick(random), 1), "posted");
         Callers.actAsService();
-        for (var way : ways.entrySet()) {
-            try (var poster = way.getValue().open()) {
+        for (var way : ways) {
+            try (var poster = way.factory().open()) {
                 for (var account = 0; account < fifty.count(); account++) {
-                    poster.post(repeated(way.getKey(), account));
+                    poster.post(repeated(way.name(), account));
                 }
             }
         }
         measure(
                 "replays, 50 keys",
-                CALLERS,
                 ROUNDS,
+                ways,
                 (way, random) -> repeated(way, random.nextInt(fifty.count())),
                 "replayed");
         measure(
                 "refusals, 50 accounts",
-                CALLERS,
                 ROUNDS,
+                ways,
                 (_, random) -> Work.of("poor-" + random.nextInt(50), 2),
                 "refused");
-        var holds = Map.<String, Poster.Factory>of(Report.SINGLE, () -> this::holdAndCapture);
-        // Run first for the planner, which takes a table for empty until it has analyzed a filled one.
-        for (var shape : List.of(Report.WARM_UP, "hold and capture, 50 accounts")) {
-            measure(shape, CALLERS, ROUNDS, holds, (_, random) -> Work.of(fifty.pick(random), 1), "captured");
-            server.settle();
-        }
+    }
+
+    /** One account shows what many callers share, 50 accounts what other operations cost. */
+    private List<Way> waysOf(Accounts shape) {
+        var holds = new Way("hold and capture", CALLERS, () -> this::holdAndCapture);
+        var more = switch (shape.count()) {
+            case 1 -> Stream.of(ways.getLast().with(MANY_CALLERS));
+            case 50 ->
+                Stream.of(
+                        new Way(Report.COALESCED + ", 10 % refunds", CALLERS, Refunding::new),
+                        holds,
+                        holds.with(MANY_CALLERS));
+            default -> Stream.<Way>of();
+        };
+        return Stream.concat(ways.stream(), more).toList();
     }
 
     /** Each way repeats its own jobs, because the floors' fingerprints differ from the ledger's. */
     private static Work repeated(String way, int account) {
         return new Work(Accounts.uid(account), 1, "repeated-" + way.replace(' ', '-') + "-" + account);
+    }
+
+    private String post(Work work) {
+        return outcome(ledger.post(work.posting()));
     }
 
     /** Two calls for each job: its start and its success. */
@@ -132,40 +164,57 @@ class LedgerBench {
                 HoldRequest.DEFAULT_TIMEOUT));
         return placed instanceof PlaceResult.Placed(var hold)
                         && ledger.capture(hold.id(), hold.amount()) instanceof CaptureResult.Captured
-                ? "captured"
+                ? "posted"
                 : "not captured";
     }
 
-    private void measure(
-            String shape, int callers, int rounds, BiFunction<String, RandomGenerator, Work> work, String expected)
-            throws Exception {
-        measure(shape, callers, rounds, ways, work, expected);
+    /** One of ten postings is a refund of the posting before. */
+    private class Refunding implements Poster {
+
+        private int count;
+        private @Nullable Posting next;
+
+        @Override
+        public String post(Work work) {
+            var result = ledger.post(next == null ? work.posting() : next);
+            next = ++count % 10 == 9 && result instanceof PostingResult.Posted(var debit)
+                    ? Posting.jobRefund(debit, "credit:refund:" + debit.jobId(), "not delivered", Work.CREATED_BY)
+                    : null;
+            return outcome(result);
+        }
+    }
+
+    /** Until Java compiles little any more: on few cores its compiler takes the time of all ways, of some more than of others. */
+    private void warmUp(List<Way> ways, BiFunction<String, RandomGenerator, Work> work) throws Exception {
+        var compiler = ManagementFactory.getCompilationMXBean();
+        var share = 1.0;
+        for (var turn = 0; turn < MAX_WARM_UP_TURNS && share > COMPILER_SHARE_WHEN_WARM; turn++) {
+            var beforeMs = compiler.getTotalCompilationTime();
+            measure(Report.WARM_UP, 1, ways, work, "posted");
+            share = (double) (compiler.getTotalCompilationTime() - beforeMs) / (ways.size() * round.toMillis());
+            System.out.printf("%-24s %.0f %% of the time to compile%n", Report.WARM_UP, 100 * share);
+        }
     }
 
     /** All ways take turns in short rounds, so that drifts affect all of them. */
     private void measure(
-            String shape,
-            int callers,
-            int rounds,
-            Map<String, Poster.Factory> ways,
-            BiFunction<String, RandomGenerator, Work> work,
-            String expected)
+            String shape, int rounds, List<Way> ways, BiFunction<String, RandomGenerator, Work> work, String expected)
             throws Exception {
         for (var i = 0; i < rounds; i++) {
-            for (var way : ways.entrySet()) {
-                var measurement = report.of(shape, way.getKey());
+            for (var way : ways) {
+                var measurement = report.of(shape, way.name());
                 var before = server.cpuSeconds();
                 Callers.run(
-                        callers,
+                        way.callers(),
                         round,
-                        way.getValue(),
-                        random -> work.apply(way.getKey(), random),
+                        way.factory(),
+                        random -> work.apply(way.name(), random),
                         expected,
                         measurement);
                 measurement.addCpu(server.cpuSeconds() - before);
                 System.out.printf(
-                        "%-24s %-20s %,8.0f/s %,6.0f µs of CPU each%n",
-                        shape, way.getKey(), measurement.rounds().getLast(), measurement.cpuMicros());
+                        "%-24s %-30s %,8.0f/s %,6.0f µs of CPU each%n",
+                        shape, way.name(), measurement.rounds().getLast(), measurement.cpuMicros());
             }
         }
     }

@@ -19,8 +19,8 @@ class Report {
     static final String ALONE = "1 caller, 50 accounts";
 
     private static final String HEADER =
-            "| work | variant | postings/s | p50 ms | p99 ms | CPU µs | × function | × statements | slowest–fastest round |\n"
-                    + "|---|---|---:|---:|---:|---:|---:|---:|---:|\n";
+            "| work | variant | postings/s | p50 ms | p99 ms | CPU µs | × function | × statements | × coalesced | slowest–fastest round |\n"
+                    + "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n";
 
     private final Map<String, Map<String, Measurement>> byShape = new LinkedHashMap<>();
     private final Machine machine;
@@ -82,7 +82,7 @@ class Report {
         var text = new StringBuilder(HEADER);
         measured()
                 .forEach((shape, ways) -> ways.forEach((way, measurement) ->
-                        text.append("| %s | %s | %,.0f | %.2f | %.2f | %.0f | %s | %s | %,.0f–%,.0f |%n"
+                        text.append("| %s | %s | %,.0f | %.2f | %.2f | %.0f | %s | %s | %s | %,.0f–%,.0f |%n"
                                 .formatted(
                                         shape,
                                         way,
@@ -92,6 +92,7 @@ class Report {
                                         measurement.cpuMicros(),
                                         ratio(measurement, ways.get(FUNCTION)),
                                         ratio(measurement, ways.get(STATEMENTS)),
+                                        ratio(measurement, ways.get(COALESCED)),
                                         measurement.rounds().stream()
                                                 .min(Double::compare)
                                                 .orElseThrow(),

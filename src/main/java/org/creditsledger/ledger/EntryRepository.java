@@ -14,11 +14,17 @@ interface EntryRepository extends Repository<EntryRow, UUID> {
     @Query("select entry from EntryRow entry where entry.idempotencyKey = :idempotencyKey")
     Optional<EntryRow> findByIdempotencyKey(String idempotencyKey);
 
-    @Query("select entry from EntryRow entry where entry.idempotencyKey in :idempotencyKeys")
-    List<EntryRow> findByKeys(List<String> idempotencyKeys);
+    default List<EntryRow> findByKeys(Collection<String> idempotencyKeys) {
+        return idempotencyKeys.isEmpty() ? List.of() : findByKeys(idempotencyKeys.toArray(String[]::new));
+    }
 
-    @Query("select entry from EntryRow entry where entry.id in :ids")
-    List<EntryRow> findByIds(Collection<UUID> ids);
+    /** Hibernate would translate a query with a list, which it cannot cache, again each time. */
+    @Query(nativeQuery = true, value = "select * from credits_ledger where idempotency_key = any(:idempotencyKeys)")
+    List<EntryRow> findByKeys(String[] idempotencyKeys);
+
+    default List<EntryRow> findByIds(Collection<UUID> ids) {
+        return ids.stream().map(this::findById).flatMap(Optional::stream).toList();
+    }
 
     List<EntryRow> findByRelatedEntryIdOrderBySeq(UUID relatedEntryId);
 
