@@ -1,7 +1,5 @@
 package org.creditsledger.ledger;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.creditsledger.testing.Given.key;
@@ -9,7 +7,6 @@ import static org.creditsledger.testing.Given.key;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.creditsledger.ledger.BatchWriter.Answer;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -19,34 +16,6 @@ import org.junit.jupiter.api.Test;
 @DatabaseTest
 record LockedJobTest(LedgerService ledger, BatchWriter batches, Given given) {
 
-    private static final LockedJob.Records<String> RECORDS =
-            jobs -> jobs.stream().collect(toMap(identity(), job -> "known of " + job.uid()));
-
-    private record Deciding<R>(String uid, JobAttempt job, Function<LockedJob, R> step)
-            implements LockedJob.Decision<String, R> {
-
-        @Override
-        public String type() {
-            return "image";
-        }
-
-        @Override
-        public boolean mayGiveBack() {
-            return true;
-        }
-
-        @Override
-        public LockedJob.Records<String> records() {
-            return RECORDS;
-        }
-
-        @Override
-        public R decide(LockedJob locked, String known) {
-            assertThat(known).isEqualTo("known of " + uid);
-            return step.apply(locked);
-        }
-    }
-
     @Test
     void a_decision_gives_back_what_its_own_batch_has_captured() {
         var uid = given.userWith(100);
@@ -54,7 +23,8 @@ record LockedJobTest(LedgerService ledger, BatchWriter batches, Given given) {
 
         var answers = batches.write(List.of(
                 new Operation.Capture(Operation.HoldKey.of(hold), Operation.Terms.of(5)),
-                new Operation.OfJob<>(new Deciding<>(uid, hold.job(), LockedJobTest::giveBack), Duration.ofDays(30))));
+                new Operation.OfJob<>(
+                        new Deciding<>(uid, "image", hold.job(), LockedJobTest::giveBack), Duration.ofDays(30))));
 
         assertThat(answers).allMatch(Answer.Decided.class::isInstance);
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
@@ -66,7 +36,7 @@ record LockedJobTest(LedgerService ledger, BatchWriter batches, Given given) {
         var uid = given.userWith(100);
         var hold = place(uid, key());
 
-        var balances = ledger.decide(new Deciding<>(uid, hold.job(), job -> {
+        var balances = ledger.decide(new Deciding<>(uid, "image", hold.job(), job -> {
             job.capture(5, "Job", Map.of());
             return job.balances();
         }));
@@ -82,7 +52,7 @@ record LockedJobTest(LedgerService ledger, BatchWriter batches, Given given) {
         var other = Posting.jobDebit(uid, "image", 5, "text2image", key(), "Job", Map.of(), "service:jobs");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ledger.decide(new Deciding<>(uid, job, locked -> locked.post(other))));
+                .isThrownBy(() -> ledger.decide(new Deciding<>(uid, "image", job, locked -> locked.post(other))));
         assertThat(given.imageBalanceOf(uid)).isEqualTo(100);
     }
 

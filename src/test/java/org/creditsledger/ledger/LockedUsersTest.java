@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -83,7 +84,11 @@ class LockedUsersTest {
                                     ? submit(() -> ledger.post(adjustment(uid, Direction.DEBIT, 1, key())))
                                     : submit(() -> settled(uid))))
                     .toList();
+            var pages = Stream.concat(locked.stream(), others.stream())
+                    .map(uid -> submit(() -> ledger.balances(uid)))
+                    .toList();
 
+            assertThat(pages).allSatisfy(page -> assertThat(page).succeedsWithin(AT_THE_LATEST));
             assertThat(served).allSatisfy(answer -> assertThat(answer).succeedsWithin(AT_THE_LATEST));
             readiness.tryToWrite();
             assertThat(refused).allSatisfy(LockedUsersTest::assertTryAgain);

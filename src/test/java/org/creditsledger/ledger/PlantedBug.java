@@ -3,6 +3,7 @@ package org.creditsledger.ledger;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import java.util.List;
+import java.util.Optional;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.asm.Advice;
@@ -13,7 +14,10 @@ enum PlantedBug {
     NO_LOCK(BatchRepository.class, "lockRows", WithoutLock.class),
     NO_LOOK_AT_THE_KEY_UNDER_THE_LOCK(BatchRepository.Seen.class, "entries", NothingFound.class),
     NO_HELD_CHECK(BalanceRow.class, "available", AllOfTheAmount.class),
-    NO_CHAIN_LINK(EntryRow.class, "hash", AlwaysTheSame.class);
+    NO_CHAIN_LINK(EntryRow.class, "hash", AlwaysTheSame.class),
+    NO_LOOK_AT_THE_KEY_OF_A_CALL(HoldDecisions.class, "changeUnder", NoChange.class),
+    NO_COUNT_OF_EARLIER_CAPTURES(HoldRow.class, "held", AllOfTheAmount.class),
+    NO_COUNT_OF_EARLIER_REFUNDS(Decisions.Related.class, "left", AllOfTheEntry.class);
 
     private final Class<?> type;
     private final String method;
@@ -57,6 +61,21 @@ enum PlantedBug {
         static void forgetHolds(
                 @Advice.FieldValue("amount") long amount, @Advice.Return(readOnly = false) long result) {
             result = amount;
+        }
+    }
+
+    static class NoChange {
+        @Advice.OnMethodExit
+        static void forget(@Advice.Return(readOnly = false) Optional<HoldChangeRow> result) {
+            result = Optional.empty();
+        }
+    }
+
+    static class AllOfTheEntry {
+        @Advice.OnMethodExit
+        static void forgetRefunds(
+                @Advice.FieldValue("entry") Entry entry, @Advice.Return(readOnly = false) long result) {
+            result = entry.amount();
         }
     }
 

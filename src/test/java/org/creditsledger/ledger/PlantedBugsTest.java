@@ -40,6 +40,8 @@ class PlantedBugsTest {
                         selectClass(LedgerServiceTest.class),
                         selectClass(LedgerConcurrencyTest.class),
                         selectClass(HoldTest.class),
+                        selectClass(GrowingHoldsTest.class),
+                        selectClass(LockedJobTest.class),
                         selectMethod(
                                 CoalescingWriterTest.class,
                                 "while_a_balance_is_locked_others_are_written_and_its_user_keeps_their_order"),

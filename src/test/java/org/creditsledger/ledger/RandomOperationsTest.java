@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Function;
 import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.LedgerOracle.Reserved;
 import org.creditsledger.testing.DatabaseTest;
@@ -96,7 +97,11 @@ class RandomOperationsTest {
 
     private void post(Posting posting) {
         postings.add(posting);
-        var told = switch (ledger.post(posting)) {
+        var jobId = posting.jobId();
+        var result = jobId == null || random.nextBoolean()
+                ? ledger.post(posting)
+                : decide(posting.uid(), posting.type(), jobId, job -> job.post(posting));
+        var told = switch (result) {
             case PostingResult.Posted(var entry) -> "posted " + entry.seq();
             case PostingResult.Replayed(var entry) -> "replayed " + entry.seq();
             case PostingResult.KeyConflict(var existing) -> "conflict " + existing.seq();
@@ -109,7 +114,9 @@ class RandomOperationsTest {
     }
 
     private void place(HoldRequest request) {
-        var result = ledger.place(request);
+        var result = random.nextBoolean()
+                ? ledger.place(request)
+                : decide(request.uid(), request.type(), request.jobId(), job -> job.place(request));
         var told = switch (result) {
             case PlaceResult.Placed _ -> "placed";
             case PlaceResult.Replayed(var hold) -> "replayed " + hold.status();
@@ -173,20 +180,29 @@ class RandomOperationsTest {
     }
 
     private void release(Reserved hold) {
-        var told = switch (ledger.release(holdIds.get(hold))) {
+        var request = hold.request;
+        var result = random.nextBoolean()
+                ? ledger.release(holdIds.get(hold))
+                : decide(request.uid(), request.type(), request.jobId(), LockedJob::release);
+        var told = switch (result) {
             case ReleaseResult.Released _ -> "released";
             case ReleaseResult.Replayed _ -> "replayed";
             case ReleaseResult.AlreadyCaptured _ -> "already CAPTURED";
             case ReleaseResult.Expired _ -> "already EXPIRED";
             case ReleaseResult.NotFound _ -> "not found";
         };
-        check(told, oracle.release(hold, now), hold.request.uid(), hold.request.type());
+        check(told, oracle.release(hold, now), request.uid(), request.type());
     }
 
     private void refund() {
         var debit = ledger.findByIdempotencyKey(any(oracle.jobDebits).posting().idempotencyKey())
                 .orElseThrow();
         post(Given.jobRefund(debit, "Job failed", "service:jobs"));
+    }
+
+    /** As an event of a job does it, which takes its steps in one decision. */
+    private <R> R decide(String uid, String type, String jobId, Function<LockedJob, R> step) {
+        return ledger.decide(new Deciding<>(uid, type, JobAttempt.first("text2image", jobId), step));
     }
 
     private void sweep() {
