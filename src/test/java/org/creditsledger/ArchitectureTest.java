@@ -64,7 +64,10 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.creditsledger..")
                         .and(not(resideInAnyPackage(
-                                "org.creditsledger.ledger", "org.creditsledger.database", "org.creditsledger.text"))))
+                                "org.creditsledger.ledger",
+                                "org.creditsledger.lots",
+                                "org.creditsledger.database",
+                                "org.creditsledger.text"))))
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.web..", "org.springframework.http..", "jakarta.servlet..")

@@ -1,7 +1,9 @@
 package org.creditsledger.database;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -31,6 +33,10 @@ public final class Timestamps {
     /** For a parameter. */
     public static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    public static void bind(PreparedStatement statement, int index, @Nullable Instant instant) throws SQLException {
+        statement.setObject(index, instant == null ? null : utc(instant), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
     /** Of a column that is not null. */

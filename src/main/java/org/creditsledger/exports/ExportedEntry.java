@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.UUID;
 import org.creditsledger.history.EntryPosition;
-import org.creditsledger.ledger.EntryMapper;
+import org.creditsledger.ledger.Entry;
 
 /**
  * An entry on its way into a file. A file can have millions, so the columns are copied from the row to the cells as they
@@ -20,7 +20,7 @@ import org.creditsledger.ledger.EntryMapper;
 record ExportedEntry(EntryPosition position, String uid, String[] cells) {
 
     /** The columns that {@link #of} reads. */
-    static final String COLUMNS = EntryMapper.COLUMNS + ", hash";
+    static final String COLUMNS = Entry.COLUMNS + ", hash";
 
     static ExportedEntry of(ResultSet row, int rowNumber) throws SQLException {
         var id = row.getObject("id", UUID.class);

@@ -4,15 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.creditsledger.ledger.Entry;
-import org.creditsledger.ledger.EntryMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** Reads entries in an order to which commits only ever append. */
 @Repository
 class ChangeQueries {
-
-    private static final EntryMapper MAPPER = new EntryMapper();
 
     private final JdbcClient jdbc;
 
@@ -26,12 +23,12 @@ class ChangeQueries {
     }
 
     List<Placed> after(ChangeCursor.OfAll cursor, long horizon, int limit) {
-        return jdbc.sql("select position, " + EntryMapper.COLUMNS + """
+        return jdbc.sql("select position, " + Entry.COLUMNS + """
                          from credits_ledger where (position, id) > (?, ?) and position < ?
                         order by position, id fetch first ? rows only
                         """)
                 .params(cursor.position(), cursor.id(), horizon, limit)
-                .query((row, number) -> new Placed(row.getLong("position"), MAPPER.mapRow(row, number)))
+                .query((row, number) -> new Placed(row.getLong("position"), Entry.MAPPER.mapRow(row, number)))
                 .list();
     }
 
@@ -55,12 +52,12 @@ class ChangeQueries {
     }
 
     List<Entry> ofType(String uid, String type, long after, int limit) {
-        return jdbc.sql("select " + EntryMapper.COLUMNS + """
+        return jdbc.sql("select " + Entry.COLUMNS + """
                          from credits_ledger where uid = ? and type = ? and seq > ?
                         order by seq fetch first ? rows only
                         """)
                 .params(uid, type, after, limit)
-                .query(MAPPER)
+                .query(Entry.MAPPER)
                 .list();
     }
 

@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
-import org.creditsledger.ledger.EntryMapper;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,8 +28,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class EntryQueries {
 
-    private static final EntryMapper MAPPER = new EntryMapper();
-
     private static final String NEWEST_FIRST = " order by created_at desc, id desc";
 
     private final JdbcClient jdbc;
@@ -40,24 +37,23 @@ class EntryQueries {
     }
 
     Optional<Entry> find(UUID id) {
-        return jdbc.sql("select " + EntryMapper.COLUMNS + " from credits_ledger where id = ?")
+        return jdbc.sql("select " + Entry.COLUMNS + " from credits_ledger where id = ?")
                 .param(id)
-                .query(MAPPER)
+                .query(Entry.MAPPER)
                 .optional();
     }
 
     /** The entries that gave an entry back or undid it, oldest first. */
     List<Entry> relatedTo(UUID id) {
-        return jdbc.sql("select " + EntryMapper.COLUMNS
-                        + " from credits_ledger where related_entry_id = ? order by seq")
+        return jdbc.sql("select " + Entry.COLUMNS + " from credits_ledger where related_entry_id = ? order by seq")
                 .param(id)
-                .query(MAPPER)
+                .query(Entry.MAPPER)
                 .list();
     }
 
     /** Newest first, from just after a position; without one, from the newest. */
     List<Entry> page(EntryFilter filter, @Nullable EntryPosition after, int skip, int limit) {
-        return page(filter, after, skip, limit, EntryMapper.COLUMNS, MAPPER, EntryPosition::of);
+        return page(filter, after, skip, limit, Entry.COLUMNS, Entry.MAPPER, EntryPosition::of);
     }
 
     /**

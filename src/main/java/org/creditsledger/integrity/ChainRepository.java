@@ -29,6 +29,11 @@ class ChainRepository {
             select b.uid, b.type, b.amount, b.held, b.seq, b.last_hash, b.updated_at,
                    (select coalesce(sum(h.amount - coalesce(h.captured_amount, 0)), 0) from holds h
                      where h.uid = b.uid and h.type = b.type and h.status = 'pending') as pending_holds,
+                   b.lot_credits, b.lot_held, b.lots_seq,
+                   (select string_agg(cast(l.id as varchar(36)) || ' ' || l.remaining || ' ' || l.held, ',') from lots l
+                     where l.uid = b.uid and l.type = b.type and l.remaining <> 0) as lots,
+                   (select string_agg(h.lots, '|') from holds h
+                     where h.uid = b.uid and h.type = b.type and h.status = 'pending' and h.lots is not null) as pinned,
                    (select min(e.seq) from credits_ledger e
                      where e.uid = b.uid and e.type = b.type and e.seq > b.seq) as first_beyond
             from balances b
@@ -109,6 +114,11 @@ class ChainRepository {
                 row.getLong("seq"),
                 row.getBytes("last_hash"),
                 instantOrFirst(row, "updated_at"),
+                row.getLong("lot_credits"),
+                row.getLong("lot_held"),
+                row.getObject("lots_seq", Long.class),
+                Objects.requireNonNullElse(row.getString("lots"), ""),
+                Objects.requireNonNullElse(row.getString("pinned"), ""),
                 row.getObject("first_beyond", Long.class));
     }
 
@@ -125,6 +135,7 @@ class ChainRepository {
                 instantOrFirst(row, "created_at"),
                 row.getBytes("previous_hash"),
                 hash,
+                row.getString("lots"),
                 asWritten);
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 class ChainWalk {
 
     private final Chain chain;
+    private final LotsWalk lots = new LotsWalk();
     private long seq;
     private long balance;
     private byte @Nullable [] hash;
@@ -54,7 +55,7 @@ class ChainWalk {
             return wrongBalance(
                     "updated_at is %s, the last entry was created at %s".formatted(chain.updatedAt(), createdAt));
         }
-        return checkHeld();
+        return checkHeld().or(() -> lots.end(chain).flatMap(wrong -> wrongRow(Kind.WRONG_LOT, wrong)));
     }
 
     private Optional<Finding> checkHeld() {
@@ -93,7 +94,7 @@ class ChainWalk {
                     entry,
                     "created at %s, the entry before at %s".formatted(entry.createdAt(), createdAt));
         }
-        return Optional.empty();
+        return lots.step(entry).flatMap(wrong -> found(Kind.WRONG_ALLOCATION, entry, wrong));
     }
 
     private long balanceAfter(ChainedEntry entry) {
@@ -114,6 +115,10 @@ class ChainWalk {
     }
 
     private Optional<Finding> wrongBalance(String detail) {
-        return Optional.of(new Finding(chain.uid(), chain.type(), null, null, Kind.WRONG_BALANCE, detail));
+        return wrongRow(Kind.WRONG_BALANCE, detail);
+    }
+
+    private Optional<Finding> wrongRow(Kind kind, String detail) {
+        return Optional.of(new Finding(chain.uid(), chain.type(), null, null, kind, detail));
     }
 }

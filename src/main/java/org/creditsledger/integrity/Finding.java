@@ -36,6 +36,10 @@ public record Finding(
         WRONG_TIME,
         /** The row of {@code balances} is not what the entries make it. */
         WRONG_BALANCE,
+        /** An entry does not add up with the lots that it names. */
+        WRONG_ALLOCATION,
+        /** A row of {@code lots}, or the lots of the balance, are not what the entries and the holds make them. */
+        WRONG_LOT,
         /** There are entries and no row of {@code balances}. */
         MISSING_BALANCE;
 

@@ -57,7 +57,7 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
     /** Projections instead of rows: Hibernate would reuse a row that was read without a lock even after it is locked. */
     @Query("""
             select new org.creditsledger.ledger.BalanceRepository$BalanceNow(
-                balance.id.type, balance.amount, balance.held, balance.updatedAt, balance.holdsChangedAt)
+                balance.id.type, balance.amount, balance.held, balance.lotCredits, balance.updatedAt, balance.holdsChangedAt)
             from BalanceRow balance where balance.id.uid = :uid
             """)
     List<BalanceNow> findByUid(String uid);
@@ -75,11 +75,17 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
             String type,
             long amount,
             long held,
+            long lotCredits,
             @Nullable Instant updatedAt,
             @Nullable Instant holdsChangedAt) {
 
         Balance toBalance() {
-            return new Balance(type, amount, held);
+            return toBalance(0);
+        }
+
+        /** @param due whole credits of its lots that are over, and not yet written off */
+        Balance toBalance(long due) {
+            return new Balance(type, amount - due, held);
         }
 
         Stream<Instant> lastChanges() {
@@ -93,11 +99,11 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
 
         /** Of the types that a user never had, too. */
         static final String FIND = """
-                select position, cast(null as varchar) as uid, type, 0 as amount, 0 as held,
+                select position, cast(null as varchar) as uid, type, 0 as amount, 0 as held, 0 as lot_credits,
                        cast(null as timestamp with time zone) as updated_at, cast(null as timestamp with time zone) as holds_changed_at
                 from credit_types
                 union all
-                select 0, uid, type, amount, held, updated_at, holds_changed_at from balances where uid = any(?)
+                select 0, uid, type, amount, held, lot_credits, updated_at, holds_changed_at from balances where uid = any(?)
                 order by position
                 """;
 
@@ -108,6 +114,7 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
                             row.getString("type"),
                             row.getLong("amount"),
                             row.getLong("held"),
+                            row.getLong("lot_credits"),
                             Timestamps.instantOrNull(row, "updated_at"),
                             Timestamps.instantOrNull(row, "holds_changed_at")));
         }

@@ -10,7 +10,10 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
 import org.creditsledger.database.Timestamps;
+import org.creditsledger.lots.Slice;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code balances}: the running total of one uid and type, and the end of its chain of entries. */
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 class BalanceRow {
 
     /** As JDBC reads and writes them. */
-    static final String COLUMNS = "uid, type, amount, held, seq, last_hash, updated_at, holds_changed_at";
+    static final String COLUMNS = """
+            uid, type, amount, held, seq, last_hash, updated_at, holds_changed_at, lot_credits, lot_held, lots_seq""";
 
     @EmbeddedId
     private BalanceId id;
@@ -32,6 +36,13 @@ class BalanceRow {
     private Instant updatedAt;
 
     private @Nullable Instant holdsChangedAt;
+
+    /** Whole credits in lots, and those of them that holds have pinned. */
+    private long lotCredits;
+
+    private long lotHeld;
+    /** As {@code seq}, to keep out earlier releases, which do not set it; null without lots. */
+    private @Nullable Long lotsSeq;
 
     /** As they were read, so that a change is only written over the state that it was decided from. */
     @Transient
@@ -52,6 +63,9 @@ class BalanceRow {
         this.lastHash = row.getBytes("last_hash");
         this.updatedAt = Timestamps.instant(row, "updated_at");
         this.holdsChangedAt = Timestamps.instantOrNull(row, "holds_changed_at");
+        this.lotCredits = row.getLong("lot_credits");
+        this.lotHeld = row.getLong("lot_held");
+        this.lotsSeq = row.getObject("lots_seq", Long.class);
         this.heldBefore = held;
         this.seqBefore = seq;
     }
@@ -63,12 +77,14 @@ class BalanceRow {
         statement.setLong(3, seq);
         statement.setBytes(4, lastHash);
         statement.setObject(5, Timestamps.utc(updatedAt));
-        statement.setObject(
-                6, holdsChangedAt == null ? null : Timestamps.utc(holdsChangedAt), Types.TIMESTAMP_WITH_TIMEZONE);
-        statement.setString(7, id.uid());
-        statement.setString(8, id.type());
-        statement.setLong(9, heldBefore);
-        statement.setLong(10, seqBefore);
+        Timestamps.bind(statement, 6, holdsChangedAt);
+        statement.setLong(7, lotCredits);
+        statement.setLong(8, lotHeld);
+        statement.setObject(9, lotsSeq, Types.BIGINT);
+        statement.setString(10, id.uid());
+        statement.setString(11, id.type());
+        statement.setLong(12, heldBefore);
+        statement.setLong(13, seqBefore);
     }
 
     BalanceId id() {
@@ -84,42 +100,63 @@ class BalanceRow {
     }
 
     BalanceRepository.BalanceNow toBalanceNow() {
-        return new BalanceRepository.BalanceNow(id.type(), amount, held, updatedAt, holdsChangedAt);
+        return new BalanceRepository.BalanceNow(id.type(), amount, held, lotCredits, updatedAt, holdsChangedAt);
     }
 
     long available() {
         return amount - held;
     }
 
+    /** Whole credits that are in no lot and not held. */
+    long plain() {
+        return available() - (lotCredits - lotHeld);
+    }
+
+    boolean hasLots() {
+        return lotCredits > 0;
+    }
+
     boolean covers(Posting posting) {
         return posting.direction() == Direction.CREDIT || posting.amount() <= available();
     }
 
-    /** Needs the row locked and the posting {@linkplain #covers covered}; the caller must save the new entry. */
-    EntryRow post(Posting posting, Instant now) {
-        var change = posting.direction() == Direction.CREDIT ? posting.amount() : -posting.amount();
-        amount = Math.addExact(amount, change);
-        updatedAt = laterThanTheLast(now);
+    /**
+     * Needs the row locked and the posting {@linkplain #covers covered}; the caller must save the new entry.
+     *
+     * @param at the {@linkplain #nextTime time} of the entry
+     */
+    EntryRow post(Posting posting, UUID entryId, List<Slice> lots, Instant at) {
+        var sign = posting.direction() == Direction.CREDIT ? 1 : -1;
+        amount = Math.addExact(amount, sign * posting.amount());
+        lotCredits = Math.addExact(lotCredits, sign * Slice.inLots(lots));
+        updatedAt = at;
         seq++;
-        var entry = new EntryRow(posting, seq, amount, updatedAt, lastHash);
+        lotsSeq = lotCredits == 0 ? null : seq;
+        var entry = new EntryRow(posting, entryId, seq, amount, lots, at, lastHash);
         lastHash = entry.hash();
         return entry;
     }
 
-    /** Reserves credits; the caller has checked that they are available. */
-    void hold(long credits, Instant now) {
+    /**
+     * Reserves credits; the caller has checked that they are available.
+     *
+     * @param lots those that are reserved in lots
+     */
+    void hold(long credits, List<Slice> lots, Instant now) {
         held = Math.addExact(held, credits);
+        lotHeld = Math.addExact(lotHeld, Slice.inLots(lots));
         holdsChangedAt = now.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Makes reserved credits available again. */
-    void unhold(long credits, Instant now) {
+    void unhold(long credits, List<Slice> lots, Instant now) {
         held = Math.subtractExact(held, credits);
+        lotHeld = Math.subtractExact(lotHeld, Slice.inLots(lots));
         holdsChangedAt = now.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Each entry is later than the one before, even if the clock stands still or is set back. */
-    private Instant laterThanTheLast(Instant now) {
+    Instant nextTime(Instant now) {
         var micros = now.truncatedTo(ChronoUnit.MICROS);
         return seq == 0 || micros.isAfter(updatedAt) ? micros : updatedAt.plus(1, ChronoUnit.MICROS);
     }

@@ -66,16 +66,17 @@ class BatchRepository {
             "select " + HoldRow.COLUMNS + " from holds where source = any(?) and job_id = any(?) and attempt = any(?)";
 
     private static final String INSERT_ENTRIES = "insert into credits_ledger (" + EntryRow.COLUMNS
-            + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String INSERT_HOLDS = "insert into holds (" + HoldRow.COLUMNS
             + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT_HOLDS = "insert into holds (" + HoldRow.COLUMNS
+            + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE_HOLDS = "update holds set " + HoldRow.CHANGE;
     private static final String FIND_CHANGES = "select " + HoldChangeRow.COLUMNS
             + " from hold_changes where hold_id = any(?) and idempotency_key = any(?)";
     private static final String INSERT_CHANGES =
             "insert into hold_changes (" + HoldChangeRow.COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE_BALANCES = """
-            update balances set amount = ?, held = ?, seq = ?, last_hash = ?, updated_at = ?, holds_changed_at = ?
+            update balances set amount = ?, held = ?, seq = ?, last_hash = ?, updated_at = ?, holds_changed_at = ?, lot_credits = ?,
+                lot_held = ?, lots_seq = ?
             where uid = ? and type = ? and held = ? and seq = ?
             """;
 

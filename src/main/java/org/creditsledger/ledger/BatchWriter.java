@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 import org.creditsledger.database.DatabaseTime;
 import org.creditsledger.ledger.BatchRepository.Seen;
 import org.creditsledger.ledger.BatchRepository.Wanted;
+import org.creditsledger.lots.LotRepository;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -33,11 +34,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 class BatchWriter {
 
     private final BatchRepository rows;
+    private final LotRepository lots;
     private final TransactionTemplate transaction;
     private final DatabaseTime time;
 
-    BatchWriter(BatchRepository rows, DataSource dataSource, DatabaseTime time) {
+    BatchWriter(BatchRepository rows, LotRepository lots, DataSource dataSource, DatabaseTime time) {
         this.rows = rows;
+        this.lots = lots;
         // No entity takes part, so no entity manager has to be made for each transaction.
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.time = time;
@@ -132,6 +135,7 @@ class BatchWriter {
                     })
                     .toList();
             rows.save(decisions);
+            decisions.saveLots();
             return Optional.of(answers);
         });
     }
@@ -164,7 +168,8 @@ class BatchWriter {
         return new Decisions(
                 new Decisions.Facts(
                         seen.balances(), entries, seen.holds(), related, seen.changes(), rows.findByIds(lastDebits)),
-                LockedJob.Facts.read(jobs, seen.balancesOf()));
+                LockedJob.Facts.read(jobs, seen.balancesOf()),
+                lots);
     }
 
     /** Captures of the same hold in one batch follow each other. */

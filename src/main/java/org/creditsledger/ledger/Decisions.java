@@ -15,8 +15,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.creditsledger.database.TimeOrderedId;
 import org.creditsledger.ledger.BalanceRepository.BalanceNow;
+import org.creditsledger.lots.LotPool;
+import org.creditsledger.lots.LotRepository;
+import org.creditsledger.lots.Slice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of postings, and with {@link HoldDecisions} of holds, the same for every writer. Decides one operation after another
@@ -31,13 +37,16 @@ class Decisions {
     private final Set<BalanceRow> changedBalances = new LinkedHashSet<>();
     private final HoldDecisions holds;
     private final LockedJob.Facts jobs;
+    private final LotRepository lots;
+    private final Map<BalanceId, LotPool> pools = new HashMap<>();
 
-    Decisions(Facts facts) {
-        this(facts, LockedJob.Facts.NONE);
+    Decisions(Facts facts, LotRepository lots) {
+        this(facts, LockedJob.Facts.NONE, lots);
     }
 
-    Decisions(Facts facts, LockedJob.Facts jobs) {
+    Decisions(Facts facts, LockedJob.Facts jobs, LotRepository lots) {
         this.jobs = jobs;
+        this.lots = lots;
         locked = facts.locked().stream().collect(toMap(BalanceRow::id, identity()));
         byKey = facts.entries().stream().collect(toMap(EntryRow::idempotencyKey, identity()));
         related = new HashMap<>(facts.related());
@@ -76,11 +85,12 @@ class Decisions {
         if (balance == null) {
             return new PostingResult.Refused(posting.type(), posting.amount(), 0, 0);
         }
+        expireDue(balance, now);
         if (!balance.covers(posting)) {
             return new PostingResult.Refused(posting.type(), posting.amount(), balance.amount(), balance.available());
         }
+        var undone = posting.relatedEntryId() == null ? null : related.get(posting.relatedEntryId());
         if (posting.relatedEntryId() != null) {
-            var undone = related.get(posting.relatedEntryId());
             if (undone == null || !undone.isUndoneBy(posting)) {
                 throw new IllegalArgumentException(
                         "cannot be undone by this posting: entry " + posting.relatedEntryId());
@@ -90,7 +100,66 @@ class Decisions {
             }
             related.put(posting.relatedEntryId(), undone.less(posting.amount()));
         }
-        return new PostingResult.Posted(write(balance, posting, now));
+        var written = write(balance, posting, (id, at) -> lotsOf(balance, posting, undone, id, at), now);
+        // Credits that came back to a lot whose time is over.
+        expireDue(balance, now);
+        return new PostingResult.Posted(written);
+    }
+
+    private List<Slice> lotsOf(BalanceRow balance, Posting posting, @Nullable Related undone, UUID id, Instant at) {
+        if (posting.direction() == Direction.DEBIT) {
+            var plain = undone == null
+                    ? List.<Slice>of()
+                    : List.of(Slice.plain(undone.entry().amount()));
+            var preferred = undone == null || undone.entry().lots().isEmpty()
+                    ? plain
+                    : undone.entry().lots();
+            return spend(balance, Slice.joined(choose(balance, posting.amount(), preferred, at)));
+        }
+        if (undone != null && !undone.entry().lots().isEmpty()) {
+            var used = Slice.between(undone.entry().lots(), undone.left() - posting.amount(), undone.left());
+            return poolOf(balance).restore(used, id, at);
+        }
+        return posting.lots().isEmpty()
+                ? List.of()
+                : Slice.joined(
+                        poolOf(balance).open(posting.lots(), id, at),
+                        List.of(Slice.plain(posting.amount() - Slice.sum(posting.lots()))));
+    }
+
+    /** Credits of the balance in the order of their use. */
+    List<Slice> choose(BalanceRow balance, long amount, List<Slice> preferred, Instant now) {
+        return balance.hasLots()
+                ? poolOf(balance).choose(amount, balance.plain(), preferred, now)
+                : List.of(Slice.plain(amount));
+    }
+
+    List<Slice> spend(BalanceRow balance, List<Slice> slices) {
+        if (!slices.isEmpty()) {
+            poolOf(balance).spend(slices);
+        }
+        return slices;
+    }
+
+    /** Writes off what is over, so that nothing decides with it. */
+    int expireDue(BalanceRow balance, Instant now) {
+        if (!balance.hasLots()) {
+            return 0;
+        }
+        var due = poolOf(balance).expireDue(now);
+        for (var expired : due) {
+            var slices = List.of(expired.slice());
+            write(balance, Posting.expiry(balance.id(), expired), (_, _) -> slices, now);
+        }
+        return due.size();
+    }
+
+    private LotPool poolOf(BalanceRow balance) {
+        return pools.computeIfAbsent(balance.id(), id -> lots.poolOf(id.uid(), id.type()));
+    }
+
+    void saveLots() {
+        lots.save(pools.values());
     }
 
     List<EntryRow> newEntries() {
@@ -128,13 +197,29 @@ class Decisions {
         return Optional.ofNullable(byKey.get(idempotencyKey));
     }
 
-    /** The held credits of a balance have changed. */
-    void changed(BalanceRow balance) {
+    /** Reserves credits of a balance. */
+    void hold(BalanceRow balance, long credits, List<Slice> slices, Instant now) {
+        if (!slices.isEmpty()) {
+            poolOf(balance).pin(slices);
+        }
+        balance.hold(credits, slices, now);
         changedBalances.add(balance);
     }
 
-    Entry write(BalanceRow balance, Posting posting, Instant now) {
-        var entry = balance.post(posting, now);
+    /** Makes reserved credits of a balance available again. */
+    void unhold(BalanceRow balance, long credits, List<Slice> slices, Instant now) {
+        if (!slices.isEmpty()) {
+            poolOf(balance).unpin(slices);
+        }
+        balance.unhold(credits, slices, now);
+        changedBalances.add(balance);
+    }
+
+    /** @param lots whose credits it brings or takes, by the id and the time of the entry */
+    Entry write(BalanceRow balance, Posting posting, BiFunction<UUID, Instant, List<Slice>> lots, Instant now) {
+        var at = balance.nextTime(now);
+        var id = TimeOrderedId.at(at);
+        var entry = balance.post(posting, id, lots.apply(id, at), at);
         byKey.put(posting.idempotencyKey(), entry);
         newEntries.add(entry);
         changedBalances.add(balance);

@@ -2,6 +2,7 @@ package org.creditsledger.ledger;
 
 import java.util.Arrays;
 import java.util.List;
+import org.creditsledger.lots.SlicesJson;
 import org.creditsledger.text.CanonicalHash;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,13 @@ public enum EntryDigest {
         var digest = new CanonicalHash();
         for (var column : columns) {
             digest.add(column, this == FINGERPRINT && isOurWording(column, entry) ? null : asStored(entry.get(column)));
+        }
+        // Only where lots take part: every other entry has the form of the releases before them.
+        if (entry.get("lots") instanceof String stored) {
+            var lots = this == HASH ? stored : SlicesJson.asked(stored);
+            if (lots != null) {
+                digest.add("lots", lots);
+            }
         }
         return digest.digest();
     }

@@ -1,5 +1,7 @@
 package org.creditsledger.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -11,11 +13,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.creditsledger.database.MetaJson;
-import org.creditsledger.database.TimeOrderedId;
 import org.creditsledger.database.Timestamps;
+import org.creditsledger.lots.Slice;
+import org.creditsledger.lots.SlicesJson;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 class EntryRow {
 
     /** As JDBC reads and writes them, in this order. */
-    static final String COLUMNS = EntryMapper.COLUMNS + ", fingerprint, previous_hash, hash";
+    static final String COLUMNS = Entry.COLUMNS + ", fingerprint, previous_hash, hash";
 
     @Id
     private UUID id;
@@ -57,6 +61,9 @@ class EntryRow {
     private byte @Nullable [] previousHash;
     private byte[] hash;
 
+    @Convert(converter = SlicesJson.class)
+    private List<Slice> lots;
+
     /** Of a new entry, because its digests and its row need it. */
     @Transient
     private @Nullable String metaJson;
@@ -64,8 +71,15 @@ class EntryRow {
     @SuppressWarnings("NullAway.Init")
     protected EntryRow() {} // for JPA
 
-    EntryRow(Posting posting, long seq, long balanceAfter, Instant createdAt, byte @Nullable [] previousHash) {
-        this.id = TimeOrderedId.at(createdAt);
+    EntryRow(
+            Posting posting,
+            UUID id,
+            long seq,
+            long balanceAfter,
+            List<Slice> lots,
+            Instant createdAt,
+            byte @Nullable [] previousHash) {
+        this.id = id;
         this.uid = posting.uid();
         this.type = posting.type();
         this.seq = seq;
@@ -83,6 +97,7 @@ class EntryRow {
         this.createdAt = createdAt;
         this.createdBy = posting.createdBy();
         this.idempotencyKey = posting.idempotencyKey();
+        this.lots = lots;
         this.fingerprint =
                 EntryDigest.FINGERPRINT.over(column -> column.equals("meta") ? metaJson : value(posting, column));
         this.previousHash = previousHash;
@@ -91,7 +106,7 @@ class EntryRow {
 
     /** From a row of {@link #COLUMNS}. */
     EntryRow(ResultSet row) throws SQLException {
-        var entry = EntryMapper.read(row);
+        var entry = requireNonNull(Entry.MAPPER.mapRow(row, 0));
         this.id = entry.id();
         this.uid = entry.uid();
         this.type = entry.type();
@@ -109,6 +124,7 @@ class EntryRow {
         this.createdAt = entry.createdAt();
         this.createdBy = entry.createdBy();
         this.idempotencyKey = entry.idempotencyKey();
+        this.lots = entry.lots();
         this.fingerprint = row.getBytes("fingerprint");
         this.previousHash = row.getBytes("previous_hash");
         this.hash = row.getBytes("hash");
@@ -133,9 +149,10 @@ class EntryRow {
         statement.setObject(15, Timestamps.utc(createdAt));
         statement.setString(16, createdBy);
         statement.setString(17, idempotencyKey);
-        statement.setBytes(18, fingerprint);
-        statement.setBytes(19, previousHash);
-        statement.setBytes(20, hash);
+        statement.setString(18, SlicesJson.write(lots));
+        statement.setBytes(19, fingerprint);
+        statement.setBytes(20, previousHash);
+        statement.setBytes(21, hash);
     }
 
     UUID id() {
@@ -190,7 +207,8 @@ class EntryRow {
                 meta,
                 createdAt,
                 createdBy,
-                idempotencyKey);
+                idempotencyKey,
+                lots);
     }
 
     private static @Nullable Object value(Posting posting, String column) {
@@ -206,6 +224,7 @@ class EntryRow {
             case "related_entry_id" -> posting.relatedEntryId();
             case "meta" -> MetaJson.write(posting.meta());
             case "created_by" -> posting.createdBy();
+            case "lots" -> SlicesJson.write(posting.lots());
             default -> throw new IllegalArgumentException(column);
         };
     }
@@ -234,6 +253,7 @@ class EntryRow {
             case "created_at" -> createdAt;
             case "created_by" -> createdBy;
             case "idempotency_key" -> idempotencyKey;
+            case "lots" -> SlicesJson.write(lots);
             default -> throw new IllegalArgumentException(column);
         });
     }

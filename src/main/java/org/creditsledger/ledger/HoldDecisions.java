@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.creditsledger.lots.Slice;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of holds: a part of {@link Decisions}, which knows the balances and the entries. */
@@ -51,13 +52,15 @@ class HoldDecisions {
             return new PlaceResult.Refused(request.type(), request.leastAmount(), 0, 0);
         }
         var balance = locked.get();
+        ledger.expireDue(balance, now);
         if (request.leastAmount() > balance.available()) {
             return new PlaceResult.Refused(
                     request.type(), request.leastAmount(), balance.amount(), balance.available());
         }
-        var hold = new HoldRow(request, Math.min(request.amount(), balance.available()), now);
-        balance.hold(hold.amount(), now);
-        ledger.changed(balance);
+        var granted = Math.min(request.amount(), balance.available());
+        var slices = Slice.joined(ledger.choose(balance, granted, List.of(), now));
+        var hold = new HoldRow(request, granted, slices, now);
+        ledger.hold(balance, granted, slices, now);
         holds.put(hold.job(), hold);
         newHolds.add(hold);
         return new PlaceResult.Placed(hold.toHold());
@@ -98,6 +101,7 @@ class HoldDecisions {
 
     private CaptureResult debit(HoldRow hold, Operation.Terms terms, Instant now) {
         var balance = balanceOf(hold);
+        ledger.expireDue(balance, now);
         var held = hold.held();
         var amount = terms.due(hold.toHold());
         if (!terms.isFinal() && (amount > held || hold.captures() == LedgerService.MAX_CAPTURES - 1)) {
@@ -106,14 +110,28 @@ class HoldDecisions {
         if (amount > balance.available() + held) {
             return new CaptureResult.Exceeds(hold.toHold(), amount, balance.amount(), balance.available());
         }
-        balance.unhold(terms.isFinal() ? held : amount, now);
-        ledger.changed(balance);
+        var captured = Math.min(amount, held);
+        var pinned = hold.lots();
+        var fromHold = pinned.isEmpty() ? List.of(Slice.plain(captured)) : Slice.first(pinned, captured);
+        // While the hold still has its own.
+        var more = ledger.choose(balance, amount - captured, List.of(), now);
+        ledger.unhold(
+                balance,
+                terms.isFinal() ? held : amount,
+                terms.isFinal() ? pinned : Slice.first(pinned, captured),
+                now);
+        hold.lots(terms.isFinal() ? List.of() : Slice.joined(Slice.between(pinned, captured, held)));
         if (amount > 0) {
-            var key = free(hold.job().newDebitKeys(hold.captures() + 1));
-            var debit = ledger.write(balance, hold.debit(terms, amount, key), now);
+            var debit = ledger.write(
+                    balance,
+                    debitOf(hold, terms, amount),
+                    (_, _) -> ledger.spend(balance, Slice.joined(fromHold, more)),
+                    now);
             hold.captured(debit);
             lastDebits.put(debit.id(), debit);
         }
+        // What comes back from the hold may be over.
+        ledger.expireDue(balance, now);
         var debit = lastDebitOf(hold).orElseThrow();
         if (terms.isFinal()) {
             hold.close(amount > 0 ? debit.createdAt() : now);
@@ -123,6 +141,20 @@ class HoldDecisions {
         }
         changed(hold);
         return new CaptureResult.Captured(hold.toHold(), debit);
+    }
+
+    /** The next debit of its job. */
+    private Posting debitOf(HoldRow row, Operation.Terms terms, long amount) {
+        var hold = row.toHold();
+        return Posting.jobDebit(
+                        hold.uid(),
+                        hold.type(),
+                        amount,
+                        hold.job(),
+                        terms.reason() == null ? hold.reason() : terms.reason(),
+                        terms.meta() == null ? hold.meta() : terms.meta(),
+                        row.createdBy())
+                .under(free(hold.job().newDebitKeys(row.captures() + 1)));
     }
 
     ExtendResult extend(Operation.HoldKey key, Operation.Extension extension, Instant now) {
@@ -148,6 +180,7 @@ class HoldDecisions {
             return new ExtendResult.BeyondLimit(hold.toHold(), Posting.MAX_AMOUNT, latest);
         }
         var balance = balanceOf(hold);
+        ledger.expireDue(balance, now);
         var added = amount - hold.amount();
         if (added > balance.available()) {
             return new ExtendResult.Refused(hold.toHold(), added, balance.amount(), balance.available());
@@ -157,8 +190,10 @@ class HoldDecisions {
         } else if (added == 0 && expiresAt.equals(hold.expiresAt())) {
             return new ExtendResult.Replayed(hold.toHold());
         }
-        balance.hold(added, now);
-        ledger.changed(balance);
+        var more = ledger.choose(balance, added, List.of(), now);
+        var pinned = hold.lots().isEmpty() ? List.of(Slice.plain(hold.held())) : hold.lots();
+        ledger.hold(balance, added, Slice.joined(more), now);
+        hold.lots(Slice.joined(pinned, more));
         hold.extend(amount, expiresAt);
         changed(hold);
         return new ExtendResult.Extended(hold.toHold());
@@ -174,11 +209,7 @@ class HoldDecisions {
             case EXPIRED -> new ReleaseResult.Expired(hold.toHold());
             case CAPTURED -> new ReleaseResult.AlreadyCaptured(hold.toHold());
             case PENDING -> {
-                var balance = balanceOf(hold);
-                balance.unhold(hold.held(), now);
-                ledger.changed(balance);
-                hold.release(now);
-                changed(hold);
+                end(hold, HoldStatus.RELEASED, now);
                 if (grounds != null) {
                     changed(HoldChangeRow.release(hold, grounds, now));
                 }
@@ -190,12 +221,17 @@ class HoldDecisions {
     /** Expires a hold whose time is over. A late capture or release does so even before the sweep. */
     void expireIfDue(HoldRow hold, Instant now) {
         if (hold.isDue(now)) {
-            var balance = balanceOf(hold);
-            balance.unhold(hold.held(), now);
-            ledger.changed(balance);
-            hold.expire(now);
-            changed(hold);
+            end(hold, HoldStatus.EXPIRED, now);
         }
+    }
+
+    private void end(HoldRow hold, HoldStatus outcome, Instant now) {
+        var balance = balanceOf(hold);
+        ledger.unhold(balance, hold.held(), hold.lots(), now);
+        hold.settle(outcome, now);
+        hold.lots(List.of());
+        changed(hold);
+        ledger.expireDue(balance, now);
     }
 
     Set<HoldRow> newHolds() {

@@ -16,12 +16,15 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.creditsledger.database.MetaJson;
 import org.creditsledger.database.TimeOrderedId;
 import org.creditsledger.database.Timestamps;
+import org.creditsledger.lots.Slice;
+import org.creditsledger.lots.SlicesJson;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code holds}. Read and change it only while its balance row is locked. */
@@ -32,12 +35,12 @@ class HoldRow {
     /** As JDBC reads and writes them, in this order. */
     static final String COLUMNS = """
             id, uid, type, source, job_id, attempt, reason, reason_of_caller, meta, minimum_amount, created_at, created_by,
-            status, amount, asked_amount, expires_at, asked_expires_at, settled_at, captured_amount, entry_id, captures""";
+            status, amount, asked_amount, expires_at, asked_expires_at, settled_at, captured_amount, entry_id, captures, lots""";
 
     /** Those that change, as they are set; then the condition that a hold is as it was read. */
     static final String CHANGE = """
             status = ?, amount = ?, asked_amount = ?, expires_at = ?, asked_expires_at = ?, settled_at = ?, captured_amount = ?,
-            entry_id = ?, captures = ?
+            entry_id = ?, captures = ?, lots = ?
             where id = ? and status = ? and amount = ? and captured_amount is not distinct from ?""";
 
     @Id
@@ -97,6 +100,10 @@ class HoldRow {
     private @Nullable UUID entryId;
     private int captures;
 
+    /** The credits that it holds, in the order of their use; empty if none of them is in a lot. */
+    @Convert(converter = SlicesJson.class)
+    private List<Slice> lots = List.of();
+
     /** As it was read, so that a change is only written over the state that it was decided from. */
     @Transient
     private @Nullable Hold before;
@@ -105,7 +112,7 @@ class HoldRow {
     protected HoldRow() {} // for JPA
 
     /** @param amount whole credits that the balance grants of it */
-    HoldRow(HoldRequest request, long amount, Instant now) {
+    HoldRow(HoldRequest request, long amount, List<Slice> lots, Instant now) {
         var createdAt = now.truncatedTo(ChronoUnit.MICROS);
         this.id = TimeOrderedId.at(createdAt);
         this.uid = request.uid();
@@ -123,6 +130,7 @@ class HoldRow {
         this.createdAt = createdAt;
         this.createdBy = request.createdBy();
         this.expiresAt = createdAt.plus(request.timeout());
+        this.lots = lots;
     }
 
     /** From a row of {@link #COLUMNS}. */
@@ -148,6 +156,7 @@ class HoldRow {
         this.capturedAmount = row.getObject("captured_amount", Long.class);
         this.entryId = row.getObject("entry_id", UUID.class);
         this.captures = row.getInt("captures");
+        this.lots = SlicesJson.read(row.getString("lots"));
         this.before = toHold();
     }
 
@@ -171,11 +180,11 @@ class HoldRow {
     /** Sets the parameters of {@link #CHANGE}. */
     void bindChange(PreparedStatement statement) throws SQLException {
         bindState(statement, 1);
-        statement.setObject(10, id);
+        statement.setObject(11, id);
         var before = requireNonNull(this.before);
-        statement.setString(11, before.status().code());
-        statement.setLong(12, before.amount());
-        statement.setObject(13, before.capturedAmount(), Types.BIGINT);
+        statement.setString(12, before.status().code());
+        statement.setLong(13, before.amount());
+        statement.setObject(14, before.capturedAmount(), Types.BIGINT);
     }
 
     private void bindState(PreparedStatement statement, int first) throws SQLException {
@@ -183,15 +192,12 @@ class HoldRow {
         statement.setLong(first + 1, amount);
         statement.setObject(first + 2, askedAmount, Types.BIGINT);
         statement.setObject(first + 3, Timestamps.utc(expiresAt));
-        bindTime(statement, first + 4, askedExpiresAt);
-        bindTime(statement, first + 5, settledAt);
+        Timestamps.bind(statement, first + 4, askedExpiresAt);
+        Timestamps.bind(statement, first + 5, settledAt);
         statement.setObject(first + 6, capturedAmount, Types.BIGINT);
         statement.setObject(first + 7, entryId);
         statement.setInt(first + 8, captures);
-    }
-
-    private static void bindTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
-        statement.setObject(index, time == null ? null : Timestamps.utc(time), Types.TIMESTAMP_WITH_TIMEZONE);
+        statement.setString(first + 9, SlicesJson.write(lots));
     }
 
     UUID id() {
@@ -217,6 +223,14 @@ class HoldRow {
     /** Whole credits that are not available because of it. */
     long held() {
         return toHold().held();
+    }
+
+    List<Slice> lots() {
+        return lots;
+    }
+
+    void lots(List<Slice> lots) {
+        this.lots = lots;
     }
 
     HoldStatus status() {
@@ -257,19 +271,6 @@ class HoldRow {
         return status == HoldStatus.PENDING && !now.isBefore(expiresAt);
     }
 
-    /** The next debit of the job. */
-    Posting debit(Operation.Terms terms, long amount, String key) {
-        return Posting.jobDebit(
-                        uid,
-                        type,
-                        amount,
-                        job(),
-                        terms.reason() == null ? reason : terms.reason(),
-                        terms.meta() == null ? meta : terms.meta(),
-                        createdBy)
-                .under(key);
-    }
-
     void captured(Entry debit) {
         captures = captures() + 1;
         capturedAmount = toHold().captured() + debit.amount();
@@ -292,14 +293,6 @@ class HoldRow {
             askedExpiresAt = asked().expiresAt();
             this.expiresAt = expiresAt;
         }
-    }
-
-    void release(Instant now) {
-        settle(HoldStatus.RELEASED, now);
-    }
-
-    void expire(Instant now) {
-        settle(HoldStatus.EXPIRED, now);
     }
 
     Hold toHold() {
@@ -340,7 +333,8 @@ class HoldRow {
                 askedExpiresAt == null ? expiresAt : askedExpiresAt);
     }
 
-    private void settle(HoldStatus outcome, Instant now) {
+    /** Without another capture: released or expired. */
+    void settle(HoldStatus outcome, Instant now) {
         if (status != HoldStatus.PENDING) {
             throw new IllegalStateException("hold " + id + " is " + status + " and cannot be " + outcome);
         }

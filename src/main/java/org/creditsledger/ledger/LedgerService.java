@@ -1,8 +1,5 @@
 package org.creditsledger.ledger;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toMap;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -17,6 +14,7 @@ import org.creditsledger.database.PrefixRange;
 import org.creditsledger.ledger.Operation.Extension;
 import org.creditsledger.ledger.Operation.Grounds;
 import org.creditsledger.ledger.Operation.Terms;
+import org.creditsledger.lots.LotRepository;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +43,7 @@ public class LedgerService {
     private final EntryRepository entries;
     private final CoalescingWriter writer;
     private final HoldRepository holds;
+    private final LotRepository lots;
     private final HoldKeys holdKeys;
     private final BalanceLocks locks;
     private final OutcomeReports reports;
@@ -57,6 +56,7 @@ public class LedgerService {
             EntryRepository entries,
             CoalescingWriter writer,
             HoldRepository holds,
+            LotRepository lots,
             HoldKeys holdKeys,
             BalanceLocks locks,
             OutcomeReports reports,
@@ -67,6 +67,7 @@ public class LedgerService {
         this.entries = entries;
         this.writer = writer;
         this.holds = holds;
+        this.lots = lots;
         this.holdKeys = holdKeys;
         this.locks = locks;
         this.reports = reports;
@@ -328,16 +329,10 @@ public class LedgerService {
     @Transactional(readOnly = true)
     public Balances balances(String uid) {
         var now = balances.findByUid(uid);
-        var byType =
-                now.stream().map(BalanceRepository.BalanceNow::toBalance).collect(toMap(Balance::type, identity()));
-        return new Balances(
-                creditTypes().stream()
-                        .map(type -> byType.getOrDefault(type, new Balance(type, 0, 0)))
-                        .toList(),
-                now.stream()
-                        .flatMap(BalanceRepository.BalanceNow::lastChanges)
-                        .max(Comparator.naturalOrder())
-                        .orElse(null));
+        var due = now.stream().anyMatch(balance -> balance.lotCredits() > 0)
+                ? lots.sumsOfDue(uid, clock.instant())
+                : Map.<String, Long>of();
+        return Balances.of(creditTypes(), now, due);
     }
 
     /** The uids with credits of any type that start with a text, in the order of their bytes. */

@@ -1,6 +1,5 @@
 package org.creditsledger.ledger;
 
-import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
@@ -63,13 +62,8 @@ public final class LockedJob {
 
     /** The balances of the user as they are after the steps so far. */
     public Balances balances() {
-        var now = decisions.balancesOf(decision.uid());
-        return new Balances(
-                now.stream().map(BalanceNow::toBalance).toList(),
-                now.stream()
-                        .flatMap(BalanceNow::lastChanges)
-                        .max(naturalOrder())
-                        .orElse(null));
+        var found = decisions.balancesOf(decision.uid());
+        return Balances.of(found.stream().map(BalanceNow::type).toList(), found, Map.of());
     }
 
     public PlaceResult place(HoldRequest request) {

@@ -24,7 +24,9 @@ sealed interface Operation<R> {
     BalanceId balance();
 
     /** The idempotency keys under which an entry could decide it. */
-    List<String> keys();
+    default List<String> keys() {
+        return List.of();
+    }
 
     /** The job whose hold decides it. */
     default Optional<JobAttempt> job() {
@@ -80,6 +82,17 @@ sealed interface Operation<R> {
         }
     }
 
+    /** Writes off what is over. Returns how many lots that concerns. */
+    record Expire(BalanceId balance) implements Operation<Integer> {
+        @Override
+        public Integer decide(Decisions decisions, Instant now) {
+            return decisions
+                    .lockedBalance(balance)
+                    .map(locked -> decisions.expireDue(locked, now))
+                    .orElse(0);
+        }
+    }
+
     record Place(HoldRequest request) implements Operation<PlaceResult> {
         @Override
         public BalanceId balance() {
@@ -115,11 +128,6 @@ sealed interface Operation<R> {
         @Override
         default BalanceId balance() {
             return key().balance();
-        }
-
-        @Override
-        default List<String> keys() {
-            return List.of();
         }
 
         @Override

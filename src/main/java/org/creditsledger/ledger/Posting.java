@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.creditsledger.database.MetaJson;
+import org.creditsledger.lots.LotPool;
+import org.creditsledger.lots.Slice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param invoiceId the invoice that is written with the entry; not part of the request, since a retry makes a new one
  * @param meta texts by name, like Stripe's metadata; kept in key order, at most {@value #MAX_META_JSON_LENGTH} characters as JSON
  * @param createdBy who requests it: {@code service:<name>}, {@code admin:<uid>}
+ * @param lots the lots that a credit opens; its other credits need none
  */
 public record Posting(
         String uid,
@@ -38,7 +41,8 @@ public record Posting(
         @Nullable UUID relatedEntryId,
         Map<String, String> meta,
         String createdBy,
-        String idempotencyKey) {
+        String idempotencyKey,
+        List<Slice> lots) {
 
     public static final long MAX_AMOUNT = 1_000_000_000;
     public static final int MAX_ID_LENGTH = 128;
@@ -54,6 +58,7 @@ public record Posting(
     public static final String PURCHASE = "purchase";
     public static final String REFUND = "refund";
     public static final String ADMIN_ADJUSTMENT = "admin_adjustment";
+    public static final String EXPIRY = "expiry";
 
     /** The beginnings of keys that the factory methods make. */
     public static final List<String> RESERVED_KEY_PREFIXES =
@@ -84,6 +89,9 @@ public record Posting(
         require(MetaJson.write(meta).length() <= MAX_META_JSON_LENGTH, "meta is too long");
         requireText("createdBy", createdBy, MAX_ID_LENGTH + 16);
         requireText("idempotencyKey", idempotencyKey, MAX_KEY_LENGTH);
+        require(
+                lots.isEmpty() || direction == Direction.CREDIT && relatedEntryId == null && Slice.sum(lots) <= amount,
+                "lots are opened by a credit, for at most its amount");
     }
 
     /** Debits the first attempt at a job. */
@@ -108,7 +116,7 @@ public record Posting(
             String reason,
             Map<String, String> meta,
             String createdBy) {
-        return new Builder(uid, type, Direction.DEBIT, amount, job.source(), reason)
+        return new PostingBuilder(uid, type, Direction.DEBIT, amount, job.source(), reason)
                 .ofJob(job.jobId())
                 .meta(meta)
                 .build(createdBy, job.debitKey());
@@ -123,7 +131,7 @@ public record Posting(
         if (debit.direction() != Direction.DEBIT || debit.jobId() == null) {
             throw new IllegalArgumentException("not the debit of a job: " + debit.idempotencyKey());
         }
-        return new Builder(debit.uid(), debit.type(), Direction.CREDIT, debit.amount(), REFUND, reason)
+        return new PostingBuilder(debit.uid(), debit.type(), Direction.CREDIT, debit.amount(), REFUND, reason)
                 .ofJob(debit.jobId())
                 .relatedTo(debit)
                 .build(createdBy, key);
@@ -139,7 +147,7 @@ public record Posting(
             String reason,
             Map<String, String> meta,
             String createdBy) {
-        return new Builder(uid, type, Direction.CREDIT, amount, PURCHASE, reason)
+        return new PostingBuilder(uid, type, Direction.CREDIT, amount, PURCHASE, reason)
                 .ofPayment(paymentId)
                 .withInvoice(invoiceId)
                 .meta(meta)
@@ -157,7 +165,7 @@ public record Posting(
             throw new IllegalArgumentException("not the entry of a payment: " + corrected.idempotencyKey());
         }
         var direction = corrected.direction().opposite();
-        return new Builder(corrected.uid(), corrected.type(), direction, amount, REFUND, reason)
+        return new PostingBuilder(corrected.uid(), corrected.type(), direction, amount, REFUND, reason)
                 .ofPayment(corrected.paymentId())
                 .relatedTo(corrected)
                 .build(createdBy, paymentCorrectionKey(direction, corrected.paymentId(), number));
@@ -201,7 +209,7 @@ public record Posting(
             Map<String, String> meta,
             String adminUid,
             String callersKey) {
-        return new Builder(uid, type, direction, amount, ADMIN_ADJUSTMENT, reason)
+        return new PostingBuilder(uid, type, direction, amount, ADMIN_ADJUSTMENT, reason)
                 .ofPayment(paymentId)
                 .meta(meta)
                 .build("admin:" + adminUid, "adjust:" + callersKey);
@@ -214,7 +222,7 @@ public record Posting(
 
     /** Undoes an entry by an opposite one, once per entry; the entry itself stays. */
     public static Posting reversal(Entry entry, String reason, String adminUid) {
-        return new Builder(
+        return new PostingBuilder(
                         entry.uid(),
                         entry.type(),
                         entry.direction().opposite(),
@@ -259,86 +267,18 @@ public record Posting(
     }
 
     private Posting with(Map<String, String> meta, String idempotencyKey) {
-        return new Posting(
-                uid,
-                type,
-                direction,
-                amount,
-                source,
-                reason,
-                jobId,
-                paymentId,
-                invoiceId,
-                relatedEntryId,
-                meta,
-                createdBy,
-                idempotencyKey);
+        return new PostingBuilder(this).meta(meta).build(createdBy, idempotencyKey);
     }
 
-    /** Names the parts that only some postings have. */
-    private static class Builder {
+    /** The same credit, in lots. Terms of plain credits open none. */
+    public Posting inLots(List<Slice> lots) {
+        return new PostingBuilder(this).lots(lots).build(createdBy, idempotencyKey);
+    }
 
-        private final String uid;
-        private final String type;
-        private final Direction direction;
-        private final long amount;
-        private final String source;
-        private final String reason;
-        private @Nullable String jobId;
-        private @Nullable String paymentId;
-        private @Nullable UUID invoiceId;
-        private @Nullable UUID relatedEntryId;
-        private Map<String, String> meta = Map.of();
-
-        Builder(String uid, String type, Direction direction, long amount, String source, String reason) {
-            this.uid = uid;
-            this.type = type;
-            this.direction = direction;
-            this.amount = amount;
-            this.source = source;
-            this.reason = reason;
-        }
-
-        Builder ofJob(@Nullable String jobId) {
-            this.jobId = jobId;
-            return this;
-        }
-
-        Builder ofPayment(@Nullable String paymentId) {
-            this.paymentId = paymentId;
-            return this;
-        }
-
-        Builder withInvoice(UUID invoiceId) {
-            this.invoiceId = invoiceId;
-            return this;
-        }
-
-        Builder relatedTo(Entry entry) {
-            this.relatedEntryId = entry.id();
-            return this;
-        }
-
-        Builder meta(Map<String, String> meta) {
-            this.meta = meta;
-            return this;
-        }
-
-        Posting build(String createdBy, String idempotencyKey) {
-            return new Posting(
-                    uid,
-                    type,
-                    direction,
-                    amount,
-                    source,
-                    reason,
-                    jobId,
-                    paymentId,
-                    invoiceId,
-                    relatedEntryId,
-                    meta,
-                    createdBy,
-                    idempotencyKey);
-        }
+    /** Writes off credits of a lot whose time is over. */
+    static Posting expiry(BalanceId balance, LotPool.Expired expired) {
+        var amount = expired.slice().amount();
+        return new PostingBuilder(balance.uid(), balance.type(), Direction.DEBIT, amount, EXPIRY, "Credits expired")
+                .build("service:ledger", expired.key());
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.creditsledger.database.DatabaseTime;
 import org.creditsledger.ledger.Decisions.Facts;
 import org.creditsledger.ledger.Decisions.Related;
+import org.creditsledger.lots.LotRepository;
 import org.springframework.stereotype.Component;
 
 /** Decides and writes one operation in the transaction of the caller. */
@@ -20,6 +21,7 @@ class SingleWriter {
     private final BalanceRepository balances;
     private final EntryRepository entries;
     private final HoldRepository holds;
+    private final LotRepository lots;
     private final EntityManager entityManager;
     private final DatabaseTime time;
 
@@ -28,12 +30,14 @@ class SingleWriter {
             BalanceRepository balances,
             EntryRepository entries,
             HoldRepository holds,
+            LotRepository lots,
             EntityManager entityManager,
             DatabaseTime time) {
         this.locks = locks;
         this.balances = balances;
         this.entries = entries;
         this.holds = holds;
+        this.lots = lots;
         this.entityManager = entityManager;
         this.time = time;
     }
@@ -52,6 +56,7 @@ class SingleWriter {
         decisions.newEntries().forEach(entityManager::persist);
         decisions.holds().newHolds().forEach(entityManager::persist);
         decisions.holds().newChanges().forEach(entityManager::persist);
+        decisions.saveLots();
         return result;
     }
 
@@ -69,14 +74,15 @@ class SingleWriter {
         var laterKeys = operation instanceof Operation.Capture
                 ? hold.stream().flatMap(row -> row.job().keysOfDebits(row.captures() + 1, row.captures() + 1))
                 : Stream.<String>of();
-        return new Decisions(new Facts(
+        var facts = new Facts(
                 locked.stream().toList(),
                 entries.findByKeys(
                         Stream.concat(operation.keys().stream(), laterKeys).toList()),
                 hold,
                 related(operation),
                 changes,
-                entries.findByIds(Facts.lastDebits(hold, changes))));
+                entries.findByIds(Facts.lastDebits(hold, changes)));
+        return new Decisions(facts, lots);
     }
 
     private Optional<BalanceRow> lock(Operation<?> operation) {

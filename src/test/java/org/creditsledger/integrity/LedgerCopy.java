@@ -29,8 +29,14 @@ public class LedgerCopy implements AutoCloseable {
             "direction_is_known",
             "amount_is_positive",
             "balance_after_is_never_negative");
-    private static final List<String> GUARDS_OF_BALANCES =
-            List.of("balances_type_exists", "balance_is_never_negative", "held_is_never_negative", "held_is_covered");
+    private static final List<String> GUARDS_OF_BALANCES = List.of(
+            "balances_type_exists",
+            "balance_is_never_negative",
+            "held_is_never_negative",
+            "held_is_covered",
+            "lots_hold_what_they_have",
+            "the_rest_holds_what_it_has",
+            "an_earlier_release_uses_no_lots");
 
     private final String url = TestDatabase.newUrl();
     private final Connection connection;
@@ -65,6 +71,7 @@ public class LedgerCopy implements AutoCloseable {
     /** Copies the rows of some users, until {@link #restore}. */
     public void take(JdbcClient original, Collection<String> uids) {
         copy(original, "balances", uids);
+        copy(original, "lots", uids);
         copy(original, "credits_ledger", uids);
     }
 

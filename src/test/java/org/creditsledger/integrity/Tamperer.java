@@ -245,11 +245,15 @@ class Tamperer {
             case "invoice_id", "related_entry_id" -> old != null && random.nextBoolean() ? null : uuid();
             case "uid" -> random.nextBoolean() ? pick(balances).place().uid() : "nobody-" + random.nextInt(1_000);
             case "type" -> pick(TYPES);
-            case "seq" -> random.nextLong(-2, 30);
+            case "seq", "lots_seq" -> random.nextLong(-2, 30);
             case "direction" -> pick(List.of("credit", "debit", "refund", ""));
-            case "amount", "balance_after", "held" ->
+            case "amount", "balance_after", "held", "lot_credits", "lot_held" ->
                 random.nextBoolean() ? (Long) old + random.nextLong(-3, 4) : (Long) random.nextLong();
             case "meta" -> pick(List.of("{}", "{ }", "{\"model\":\"flux-dev\"}", "", "{\"model\": \"flux-pro\"}"));
+            case "lots" ->
+                old != null && random.nextBoolean()
+                        ? null
+                        : pick(List.of("[]", "", "[{\"amount\":3}]", "[{\"lotId\":\"" + uuid() + "\",\"amount\":1}]"));
             case "job_id", "payment_id" -> old != null && random.nextBoolean() ? null : text(old);
             case "source", "reason", "created_by", "idempotency_key" -> text(old);
             case "created_at", "updated_at" ->

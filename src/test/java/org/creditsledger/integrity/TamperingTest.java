@@ -6,6 +6,7 @@ import static org.creditsledger.ledger.Direction.DEBIT;
 import static org.creditsledger.testing.Given.key;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +15,9 @@ import java.util.stream.IntStream;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
+import org.creditsledger.lots.Category;
+import org.creditsledger.lots.LotTerms;
+import org.creditsledger.lots.Slice;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +35,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @DatabaseTest
 class TamperingTest {
 
+    private static final LotTerms PROMOTION =
+            LotTerms.of(Category.PROMOTIONAL, Instant.parse("2100-01-01T00:00:00Z"), "Spring");
     private static final int TAMPERINGS = Integer.getInteger("credits.test.tamperings", 10_000);
     private static final long SEED =
             Long.getLong("credits.test.seed", RandomGenerator.getDefault().nextLong());
@@ -106,7 +112,8 @@ class TamperingTest {
                     !isCredit && number % 4 == 3 ? lastCredit : null,
                     number % 2 == 0 ? Map.of() : Map.of("model", "flux-pro", "quantity", "1"),
                     "service:test",
-                    key()));
+                    key(),
+                    number % 6 == 0 ? List.of(Slice.opening(20, PROMOTION)) : List.of()));
             var entry = ((PostingResult.Posted) result).entry();
             lastCredit = isCredit ? entry.id() : lastCredit;
         }

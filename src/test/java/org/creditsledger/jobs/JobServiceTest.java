@@ -386,7 +386,8 @@ class JobServiceTest extends OneJob {
                 null,
                 meta(),
                 "service:jobs",
-                "debit:text2image:" + name));
+                "debit:text2image:" + name,
+                List.of()));
 
         assertThat(answer(jobs.handle(report(STARTED, name, uid, 1)))).isEqualTo("ignored");
         assertThat(answer(jobs.handle(report(SUCCEEDED, name, uid, 1)))).isEqualTo("duplicate");

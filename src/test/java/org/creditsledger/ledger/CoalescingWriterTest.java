@@ -35,6 +35,7 @@ import javax.sql.DataSource;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.creditsledger.database.DatabaseTime;
+import org.creditsledger.lots.LotRepository;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,9 @@ class CoalescingWriterTest {
 
     @Autowired
     SingleWriter single;
+
+    @Autowired
+    LotRepository lots;
 
     @Autowired
     LedgerService ledger;
@@ -531,7 +535,7 @@ class CoalescingWriterTest {
     private CoalescingWriter writer(CoalescingWriter.Limits limits, LedgerMetrics metrics) {
         var breakable = new BreakableDataSource();
         return new CoalescingWriter(
-                single, new BatchWriter(new BatchRepository(breakable, time), breakable, time), limits, metrics);
+                single, new BatchWriter(new BatchRepository(breakable, time), lots, breakable, time), limits, metrics);
     }
 
     private static PostingResult post(CoalescingWriter writer, Posting wish) {

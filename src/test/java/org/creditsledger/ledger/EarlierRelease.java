@@ -134,7 +134,8 @@ public final class EarlierRelease {
                 posting.relatedEntryId(),
                 posting.meta(),
                 posting.createdBy(),
-                posting.idempotencyKey());
+                posting.idempotencyKey(),
+                posting.lots());
     }
 
     static HoldRequest inOtherWords(HoldRequest request, String reason) {

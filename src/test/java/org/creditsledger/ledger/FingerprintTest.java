@@ -274,7 +274,8 @@ record FingerprintTest(
                 posting.relatedEntryId(),
                 meta,
                 posting.createdBy(),
-                posting.idempotencyKey());
+                posting.idempotencyKey(),
+                posting.lots());
     }
 
     private static Posting with(
@@ -292,6 +293,7 @@ record FingerprintTest(
                 relatedEntryId,
                 posting.meta(),
                 createdBy,
-                posting.idempotencyKey());
+                posting.idempotencyKey(),
+                posting.lots());
     }
 }

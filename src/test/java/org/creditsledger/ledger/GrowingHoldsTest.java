@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 record GrowingHoldsTest(
         LedgerService ledger,
         IntegrityService integrity,
-        HoldSweep sweep,
+        ExpirySweep sweep,
         Given given,
         SettableClock clock,
         PlatformTransactionManager transactionManager) {

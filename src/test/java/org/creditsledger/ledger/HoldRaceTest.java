@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Many threads try to capture, release and expire the same holds at once. */
 @Tag("long")
 @DatabaseTest
-record HoldRaceTest(LedgerService ledger, HoldSweep sweep, Given given, JdbcClient jdbc, SettableClock clock) {
+record HoldRaceTest(LedgerService ledger, ExpirySweep sweep, Given given, JdbcClient jdbc, SettableClock clock) {
 
     private static final int THREADS = 64;
     private static final int SWEEPERS = 2;

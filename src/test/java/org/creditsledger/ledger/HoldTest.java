@@ -39,7 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 record HoldTest(
         IntegrityService integrity,
         LedgerService ledger,
-        HoldSweep sweep,
+        ExpirySweep sweep,
         BalanceRepository balances,
         UserCreditsService userCredits,
         MeterRegistry figures,

@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 record LedgerAnomaliesTest(
         IntegrityService integrity,
         LedgerService ledger,
-        HoldSweep sweep,
+        ExpirySweep sweep,
         AnomalyCounter counter,
         SettableClock clock,
         Given given,

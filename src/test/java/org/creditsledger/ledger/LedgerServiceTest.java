@@ -360,7 +360,8 @@ record LedgerServiceTest(
                 wish.relatedEntryId(),
                 wish.meta(),
                 wish.createdBy(),
-                key);
+                key,
+                List.of());
     }
 
     private static Posting wish(
@@ -388,6 +389,7 @@ record LedgerServiceTest(
                 relatedEntryId,
                 meta,
                 createdBy,
-                "replaced");
+                "replaced",
+                List.of());
     }
 }

@@ -3,6 +3,8 @@ package org.creditsledger.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.creditsledger.testing.Given;
@@ -61,7 +63,14 @@ class PostingTest {
 
     @Test
     void only_the_debit_of_a_job_can_be_refunded() {
-        var credit = new EntryRow(Given.adjustment("u", Direction.CREDIT, 5, "k"), 1, 5, java.time.Instant.EPOCH, null)
+        var credit = new EntryRow(
+                        Given.adjustment("u", Direction.CREDIT, 5, "k"),
+                        new UUID(1, 1),
+                        1,
+                        5,
+                        List.of(),
+                        Instant.EPOCH,
+                        null)
                 .toEntry();
 
         assertThatIllegalArgumentException().isThrownBy(() -> Given.jobRefund(credit, "r", "service:jobs"));

@@ -43,7 +43,7 @@ class RandomOperationsTest {
     LedgerService ledger;
 
     @Autowired
-    HoldSweep sweep;
+    ExpirySweep sweep;
 
     @Autowired
     JdbcClient jdbc;
@@ -255,7 +255,8 @@ class RandomOperationsTest {
                 posting.relatedEntryId(),
                 posting.meta(),
                 posting.createdBy(),
-                posting.idempotencyKey());
+                posting.idempotencyKey(),
+                posting.lots());
     }
 
     private HoldRequest otherForTheSameJob() {

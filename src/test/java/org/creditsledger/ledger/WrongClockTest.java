@@ -47,7 +47,7 @@ class WrongClockTest {
     LedgerService ledger;
 
     @Autowired
-    HoldSweep sweep;
+    ExpirySweep sweep;
 
     @Autowired
     History history;

@@ -1,10 +1,12 @@
 package org.creditsledger.ledger;
 
+import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.creditsledger.database.DatabaseTime;
+import org.creditsledger.lots.LotRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -15,29 +17,38 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Regularly expires holds whose time is over, on every node. */
+/** Regularly expires holds whose time is over, and then lots, on every node. */
 @Component
-class HoldSweep {
+class ExpirySweep {
 
-    private static final Logger log = LoggerFactory.getLogger(HoldSweep.class);
+    private static final Logger log = LoggerFactory.getLogger(ExpirySweep.class);
     private static final int BALANCES_PER_READ = 100;
 
     private final BalanceRepository balances;
     private final HoldRepository holds;
+    private final LotRepository lots;
+    private final CoalescingWriter writer;
+    private final EntityManager entityManager;
     private final TransactionTemplate transaction;
     private final DatabaseTime time;
     private final LedgerMetrics metrics;
     private final ApplicationEventPublisher events;
 
-    HoldSweep(
+    ExpirySweep(
             BalanceRepository balances,
             HoldRepository holds,
+            LotRepository lots,
+            CoalescingWriter writer,
+            EntityManager entityManager,
             PlatformTransactionManager transactionManager,
             DatabaseTime time,
             LedgerMetrics metrics,
             ApplicationEventPublisher events) {
         this.balances = balances;
         this.holds = holds;
+        this.lots = lots;
+        this.writer = writer;
+        this.entityManager = entityManager;
         this.transaction = new TransactionTemplate(transactionManager);
         this.time = time;
         this.metrics = metrics;
@@ -52,6 +63,28 @@ class HoldSweep {
         if (expired > 0) {
             log.info("expired holds: {}", expired);
         }
+        var expiredLots = expireDueLots();
+        if (expiredLots > 0) {
+            log.info("expired lots: {}", expiredLots);
+        }
+    }
+
+    /**
+     * Writes off what is over of lots, balance by balance. Nobody waits for it: without it, the next operation on a balance does
+     * the same.
+     *
+     * @return of how many lots
+     */
+    int expireDueLots() {
+        var expired = 0;
+        for (var balance : lots.findBalancesOfDue(time.instant())) {
+            try {
+                expired += writer.write(new Operation.Expire(new BalanceId(balance.uid(), balance.type())));
+            } catch (RuntimeException failure) {
+                log.error("lots not expired: uid={} type={}: {}", balance.uid(), balance.type(), failure.toString());
+            }
+        }
+        return expired;
     }
 
     /**
@@ -102,13 +135,15 @@ class HoldSweep {
         var balance = locked.get();
         var now = time.exactly();
         var due = holds.findDue(id.uid(), id.type(), now);
-        var decisions =
-                new Decisions(new Decisions.Facts(List.of(balance), List.of(), due, Map.of(), List.of(), List.of()));
+        var decisions = new Decisions(
+                new Decisions.Facts(List.of(balance), List.of(), due, Map.of(), List.of(), List.of()), lots);
         for (var hold : due) {
             decisions.holds().expireIfDue(hold, now);
             events.publishEvent(new LedgerEvent.CreditsChanged(id.uid()));
             events.publishEvent(new LedgerEvent.HoldExpired(hold.toHold(), balance.amount(), balance.available()));
         }
+        decisions.newEntries().forEach(entityManager::persist);
+        decisions.saveLots();
         return due.size();
     }
 

@@ -1,0 +1,127 @@
+package org.creditsledger.lots;
+
+import static java.util.stream.Collectors.toMap;
+import static org.creditsledger.database.Timestamps.utc;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.stereotype.Repository;
+
+/** Reads and writes lots in the transaction that has locked their balance. */
+@Repository
+public class LotRepository {
+
+    private static final int LOTS_PER_READ = 50;
+    private static final int BALANCES_PER_READ = 500;
+    private static final RowMapper<LotRow> LOT = (row, _) -> new LotRow(row);
+    private static final String SELECT = "select " + LotRow.COLUMNS + " from lots where ";
+    private static final String OF_BALANCE = "uid = ? and type = ? and remaining > 0 and remaining > held";
+    private static final String ORDER = " order by priority, expires_at nulls last, created_at, id ";
+    private static final String INSERT =
+            "insert into lots (" + LotRow.COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String UPDATE = """
+            update lots set remaining = ?, held = ?, expiries = ?, expires_at = ?
+            where id = ? and remaining = ? and held = ? and expiries = ?
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final LotRules rules;
+
+    LotRepository(JdbcTemplate jdbc, LotRules rules) {
+        this.jdbc = jdbc;
+        this.rules = rules;
+    }
+
+    /** The lots of a balance that the transaction has locked. */
+    public LotPool poolOf(String uid, String type) {
+        return new LotPool(uid, type, new OfBalance(uid, type), rules);
+    }
+
+    /** Balances with lots that are over and not yet written off, at most {@value #BALANCES_PER_READ}. */
+    public List<BalanceOfLots> findBalancesOfDue(Instant now) {
+        return jdbc.query(
+                "select distinct uid, type from lots where remaining > 0 and remaining > held and expires_at <= ? fetch first "
+                        + BALANCES_PER_READ + " rows only",
+                (row, _) -> new BalanceOfLots(row.getString("uid"), row.getString("type")),
+                utc(now));
+    }
+
+    /** Whole credits of a user that are over and not yet written off, by type. */
+    public Map<String, Long> sumsOfDue(String uid, Instant now) {
+        return jdbc
+                .query(
+                        "select type, sum(remaining - held) as credits from lots where uid = ? and remaining > 0 and remaining > held"
+                                + " and expires_at <= ? group by type",
+                        (row, _) -> Map.entry(row.getString("type"), row.getLong("credits")),
+                        uid,
+                        utc(now))
+                .stream()
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Whose lots they are. */
+    public record BalanceOfLots(String uid, String type) {}
+
+    /** @throws OptimisticLockingFailureException when a lot is no longer as it was read, although its balance was locked */
+    public void save(Collection<LotPool> pools) {
+        write(
+                INSERT,
+                pools.stream().map(LotPool::opened).flatMap(List::stream).toList(),
+                (statement, lot) -> lot.bind(statement));
+        write(
+                UPDATE,
+                pools.stream().map(LotPool::changed).flatMap(List::stream).toList(),
+                (statement, lot) -> lot.bindChange(statement));
+    }
+
+    private void write(String sql, List<LotRow> lots, ParameterizedPreparedStatementSetter<LotRow> binder) {
+        if (lots.isEmpty()) {
+            return;
+        }
+        for (var counts : jdbc.batchUpdate(sql, lots, lots.size(), binder)) {
+            if (IntStream.of(counts).anyMatch(count -> count == 0)) {
+                throw new OptimisticLockingFailureException("a lot of a locked balance has changed: " + sql);
+            }
+        }
+    }
+
+    private class OfBalance implements LotPool.Source {
+
+        private final String uid;
+        private final String type;
+
+        OfBalance(String uid, String type) {
+            this.uid = uid;
+            this.type = type;
+        }
+
+        @Override
+        public List<LotRow> inOrder(int from) {
+            return jdbc.query(
+                    SELECT + OF_BALANCE + ORDER + "offset ? rows fetch first " + LOTS_PER_READ + " rows only",
+                    LOT,
+                    uid,
+                    type,
+                    from);
+        }
+
+        @Override
+        public List<LotRow> due(Instant now) {
+            return jdbc.query(SELECT + OF_BALANCE + " and expires_at <= ?", LOT, uid, type, utc(now));
+        }
+
+        @Override
+        public Optional<LotRow> byId(UUID id) {
+            return jdbc.query(SELECT + "id = ?", LOT, id).stream().findFirst();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.creditsledger.lots;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What an installation decides about lots.
+ *
+ * @param backIntoExpired where credits of a job go that come back after their lot has expired: {@code grace} into a new lot of the same
+ *     category, {@code expire} back and off again, {@code reopen} into the same lot, which is then used again
+ * @param graceMs how long a new lot, or one that was opened again, is used
+ */
+@Validated
+@ConfigurationProperties("credits.lots")
+public record LotRules(
+        @DefaultValue("grace") BackIntoExpired backIntoExpired,
+
+        @Min(60_000) @Max(31_536_000_000L) @DefaultValue("604800000")
+        long graceMs) {
+
+    /** Where credits go that come back too late. */
+    public enum BackIntoExpired {
+        GRACE,
+        EXPIRE,
+        REOPEN
+    }
+
+    Duration grace() {
+        return Duration.ofMillis(graceMs);
+    }
+}

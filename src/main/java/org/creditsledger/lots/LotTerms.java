@@ -1,0 +1,50 @@
+package org.creditsledger.lots;
+
+import static org.creditsledger.text.Requirements.require;
+import static org.creditsledger.text.Requirements.requireText;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a credit says about its lot.
+ *
+ * @param priority 0 to {@value #MAX_PRIORITY}; lower is used first
+ * @param expiresAt from then on it is not used, in whole microseconds; null for never
+ * @param label a line for people, 1 to {@value #MAX_LABEL_LENGTH} characters; null for none
+ */
+public record LotTerms(
+        Category category,
+        int priority,
+        @Nullable Instant expiresAt,
+        @Nullable String label) {
+
+    public static final int MAX_PRIORITY = 100;
+    public static final int MAX_LABEL_LENGTH = 100;
+
+    /** Purchased credits that never expire: they need no lot. */
+    public static final LotTerms PLAIN = of(Category.PURCHASED, null, null);
+
+    public LotTerms {
+        require(priority >= 0 && priority <= MAX_PRIORITY, "priority must be 0 to " + MAX_PRIORITY);
+        expiresAt = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS);
+        if (label != null) {
+            requireText("label", label, MAX_LABEL_LENGTH);
+        }
+    }
+
+    /** With the priority of its category. */
+    public static LotTerms of(Category category, @Nullable Instant expiresAt, @Nullable String label) {
+        return new LotTerms(category, category.priority(), expiresAt, label);
+    }
+
+    /** Half-open: at {@code expiresAt} it has expired. */
+    public boolean isOver(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
+    LotTerms until(@Nullable Instant expiresAt) {
+        return new LotTerms(category, priority, expiresAt, label);
+    }
+}
