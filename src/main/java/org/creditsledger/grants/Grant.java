@@ -1,8 +1,11 @@
 package org.creditsledger.grants;
 
+import java.util.List;
 import java.util.Map;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.lots.LotTerms;
+import org.creditsledger.lots.Slice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param amount whole credits, 1 to {@value Posting#MAX_AMOUNT}
  * @param category why, as a code that can be counted; stored in the entry's meta
  * @param paymentId the payment that it corrects; the grant counts among that payment's corrections
+ * @param lot the lot that a credit opens, null for none
  * @param key chosen by the client, the same for a retry; 1 to 200 printable ASCII characters without spaces
  */
 public record Grant(
@@ -21,12 +25,13 @@ public record Grant(
         String reason,
         @Nullable String category,
         @Nullable String paymentId,
+        @Nullable LotTerms lot,
         String key) {
 
     /** The name of the category in an entry's meta. */
     static final String CATEGORY = "category";
 
-    /** Without a payment. */
+    /** Without a payment, in no lot. */
     public Grant(
             String uid,
             String type,
@@ -35,20 +40,21 @@ public record Grant(
             String reason,
             @Nullable String category,
             String key) {
-        this(uid, type, direction, amount, reason, category, null, key);
+        this(uid, type, direction, amount, reason, category, null, null, key);
     }
 
     /** @throws IllegalArgumentException for values that no entry can have */
     Posting posting(String adminUid) {
         return Posting.adjustment(
-                uid,
-                type,
-                direction,
-                amount,
-                reason.strip(),
-                paymentId,
-                category == null ? Map.of() : Map.of(CATEGORY, category),
-                adminUid,
-                key);
+                        uid,
+                        type,
+                        direction,
+                        amount,
+                        reason.strip(),
+                        paymentId,
+                        category == null ? Map.of() : Map.of(CATEGORY, category),
+                        adminUid,
+                        key)
+                .inLots(lot == null ? List.of() : List.of(Slice.opening(amount, lot)));
     }
 }

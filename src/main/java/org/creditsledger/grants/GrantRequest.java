@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
 import org.creditsledger.ledger.Direction;
+import org.creditsledger.lots.LotTerms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why the ledger refused the approved grant: {@code insufficient-credits}, {@code not-undoable} or
  *     {@code key-conflict}
  * @param paymentId the payment that it corrects
+ * @param lot the lot that the grant opens
  * @param bulkKey the same for all grants of a bulk
  * @param attempt counts the requests for undoing one entry: 1 for the first, and for every other grant
  */
@@ -38,6 +40,7 @@ public record GrantRequest(
         @Nullable UUID entryId,
         @Nullable String refusal,
         @Nullable String paymentId,
+        @Nullable LotTerms lot,
         @Nullable String bulkKey,
         int attempt) {
 

@@ -1,6 +1,7 @@
 package org.creditsledger.grants;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -9,11 +10,14 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.creditsledger.database.AssignedIdRow;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.lots.Slice;
+import org.creditsledger.lots.SlicesJson;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +59,10 @@ class GrantRequestRow extends AssignedIdRow<UUID> {
     private @Nullable String paymentId;
 
     @Column(updatable = false)
+    @Convert(converter = SlicesJson.class)
+    private List<Slice> lots;
+
+    @Column(updatable = false)
     private @Nullable String bulkKey;
 
     @Column(updatable = false)
@@ -93,6 +101,7 @@ class GrantRequestRow extends AssignedIdRow<UUID> {
         this.category = posting.meta().get(Grant.CATEGORY);
         this.relatedEntryId = posting.relatedEntryId();
         this.paymentId = posting.paymentId();
+        this.lots = posting.lots();
         this.bulkKey = bulkKey;
         this.attempt = attempt;
         this.requestedBy = adminUid;
@@ -119,6 +128,7 @@ class GrantRequestRow extends AssignedIdRow<UUID> {
                 && reason.equals(posting.reason())
                 && Objects.equals(category, posting.meta().get(Grant.CATEGORY))
                 && Objects.equals(paymentId, posting.paymentId())
+                && lots.equals(posting.lots())
                 && Objects.equals(relatedEntryId, posting.relatedEntryId())
                 && requestedBy.equals(adminUid);
     }
@@ -164,6 +174,7 @@ class GrantRequestRow extends AssignedIdRow<UUID> {
                 entryId,
                 refusal,
                 paymentId,
+                lots.isEmpty() ? null : lots.getFirst().opens(),
                 bulkKey,
                 attempt);
     }

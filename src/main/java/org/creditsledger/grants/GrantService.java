@@ -265,6 +265,7 @@ public class GrantService {
                         request.reason(),
                         request.category(),
                         request.paymentId(),
+                        request.lot(),
                         callersKey(row.idempotencyKey))
                 .posting(request.requestedBy());
     }

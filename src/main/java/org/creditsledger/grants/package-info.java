@@ -1,6 +1,6 @@
 /** Credits that admins give and take by hand. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database", "ledger", "payments", "problems", "security", "text"})
+@ApplicationModule(allowedDependencies = {"database", "ledger", "lots", "payments", "problems", "security", "text"})
 package org.creditsledger.grants;
 
 import org.jspecify.annotations.NullMarked;

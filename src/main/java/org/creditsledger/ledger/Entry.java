@@ -1,6 +1,5 @@
 package org.creditsledger.ledger;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ public record Entry(
         Instant createdAt,
         String createdBy,
         String idempotencyKey,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Slice> lots) {
+        List<Slice> lots) {
 
     /** Its columns in {@code credits_ledger}. */
     public static final String COLUMNS = """

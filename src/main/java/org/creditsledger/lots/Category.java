@@ -1,5 +1,6 @@
 package org.creditsledger.lots;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.creditsledger.text.Codes;
 
 /** Why credits were given. It decides when they are used, unless their priority says otherwise. */
@@ -23,6 +24,7 @@ public enum Category {
     }
 
     /** In the database, in the API and in the hash. */
+    @JsonValue
     public String code() {
         return Codes.of(this);
     }

@@ -55,6 +55,15 @@ public class LotRepository {
                 utc(now));
     }
 
+    /** The lots of a user with credits; of those that are over, only what holds have pinned. */
+    List<Lot> findOpen(String uid, Instant now) {
+        return jdbc
+                .query(SELECT + "uid = ? and remaining > 0" + ORDER, (row, _) -> new LotRow(row).toLot(now), uid)
+                .stream()
+                .filter(lot -> lot.remaining() > 0)
+                .toList();
+    }
+
     /** Whole credits of a user that are over and not yet written off, by type. */
     public Map<String, Long> sumsOfDue(String uid, Instant now) {
         return jdbc

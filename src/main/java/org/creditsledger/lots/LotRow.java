@@ -122,6 +122,18 @@ class LotRow {
         return createdAt;
     }
 
+    Lot toLot(Instant now) {
+        return new Lot(
+                id,
+                type,
+                terms.category(),
+                terms.label(),
+                amount,
+                isOver(now) ? held : remaining,
+                held,
+                terms.expiresAt());
+    }
+
     /** Whole credits that no hold has pinned. */
     long free() {
         return remaining - held;

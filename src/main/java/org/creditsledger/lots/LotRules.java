@@ -10,8 +10,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What an installation decides about lots.
  *
- * @param backIntoExpired where credits of a job go that come back after their lot has expired: {@code grace} into a new lot of the same
- *     category, {@code expire} back and off again, {@code reopen} into the same lot, which is then used again
+ * @param backIntoExpired where credits of a job go that come back after their lot has expired. grace: into a new lot of the same category;
+ *     expire: back, and off again; reopen: into the same lot, which is then used again
  * @param graceMs how long a new lot, or one that was opened again, is used
  */
 @Validated

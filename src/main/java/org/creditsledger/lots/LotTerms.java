@@ -3,6 +3,7 @@ package org.creditsledger.lots;
 import static org.creditsledger.text.Requirements.require;
 import static org.creditsledger.text.Requirements.requireText;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt from then on it is not used, in whole microseconds; null for never
  * @param label a line for people, 1 to {@value #MAX_LABEL_LENGTH} characters; null for none
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record LotTerms(
         Category category,
         int priority,

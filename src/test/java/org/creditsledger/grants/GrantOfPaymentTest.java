@@ -121,8 +121,8 @@ class GrantOfPaymentTest {
 
     @Test
     void a_payment_of_another_user_or_type_is_refused() {
-        var other = new Grant(given.user(), "image", Direction.CREDIT, 5, "Test", null, paymentId, key());
-        var video = new Grant(uid, "video", Direction.CREDIT, 5, "Test", null, paymentId, key());
+        var other = new Grant(given.user(), "image", Direction.CREDIT, 5, "Test", null, paymentId, null, key());
+        var video = new Grant(uid, "video", Direction.CREDIT, 5, "Test", null, paymentId, null, key());
 
         for (var grant : new Grant[] {of("pi_" + key(), Direction.CREDIT, 5), other, video}) {
             assertThat(as(ann, () -> grants.grant(grant, ann))).isEqualTo(new GrantResult.NotOfThisPayment());
@@ -131,6 +131,6 @@ class GrantOfPaymentTest {
     }
 
     private Grant of(String payment, Direction direction, long amount) {
-        return new Grant(uid, "image", direction, amount, "Test", null, payment, key());
+        return new Grant(uid, "image", direction, amount, "Test", null, payment, null, key());
     }
 }

@@ -15,6 +15,8 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.security.Principal;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.creditsledger.grants.Grant;
 import org.creditsledger.grants.GrantRequest;
@@ -24,12 +26,15 @@ import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.lots.Category;
+import org.creditsledger.lots.LotTerms;
 import org.creditsledger.problems.IdempotencyKey;
 import org.creditsledger.problems.InsufficientCredits;
 import org.creditsledger.problems.MayAnswer;
 import org.creditsledger.problems.MayReplay;
 import org.creditsledger.problems.Problem;
 import org.creditsledger.problems.ProblemCode;
+import org.creditsledger.text.Codes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -48,10 +53,12 @@ class AdjustController {
 
     private final GrantService grants;
     private final LedgerService ledger;
+    private final InstantSource clock;
 
-    AdjustController(GrantService grants, LedgerService ledger) {
+    AdjustController(GrantService grants, LedgerService ledger, InstantSource clock) {
         this.grants = grants;
         this.ledger = ledger;
+        this.clock = clock;
     }
 
     @Operation(
@@ -121,6 +128,7 @@ class AdjustController {
         if (!types.contains(adjustment.type())) {
             throw Problem.invalid("type", "must be among " + String.join(", ", types));
         }
+        var lot = lotOf(adjustment, ownKey);
         try {
             return grants.grant(
                     new Grant(
@@ -131,11 +139,33 @@ class AdjustController {
                             adjustment.reason(),
                             null,
                             adjustment.paymentId(),
+                            lot,
                             ownKey),
                     admin);
         } catch (IllegalArgumentException notStorable) {
             // Everything else was checked above and by the constraints of the body.
             throw Problem.invalid("reason", String.valueOf(notStorable.getMessage()));
+        }
+    }
+
+    /** A retry gets its answer even after the end of its lot. */
+    private @Nullable LotTerms lotOf(Adjustment adjustment, String key) {
+        if (adjustment.hasNoLot()) {
+            return null;
+        }
+        if (!adjustment.direction().equals("credit")) {
+            throw Problem.invalid("direction", "must be credit, with expiresAt, category, label or priority");
+        }
+        var expiresAt = adjustment.expiresAt();
+        if (expiresAt != null
+                && !expiresAt.isAfter(clock.instant())
+                && ledger.findByIdempotencyKey("adjust:" + key).isEmpty()) {
+            throw Problem.invalid("expiresAt", "must be in the future");
+        }
+        try {
+            return adjustment.lot();
+        } catch (IllegalArgumentException notStorable) {
+            throw Problem.invalid("label", String.valueOf(notStorable.getMessage()));
         }
     }
 
@@ -151,5 +181,30 @@ class AdjustController {
             @NotBlank @Size(max = 500) String reason,
 
             @Schema(description = "The corrected payment. The adjustment counts towards its refunds.")
-            @Nullable @Pattern(regexp = Posting.ID_PATTERN) String paymentId) {}
+            @Nullable @Pattern(regexp = Posting.ID_PATTERN) String paymentId,
+
+            @Schema(description = "A credit is used until then, and never from then on.") @Nullable Instant expiresAt,
+
+            @Schema(
+                    description = "Why the credit is given, which decides when it is used. By default promotional.",
+                    allowableValues = {"promotional", "compensation", "plan", "purchased", "migrated"})
+            @Nullable @Pattern(regexp = "promotional|compensation|plan|purchased|migrated") String category,
+
+            @Schema(description = "A line for the user.")
+            @Nullable @Size(min = 1, max = LotTerms.MAX_LABEL_LENGTH) @Pattern(regexp = ".*\\S.*") String label,
+
+            @Schema(description = "Credits with a lower one are used first. By default that of the category.")
+            @Nullable @Min(0) @Max(LotTerms.MAX_PRIORITY) Integer priority) {
+
+        private boolean hasNoLot() {
+            return expiresAt == null && category == null && label == null && priority == null;
+        }
+
+        private LotTerms lot() {
+            var why = category == null
+                    ? Category.PROMOTIONAL
+                    : Codes.parse(Category.class, category).orElseThrow();
+            return new LotTerms(why, priority == null ? why.priority() : priority, expiresAt, label);
+        }
+    }
 }

@@ -1,9 +1,11 @@
 package org.creditsledger.history.web;
 
+import java.time.InstantSource;
 import org.creditsledger.history.Changes;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.History;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.lots.LotList;
 import org.creditsledger.problems.PageParameters;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -16,9 +18,14 @@ class OwnCredits {
     private final History history;
     private final Changes changes;
     private final StableEnd end;
+    private final LotList lots;
+    private final InstantSource clock;
 
-    OwnCredits(LedgerService ledger, History history, Changes changes, StableEnd end) {
+    OwnCredits(
+            LedgerService ledger, History history, Changes changes, StableEnd end, LotList lots, InstantSource clock) {
         this.ledger = ledger;
+        this.lots = lots;
+        this.clock = clock;
         this.history = history;
         this.changes = changes;
         this.end = end;
@@ -34,7 +41,7 @@ class OwnCredits {
     /** @return with the held credits only for now: holds of the past are not kept */
     ResponseEntity<?> balances(String uid, TimeParameters time) {
         if (time.at() == null) {
-            return ResponseEntity.ok(CurrentBalances.of(ledger.balances(uid)));
+            return ResponseEntity.ok(BalancesAndLots.of(ledger.balances(uid), lots.open(uid), clock.instant()));
         }
         var asked = end.of(EntryFilter.of(uid).before(time.at()));
         return asked.answer(history.balancesAt(uid, asked.until()));

@@ -121,6 +121,7 @@ class GrantForm extends FormLayout {
                 reason.getValue(),
                 category.getValue(),
                 payment.isEmpty() ? null : paymentId(),
+                null,
                 key);
     }
 

@@ -11,6 +11,7 @@ import org.creditsledger.testing.Given;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import org.springframework.security.test.context.support.WithMockUser;
@@ -160,6 +161,80 @@ record AdjustControllerTest(MockMvcTester http, Given given) {
 
         assertInvalid(answer, "paymentId");
         assertThat(given.entriesOf(uid)).isZero();
+    }
+
+    @Test
+    void a_credit_with_an_end_opens_a_lot_that_the_balances_show() {
+        var uid = given.userWith(10);
+        var key = key();
+        var body = inLot(
+                body(uid, "credit", "25"),
+                "\"expiresAt\": \"2100-03-01T12:00:00Z\", \"category\": \"plan\", \"label\": \"March\"");
+
+        var first = adjust(key, body);
+
+        assertThat(first).hasStatus(201).bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.lots[0].amount").isEqualTo(25);
+            json.assertThat().doesNotHavePath("$.lots[1]");
+        });
+        assertThat(adjust(key, body))
+                .hasStatus(200)
+                .body()
+                .isEqualTo(first.getResponse().getContentAsByteArray());
+        assertProblem(adjust(key, body(uid, "credit", "25")), 422, "key-conflict");
+        assertThat(http.get().uri("/api/credits/balances").with(user(uid).roles("USER")))
+                .bodyJson()
+                .satisfies(json -> {
+                    json.assertThat().extractingPath("$.available.image").isEqualTo(35);
+                    json.assertThat().extractingPath("$.lots[0].category").isEqualTo("plan");
+                    json.assertThat().extractingPath("$.lots[0].label").isEqualTo("March");
+                    json.assertThat().extractingPath("$.lots[0].remaining").isEqualTo(25);
+                    json.assertThat().extractingPath("$.lots[0].expiresAt").isEqualTo("2100-03-01T12:00:00Z");
+                    json.assertThat().extractingPath("$.expiring").asArray().isEmpty();
+                });
+    }
+
+    @Test
+    void a_request_that_waits_keeps_the_lot_until_it_is_approved() {
+        var uid = given.user();
+        var key = key();
+        var body = inLot(body(uid, "credit", "1001"), "\"expiresAt\": \"2100-03-01T12:00:00Z\", \"priority\": 7");
+
+        var asked = adjust(key, body);
+
+        assertThat(asked).hasStatus(202).bodyJson().satisfies(json -> {
+            json.assertThat().extractingPath("$.lot.category").isEqualTo("promotional");
+            json.assertThat().extractingPath("$.lot.priority").isEqualTo(7);
+            json.assertThat().extractingPath("$.lot.expiresAt").isEqualTo("2100-03-01T12:00:00Z");
+        });
+        assertProblem(adjust(key, body(uid, "credit", "1001")), 422, "key-conflict");
+        assertThat(post(asked.getResponse().getHeader("Location") + "/approve", "other"))
+                .hasStatus(200);
+        assertThat(given.one(Integer.class, "select priority from lots where uid = ?", uid))
+                .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "credit | \"expiresAt\": \"2020-01-01T00:00:00Z\" | expiresAt",
+                "debit | \"expiresAt\": \"2100-01-01T00:00:00Z\" | direction",
+                "debit | \"priority\": 1 | direction",
+                "credit | \"category\": \"free\" | category",
+                "credit | \"priority\": 101 | priority",
+                "credit | \"label\": \" \" | label",
+                "credit | \"label\": \"a\\u0000b\" | label"
+            })
+    void a_lot_that_cannot_be_is_refused(String direction, String terms, String parameter) {
+        var uid = given.userWith(10);
+
+        assertInvalid(adjust(key(), inLot(body(uid, direction, "5"), terms)), parameter);
+        assertThat(given.entriesOf(uid)).isEqualTo(1);
+    }
+
+    private static String inLot(String body, String terms) {
+        return body.replace("}", ", " + terms + "}");
     }
 
     @ParameterizedTest

@@ -1,0 +1,76 @@
+package org.creditsledger.lots;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Lists the lots of a user. */
+@Service
+@PreAuthorize("hasAnyRole('SERVICE', 'READER', 'ADMIN') or #uid == authentication.name")
+public class LotList {
+
+    /** How far ahead {@link #expiring} looks. */
+    public static final Duration AHEAD = Duration.ofDays(90);
+
+    private final LotRepository lots;
+    private final InstantSource clock;
+
+    LotList(LotRepository lots, InstantSource clock) {
+        this.lots = lots;
+        this.clock = clock;
+    }
+
+    /** Those with credits, in the order of their use. One that is over is only there for what running jobs have reserved. */
+    @Transactional(readOnly = true)
+    public List<Lot> open(String uid) {
+        return lots.findOpen(uid, clock.instant());
+    }
+
+    /** What expires if it is not used, by day in UTC and type, the first day first. */
+    public static List<Expiring> expiring(List<Lot> open, Instant now) {
+        return open.stream()
+                .<Expiring>mapMulti((lot, some) -> {
+                    var end = lot.expiresAt();
+                    if (end != null && end.isAfter(now) && !end.isAfter(now.plus(AHEAD))) {
+                        some.accept(
+                                new Expiring(end.atOffset(ZoneOffset.UTC).toLocalDate(), lot.type(), lot.remaining()));
+                    }
+                })
+                .collect(groupingBy(Expiring::key, TreeMap::new, summingLong(Expiring::amount)))
+                .entrySet()
+                .stream()
+                .map(sum -> new Expiring(sum.getKey().day(), sum.getKey().type(), sum.getValue()))
+                .toList();
+    }
+
+    private record Day(LocalDate day, String type) implements Comparable<Day> {
+
+        @Override
+        public int compareTo(Day other) {
+            return Comparator.comparing(Day::day).thenComparing(Day::type).compare(this, other);
+        }
+    }
+
+    /**
+     * Credits that end on a day.
+     *
+     * @param amount whole credits
+     */
+    public record Expiring(LocalDate day, String type, long amount) {
+
+        private Day key() {
+            return new Day(day, type);
+        }
+    }
+}
