@@ -40,7 +40,7 @@ public class EntryExport {
 
     private static final String COLUMNS =
             "created_at,type,direction,amount,balance_after,source,reason,job_id,payment_id,"
-                    + "invoice_id,meta,created_by,idempotency_key,id,seq,related_entry_id,hash";
+                    + "invoice_id,meta,created_by,idempotency_key,id,seq,related_entry_id,hash,lots";
 
     private static final Logger log = LoggerFactory.getLogger(EntryExport.class);
 

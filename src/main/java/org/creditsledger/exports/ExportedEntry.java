@@ -43,6 +43,7 @@ record ExportedEntry(EntryPosition position, String uid, String[] cells) {
             Long.toString(row.getLong("seq")),
             Objects.requireNonNullElse(row.getString("related_entry_id"), ""),
             HexFormat.of().formatHex(row.getBytes("hash")),
+            inert(row.getString("lots")),
         });
     }
 }
