@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -35,6 +36,15 @@ public class LotList {
     @Transactional(readOnly = true)
     public List<Lot> open(String uid) {
         return lots.findOpen(uid, clock.instant());
+    }
+
+    /**
+     * Whole credits of a user that expire until an instant if nothing is used until then, by type. None for an instant that is not in
+     * the future: the entries of the past say what has expired.
+     */
+    @Transactional(readOnly = true)
+    public Map<String, Long> expiringUntil(String uid, Instant instant) {
+        return instant.isAfter(clock.instant()) ? lots.sumsOfOver(uid, instant, true) : Map.of();
     }
 
     /** What expires if it is not used, by day in UTC and type, the first day first. */

@@ -66,13 +66,19 @@ public class LotRepository {
 
     /** Whole credits of a user that are over and not yet written off, by type. */
     public Map<String, Long> sumsOfDue(String uid, Instant now) {
+        return sumsOfOver(uid, now, false);
+    }
+
+    /** @param withHeld whether those that holds have pinned count */
+    Map<String, Long> sumsOfOver(String uid, Instant instant, boolean withHeld) {
+        var credits = withHeld ? "remaining" : "remaining - held";
         return jdbc
                 .query(
-                        "select type, sum(remaining - held) as credits from lots where uid = ? and remaining > 0 and remaining > held"
+                        "select type, sum(" + credits + ") as credits from lots where uid = ? and remaining > 0"
                                 + " and expires_at <= ? group by type",
                         (row, _) -> Map.entry(row.getString("type"), row.getLong("credits")),
                         uid,
-                        utc(now))
+                        utc(instant))
                 .stream()
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

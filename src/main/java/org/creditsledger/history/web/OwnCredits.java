@@ -44,7 +44,11 @@ class OwnCredits {
             return ResponseEntity.ok(BalancesAndLots.of(ledger.balances(uid), lots.open(uid), clock.instant()));
         }
         var asked = end.of(EntryFilter.of(uid).before(time.at()));
-        return asked.answer(history.balancesAt(uid, asked.until()));
+        var balances = history.balancesAt(uid, asked.until());
+        lots.expiringUntil(uid, time.at())
+                .forEach((type, credits) ->
+                        balances.computeIfPresent(type, (_, balance) -> Math.max(0, balance - credits)));
+        return asked.answer(balances);
     }
 
     Changes.Part changes(String uid, ChangesParameters wanted) {

@@ -192,6 +192,14 @@ record AdjustControllerTest(MockMvcTester http, Given given) {
                     json.assertThat().extractingPath("$.lots[0].expiresAt").isEqualTo("2100-03-01T12:00:00Z");
                     json.assertThat().extractingPath("$.expiring").asArray().isEmpty();
                 });
+        assertThat(at(uid, "2100-03-01T11:59:59Z"))
+                .bodyJson()
+                .extractingPath("$.image")
+                .isEqualTo(35);
+        assertThat(at(uid, "2100-03-01T12:00:00Z"))
+                .bodyJson()
+                .extractingPath("$.image")
+                .isEqualTo(10);
     }
 
     @Test
@@ -231,6 +239,13 @@ record AdjustControllerTest(MockMvcTester http, Given given) {
 
         assertInvalid(adjust(key(), inLot(body(uid, direction, "5"), terms)), parameter);
         assertThat(given.entriesOf(uid)).isEqualTo(1);
+    }
+
+    private MvcTestResult at(String uid, String instant) {
+        return http.get()
+                .uri("/api/credits/balances?at=" + instant)
+                .with(user(uid).roles("USER"))
+                .exchange();
     }
 
     private static String inLot(String body, String terms) {
