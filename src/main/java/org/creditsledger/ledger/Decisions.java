@@ -100,13 +100,15 @@ class Decisions {
             }
             related.put(posting.relatedEntryId(), undone.less(posting.amount()));
         }
-        var written = write(balance, posting, (id, at) -> lotsOf(balance, posting, undone, id, at), now);
+        var written = write(balance, posting, (id, at) -> lotsOf(balance, posting, undone, id, at, now), now);
         // Credits that came back to a lot whose time is over.
         expireDue(balance, now);
         return new PostingResult.Posted(written);
     }
 
-    private List<Slice> lotsOf(BalanceRow balance, Posting posting, @Nullable Related undone, UUID id, Instant at) {
+    /** Chooses at the time at which the balance was found to cover the posting: an entry can be dated a little later. */
+    private List<Slice> lotsOf(
+            BalanceRow balance, Posting posting, @Nullable Related undone, UUID id, Instant at, Instant now) {
         if (posting.direction() == Direction.DEBIT) {
             var plain = undone == null
                     ? List.<Slice>of()
@@ -114,7 +116,7 @@ class Decisions {
             var preferred = undone == null || undone.entry().lots().isEmpty()
                     ? plain
                     : undone.entry().lots();
-            return spend(balance, Slice.joined(choose(balance, posting.amount(), preferred, at)));
+            return spend(balance, Slice.joined(choose(balance, posting.amount(), preferred, now)));
         }
         if (undone != null && !undone.entry().lots().isEmpty()) {
             var used = Slice.between(undone.entry().lots(), undone.left() - posting.amount(), undone.left());
