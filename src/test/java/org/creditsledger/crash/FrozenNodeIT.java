@@ -111,7 +111,7 @@ class FrozenNodeIT {
                                                 created_at, created_by, idempotency_key, fingerprint, hash)
                     select uuidv7(), uid, type, 1, 'credit', amount, amount, 'purchase', 'first credits', '{}', updated_at,
                            'service:test', 'credit:purchase:' || uid, last_hash, last_hash
-                    from balances
+                    from balances where uid = 'locked-user' or uid like 'user-%'
                     """);
             statement.execute("""
                     create function linger() returns trigger language plpgsql as $$
