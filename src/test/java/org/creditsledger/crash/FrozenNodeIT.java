@@ -54,9 +54,10 @@ class FrozenNodeIT {
             fill(postgres);
 
             var unanswered = CompletableFuture.supplyAsync(() -> send(frozen, "slow", "locked-user"));
-            await().until(() -> sessionsOf(postgres, "wait_event = 'PgSleep'") == 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> sessionsOf(postgres, "wait_event = 'PgSleep'") == 1);
             signal("STOP", frozen);
-            await().until(() -> sessionsOf(postgres, "state = 'idle in transaction'") == 1);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> sessionsOf(postgres, "state = 'idle in transaction'") == 1);
 
             var begun = Instant.now();
             var answers = new ArrayList<CompletableFuture<Answered>>();
