@@ -110,12 +110,9 @@ class Decisions {
     private List<Slice> lotsOf(
             BalanceRow balance, Posting posting, @Nullable Related undone, UUID id, Instant at, Instant now) {
         if (posting.direction() == Direction.DEBIT) {
-            var plain = undone == null
+            var preferred = undone == null
                     ? List.<Slice>of()
-                    : List.of(Slice.plain(undone.entry().amount()));
-            var preferred = undone == null || undone.entry().lots().isEmpty()
-                    ? plain
-                    : undone.entry().lots();
+                    : Slice.orPlain(undone.entry().lots(), undone.entry().amount());
             return spend(balance, Slice.joined(choose(balance, posting.amount(), preferred, now)));
         }
         if (undone != null && !undone.entry().lots().isEmpty()) {

@@ -112,20 +112,16 @@ class HoldDecisions {
         }
         var captured = Math.min(amount, held);
         var pinned = hold.lots();
-        var fromHold = pinned.isEmpty() ? List.of(Slice.plain(captured)) : Slice.first(pinned, captured);
+        var used = Slice.first(pinned, captured);
         // While the hold still has its own.
         var more = ledger.choose(balance, amount - captured, List.of(), now);
-        ledger.unhold(
-                balance,
-                terms.isFinal() ? held : amount,
-                terms.isFinal() ? pinned : Slice.first(pinned, captured),
-                now);
+        ledger.unhold(balance, terms.isFinal() ? held : amount, terms.isFinal() ? pinned : used, now);
         hold.lots(terms.isFinal() ? List.of() : Slice.joined(Slice.between(pinned, captured, held)));
         if (amount > 0) {
             var debit = ledger.write(
                     balance,
                     debitOf(hold, terms, amount),
-                    (_, _) -> ledger.spend(balance, Slice.joined(fromHold, more)),
+                    (_, _) -> ledger.spend(balance, Slice.joined(Slice.orPlain(used, captured), more)),
                     now);
             hold.captured(debit);
             lastDebits.put(debit.id(), debit);
@@ -191,7 +187,7 @@ class HoldDecisions {
             return new ExtendResult.Replayed(hold.toHold());
         }
         var more = ledger.choose(balance, added, List.of(), now);
-        var pinned = hold.lots().isEmpty() ? List.of(Slice.plain(hold.held())) : hold.lots();
+        var pinned = Slice.orPlain(hold.lots(), hold.held());
         ledger.hold(balance, added, Slice.joined(more), now);
         hold.lots(Slice.joined(pinned, more));
         hold.extend(amount, expiresAt);

@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -57,20 +56,15 @@ public class LotList {
                                 new Expiring(end.atOffset(ZoneOffset.UTC).toLocalDate(), lot.type(), lot.remaining()));
                     }
                 })
-                .collect(groupingBy(Expiring::key, TreeMap::new, summingLong(Expiring::amount)))
+                .collect(groupingBy(Expiring::key, summingLong(Expiring::amount)))
                 .entrySet()
                 .stream()
                 .map(sum -> new Expiring(sum.getKey().day(), sum.getKey().type(), sum.getValue()))
+                .sorted(Comparator.comparing(Expiring::day).thenComparing(Expiring::type))
                 .toList();
     }
 
-    private record Day(LocalDate day, String type) implements Comparable<Day> {
-
-        @Override
-        public int compareTo(Day other) {
-            return Comparator.comparing(Day::day).thenComparing(Day::type).compare(this, other);
-        }
-    }
+    private record Day(LocalDate day, String type) {}
 
     /**
      * Credits that end on a day.

@@ -233,7 +233,7 @@ public final class LotPool {
                 }
                 case REOPEN -> lot.endAt(now.plus(rules.grace()));
                 case EXPIRE -> {
-                    // The next look at what is due writes it off again.
+                    // The posting writes these credits off again, after its entry.
                 }
             }
         }

@@ -35,6 +35,11 @@ public record Slice(
         return new Slice(null, amount, terms, null);
     }
 
+    /** These slices; where no lot takes part and so there are none, one of plain credits. */
+    public static List<Slice> orPlain(List<Slice> slices, long amount) {
+        return slices.isEmpty() ? List.of(plain(amount)) : slices;
+    }
+
     Slice withAmount(long amount) {
         return new Slice(lotId, amount, opens, restores);
     }
