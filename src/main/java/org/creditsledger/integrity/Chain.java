@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param pendingHolds the sum of what is held and not settled, seen at the same moment
  * @param lotCredits whole credits in lots; {@code lotHeld} those of them that holds have pinned
  * @param lotsSeq the seq of the last entry; null without lots
- * @param lots those with credits, seen at the same moment: id, remaining and held, with spaces between, comma-separated
+ * @param lots those with credits, seen at the same moment: id, remaining, held, category, priority and end in seconds since 1970,
+ *     with spaces between, comma-separated
+ * @param lotChanges the new ends of these lots, oldest first, seen at the same moment: id and end, with a space between,
+ *     comma-separated
  * @param pinned the slices of the pending holds, seen at the same moment: JSON arrays with {@code |} between
  * @param firstBeyond the seq of the first entry after that end, seen at the same moment; there should be none
  */
@@ -26,5 +29,6 @@ record Chain(
         long lotHeld,
         @Nullable Long lotsSeq,
         String lots,
+        String lotChanges,
         String pinned,
         @Nullable Long firstBeyond) {}

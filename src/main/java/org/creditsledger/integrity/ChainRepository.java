@@ -30,8 +30,14 @@ class ChainRepository {
                    (select coalesce(sum(h.amount - coalesce(h.captured_amount, 0)), 0) from holds h
                      where h.uid = b.uid and h.type = b.type and h.status = 'pending') as pending_holds,
                    b.lot_credits, b.lot_held, b.lots_seq,
-                   (select string_agg(cast(l.id as varchar(36)) || ' ' || l.remaining || ' ' || l.held, ',') from lots l
+                   (select string_agg(cast(l.id as varchar(36)) || ' ' || l.remaining || ' ' || l.held || ' '
+                                      || replace(l.category, ',', ';') || ' ' || l.priority || ' '
+                                      || coalesce(cast(extract(epoch from l.expires_at) as varchar(30)), '-'), ',') from lots l
                      where l.uid = b.uid and l.type = b.type and l.remaining <> 0) as lots,
+                   (select string_agg(cast(c.lot_id as varchar(36)) || ' ' || extract(epoch from c.expires_at), ','
+                                      order by c.created_at, c.id)
+                      from lot_changes c join lots l on l.id = c.lot_id
+                     where l.uid = b.uid and l.type = b.type and l.remaining <> 0) as lot_changes,
                    (select string_agg(h.lots, '|') from holds h
                      where h.uid = b.uid and h.type = b.type and h.status = 'pending' and h.lots is not null) as pinned,
                    (select min(e.seq) from credits_ledger e
@@ -118,6 +124,7 @@ class ChainRepository {
                 row.getLong("lot_held"),
                 row.getObject("lots_seq", Long.class),
                 Objects.requireNonNullElse(row.getString("lots"), ""),
+                Objects.requireNonNullElse(row.getString("lot_changes"), ""),
                 Objects.requireNonNullElse(row.getString("pinned"), ""),
                 row.getObject("first_beyond", Long.class));
     }

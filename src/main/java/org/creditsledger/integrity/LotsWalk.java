@@ -1,5 +1,7 @@
 package org.creditsledger.integrity;
 
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.creditsledger.lots.LotTerms;
 import org.creditsledger.lots.Slice;
 import org.creditsledger.lots.SlicesJson;
 
@@ -14,6 +17,7 @@ import org.creditsledger.lots.SlicesJson;
 class LotsWalk {
 
     private final Map<UUID, Long> remaining = new HashMap<>();
+    private final Map<UUID, LotTerms> terms = new HashMap<>();
 
     /** Steps onto an entry, and returns what is wrong with its lots. */
     Optional<String> step(ChainedEntry entry) {
@@ -38,6 +42,9 @@ class LotsWalk {
                 return Optional.of(
                         "lot %s %s".formatted(lot, slice.opens() == null ? "is unknown" : "is there before"));
             }
+            if (slice.opens() != null) {
+                terms.put(lot, slice.opens());
+            }
             var change = entry.direction().equals("credit") ? slice.amount() : -slice.amount();
             if (slice.amount() < 1 || remaining.merge(lot, change, Long::sum) < 0) {
                 return Optional.of("lot %s has no such %s credits".formatted(lot, slice.amount()));
@@ -54,14 +61,24 @@ class LotsWalk {
                 .flatMap(List::stream)
                 .filter(slice -> slice.lotId() != null)
                 .forEach(slice -> held.merge(slice.lotId(), slice.amount(), Long::sum));
-        var rows = new HashMap<UUID, String>();
-        parts(chain.lots(), ",").forEach(row -> rows.put(UUID.fromString(row.substring(0, 36)), row.substring(37)));
+        var rows = rows(chain.lots());
+        var ends = new HashMap<UUID, Optional<Instant>>();
+        terms.forEach((lot, opened) -> ends.put(lot, Optional.ofNullable(opened.expiresAt())));
+        parts(chain.lotChanges(), ",")
+                .forEach(change -> ends.put(UUID.fromString(change.substring(0, 36)), end(change.substring(37))));
         for (var lot : remaining.entrySet()) {
-            var expected = lot.getValue() + " " + held.getOrDefault(lot.getKey(), 0L);
-            var row = rows.remove(lot.getKey());
-            if (!expected.equals(row == null ? "0 0" : row)) {
-                return Optional.of("lot %s has remaining and held %s, the entries and holds make it %s"
-                        .formatted(lot.getKey(), row == null ? "0 0" : row, expected));
+            var id = lot.getKey();
+            var opened = Objects.requireNonNull(terms.get(id));
+            var expected = new Row(
+                    lot.getValue(),
+                    held.getOrDefault(id, 0L),
+                    opened.category().code(),
+                    opened.priority(),
+                    ends.getOrDefault(id, Optional.empty()));
+            var row = rows.remove(id);
+            if (row == null ? expected.remaining + expected.held > 0 : !row.equals(expected)) {
+                return Optional.of("lot %s is %s, the entries, holds and changes make it %s"
+                        .formatted(id, row == null ? "used up" : row, expected));
             }
         }
         if (!rows.isEmpty()) {
@@ -70,6 +87,44 @@ class LotsWalk {
         return compare("lot_credits", chain.lotCredits(), remaining)
                 .or(() -> compare("lot_held", chain.lotHeld(), held))
                 .or(() -> compareSeq(chain));
+    }
+
+    private static Map<UUID, Row> rows(String lots) {
+        var rows = new HashMap<UUID, Row>();
+        parts(lots, ",").map(row -> row.split(" ")).forEach(row -> {
+            var id = UUID.fromString(row[0]);
+            rows.put(
+                    id,
+                    new Row(
+                            Long.parseLong(row[1]),
+                            Long.parseLong(row[2]),
+                            row[3],
+                            Integer.parseInt(row[4]),
+                            end(row[5])));
+        });
+        return rows;
+    }
+
+    private static Optional<Instant> end(String epochSeconds) {
+        return epochSeconds.equals("-")
+                ? Optional.empty()
+                : Optional.of(Instant.EPOCH.plusNanos(
+                        new BigDecimal(epochSeconds).movePointRight(9).longValue()));
+    }
+
+    /** Of a lot. */
+    private record Row(long remaining, long held, String category, int priority, Optional<Instant> end) {
+
+        @Override
+        public String toString() {
+            return "%s with %s and %s held, priority %s, end %s"
+                    .formatted(
+                            category,
+                            remaining,
+                            held,
+                            priority,
+                            end.map(Instant::toString).orElse("none"));
+        }
     }
 
     private static Stream<String> parts(String text, String separator) {

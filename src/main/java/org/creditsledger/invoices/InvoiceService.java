@@ -1,5 +1,6 @@
 package org.creditsledger.invoices;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,7 @@ public class InvoiceService {
     private final DueInvoices due;
     private final InvoiceIssuer issuer;
     private final InvoicePdf pdf;
+    private final ZoneId sellersZone;
 
     InvoiceService(
             InvoiceRepository invoices,
@@ -37,6 +39,7 @@ public class InvoiceService {
         this.due = due;
         this.issuer = issuer;
         this.pdf = pdf;
+        this.sellersZone = properties.zone();
         if (properties.seller().name().isBlank()) {
             log.warn(
                     "invoices name no seller: set credits.invoices.seller.name and the other settings of credits.invoices (docs/reference/settings.md)");
@@ -53,6 +56,11 @@ public class InvoiceService {
     @Transactional(propagation = Propagation.MANDATORY)
     public void request(Sale sale) {
         issuer.request(sale);
+    }
+
+    /** The time zone in which the seller's days begin. */
+    public ZoneId sellersZone() {
+        return sellersZone;
     }
 
     /** Whether an invoice of a user has been requested and not written yet. */

@@ -19,6 +19,8 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.creditsledger.database.TimeOrderedId;
 import org.creditsledger.ledger.BalanceRepository.BalanceNow;
+import org.creditsledger.lots.LotChange;
+import org.creditsledger.lots.LotChangeResult;
 import org.creditsledger.lots.LotPool;
 import org.creditsledger.lots.LotRepository;
 import org.creditsledger.lots.Slice;
@@ -98,32 +100,53 @@ class Decisions {
             if (posting.amount() > undone.left()) {
                 return new PostingResult.ExceedsRelated(undone.entry(), posting.amount(), undone.left());
             }
-            related.put(posting.relatedEntryId(), undone.less(posting.amount()));
         }
-        var written = write(balance, posting, (id, at) -> lotsOf(balance, posting, undone, id, at, now), now);
+        if (posting.direction() == Direction.CREDIT) {
+            return post(balance, posting, undone, (id, at) -> bring(balance, posting, undone, id, at), now);
+        }
+        // Chosen at the time at which the balance was found to cover the posting: an entry can be dated a little later.
+        var used = use(balance, posting, undone, now);
+        return Slice.sum(used) < posting.amount()
+                ? new PostingResult.Refused(posting.type(), posting.amount(), balance.amount(), Slice.sum(used))
+                : post(balance, posting, undone, (_, _) -> spend(balance, Slice.joined(used)), now);
+    }
+
+    private PostingResult post(
+            BalanceRow balance,
+            Posting posting,
+            @Nullable Related undone,
+            BiFunction<UUID, Instant, List<Slice>> lots,
+            Instant now) {
+        if (undone != null) {
+            related.put(undone.entry().id(), undone.less(posting.amount()));
+        }
+        var written = write(balance, posting, lots, now);
         // Credits that came back to a lot whose time is over.
         expireDue(balance, now);
         return new PostingResult.Posted(written);
     }
 
-    /** Chooses at the time at which the balance was found to cover the posting: an entry can be dated a little later. */
-    private List<Slice> lotsOf(
-            BalanceRow balance, Posting posting, @Nullable Related undone, UUID id, Instant at, Instant now) {
-        if (posting.direction() == Direction.DEBIT) {
-            var preferred = undone == null
-                    ? List.<Slice>of()
-                    : Slice.orPlain(undone.entry().lots(), undone.entry().amount());
-            return spend(balance, Slice.joined(choose(balance, posting.amount(), preferred, now)));
-        }
+    /** The credits that a debit takes. They are fewer than it asks for if money went back for credits that are used up. */
+    private List<Slice> use(BalanceRow balance, Posting debit, @Nullable Related undone, Instant now) {
+        var brought = undone == null
+                ? List.<Slice>of()
+                : Slice.orPlain(undone.entry().lots(), undone.entry().amount());
+        return debit.isMoneyBack() && balance.hasLots()
+                ? poolOf(balance).chooseForMoneyBack(debit.amount(), balance.plain(), brought, now)
+                : choose(balance, debit.amount(), brought, now);
+    }
+
+    /** The lots to which the credits of an entry go. */
+    private List<Slice> bring(BalanceRow balance, Posting credit, @Nullable Related undone, UUID id, Instant at) {
         if (undone != null && !undone.entry().lots().isEmpty()) {
-            var used = Slice.between(undone.entry().lots(), undone.left() - posting.amount(), undone.left());
+            var used = Slice.between(undone.entry().lots(), undone.left() - credit.amount(), undone.left());
             return poolOf(balance).restore(used, id, at);
         }
-        return posting.lots().isEmpty()
+        return credit.lots().isEmpty()
                 ? List.of()
                 : Slice.joined(
-                        poolOf(balance).open(posting.lots(), id, at),
-                        List.of(Slice.plain(posting.amount() - Slice.sum(posting.lots()))));
+                        poolOf(balance).open(credit.lots(), id, at),
+                        List.of(Slice.plain(credit.amount() - Slice.sum(credit.lots()))));
     }
 
     /** Credits of the balance in the order of their use. */
@@ -151,6 +174,20 @@ class Decisions {
             write(balance, Posting.expiry(balance.id(), expired), (_, _) -> slices, now);
         }
         return due.size();
+    }
+
+    LotChangeResult changeLot(BalanceRow balance, UUID lotId, LotChange change, Instant now) {
+        expireDue(balance, now);
+        var pool = poolOf(balance);
+        if (change.kind() == LotChange.Kind.VOID) {
+            pool.free(lotId).ifPresent(free -> {
+                var debit = Posting.voiding(balance.id(), free, change);
+                write(balance, debit, (_, _) -> spend(balance, List.of(free)), now);
+            });
+        }
+        var result = pool.change(lotId, change, now);
+        expireDue(balance, now);
+        return result;
     }
 
     private LotPool poolOf(BalanceRow balance) {

@@ -79,7 +79,8 @@ class ExpirySweep {
         var expired = 0;
         for (var balance : lots.findBalancesOfDue(time.instant())) {
             try {
-                expired += writer.write(new Operation.Expire(new BalanceId(balance.uid(), balance.type())));
+                expired += writer.write(new LotChanges.Expire(new BalanceId(balance.uid(), balance.type())));
+                events.publishEvent(new LedgerEvent.CreditsChanged(balance.uid()));
             } catch (RuntimeException failure) {
                 log.error("lots not expired: uid={} type={}: {}", balance.uid(), balance.type(), failure.toString());
             }

@@ -1,14 +1,18 @@
 package org.creditsledger.ledger;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.creditsledger.ledger.Operation.HoldKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
+import org.springframework.stereotype.Component;
 
 interface HoldRepository extends Repository<HoldRow, UUID> {
 
@@ -99,4 +103,31 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
               and hold.status = org.creditsledger.ledger.HoldStatus.PENDING and hold.expiresAt <= :now
             """)
     List<HoldRow> findDue(String uid, String type, Instant now);
+
+    /** Finds the key of a hold: without a query if this node placed or found it lately, since it never changes. */
+    @Component
+    class Keys {
+
+        private final HoldRepository holds;
+        private final Cache<UUID, HoldKey> recent =
+                Caffeine.newBuilder().maximumSize(50_000).build();
+
+        Keys(HoldRepository holds) {
+            this.holds = holds;
+        }
+
+        Optional<HoldKey> find(UUID id) {
+            var known = recent.getIfPresent(id);
+            if (known != null) {
+                return Optional.of(known);
+            }
+            var found = holds.findKey(id);
+            found.ifPresent(key -> recent.put(id, key));
+            return found;
+        }
+
+        void remember(Hold hold) {
+            recent.put(hold.id(), HoldKey.of(hold));
+        }
+    }
 }

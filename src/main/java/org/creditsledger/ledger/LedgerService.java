@@ -44,7 +44,7 @@ public class LedgerService {
     private final CoalescingWriter writer;
     private final HoldRepository holds;
     private final LotRepository lots;
-    private final HoldKeys holdKeys;
+    private final HoldRepository.Keys holdKeys;
     private final BalanceLocks locks;
     private final OutcomeReports reports;
     private final InstantSource clock;
@@ -57,7 +57,7 @@ public class LedgerService {
             CoalescingWriter writer,
             HoldRepository holds,
             LotRepository lots,
-            HoldKeys holdKeys,
+            HoldRepository.Keys holdKeys,
             BalanceLocks locks,
             OutcomeReports reports,
             InstantSource clock,

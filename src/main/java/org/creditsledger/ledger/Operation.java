@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the result
  */
-sealed interface Operation<R> {
+sealed interface Operation<R>
+        permits Operation.Post,
+                Operation.Place,
+                Operation.OfHold,
+                Operation.OfJob,
+                LotChanges.Change,
+                LotChanges.Expire {
 
     /** The balance that it reads and changes. */
     BalanceId balance();
@@ -79,17 +85,6 @@ sealed interface Operation<R> {
         @Override
         public PostingResult decide(Decisions decisions, Instant now) {
             return decisions.post(posting, now);
-        }
-    }
-
-    /** Writes off what is over. Returns how many lots that concerns. */
-    record Expire(BalanceId balance) implements Operation<Integer> {
-        @Override
-        public Integer decide(Decisions decisions, Instant now) {
-            return decisions
-                    .lockedBalance(balance)
-                    .map(locked -> decisions.expireDue(locked, now))
-                    .orElse(0);
         }
     }
 

@@ -15,10 +15,10 @@ class OutcomeReports {
     private static final Logger log = LoggerFactory.getLogger(LedgerService.class);
 
     private final LedgerMetrics metrics;
-    private final HoldKeys holdKeys;
+    private final HoldRepository.Keys holdKeys;
     private final ApplicationEventPublisher events;
 
-    OutcomeReports(LedgerMetrics metrics, HoldKeys holdKeys, ApplicationEventPublisher events) {
+    OutcomeReports(LedgerMetrics metrics, HoldRepository.Keys holdKeys, ApplicationEventPublisher events) {
         this.metrics = metrics;
         this.holdKeys = holdKeys;
         this.events = events;

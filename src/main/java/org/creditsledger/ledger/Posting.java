@@ -1,5 +1,6 @@
 package org.creditsledger.ledger;
 
+import static java.util.Objects.requireNonNull;
 import static org.creditsledger.text.Requirements.require;
 import static org.creditsledger.text.Requirements.requireForm;
 import static org.creditsledger.text.Requirements.requireText;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.creditsledger.database.MetaJson;
+import org.creditsledger.lots.LotChange;
 import org.creditsledger.lots.LotPool;
 import org.creditsledger.lots.Slice;
 import org.jspecify.annotations.Nullable;
@@ -248,6 +250,11 @@ public record Posting(
         return jobId != null && !source.equals(ADMIN_ADJUSTMENT);
     }
 
+    /** Whether it takes back what a payment bought, since its money went back. */
+    boolean isMoneyBack() {
+        return direction == Direction.DEBIT && paymentId != null && source.equals(REFUND);
+    }
+
     /** The same request with more meta. */
     public Posting withMeta(Map<String, String> more) {
         var all = new TreeMap<>(meta);
@@ -273,6 +280,18 @@ public record Posting(
     /** The same credit, in lots. Terms of plain credits open none. */
     public Posting inLots(List<Slice> lots) {
         return new PostingBuilder(this).lots(lots).build(createdBy, idempotencyKey);
+    }
+
+    /** Debits credits of a lot by hand of an admin, once for each lot. */
+    static Posting voiding(BalanceId balance, Slice free, LotChange change) {
+        return new PostingBuilder(
+                        balance.uid(),
+                        balance.type(),
+                        Direction.DEBIT,
+                        free.amount(),
+                        ADMIN_ADJUSTMENT,
+                        requireNonNull(change.reason()))
+                .build(change.createdBy(), "adjust:void:" + free.lotId());
     }
 
     /** Writes off credits of a lot whose time is over. */

@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,6 +37,20 @@ public class LotList {
     @Transactional(readOnly = true)
     public List<Lot> open(String uid) {
         return lots.findOpen(uid, clock.instant());
+    }
+
+    /** A lot of any user, also one without credits. */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public Optional<Lot> find(UUID lotId) {
+        return lots.findById(lotId, clock.instant());
+    }
+
+    /** How its end has changed, the oldest change first. */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public List<LotChange> changes(UUID lotId) {
+        return lots.findChanges(lotId);
     }
 
     /**

@@ -1,19 +1,24 @@
 package org.creditsledger.lots;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.creditsledger.database.TimeOrderedId;
-import org.jspecify.annotations.Nullable;
+import org.creditsledger.database.Timestamps;
 
 /**
  * The lots of one locked balance. Decides which of them are used, pinned and restored; reads them as far as it needs them, since a
@@ -21,35 +26,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LotPool {
 
+    private static final String BY_THE_LEDGER = "service:ledger";
+
     private final String uid;
     private final String type;
-    private final Source source;
+    private final KnownLots known;
     private final LotRules rules;
 
-    private final Map<UUID, LotRow> known = new HashMap<>();
-    private final List<LotRow> read = new ArrayList<>(); // in their order, from the first on
-    private boolean isAllRead;
-    private boolean areDueRead;
     private final Set<LotRow> opened = new LinkedHashSet<>();
     private final Set<LotRow> changed = new LinkedHashSet<>();
+    private final List<LotChangeOf> changes = new ArrayList<>();
 
-    LotPool(String uid, String type, Source source, LotRules rules) {
+    LotPool(String uid, String type, KnownLots.Source source, LotRules rules) {
         this.uid = uid;
         this.type = type;
-        this.source = source;
+        this.known = new KnownLots(source);
         this.rules = rules;
-    }
-
-    /** Where the lots of this balance are stored. */
-    interface Source {
-
-        /** Lots with credits that no hold has pinned, in their order, from a number on. */
-        List<LotRow> inOrder(int from);
-
-        /** Lots with credits that no hold has pinned, and whose time is over. */
-        List<LotRow> due(Instant now);
-
-        Optional<LotRow> byId(UUID id);
     }
 
     /**
@@ -60,23 +52,51 @@ public final class LotPool {
      * @param preferred slices whose lots are chosen before all others, and plain credits among them for at most as many
      */
     public List<Slice> choose(long amount, long plain, List<Slice> preferred, Instant now) {
-        var choice = new Choice(amount, plain, now);
+        var choice = new Choice(amount, plain, _ -> true, true, now);
         preferred.forEach(choice::prefer);
+        choice.inOrder();
+        if (choice.missing > 0) {
+            throw new IllegalStateException("lots of " + uid + " " + type + " lack " + choice.missing);
+        }
+        return choice.slices;
+    }
+
+    /**
+     * Chooses credits that leave with the money that paid for them. Changes nothing.
+     *
+     * @param bought the slices that the payment brought
+     * @return at most the amount: the credits of other lots stay, as the {@linkplain LotRules#moneyBackFrom() rules} say
+     */
+    public List<Slice> chooseForMoneyBack(long amount, long plain, List<Slice> bought, Instant now) {
+        var from = rules.moneyBackFrom();
+        var own = bought.stream().map(Slice::lotId).filter(Objects::nonNull).collect(toSet());
+        var choice = new Choice(
+                amount,
+                plain,
+                lot -> lot.isAmong(own) || from.takes(lot.terms().category()),
+                from.takes(LotTerms.PLAIN.category()),
+                now);
+        bought.forEach(choice::prefer);
         choice.inOrder();
         return choice.slices;
     }
 
     private class Choice {
 
+        private final Predicate<LotRow> isTaken;
+        private final boolean takesPlain;
         private final Instant now;
         private final List<Slice> slices = new ArrayList<>();
         private final Map<LotRow, Long> taken = new HashMap<>();
         private long missing;
         private long plain;
 
-        Choice(long amount, long plain, Instant now) {
+        /** The conditions are for credits that are not preferred. */
+        Choice(long amount, long plain, Predicate<LotRow> isTaken, boolean takesPlain, Instant now) {
             this.missing = amount;
             this.plain = plain;
+            this.isTaken = isTaken;
+            this.takesPlain = takesPlain;
             this.now = now;
         }
 
@@ -84,23 +104,25 @@ public final class LotPool {
             if (slice.lotId() == null) {
                 takePlain(slice.amount());
             } else {
-                take(find(slice.lotId()));
+                take(known.find(slice.lotId()));
             }
         }
 
         void inOrder() {
-            var others = others();
+            var others = known.others();
             for (var index = 0; missing > 0; ) {
-                var next = readAt(index);
+                var next = known.at(index);
                 var other = others.isEmpty() ? null : others.getFirst();
                 var isOther = next == null || other != null && LotRow.ORDER.compare(other, next) < 0;
                 var first = isOther ? other : next;
-                if (plain > 0 && (first == null || isAfterPlain(first.terms()))) {
+                if (takesPlain && plain > 0 && (first == null || isAfterPlain(first.terms()))) {
                     takePlain(plain);
                 } else if (first == null) {
-                    throw new IllegalStateException("lots of " + uid + " " + type + " lack " + missing);
+                    return;
                 } else {
-                    take(first);
+                    if (isTaken.test(first)) {
+                        take(first);
+                    }
                     if (isOther) {
                         others.removeFirst();
                     } else {
@@ -135,33 +157,6 @@ public final class LotPool {
                 || terms.priority() == LotTerms.PLAIN.priority() && terms.expiresAt() == null;
     }
 
-    private @Nullable LotRow readAt(int index) {
-        while (index >= read.size() && !isAllRead) {
-            var more = source.inOrder(read.size());
-            isAllRead = more.isEmpty();
-            more.forEach(lot -> read.add(remember(lot)));
-        }
-        return index < read.size() ? read.get(index) : null;
-    }
-
-    /** Those whose stored row may not say that they have credits now. */
-    private List<LotRow> others() {
-        var others = new ArrayList<>(known.values());
-        others.removeAll(new LinkedHashSet<>(read));
-        others.sort(LotRow.ORDER);
-        return others;
-    }
-
-    private LotRow remember(LotRow lot) {
-        var before = known.putIfAbsent(lot.id(), lot);
-        return before == null ? lot : before;
-    }
-
-    private LotRow find(UUID id) {
-        var lot = known.get(id);
-        return lot == null ? remember(source.byId(id).orElseThrow()) : lot;
-    }
-
     public void spend(List<Slice> slices) {
         change(slices, LotRow::spend);
     }
@@ -181,7 +176,7 @@ public final class LotPool {
     private void change(List<Slice> slices, BiConsumer<LotRow, Long> change) {
         for (var slice : slices) {
             if (slice.lotId() != null) {
-                var lot = find(slice.lotId());
+                var lot = known.find(slice.lotId());
                 change.accept(lot, slice.amount());
                 changed(lot);
             }
@@ -204,7 +199,7 @@ public final class LotPool {
     private Slice open(Slice slice, LotTerms terms, UUID entryId, Instant now) {
         var id = TimeOrderedId.at(now);
         var lot = new LotRow(id, uid, type, entryId, slice, terms, now);
-        opened.add(remember(lot));
+        opened.add(known.remember(lot));
         return new Slice(id, slice.amount(), terms, slice.restores());
     }
 
@@ -224,14 +219,17 @@ public final class LotPool {
         if (slice.lotId() == null) {
             return Slice.plain(slice.amount());
         }
-        var lot = find(slice.lotId());
-        if (lot.isOver(now)) {
+        var lot = known.find(slice.lotId());
+        if (lot.isOver(now) && !lot.isVoided()) {
             switch (rules.backIntoExpired()) {
                 case GRACE -> {
                     var grace = new Slice(null, slice.amount(), lot.terms().until(now.plus(rules.grace())), lot.id());
                     return open(grace, requireNonNull(grace.opens()), entryId, now);
                 }
-                case REOPEN -> lot.endAt(now.plus(rules.grace()));
+                case REOPEN ->
+                    change(
+                            lot,
+                            new LotChange(LotChange.Kind.REOPEN, now.plus(rules.grace()), null, now, BY_THE_LEDGER));
                 case EXPIRE -> {
                     // The posting writes these credits off again, after its entry.
                 }
@@ -244,15 +242,7 @@ public final class LotPool {
 
     /** Writes off credits whose time is over, except those that holds have pinned. */
     public List<Expired> expireDue(Instant now) {
-        if (!areDueRead) {
-            source.due(now).forEach(this::remember);
-            areDueRead = true;
-        }
-        return known.values().stream()
-                .filter(lot -> lot.isOver(now) && lot.free() > 0)
-                .sorted(LotRow.ORDER)
-                .map(this::expire)
-                .toList();
+        return known.due(now).stream().map(this::expire).toList();
     }
 
     private Expired expire(LotRow lot) {
@@ -262,12 +252,63 @@ public final class LotPool {
         return new Expired(slice, lot.terms(), number);
     }
 
+    /** Whole credits of a lot that no hold has pinned, as a slice of it; empty without any. */
+    public Optional<Slice> free(UUID lotId) {
+        var lot = known.find(lotId);
+        return lot.free() == 0 ? Optional.empty() : Optional.of(Slice.of(lot, lot.free()));
+    }
+
+    /**
+     * Changes the end of a lot by hand. What then is over is written off next. A repeated change changes nothing.
+     *
+     * @param change to void a lot, all its credits must have been spent that no hold has pinned
+     */
+    public LotChangeResult change(UUID lotId, LotChange change, Instant now) {
+        var lot = known.find(lotId);
+        if (lot.isVoided() && change.kind() == LotChange.Kind.VOID) {
+            return new LotChangeResult.Changed(lot.toLot(now));
+        }
+        if (lot.hasEnded(now) && change.kind() != LotChange.Kind.VOID) {
+            return new LotChangeResult.Ended(lot.toLot(now));
+        }
+        if (change.kind() == LotChange.Kind.VOID
+                || !change.expiresAt().equals(lot.terms().expiresAt())) {
+            change(lot, change);
+        }
+        return new LotChangeResult.Changed(lot.toLot(now));
+    }
+
+    private void change(LotRow lot, LotChange change) {
+        lot.become(change);
+        changes.add(new LotChangeOf(lot, change));
+        changed(lot);
+        known.moved(lot);
+    }
+
     List<LotRow> opened() {
         return List.copyOf(opened);
     }
 
     List<LotRow> changed() {
         return List.copyOf(changed);
+    }
+
+    List<LotChangeOf> changes() {
+        return changes;
+    }
+
+    record LotChangeOf(LotRow lot, LotChange change) {
+
+        void bind(PreparedStatement statement) throws SQLException {
+            statement.setObject(1, TimeOrderedId.at(change.createdAt()));
+            statement.setObject(2, lot.id());
+            statement.setString(3, lot.uid());
+            statement.setString(4, change.kind().code());
+            statement.setObject(5, Timestamps.utc(change.expiresAt()));
+            statement.setString(6, change.reason());
+            statement.setObject(7, Timestamps.utc(change.createdAt()));
+            statement.setString(8, change.createdBy());
+        }
     }
 
     /**

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.creditsledger.database.Timestamps;
+import org.creditsledger.text.Codes;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
@@ -23,14 +25,21 @@ public class LotRepository {
     private static final int LOTS_PER_READ = 50;
     private static final int BALANCES_PER_READ = 500;
     private static final RowMapper<LotRow> LOT = (row, _) -> new LotRow(row);
+    private static final RowMapper<BalanceOfLots> BALANCE =
+            (row, _) -> new BalanceOfLots(row.getString("uid"), row.getString("type"));
     private static final String SELECT = "select " + LotRow.COLUMNS + " from lots where ";
     private static final String OF_BALANCE = "uid = ? and type = ? and remaining > 0 and remaining > held";
     private static final String ORDER = " order by priority, expires_at nulls last, created_at, id ";
     private static final String INSERT =
-            "insert into lots (" + LotRow.COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "insert into lots (" + LotRow.COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE = """
-            update lots set remaining = ?, held = ?, expiries = ?, expires_at = ?
+            update lots set remaining = ?, held = ?, expiries = ?, expires_at = ?, voided_at = ?
             where id = ? and remaining = ? and held = ? and expiries = ?
+            """;
+
+    private static final String INSERT_CHANGE = """
+            insert into lot_changes (id, lot_id, uid, kind, expires_at, reason, created_at, created_by)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final JdbcTemplate jdbc;
@@ -46,12 +55,18 @@ public class LotRepository {
         return new LotPool(uid, type, new OfBalance(uid, type), rules);
     }
 
+    /** Empty if there is no such lot. */
+    public Optional<BalanceOfLots> findBalanceOf(UUID lotId) {
+        return jdbc.query("select uid, type from lots where id = ?", BALANCE, lotId).stream()
+                .findFirst();
+    }
+
     /** Balances with lots that are over and not yet written off, at most {@value #BALANCES_PER_READ}. */
     public List<BalanceOfLots> findBalancesOfDue(Instant now) {
         return jdbc.query(
                 "select distinct uid, type from lots where remaining > 0 and remaining > held and expires_at <= ? fetch first "
                         + BALANCES_PER_READ + " rows only",
-                (row, _) -> new BalanceOfLots(row.getString("uid"), row.getString("type")),
+                BALANCE,
                 utc(now));
     }
 
@@ -62,6 +77,24 @@ public class LotRepository {
                 .stream()
                 .filter(lot -> lot.remaining() > 0)
                 .toList();
+    }
+
+    Optional<Lot> findById(UUID id, Instant now) {
+        return jdbc.query(SELECT + "id = ?", (row, _) -> new LotRow(row).toLot(now), id).stream()
+                .findFirst();
+    }
+
+    /** Oldest first. */
+    List<LotChange> findChanges(UUID lotId) {
+        return jdbc.query(
+                "select kind, expires_at, reason, created_at, created_by from lot_changes where lot_id = ? order by created_at, id",
+                (row, _) -> new LotChange(
+                        Codes.parse(LotChange.Kind.class, row.getString("kind")).orElseThrow(),
+                        Timestamps.instant(row, "expires_at"),
+                        row.getString("reason"),
+                        Timestamps.instant(row, "created_at"),
+                        row.getString("created_by")),
+                lotId);
     }
 
     /** Whole credits of a user that are over and not yet written off, by type. */
@@ -96,20 +129,24 @@ public class LotRepository {
                 UPDATE,
                 pools.stream().map(LotPool::changed).flatMap(List::stream).toList(),
                 (statement, lot) -> lot.bindChange(statement));
+        write(
+                INSERT_CHANGE,
+                pools.stream().map(LotPool::changes).flatMap(List::stream).toList(),
+                (statement, change) -> change.bind(statement));
     }
 
-    private void write(String sql, List<LotRow> lots, ParameterizedPreparedStatementSetter<LotRow> binder) {
-        if (lots.isEmpty()) {
+    private <R> void write(String sql, List<R> rows, ParameterizedPreparedStatementSetter<R> binder) {
+        if (rows.isEmpty()) {
             return;
         }
-        for (var counts : jdbc.batchUpdate(sql, lots, lots.size(), binder)) {
+        for (var counts : jdbc.batchUpdate(sql, rows, rows.size(), binder)) {
             if (IntStream.of(counts).anyMatch(count -> count == 0)) {
                 throw new OptimisticLockingFailureException("a lot of a locked balance has changed: " + sql);
             }
         }
     }
 
-    private class OfBalance implements LotPool.Source {
+    private class OfBalance implements KnownLots.Source {
 
         private final String uid;
         private final String type;

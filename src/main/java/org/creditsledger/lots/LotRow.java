@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.UUID;
 import org.creditsledger.database.Timestamps;
 import org.creditsledger.text.Codes;
@@ -15,7 +16,7 @@ class LotRow {
 
     static final String COLUMNS = """
             id, uid, type, entry_id, category, priority, label, expires_at, amount, remaining, held, expiries, restored_from,
-            created_at""";
+            created_at, voided_at""";
 
     /** Lots of the same priority are used in the order of their ends, those without an end last. */
     static final Comparator<LotRow> ORDER = Comparator.comparingInt((LotRow lot) -> lot.terms.priority())
@@ -35,6 +36,7 @@ class LotRow {
     private long remaining;
     private long held;
     private int expiries;
+    private @Nullable Instant voidedAt;
 
     /** As they were read, so that a change is only written over the state that it was decided from. */
     private final long remainingBefore;
@@ -75,6 +77,7 @@ class LotRow {
         this.expiries = row.getInt("expiries");
         this.restoredFrom = row.getObject("restored_from", UUID.class);
         this.createdAt = Timestamps.instant(row, "created_at");
+        this.voidedAt = Timestamps.instantOrNull(row, "voided_at");
         this.remainingBefore = remaining;
         this.heldBefore = held;
         this.expiriesBefore = expiries;
@@ -96,6 +99,7 @@ class LotRow {
         statement.setInt(12, expiries);
         statement.setObject(13, restoredFrom);
         statement.setObject(14, Timestamps.utc(createdAt));
+        Timestamps.bind(statement, 15, voidedAt);
     }
 
     /** Sets what changes, then the id and the state as it was read. */
@@ -104,14 +108,19 @@ class LotRow {
         statement.setLong(2, held);
         statement.setInt(3, expiries);
         Timestamps.bind(statement, 4, terms.expiresAt());
-        statement.setObject(5, id);
-        statement.setLong(6, remainingBefore);
-        statement.setLong(7, heldBefore);
-        statement.setInt(8, expiriesBefore);
+        Timestamps.bind(statement, 5, voidedAt);
+        statement.setObject(6, id);
+        statement.setLong(7, remainingBefore);
+        statement.setLong(8, heldBefore);
+        statement.setInt(9, expiriesBefore);
     }
 
     UUID id() {
         return id;
+    }
+
+    String uid() {
+        return uid;
     }
 
     LotTerms terms() {
@@ -137,6 +146,11 @@ class LotRow {
     /** Whole credits that no hold has pinned. */
     long free() {
         return remaining - held;
+    }
+
+    /** Whether it is one of these lots, or has credits that came back to one of them too late. */
+    boolean isAmong(Set<UUID> lots) {
+        return lots.contains(id) || restoredFrom != null && lots.contains(restoredFrom);
     }
 
     boolean isOver(Instant now) {
@@ -173,8 +187,18 @@ class LotRow {
         return ++expiries;
     }
 
-    void endAt(@Nullable Instant expiresAt) {
-        terms = terms.until(expiresAt);
+    boolean isVoided() {
+        return voidedAt != null;
+    }
+
+    /** Whether nothing of it can be used again, even by the jobs that have reserved it. */
+    boolean hasEnded(Instant now) {
+        return isVoided() || isOver(now) && remaining == 0;
+    }
+
+    void become(LotChange change) {
+        terms = terms.until(change.expiresAt());
+        voidedAt = change.kind() == LotChange.Kind.VOID ? change.createdAt() : voidedAt;
     }
 
     private void requireSound() {

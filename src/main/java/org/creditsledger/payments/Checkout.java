@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One purchase of a pack: from the click to the credits, or to the reason why there are none.
  *
- * @param credits whole credits of the type
+ * @param credits whole credits of the type, with the bonus
  * @param priceMinor in the currency's smallest unit
  * @param currency ISO 4217, upper case
  * @param url the page where the buyer pays, once the provider has answered; a path of this application starts with a

@@ -7,6 +7,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
+import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ class CheckoutRow {
     private String packId;
     private String type;
     private long credits;
+    private long bonusCredits;
+    private @Nullable String expiresAfter;
     private long priceMinor;
     private String currency;
     private String provider;
@@ -70,6 +74,9 @@ class CheckoutRow {
         this.packId = pack.id();
         this.type = pack.type();
         this.credits = pack.credits();
+        this.bonusCredits = pack.bonusCredits();
+        this.expiresAfter =
+                pack.expiresAfter() == null ? null : pack.expiresAfter().toString();
         this.priceMinor = pack.priceMinor();
         this.currency = pack.currency();
         this.provider = provider;
@@ -102,8 +109,17 @@ class CheckoutRow {
         return type;
     }
 
-    long credits() {
-        return credits;
+    /** Whole credits with the bonus. */
+    long allCredits() {
+        return credits + bonusCredits;
+    }
+
+    long bonusCredits() {
+        return bonusCredits;
+    }
+
+    @Nullable Period expiresAfter() {
+        return expiresAfter == null ? null : Period.parse(expiresAfter);
     }
 
     CheckoutStatus status() {
@@ -135,8 +151,13 @@ class CheckoutRow {
         return !currency.equals(paidIn) || subtotalMinor == null || subtotalMinor == priceMinor;
     }
 
-    boolean costsAsMuchAs(CreditPack pack) {
-        return priceMinor == pack.priceMinor() && currency.equals(pack.currency());
+    /** Whether the pack is still offered like this. */
+    boolean offersTheSameAs(CreditPack pack) {
+        return priceMinor == pack.priceMinor()
+                && currency.equals(pack.currency())
+                && allCredits() == pack.allCredits()
+                && bonusCredits == pack.bonusCredits()
+                && Objects.equals(expiresAfter(), pack.expiresAfter());
     }
 
     boolean isOverdue(Instant now) {
@@ -260,7 +281,7 @@ class CheckoutRow {
         // A checkout that expired only by our clock may still have been paid: it stays open until the provider decides.
         var shown = status == CheckoutStatus.EXPIRED && askAt != null ? CheckoutStatus.OPEN : status;
         return new Checkout(
-                id, uid, packId, type, credits, priceMinor, currency, shown, url, paymentId, invoiceId, expiresAt);
+                id, uid, packId, type, allCredits(), priceMinor, currency, shown, url, paymentId, invoiceId, expiresAt);
     }
 
     private void close(CheckoutStatus end, Instant now) {

@@ -201,7 +201,7 @@ public class CheckoutService {
             if (isOverdue) {
                 existing.givenUp(now);
             }
-            if (key != null || !isOverdue && existing.costsAsMuchAs(pack)) {
+            if (key != null || !isOverdue && existing.offersTheSameAs(pack)) {
                 return new Begun.Known(new CheckoutResult.Opened(existing.toCheckout()));
             }
             existing.givenUp(now);

@@ -3,7 +3,9 @@ package org.creditsledger.payments;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Period;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code credit_packs}. */
 @Entity
@@ -16,6 +18,8 @@ class CreditPackRow {
 
     private String type;
     private long credits;
+    private long bonusCredits;
+    private @Nullable String expiresAfter;
     private long priceMinor;
     private String currency;
     private boolean active;
@@ -25,6 +29,13 @@ class CreditPackRow {
     protected CreditPackRow() {} // for JPA
 
     CreditPack toPack() {
-        return new CreditPack(id, type, credits, priceMinor, currency);
+        return new CreditPack(
+                id,
+                type,
+                credits,
+                bonusCredits,
+                expiresAfter == null ? null : Period.parse(expiresAfter),
+                priceMinor,
+                currency);
     }
 }

@@ -194,7 +194,7 @@ class MoneyReturns {
                         throw new IllegalStateException(existing.toString());
                 }
             }
-            if (left == 0 || refusal != null) {
+            if (left == 0) {
                 break;
             }
         }

@@ -100,14 +100,15 @@ public class PurchaseService {
         var sold = sold(payment, pack);
         var invoiceId = UUID.randomUUID();
         var posting = Posting.purchase(
-                payment.uid(),
-                sold.type(),
-                sold.credits(),
-                payment.paymentId(),
-                invoiceId,
-                "%s %s credits".formatted(sold.credits(), sold.type()),
-                Map.of("pack", pack.id()),
-                createdBy);
+                        payment.uid(),
+                        sold.type(),
+                        sold.credits(),
+                        payment.paymentId(),
+                        invoiceId,
+                        "%s %s credits".formatted(sold.credits(), sold.type()),
+                        Map.of("pack", pack.id()),
+                        createdBy)
+                .inLots(sold.lots(now(), invoices.sellersZone()));
         return switch (ledger.post(posting)) {
             case PostingResult.Posted(var entry) -> {
                 row.credited(entry, payment, now());

@@ -7,6 +7,7 @@
             "identity",
             "invoices",
             "ledger",
+            "lots",
             "operations",
             "problems",
             "security",

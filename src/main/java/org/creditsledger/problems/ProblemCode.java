@@ -96,6 +96,16 @@ public enum ProblemCode {
             "This cannot be undone",
             "Only a grant or debit by an admin can be undone, only once, and only the part that was not given back already.",
             "Look at the entry and its related entries."),
+    LOT_ENDED(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "This lot has ended",
+            "The lot was voided, or its credits have expired and are written off; nothing was changed.",
+            "Give new credits."),
+    OWN_LOT(
+            HttpStatus.FORBIDDEN,
+            "Another admin must do this",
+            "Admins cannot change lots of their own credits.",
+            "Ask another admin to change it."),
     UNKNOWN_PRICE(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "There is no price for this job",

@@ -14,10 +14,10 @@ begin
         grant select, update (changed_at) on price_list to credits_app;
         grant select, insert, update (amount, held, seq, last_hash, updated_at, holds_changed_at, lot_credits, lot_held, lots_seq)
             on balances to credits_app;
-        grant select, insert, update (remaining, held, expiries, expires_at) on lots to credits_app;
+        grant select, insert, update (remaining, held, expiries, expires_at, voided_at) on lots to credits_app;
         grant select, insert, update (status, amount, asked_amount, expires_at, asked_expires_at, settled_at, captured_amount, entry_id,
             captures, lots) on holds to credits_app;
-        grant select, insert on hold_changes to credits_app;
+        grant select, insert on hold_changes, lot_changes to credits_app;
         grant select, insert, update (ended_at, entries, outcome) on exports to credits_app;
         grant select on credit_packs to credits_app;
         grant select, insert, update (status, request_key, open_slot, open_number, session_id, url, payment_id, invoice_id, asked_at, ask_at,

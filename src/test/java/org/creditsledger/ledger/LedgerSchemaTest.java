@@ -67,6 +67,8 @@ record LedgerSchemaTest(JdbcClient jdbc, Given given) {
                 "update holds set uid = uid",
                 "update hold_changes set reason = reason",
                 "delete from hold_changes",
+                "update lot_changes set reason = reason",
+                "delete from lot_changes",
                 "update lots set amount = 1",
                 "delete from lots",
                 "update invoices set gross_minor = 0",

@@ -152,7 +152,7 @@ class AssignView extends VerticalLayout implements BeforeEnterObserver, HasDynam
         return getTranslation(
                 "assign.pack.label",
                 pack.id(),
-                formats.number(pack.credits()),
+                formats.number(pack.allCredits()),
                 Names.typeInSentence(pack.type(), this),
                 formats.money(pack.priceMinor(), pack.currency()));
     }

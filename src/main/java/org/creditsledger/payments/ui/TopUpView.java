@@ -20,6 +20,7 @@ import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -115,8 +116,31 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
     }
 
     private String name(long credits, String type) {
-        var number = new Formats(getLocale(), ZoneId.of("UTC")).number(credits);
-        return getTranslation("top-up.credits", number, Names.type(type, this));
+        return getTranslation("top-up.credits", number(credits), Names.type(type, this));
+    }
+
+    private String number(long credits) {
+        return new Formats(getLocale(), ZoneId.of("UTC")).number(credits);
+    }
+
+    private String span(Period period) {
+        var parts = new ArrayList<String>();
+        addPart(parts, "top-up.years", period.getYears());
+        addPart(parts, "top-up.months", period.getMonths());
+        addPart(parts, "top-up.days", period.getDays());
+        return String.join(", ", parts);
+    }
+
+    private void addPart(List<String> parts, String key, int number) {
+        if (number > 0) {
+            parts.add(getTranslation(key, number));
+        }
+    }
+
+    private static Component detail(String text) {
+        var detail = new Span(text);
+        detail.addClassName("pack-detail");
+        return detail;
     }
 
     private void showPacks() {
@@ -139,6 +163,12 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
         var price = new Span(Prices.format(pack.priceMinor(), pack.currency(), getLocale()));
         price.addClassName("price");
         card.add(price);
+        if (pack.bonusCredits() > 0) {
+            card.add(detail(getTranslation("top-up.bonus", number(pack.bonusCredits()))));
+        }
+        if (pack.expiresAfter() != null) {
+            card.add(detail(getTranslation("top-up.valid", span(pack.expiresAfter()))));
+        }
         var buy = new Button(getTranslation("top-up.buy"));
         buy.addThemeVariants(ButtonVariant.PRIMARY);
         // All buttons have the same text. A screen reader says what each of them buys.
