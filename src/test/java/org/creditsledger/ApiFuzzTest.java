@@ -506,6 +506,10 @@ class ApiFuzzTest {
                         "timeoutMs",
                         any(List.of(1_000, 7_200_000, 31_536_000_000L)));
             case "/api/admin/credits/reservations/{id}/release" -> object("reason", "fuzzed");
+            case "/api/admin/credits/lots/{id}" ->
+                once(0.5)
+                        ? object("void", true, "reason", "fuzzed")
+                        : object("expiresAt", "2099-03-01T12:00:00Z", "reason", "fuzzed");
             case "/api/payments/checkout" -> object("packId", any(List.of("image-100", "video-500")));
             case "/api/webhooks/jobs" ->
                 object(

@@ -140,7 +140,7 @@ class Decisions {
     private List<Slice> bring(BalanceRow balance, Posting credit, @Nullable Related undone, UUID id, Instant at) {
         if (undone != null && !undone.entry().lots().isEmpty()) {
             var used = Slice.between(undone.entry().lots(), undone.left() - credit.amount(), undone.left());
-            return poolOf(balance).restore(used, id, at);
+            return poolOf(balance).restore(used, credit.source().equals(Posting.ADMIN_ADJUSTMENT), id, at);
         }
         return credit.lots().isEmpty()
                 ? List.of()

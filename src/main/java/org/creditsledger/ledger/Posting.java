@@ -291,7 +291,12 @@ public record Posting(
                         free.amount(),
                         ADMIN_ADJUSTMENT,
                         requireNonNull(change.reason()))
-                .build(change.createdBy(), "adjust:void:" + free.lotId());
+                .build(change.createdBy(), voidingKey(requireNonNull(free.lotId())));
+    }
+
+    /** The key under which an admin's debit of a whole lot is posted. */
+    public static String voidingKey(UUID lotId) {
+        return "adjust:void:" + lotId;
     }
 
     /** Writes off credits of a lot whose time is over. */

@@ -36,6 +36,7 @@ public final class LotPool {
     private final Set<LotRow> opened = new LinkedHashSet<>();
     private final Set<LotRow> changed = new LinkedHashSet<>();
     private final List<LotChangeOf> changes = new ArrayList<>();
+    private final List<Expired> expired = new ArrayList<>();
 
     LotPool(String uid, String type, KnownLots.Source source, LotRules rules) {
         this.uid = uid;
@@ -207,20 +208,21 @@ public final class LotPool {
      * Puts credits back to where they came from, the last used first.
      *
      * @param used in the order of their use
+     * @param isByHand whether an admin puts them back, even after their lot was voided
      * @return in the order in which they came back; with lots that were opened for those whose own had expired
      */
-    public List<Slice> restore(List<Slice> used, UUID entryId, Instant now) {
+    public List<Slice> restore(List<Slice> used, boolean isByHand, UUID entryId, Instant now) {
         return used.reversed().stream()
-                .map(slice -> restore(slice, entryId, now))
+                .map(slice -> restore(slice, isByHand, entryId, now))
                 .toList();
     }
 
-    private Slice restore(Slice slice, UUID entryId, Instant now) {
+    private Slice restore(Slice slice, boolean isByHand, UUID entryId, Instant now) {
         if (slice.lotId() == null) {
             return Slice.plain(slice.amount());
         }
         var lot = known.find(slice.lotId());
-        if (lot.isOver(now) && !lot.isVoided()) {
+        if (lot.isOver(now) && (isByHand || !lot.isVoided())) {
             switch (rules.backIntoExpired()) {
                 case GRACE -> {
                     var grace = new Slice(null, slice.amount(), lot.terms().until(now.plus(rules.grace())), lot.id());
@@ -249,7 +251,9 @@ public final class LotPool {
         var slice = Slice.of(lot, lot.free());
         var number = lot.expire();
         changed(lot);
-        return new Expired(slice, lot.terms(), number);
+        var one = new Expired(slice, type, lot.terms(), number);
+        expired.add(one);
+        return one;
     }
 
     /** Whole credits of a lot that no hold has pinned, as a slice of it; empty without any. */
@@ -285,12 +289,25 @@ public final class LotPool {
         known.moved(lot);
     }
 
+    /**
+     * The key under which credits of a lot are written off.
+     *
+     * @param number 1, 2, 3… of the lot
+     */
+    public static String expiryKey(UUID lotId, int number) {
+        return "expire:" + lotId + (number == 1 ? "" : ":" + number);
+    }
+
     List<LotRow> opened() {
         return List.copyOf(opened);
     }
 
     List<LotRow> changed() {
         return List.copyOf(changed);
+    }
+
+    List<Expired> expired() {
+        return expired;
     }
 
     List<LotChangeOf> changes() {
@@ -316,10 +333,10 @@ public final class LotPool {
      *
      * @param number of its expiries, from 1 on: a lot that credits came back to expires again
      */
-    public record Expired(Slice slice, LotTerms terms, int number) {
+    public record Expired(Slice slice, String type, LotTerms terms, int number) {
 
         public String key() {
-            return "expire:" + slice.lotId() + (number == 1 ? "" : ":" + number);
+            return expiryKey(requireNonNull(slice.lotId()), number);
         }
     }
 }

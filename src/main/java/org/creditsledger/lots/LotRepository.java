@@ -3,6 +3,8 @@ package org.creditsledger.lots;
 import static java.util.stream.Collectors.toMap;
 import static org.creditsledger.database.Timestamps.utc;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.creditsledger.database.AfterCommit;
 import org.creditsledger.database.Timestamps;
 import org.creditsledger.text.Codes;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -44,10 +47,12 @@ public class LotRepository {
 
     private final JdbcTemplate jdbc;
     private final LotRules rules;
+    private final MeterRegistry meters;
 
-    LotRepository(JdbcTemplate jdbc, LotRules rules) {
+    LotRepository(JdbcTemplate jdbc, LotRules rules, MeterRegistry meters) {
         this.jdbc = jdbc;
         this.rules = rules;
+        this.meters = meters;
     }
 
     /** The lots of a balance that the transaction has locked. */
@@ -133,6 +138,19 @@ public class LotRepository {
                 INSERT_CHANGE,
                 pools.stream().map(LotPool::changes).flatMap(List::stream).toList(),
                 (statement, change) -> change.bind(statement));
+        pools.stream()
+                .map(LotPool::expired)
+                .flatMap(List::stream)
+                .forEach(expired -> AfterCommit.run(() -> count(expired)));
+    }
+
+    private void count(LotPool.Expired expired) {
+        Counter.builder("credits.lots.expired.credits")
+                .description("Whole credits that expired")
+                .tag("type", expired.type())
+                .tag("category", expired.terms().category().code())
+                .register(meters)
+                .increment(expired.slice().amount());
     }
 
     private <R> void write(String sql, List<R> rows, ParameterizedPreparedStatementSetter<R> binder) {

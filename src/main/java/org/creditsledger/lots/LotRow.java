@@ -198,7 +198,7 @@ class LotRow {
 
     void become(LotChange change) {
         terms = terms.until(change.expiresAt());
-        voidedAt = change.kind() == LotChange.Kind.VOID ? change.createdAt() : voidedAt;
+        voidedAt = change.kind() == LotChange.Kind.VOID ? change.createdAt() : null;
     }
 
     private void requireSound() {

@@ -4,6 +4,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyReport;
 import org.creditsledger.anomalies.AnomalyService;
@@ -13,6 +17,8 @@ import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
+import org.creditsledger.lots.LotPool;
+import org.creditsledger.lots.Slice;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -138,9 +144,12 @@ class MoneyReturns {
     private RefundOutcome move(PaymentRow payment, PaymentHistory history, long due, long missing, Reasons reasons) {
         var writtenOff = payment.writtenOffCredits();
         if (missing > 0) {
-            var taken = take(history, missing, reasons.debit());
-            payment.dealtWith(due, writtenOff + taken.shortfallCredits(), now());
-            return taken;
+            var posted = post(history, Direction.DEBIT, missing, reasons.debit());
+            var shortfall = missing - posted.credits();
+            payment.dealtWith(due, writtenOff + shortfall, now());
+            var used = shortfall == 0 ? 0 : usedPart(shortfall, writtenOff, goneUnused(history.purchase()));
+            reportShortfall(history, missing, used, posted);
+            return new RefundOutcome.Moved(posted.entry(), used);
         }
         // Credits that were written off were never taken, so they are the first that are no longer due.
         var noLongerOwed = Math.min(-missing, writtenOff);
@@ -149,22 +158,44 @@ class MoneyReturns {
         return given.entry() == null ? new RefundOutcome.NothingNew() : new RefundOutcome.Moved(given.entry(), 0);
     }
 
-    private RefundOutcome.Moved take(PaymentHistory history, long wanted, String reason) {
+    /** The part of a shortfall that the user has used: credits that expired unused count as taken. */
+    private static long usedPart(long shortfall, long shortBefore, long goneUnused) {
+        return Math.max(0, shortBefore + shortfall - goneUnused) - Math.max(0, shortBefore - goneUnused);
+    }
+
+    /** Whole credits of a purchase that expired, or that an admin voided. */
+    private long goneUnused(Entry purchase) {
+        return purchase.lots().stream()
+                .map(Slice::lotId)
+                .filter(Objects::nonNull)
+                .flatMap(lot -> Stream.concat(
+                        entriesUnder(Stream.of(Posting.voidingKey(lot))),
+                        entriesUnder(IntStream.iterate(1, number -> number + 1)
+                                .mapToObj(number -> LotPool.expiryKey(lot, number)))))
+                .mapToLong(Entry::amount)
+                .sum();
+    }
+
+    /** Up to the first key without an entry. */
+    private Stream<Entry> entriesUnder(Stream<String> keys) {
+        return keys.map(ledger::findByIdempotencyKey)
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::stream);
+    }
+
+    private void reportShortfall(PaymentHistory history, long wanted, long used, Posted posted) {
+        var refusal = posted.refusal();
+        if (refusal == null || used == 0) {
+            return;
+        }
+        var purchase = history.purchase();
         var key =
                 Posting.paymentCorrectionKey(Direction.DEBIT, history.paymentId(), history.nextNumber(Direction.DEBIT));
-        var posted = post(history, Direction.DEBIT, wanted, reason);
-        var shortfall = wanted - posted.credits();
-        var refusal = posted.refusal();
-        if (refusal != null && shortfall > 0) {
-            var purchase = history.purchase();
-            var details =
-                    "%s of %s %s credits were not available any more".formatted(shortfall, wanted, purchase.type());
-            anomalies.record(AnomalyReport.of(AnomalyKind.REFUND_SHORTFALL, key, details)
-                    .about(purchase)
-                    .attempted(wanted)
-                    .having(refusal.balance(), refusal.available()));
-        }
-        return new RefundOutcome.Moved(posted.entry(), shortfall);
+        var details = "%s of %s %s credits were not available any more".formatted(used, wanted, purchase.type());
+        anomalies.record(AnomalyReport.of(AnomalyKind.REFUND_SHORTFALL, key, details)
+                .about(purchase)
+                .attempted(wanted)
+                .having(refusal.balance(), refusal.available()));
     }
 
     /** Corrects the newest entries first, each by no more than its remaining amount. */

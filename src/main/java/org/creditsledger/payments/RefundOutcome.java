@@ -10,7 +10,7 @@ sealed interface RefundOutcome {
      * Credits were taken or given back.
      *
      * @param entry the last entry; absent if no credits were available
-     * @param shortfallCredits whole credits that should have been taken but were not available
+     * @param shortfallCredits whole credits that should have been taken, but the user has used them
      */
     record Moved(@Nullable Entry entry, long shortfallCredits) implements RefundOutcome {}
 

@@ -56,6 +56,8 @@ class OpenApiTest {
             "{\"uid\": \"somebody-else\", \"packId\": \"image-500\"}",
             "POST /api/credits/reservations/{id}/extend",
             "{\"amount\": 1}",
+            "POST /api/admin/credits/lots/{id}",
+            "{\"void\": true, \"reason\": \"Test\"}",
             "POST /api/admin/credits/reservations/{id}/release",
             "{\"reason\": \"Test\"}");
 

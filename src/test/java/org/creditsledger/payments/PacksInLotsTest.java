@@ -31,6 +31,7 @@ import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
 import org.creditsledger.testing.WebhookSender;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,30 @@ record PacksInLotsTest(
 
         assertLots(uid).satisfiesExactly(lot -> assertThat(lot).startsWith("purchased 500 of 500"));
         assertThat(given.anomaliesOf(uid, payment)).containsExactly("refund-shortfall");
+        assertSound(uid);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,", "200, 200 of 250", "500, 250 of 250"})
+    void credits_that_expired_unused_count_as_taken(long used, @Nullable String shortfall) {
+        var uid = given.user();
+        var payment = "pi_" + key();
+        buy(uid, pack(500, 0, "P30D"), payment);
+        give(uid, 300, Category.PLAN);
+        if (used > 0) {
+            given.posted(Posting.adjustment(uid, "image", Direction.DEBIT, 300 + used, "Used", "root", key()));
+        }
+        clock.runAhead(DAY.multipliedBy(31));
+
+        webhooks.sendStripeEvent(refunded(payment, PAID / 2, PAID));
+        webhooks.sendStripeEvent(refunded(payment, PAID, PAID));
+
+        assertThat(given.imageBalanceOf(uid)).isEqualTo(used > 0 ? 0 : 300);
+        assertThat(given.all(String.class, "select details from anomalies where uid = ?", uid))
+                .isEqualTo(
+                        shortfall == null
+                                ? List.of()
+                                : List.of(shortfall + " image credits were not available any more"));
         assertSound(uid);
     }
 

@@ -81,6 +81,8 @@ class AuthorizationMatrixTest {
             POST /api/admin/credits/anomalies/{id}/state     |  401    403   403   403    403   404  |  401     401     401   401   401
             POST /api/admin/credits/anomalies/{id}/assign    |  401    403   403   403    403   404  |  401     401     401   401   401
             POST /api/admin/credits/adjust                   |  401    403   403   403    403   201  |  401     401     401   401   401
+            GET  /api/admin/credits/lots/{id}                |  401    403   403   403    403   404  |  401     401     401   401   401
+            POST /api/admin/credits/lots/{id}                |  401    403   403   403    403   404  |  401     401     401   401   401
             GET  /api/admin/credits/users/{uid}/reservations |  401    403   403   403    403   200  |  401     401     401   401   401
             POST /api/admin/credits/reservations/{id}/release |  401   403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/users                    |  401    403   403   403    403   200  |  401     401     401   401   401
@@ -118,6 +120,7 @@ class AuthorizationMatrixTest {
             """),
             entry("/api/credits/reservations/{id}/extend", "{\"timeoutMs\": 7200000}"),
             entry("/api/admin/credits/reservations/{id}/release", "{\"reason\": \"Test\"}"),
+            entry("/api/admin/credits/lots/{id}", "{\"void\": true, \"reason\": \"Test\"}"),
             entry("/api/payments/checkout", """
             {"packId": "image-100"}
             """),

@@ -78,7 +78,7 @@ class LotController {
 
     private LotChangeResult change(UUID id, Change change, String admin) {
         var expiresAt = change.expiresAt();
-        if (change.isVoid() == (expiresAt != null)) {
+        if (Boolean.TRUE.equals(change.isVoid()) == (expiresAt != null)) {
             throw Problem.invalid("expiresAt", "must be given, or void must be true, and not both");
         }
         if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
@@ -105,8 +105,7 @@ class LotController {
     record Change(
             @Schema(description = "The new end, in the future.") @Nullable Instant expiresAt,
 
-            @Schema(description = "Whether to end it now.") @JsonProperty("void")
-            boolean isVoid,
+            @Schema(description = "Whether to end it now.") @JsonProperty("void") @Nullable Boolean isVoid,
 
             @Schema(description = "A line for people.") @NotBlank @Size(max = LotChange.MAX_REASON_LENGTH) String reason) {}
 
