@@ -102,9 +102,16 @@ class NodesProof {
                 default -> seed = Long.parseLong(arguments[i + 1]);
             }
         }
-        var proof = new NodesProof(minutes, from);
-        proof.start(rate, seed);
-        System.exit(proof.run() ? 0 : 1);
+        var isRight = false;
+        try {
+            var proof = new NodesProof(minutes, from);
+            proof.start(rate, seed);
+            isRight = proof.run();
+        } catch (Throwable failure) {
+            failure.printStackTrace();
+        }
+        // Ends the nodes, too: the load's threads would keep them running.
+        System.exit(isRight ? 0 : 1);
     }
 
     private boolean run() throws IOException, InterruptedException, SQLException {
