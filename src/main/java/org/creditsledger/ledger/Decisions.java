@@ -140,7 +140,8 @@ class Decisions {
     private List<Slice> bring(BalanceRow balance, Posting credit, @Nullable Related undone, UUID id, Instant at) {
         if (undone != null && !undone.entry().lots().isEmpty()) {
             var used = Slice.between(undone.entry().lots(), undone.left() - credit.amount(), undone.left());
-            return poolOf(balance).restore(used, credit.source().equals(Posting.ADMIN_ADJUSTMENT), id, at);
+            var isByHand = credit.source().equals(Posting.ADMIN_ADJUSTMENT);
+            return Slice.joined(poolOf(balance).restore(used, isByHand, id, at));
         }
         return credit.lots().isEmpty()
                 ? List.of()

@@ -101,6 +101,7 @@ interface HoldRepository extends Repository<HoldRow, UUID> {
             select hold from HoldRow hold
             where hold.uid = :uid and hold.type = :type
               and hold.status = org.creditsledger.ledger.HoldStatus.PENDING and hold.expiresAt <= :now
+            order by hold.expiresAt, hold.id
             """)
     List<HoldRow> findDue(String uid, String type, Instant now);
 
