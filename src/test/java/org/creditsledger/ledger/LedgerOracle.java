@@ -3,9 +3,14 @@ package org.creditsledger.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.creditsledger.ledger.OracleBalance.Lot;
+import org.creditsledger.ledger.OracleBalance.Posted;
+import org.creditsledger.lots.LotRules.BackIntoExpired;
 
 /**
  * A simple model of the ledger, in memory and for one thread. Its outcomes are texts, to compare them with the real
@@ -13,22 +18,48 @@ import java.util.Map;
  */
 class LedgerOracle {
 
-    final Map<BalanceId, Account> accounts = new HashMap<>();
-    final Map<String, Posted> entriesByKey = new HashMap<>();
+    final Map<BalanceId, OracleBalance> balances = new HashMap<>();
+    final List<Posted> entries = new ArrayList<>();
     final List<Posted> jobDebits = new ArrayList<>();
     final List<Reserved> holds = new ArrayList<>();
+    private final Map<String, Posted> entriesByKey = new HashMap<>();
+    private final Map<UUID, Posted> entriesById = new HashMap<>();
     private final Map<String, Reserved> holdsByJob = new HashMap<>();
+    private final BackIntoExpired rule;
 
-    String post(Posting posting) {
+    LedgerOracle(BackIntoExpired rule) {
+        this.rule = rule;
+    }
+
+    String post(Posting posting, Instant now) {
         var earlier = entriesByKey.get(posting.idempotencyKey());
         if (earlier != null) {
             return (isSame(earlier.posting, posting) ? "replayed " : "conflict ") + earlier.seq;
         }
-        var account = account(posting.uid(), posting.type());
-        if (posting.direction() == Direction.DEBIT && posting.amount() > account.available()) {
-            return "refused %d of %d, %d available".formatted(posting.amount(), account.balance, account.available());
+        var balance = balance(posting.uid(), posting.type());
+        balance.expire(now);
+        if (posting.direction() == Direction.DEBIT && posting.amount() > balance.available()) {
+            return "refused %d of %d, %d available".formatted(posting.amount(), balance.amount(), balance.available());
         }
-        return "posted " + write(account, posting).seq;
+        var undone = posting.relatedEntryId() == null ? null : entriesById.get(posting.relatedEntryId());
+        if (undone != null && (undone.balance != balance || undone.direction() == posting.direction())) {
+            return "cannot be undone";
+        }
+        if (undone != null && posting.amount() > undone.credits.size() - undone.givenBack) {
+            return "exceeds %d, %d left".formatted(posting.amount(), undone.credits.size() - undone.givenBack);
+        }
+        var posted = remember(
+                posting.direction() == Direction.DEBIT
+                        ? balance.debit(
+                                posting,
+                                balance.choose(posting.amount(), undone == null ? List.of() : undone.credits, now),
+                                now)
+                        : undone == null ? balance.credit(posting, now) : balance.restore(posting, undone, now));
+        if (undone != null) {
+            undone.givenBack += posting.amount();
+        }
+        balance.expire(now);
+        return "posted " + posted.seq;
     }
 
     String place(HoldRequest request, Instant now) {
@@ -39,13 +70,14 @@ class LedgerOracle {
         if (entriesByKey.containsKey(request.job().debitKey())) {
             return "already debited";
         }
-        var account = account(request.uid(), request.type());
+        var balance = balance(request.uid(), request.type());
+        balance.expire(now);
         var least = request.minimum() == null ? request.amount() : request.minimum();
-        if (least > account.available()) {
-            return "refused %d of %d, %d available".formatted(least, account.balance, account.available());
+        if (least > balance.available()) {
+            return "refused %d of %d, %d available".formatted(least, balance.amount(), balance.available());
         }
-        var hold = new Reserved(request, account, Math.min(request.amount(), account.available()), now);
-        account.held += hold.amount;
+        var hold = new Reserved(request, balance, now);
+        hold.pin(Math.min(request.amount(), balance.available()), now);
         holds.add(hold);
         holdsByJob.put(request.source() + ":" + request.jobId(), hold);
         return "placed";
@@ -71,15 +103,20 @@ class LedgerOracle {
         if (hold.captures == 0 && entriesByKey.containsKey(request.job().debitKey())) {
             return "already debited";
         }
-        if (!isFinal && amount > hold.held()) {
+        var balance = hold.balance;
+        balance.expire(now);
+        var held = hold.credits.size();
+        if (!isFinal && amount > held) {
             return "exceeds hold";
         }
-        if (amount > hold.account.available() + hold.held()) {
+        if (amount > balance.available() + held) {
             return "exceeds";
         }
-        hold.account.held -= isFinal ? hold.held() : amount;
+        var own = (int) Math.min(amount, held);
+        var used = new ArrayList<>(hold.credits.subList(0, own));
+        used.addAll(balance.choose(amount - own, List.of(), now));
+        hold.unpin(isFinal ? held : own);
         hold.captures++;
-        hold.captured += amount;
         hold.lastCaptured = amount;
         if (isFinal) {
             hold.status = HoldStatus.CAPTURED;
@@ -97,7 +134,9 @@ class LedgerOracle {
                         request.meta(),
                         request.createdBy())
                 .under(request.job().debitKey() + (hold.captures == 1 ? "" : ":" + hold.captures));
-        return "captured " + write(hold.account, posting).seq;
+        var posted = remember(balance.debit(posting, used, now));
+        balance.expire(now);
+        return "captured " + posted.seq;
     }
 
     String extend(Reserved hold, String key, Long amount, Duration timeout, Instant now) {
@@ -109,12 +148,12 @@ class LedgerOracle {
         if (hold.status != HoldStatus.PENDING) {
             return "already " + hold.status;
         }
+        hold.balance.expire(now);
         var added = amount == null ? 0 : amount;
-        if (added > hold.account.available()) {
-            return "refused %d, %d available".formatted(added, hold.account.available());
+        if (added > hold.balance.available()) {
+            return "refused %d, %d available".formatted(added, hold.balance.available());
         }
-        hold.account.held += added;
-        hold.amount += added;
+        hold.pin(added, now);
         if (timeout != null && now.plus(timeout).isAfter(hold.expiresAt)) {
             hold.expiresAt = now.plus(timeout);
         }
@@ -127,16 +166,22 @@ class LedgerOracle {
         if (hold.status != HoldStatus.PENDING) {
             return hold.status == HoldStatus.RELEASED ? "replayed" : "already " + hold.status;
         }
-        hold.settle(HoldStatus.RELEASED);
+        hold.settle(HoldStatus.RELEASED, now);
         return "released";
     }
 
-    long expireDue(Instant now) {
-        return holds.stream().filter(hold -> hold.expireIfDue(now)).count();
+    /** Ends holds and writes off credits whose time is over. */
+    void sweep(Instant now) {
+        holds.stream()
+                .filter(hold -> hold.isDue(now))
+                .sorted(Comparator.comparing((Reserved hold) -> hold.expiresAt)
+                        .thenComparing(hold -> hold.id.toString()))
+                .forEach(hold -> hold.settle(HoldStatus.EXPIRED, now));
+        balances.values().forEach(balance -> balance.expire(now));
     }
 
-    Account account(String uid, String type) {
-        return accounts.computeIfAbsent(new BalanceId(uid, type), _ -> new Account());
+    OracleBalance balance(String uid, String type) {
+        return balances.computeIfAbsent(new BalanceId(uid, type), _ -> new OracleBalance(rule));
     }
 
     private static boolean isSame(Posting earlier, Posting posting) {
@@ -149,62 +194,65 @@ class LedgerOracle {
                 request.isReasonOfCaller() ? request : EarlierRelease.inOtherWords(request, earlier.reason()));
     }
 
-    private Posted write(Account account, Posting posting) {
-        account.balance += posting.direction() == Direction.CREDIT ? posting.amount() : -posting.amount();
-        account.seq++;
-        var posted = new Posted(posting, account.seq);
-        entriesByKey.put(posting.idempotencyKey(), posted);
-        if (posting.jobId() != null && posting.direction() == Direction.DEBIT) {
-            jobDebits.add(posted);
-        }
+    private Posted remember(Posted posted) {
+        entriesByKey.put(posted.key(), posted);
         return posted;
     }
 
-    static class Account {
-        long balance;
-        long held;
-        long seq;
-
-        long available() {
-            return balance - held;
+    /** It has been found equal, so that it can be given back or undone. */
+    void compared(Posted posted) {
+        entries.add(posted);
+        entriesById.put(posted.entry.id(), posted);
+        if (posted.entry.jobId() != null && posted.direction() == Direction.DEBIT) {
+            jobDebits.add(posted);
         }
     }
 
-    record Posted(Posting posting, long seq) {}
-
     static class Reserved {
         final HoldRequest request;
-        final Account account;
+        final OracleBalance balance;
+        final List<Lot> credits = new ArrayList<>();
         final Map<String, String> calls = new HashMap<>();
         Instant expiresAt;
         HoldStatus status = HoldStatus.PENDING;
-        long amount;
-        long captured;
         long lastCaptured;
         int captures;
+        /** The ledger makes it. */
+        UUID id;
 
-        Reserved(HoldRequest request, Account account, long amount, Instant now) {
+        Reserved(HoldRequest request, OracleBalance balance, Instant now) {
             this.request = request;
-            this.account = account;
-            this.amount = amount;
+            this.balance = balance;
             this.expiresAt = now.plus(request.timeout());
         }
 
-        long held() {
-            return amount - captured;
+        void pin(long amount, Instant now) {
+            var more = balance.choose(amount, List.of(), now);
+            balance.pin(more);
+            credits.addAll(more);
         }
 
-        boolean expireIfDue(Instant now) {
-            var due = status == HoldStatus.PENDING && !now.isBefore(expiresAt);
-            if (due) {
-                settle(HoldStatus.EXPIRED);
+        /** The first of them. */
+        void unpin(int amount) {
+            var first = credits.subList(0, amount);
+            balance.unpin(first);
+            first.clear();
+        }
+
+        boolean isDue(Instant now) {
+            return status == HoldStatus.PENDING && !now.isBefore(expiresAt);
+        }
+
+        void expireIfDue(Instant now) {
+            if (isDue(now)) {
+                settle(HoldStatus.EXPIRED, now);
             }
-            return due;
         }
 
-        void settle(HoldStatus outcome) {
-            account.held -= held();
+        void settle(HoldStatus outcome, Instant now) {
+            unpin(credits.size());
             status = outcome;
+            balance.expire(now);
         }
     }
 }

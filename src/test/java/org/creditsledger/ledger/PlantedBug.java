@@ -8,6 +8,9 @@ import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
+import org.creditsledger.lots.LotPool;
+import org.creditsledger.lots.LotTerms;
+import org.springframework.util.ClassUtils;
 
 /** A guard of the ledger that can be removed from the running code, to see which tests notice. */
 enum PlantedBug {
@@ -17,16 +20,36 @@ enum PlantedBug {
     NO_CHAIN_LINK(EntryRow.class, "hash", AlwaysTheSame.class),
     NO_LOOK_AT_THE_KEY_OF_A_CALL(HoldDecisions.class, "changeUnder", NoChange.class),
     NO_COUNT_OF_EARLIER_CAPTURES(HoldRow.class, "held", AllOfTheAmount.class),
-    NO_COUNT_OF_EARLIER_REFUNDS(Decisions.Related.class, "left", AllOfTheEntry.class);
+    NO_COUNT_OF_EARLIER_REFUNDS(Decisions.Related.class, "left", AllOfTheEntry.class),
+    NO_ORDER_OF_LOTS("org.creditsledger.lots.LotRepository$OfBalance", "inOrder", LastFirst.class),
+    NO_END_OF_LOTS(LotTerms.class, "isOver", Never.class, true),
+    NO_LOOK_AT_WHAT_CAME_BACK_TO_LOTS(Decisions.class, "lotsOf", NothingCameBack.class, true),
+    NO_PIN_OF_LOTS(LotPool.class, "pin", NothingDone.class, true);
 
     private final Class<?> type;
     private final String method;
     private final Class<?> replacement;
+    private final boolean isOfLots;
 
     PlantedBug(Class<?> type, String method, Class<?> replacement) {
+        this(type, method, replacement, false);
+    }
+
+    /** Of a class that only its package sees. */
+    PlantedBug(String type, String method, Class<?> replacement) {
+        this(ClassUtils.resolveClassName(type, null), method, replacement, true);
+    }
+
+    PlantedBug(Class<?> type, String method, Class<?> replacement, boolean isOfLots) {
         this.type = type;
         this.method = method;
         this.replacement = replacement;
+        this.isOfLots = isOfLots;
+    }
+
+    /** Whether random operations must notice it. */
+    boolean isOfLots() {
+        return isOfLots;
     }
 
     void plant() {
@@ -76,6 +99,36 @@ enum PlantedBug {
         static void forgetRefunds(
                 @Advice.FieldValue("entry") Entry entry, @Advice.Return(readOnly = false) long result) {
             result = entry.amount();
+        }
+    }
+
+    static class LastFirst {
+        @Advice.OnMethodExit
+        static void reverse(@Advice.Return(readOnly = false) List<?> result) {
+            result = result.reversed();
+        }
+    }
+
+    static class Never {
+        @Advice.OnMethodExit
+        static void forgetTheEnd(@Advice.Return(readOnly = false) boolean result) {
+            result = false;
+        }
+    }
+
+    static class NothingCameBack {
+        @Advice.OnMethodEnter
+        static void forgetRefunds(@Advice.Argument(value = 2, readOnly = false) Decisions.Related undone) {
+            undone = undone == null
+                    ? null
+                    : new Decisions.Related(undone.entry(), undone.entry().amount());
+        }
+    }
+
+    static class NothingDone {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean skip() {
+            return true;
         }
     }
 

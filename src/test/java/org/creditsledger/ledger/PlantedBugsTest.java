@@ -1,10 +1,12 @@
 package org.creditsledger.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +17,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 
 /** The suite notices when a guard of the ledger is missing. */
 @Tag("long")
@@ -24,12 +27,21 @@ class PlantedBugsTest {
     @Autowired
     Given given;
 
+    @Autowired
+    ApplicationContext application;
+
     @ParameterizedTest
     @EnumSource
     void the_suite_fails_without(PlantedBug guard) throws Exception {
         guard.plant();
         try {
-            assertThat(failuresOfTheSuite()).isPositive();
+            if (guard.isOfLots()) {
+                assertThatExceptionOfType(AssertionError.class)
+                        .isThrownBy(() -> randomOperations(10_000))
+                        .satisfies(failure -> System.out.println("noticed at " + failure.getMessage()));
+            } else {
+                assertThat(failuresOfTheSuite()).isPositive();
+            }
         } finally {
             guard.remove();
             endAllHolds();
@@ -49,6 +61,15 @@ class PlantedBugsTest {
     @Test
     void the_suite_passes_with_all_guards() {
         assertThat(failuresOfTheSuite()).isZero();
+    }
+
+    @Test
+    void random_operations_pass_with_all_guards() {
+        randomOperations(1_000);
+    }
+
+    private void randomOperations(int operations) {
+        new RandomOperations(application, new SplittableRandom().nextLong()).run(operations);
     }
 
     private static long failuresOfTheSuite() {
