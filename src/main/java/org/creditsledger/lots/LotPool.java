@@ -170,10 +170,6 @@ public final class LotPool {
         change(slices, LotRow::unpin);
     }
 
-    public void spendPinned(List<Slice> slices) {
-        change(slices, LotRow::spendPinned);
-    }
-
     private void change(List<Slice> slices, BiConsumer<LotRow, Long> change) {
         for (var slice : slices) {
             if (slice.lotId() != null) {

@@ -176,11 +176,6 @@ class LotRow {
         requireSound();
     }
 
-    void spendPinned(long credits) {
-        unpin(credits);
-        spend(credits);
-    }
-
     /** Writes off what is over and not pinned. Returns the number of this entry of the lot, from 1 on. */
     int expire() {
         remaining = held;

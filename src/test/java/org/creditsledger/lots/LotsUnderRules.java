@@ -1,5 +1,6 @@
 package org.creditsledger.lots;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.creditsledger.lots.LotRules.BackIntoExpired;
 import org.springframework.context.ApplicationContext;
@@ -13,6 +14,7 @@ public final class LotsUnderRules {
     public static LotRepository of(ApplicationContext application, BackIntoExpired rule) {
         return new LotRepository(
                 application.getBean(JdbcTemplate.class),
-                new LotRules(rule, Duration.ofDays(7).toMillis()));
+                new LotRules(rule, Duration.ofDays(7).toMillis(), LotRules.MoneyBackFrom.OWN),
+                application.getBean(MeterRegistry.class));
     }
 }
