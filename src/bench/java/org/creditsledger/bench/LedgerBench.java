@@ -6,17 +6,24 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creditsledger.ledger.CaptureResult;
+import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.HoldRequest;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.PlaceResult;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.ledger.PostingResult;
 import org.creditsledger.ledger.SinglePath;
+import org.creditsledger.lots.Category;
+import org.creditsledger.lots.LotTerms;
+import org.creditsledger.lots.Slice;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -100,6 +107,9 @@ class LedgerBench {
                 measure(shape.name(), ROUNDS, waysOf(shape), (_, random) -> Work.of(shape.pick(random), 1), "posted");
             }
         }
+        if (only.isEmpty() || only.contains("lots")) {
+            measureLots();
+        }
         if (!only.isEmpty()) {
             return;
         }
@@ -128,6 +138,41 @@ class LedgerBench {
                 .toList();
         warmUp(alone, (_, random) -> Work.of(fifty.pick(random), 1));
         measure(Report.ALONE, ROUNDS, alone, (_, random) -> Work.of(fifty.pick(random), 1), "posted");
+    }
+
+    /** What expiring credits cost: each account has a billion in lots, or in none. */
+    private void measureLots() throws Exception {
+        var coalesced = ways.getLast();
+        var one = new Way(Report.COALESCED + ", one lot", CALLERS, coalesced.factory());
+        var thousand = new Way(Report.COALESCED + ", 1,000 lots", CALLERS, coalesced.factory());
+        var lots = Map.of(one.name(), 1, thousand.name(), 1_000);
+        Callers.actAsService();
+        lots.forEach(this::openLots);
+        server.settle();
+        var ways = List.of(coalesced, one, thousand);
+        BiFunction<String, RandomGenerator, Work> work = (way, random) ->
+                Work.of(lots.containsKey(way) ? uid(way, random.nextInt(50)) : Accounts.uid(random.nextInt(50)), 1);
+        warmUp(ways, work);
+        measure("lots, 50 accounts", 2 * ROUNDS, ways, work, "posted");
+    }
+
+    private void openLots(String way, int lots) {
+        var end = Instant.now().plus(Duration.ofDays(365));
+        for (var account = 0; account < 50; account++) {
+            var slices = IntStream.range(0, lots)
+                    .mapToObj(number -> Slice.opening(
+                            Posting.MAX_AMOUNT / lots,
+                            LotTerms.of(Category.PROMOTIONAL, end.plus(Duration.ofMinutes(number)), null)))
+                    .toList();
+            var uid = uid(way, account);
+            ledger.post(Posting.adjustment(
+                            uid, Work.TYPE, Direction.CREDIT, Posting.MAX_AMOUNT, "Lots", "bench", "lots-" + uid)
+                    .inLots(slices));
+        }
+    }
+
+    private static String uid(String way, int account) {
+        return way.replaceAll("[^a-z0-9]+", "-") + "-" + account;
     }
 
     /** One account shows what many callers share, 50 accounts what other operations cost. */

@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.asm.Advice;
@@ -23,7 +24,7 @@ enum PlantedBug {
     NO_COUNT_OF_EARLIER_REFUNDS(Decisions.Related.class, "left", AllOfTheEntry.class),
     NO_ORDER_OF_LOTS("org.creditsledger.lots.LotRepository$OfBalance", "inOrder", LastFirst.class),
     NO_END_OF_LOTS(LotTerms.class, "isOver", Never.class, true),
-    NO_LOOK_AT_WHAT_CAME_BACK_TO_LOTS(Decisions.class, "lotsOf", NothingCameBack.class, true),
+    NO_LOOK_AT_WHAT_CAME_BACK_TO_LOTS(Decisions.class, "bring", NothingCameBack.class, true),
     NO_PIN_OF_LOTS(LotPool.class, "pin", NothingDone.class, true);
 
     private final Class<?> type;
@@ -41,6 +42,9 @@ enum PlantedBug {
     }
 
     PlantedBug(Class<?> type, String method, Class<?> replacement, boolean isOfLots) {
+        if (Stream.of(type.getDeclaredMethods()).noneMatch(one -> one.getName().equals(method))) {
+            throw new IllegalArgumentException(type + " has no method " + method);
+        }
         this.type = type;
         this.method = method;
         this.replacement = replacement;
