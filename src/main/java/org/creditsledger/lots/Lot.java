@@ -1,5 +1,6 @@
 package org.creditsledger.lots;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param remaining whole credits that are neither used nor expired, held ones included
  * @param held whole credits that running jobs have reserved
  * @param expiresAt from then on it is not used; absent for never
+ * @param isAfterPlain whether credits that are in no lot are used before it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Lot(
@@ -23,4 +25,11 @@ public record Lot(
         long amount,
         long remaining,
         long held,
-        @Nullable Instant expiresAt) {}
+        @Nullable Instant expiresAt,
+        @JsonIgnore boolean isAfterPlain) {
+
+    /** At its end only credits that running jobs have reserved stay. */
+    public boolean isOver(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
+    }
+}

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ public class LotList {
 
     /** How far ahead {@link #expiring} looks. */
     public static final Duration AHEAD = Duration.ofDays(90);
+
+    private static final int PAST = 50;
 
     private final LotRepository lots;
     private final InstantSource clock;
@@ -51,6 +54,18 @@ public class LotList {
     @Transactional(readOnly = true)
     public List<LotChange> changes(UUID lotId) {
         return lots.findChanges(lotId);
+    }
+
+    /** Those that are used up or over, newest first: the last {@value #PAST}. */
+    @Transactional(readOnly = true)
+    public List<Lot> past(String uid) {
+        return lots.findPast(uid, clock.instant(), PAST);
+    }
+
+    /** Some of the user's lots, in any order. */
+    @Transactional(readOnly = true)
+    public List<Lot> all(String uid, Collection<UUID> ids) {
+        return ids.isEmpty() ? List.of() : lots.findAll(uid, ids, clock.instant());
     }
 
     /**

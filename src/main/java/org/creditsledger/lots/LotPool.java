@@ -116,7 +116,7 @@ public final class LotPool {
                 var other = others.isEmpty() ? null : others.getFirst();
                 var isOther = next == null || other != null && LotRow.ORDER.compare(other, next) < 0;
                 var first = isOther ? other : next;
-                if (takesPlain && plain > 0 && (first == null || isAfterPlain(first.terms()))) {
+                if (takesPlain && plain > 0 && (first == null || first.terms().isAfterPlain())) {
                     takePlain(plain);
                 } else if (first == null) {
                     return;
@@ -150,12 +150,6 @@ public final class LotPool {
                 missing -= some;
             }
         }
-    }
-
-    /** Credits without a lot are as old as the balance. */
-    private static boolean isAfterPlain(LotTerms terms) {
-        return terms.priority() > LotTerms.PLAIN.priority()
-                || terms.priority() == LotTerms.PLAIN.priority() && terms.expiresAt() == null;
     }
 
     public void spend(List<Slice> slices) {

@@ -19,6 +19,7 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /** Reads and writes lots in the transaction that has locked their balance. */
@@ -100,6 +101,25 @@ public class LotRepository {
                         Timestamps.instant(row, "created_at"),
                         row.getString("created_by")),
                 lotId);
+    }
+
+    /** The lots of a user without credits, newest first. */
+    List<Lot> findPast(String uid, Instant now, int limit) {
+        return jdbc.query(
+                SELECT + "uid = ? and (remaining = 0 or held = 0 and expires_at <= ?) order by created_at desc, id desc"
+                        + " fetch first ? rows only",
+                (row, _) -> new LotRow(row).toLot(now),
+                uid,
+                utc(now),
+                limit);
+    }
+
+    List<Lot> findAll(String uid, Collection<UUID> ids, Instant now) {
+        return new NamedParameterJdbcTemplate(jdbc)
+                .query(
+                        SELECT + "uid = :uid and id in (:ids)",
+                        Map.of("uid", uid, "ids", ids),
+                        (row, _) -> new LotRow(row).toLot(now));
     }
 
     /** Whole credits of a user that are over and not yet written off, by type. */

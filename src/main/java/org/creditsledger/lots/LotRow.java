@@ -140,7 +140,8 @@ class LotRow {
                 amount,
                 isOver(now) ? held : remaining,
                 held,
-                terms.expiresAt());
+                terms.expiresAt(),
+                terms.isAfterPlain());
     }
 
     /** Whole credits that no hold has pinned. */

@@ -46,6 +46,11 @@ public record LotTerms(
         return expiresAt != null && !now.isBefore(expiresAt);
     }
 
+    /** Whether plain credits are used first. They are as old as the balance, and never expire. */
+    boolean isAfterPlain() {
+        return priority > PLAIN.priority || priority == PLAIN.priority && expiresAt == null;
+    }
+
     LotTerms until(@Nullable Instant expiresAt) {
         return new LotTerms(category, priority, expiresAt, label);
     }

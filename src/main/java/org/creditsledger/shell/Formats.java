@@ -19,7 +19,9 @@ public final class Formats {
     private final NumberFormat numbers;
     private final Locale locale;
     private final DateTimeFormatter local;
+    private final DateTimeFormatter minute;
     private final DateTimeFormatter date;
+    private final DateTimeFormatter day;
     private final DateTimeFormatter utc;
 
     public Formats(Locale locale, ZoneId zone) {
@@ -28,7 +30,11 @@ public final class Formats {
         local = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
                 .withLocale(locale)
                 .withZone(zone);
+        minute = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(locale)
+                .withZone(zone);
         date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale);
+        day = date.withZone(zone);
         utc = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
                 .withZone(ZoneOffset.UTC);
     }
@@ -44,6 +50,16 @@ public final class Formats {
 
     public String local(Instant instant) {
         return local.format(instant);
+    }
+
+    /** Without seconds, for a time that was chosen on a page. */
+    public String minute(Instant instant) {
+        return minute.format(instant);
+    }
+
+    /** The day alone. */
+    public String day(Instant instant) {
+        return day.format(instant);
     }
 
     public String utc(Instant instant) {

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.creditsledger.history.LowBalance;
 import org.creditsledger.ledger.Balance;
-import org.creditsledger.ledger.Balances;
 import org.creditsledger.shell.Links;
 
 /** The balance of each credit type, with a link to buy more. A change writes new numbers and moves nothing. */
@@ -47,18 +46,19 @@ class BalanceCards extends Div {
         }
     }
 
-    void show(Balances balances, EntryTexts texts) {
+    void show(UserLots lots, EntryTexts texts) {
         if (cards.isEmpty()) {
             removeAll();
             getElement().removeAttribute("aria-busy");
         }
-        balances.perType()
+        lots.balances()
+                .perType()
                 .forEach(balance -> cards.computeIfAbsent(balance.type(), type -> {
                             var card = new BalanceCard(type, texts);
                             add(card);
                             return card;
                         })
-                        .show(balance, lowBalance.isLow(balance), texts));
+                        .show(balance, lowBalance.isLow(balance), lots, texts));
     }
 
     /** The balance of one credit type. */
@@ -68,6 +68,7 @@ class BalanceCards extends Div {
         private final Anchor held;
         private final Span nothingHeld;
         private final Badge low = new Badge();
+        private final Span expiring = new Span();
 
         BalanceCard(String type, EntryTexts texts) {
             var name = texts.type(type);
@@ -82,8 +83,9 @@ class BalanceCards extends Div {
             held.addClassName("held");
             nothingHeld = new Span(texts.get("credits.held.nothing"));
             nothingHeld.addClassName("held");
+            expiring.addClassName("expiring");
             low.addThemeVariants(BadgeVariant.WARNING);
-            var more = new Div(held, nothingHeld, low);
+            var more = new Div(held, nothingHeld, low, expiring);
             more.addClassName("more");
             add(amount, more);
             var topUp = new Anchor(Links.topUp(type), texts.get("credits.top-up"));
@@ -92,13 +94,18 @@ class BalanceCards extends Div {
             setHeaderSuffix(topUp);
         }
 
-        void show(Balance balance, boolean isLow, EntryTexts texts) {
+        void show(Balance balance, boolean isLow, UserLots lots, EntryTexts texts) {
             available.setText(texts.formats().number(balance.available()));
             held.setText(texts.get("credits.held", texts.formats().number(balance.held())));
             held.setVisible(balance.held() > 0);
             nothingHeld.setVisible(balance.held() == 0);
             low.setVisible(isLow);
             low.setText(texts.get(balance.available() == 0 ? "credits.low.none" : "credits.low"));
+            var next = lots.nextOf(balance.type(), texts.zone());
+            expiring.setVisible(next.isPresent());
+            expiring.setText(
+                    next.map(ending -> texts.get("credits.expiring", ending.amount(), new LotTexts(texts).when(ending)))
+                            .orElse(""));
         }
     }
 }

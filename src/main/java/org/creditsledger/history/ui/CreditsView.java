@@ -13,6 +13,7 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.creditsledger.history.CreditsWatch;
@@ -20,9 +21,9 @@ import org.creditsledger.history.EntryFilter;
 import org.creditsledger.history.ExportProgress;
 import org.creditsledger.history.History;
 import org.creditsledger.history.LowBalance;
-import org.creditsledger.ledger.Balances;
 import org.creditsledger.ledger.HoldList;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.lots.LotList;
 import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Links;
 import org.creditsledger.shell.PageHeader;
@@ -37,10 +38,14 @@ import org.creditsledger.views.ViewService;
 class CreditsView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
 
     final BalanceCards cards;
+    final LotsPanel lots;
     final EntriesPanel entries;
 
     private final LedgerService ledger;
+    private final LotList lotList;
     private final CreditsWatch watch;
+    private final InstantSource clock;
+    private final Alarm alarm = new Alarm();
     private final String uid;
     private boolean isReading;
     private boolean isDue;
@@ -49,6 +54,7 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
             LedgerService ledger,
             History history,
             HoldList holds,
+            LotList lotList,
             ViewService views,
             ExportProgress exports,
             CreditsWatch watch,
@@ -56,22 +62,25 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
             InstantSource clock,
             AuthenticationContext authentication) {
         this.ledger = ledger;
+        this.lotList = lotList;
         this.watch = watch;
+        this.clock = clock;
         this.uid = authentication.getPrincipalName().orElseThrow();
 
         cards = new BalanceCards(lowBalance);
+        lots = new LotsPanel(lotList, null);
         var topUp = new Anchor(Links.TOP_UP, getTranslation("credits.top-up"));
         topUp.addClassName("button-link");
         entries = new EntriesPanel(
-                new EntrySources(ledger, history, holds, views, exports, clock, null),
-                new EntrySetting(EntryFilter.of(uid), uid, "credits", Links.CREDITS, Links.CREDITS_CSV, topUp),
+                new EntrySources(ledger, history, holds, lotList, views, exports, clock, null),
+                new EntrySetting(EntryFilter.of(uid), uid, "credits", Links.CREDITS, Links.CREDITS_CSV, topUp, _ -> {}),
                 parameters -> UI.getCurrentOrThrow().navigate(CreditsView.class, new QueryParameters(parameters)));
 
         entries.onRetry(this::read);
 
         addClassName("credits-view");
         setSizeFull();
-        add(new PageHeader(getPageTitle()), cards, entries);
+        add(new PageHeader(getPageTitle()), cards, lots, entries);
         setFlexGrow(1, entries);
     }
 
@@ -93,6 +102,7 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
         var watching = watch.watch(uid, event.getUI().accessLater(this::read, () -> {}));
         addDetachListener(detached -> {
             watching.close();
+            alarm.stop();
             detached.unregisterListener();
         });
     }
@@ -110,21 +120,31 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
         isDue = false;
         var ui = UI.getCurrentOrThrow();
         var question = entries.newEntries();
-        var show = ui.accessLater(
-                (Balances balances) -> cards.show(balances, new EntryTexts(this, getLocale(), ReadersZone.of(ui))),
-                () -> {});
+        var show = ui.accessLater(this::show, () -> {});
         var count = ui.accessLater((Long number) -> entries.show(question, number), () -> {});
         var fail = ui.accessLater((UUID _) -> cards.showFailure(getTranslation("credits.balances.failure")), () -> {});
         var end = ui.accessLater(this::ended, () -> {});
         Background.run(
                 "credits-page",
                 () -> {
-                    Background.attempt("credits-balances", () -> show.accept(ledger.balances(uid)), fail);
+                    Background.attempt(
+                            "credits-balances", () -> show.accept(UserLots.read(uid, ledger, lotList, clock)), fail);
                     // After a failure here the list reports its own failure on the next scroll.
                     Background.attempt("entries-new", () -> count.accept(question.count()), _ -> {});
                     end.run();
                 },
                 _ -> end.run());
+    }
+
+    private void show(UserLots read) {
+        var ui = UI.getCurrentOrThrow();
+        var texts = new EntryTexts(this, getLocale(), ReadersZone.of(ui));
+        cards.show(read, texts);
+        lots.show(read, texts);
+        alarm.stop();
+        read.nextEnd()
+                .ifPresent(
+                        end -> alarm.set(Duration.between(clock.instant(), end), ui.accessLater(this::read, () -> {})));
     }
 
     private void ended() {

@@ -36,10 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 class EntriesPanel extends Div {
 
-    /** Sources that can be chosen before they have an entry. */
-    private static final List<String> KNOWN_SOURCES =
-            List.of("text2image", "image2image", "text2video", "image2video", "purchase", "refund", "admin_adjustment");
-
     final FilterBar filterBar;
     final StatementStrip statement = new StatementStrip();
     final EntryGrid grid;
@@ -81,14 +77,14 @@ class EntriesPanel extends Div {
         this.texts = new EntryTexts(this, getLocale(), readersZone);
         filterBar = new FilterBar(
                 sources.ledger().creditTypes(),
-                KNOWN_SOURCES,
+                EntrySources.KNOWN,
                 sources.areOfEverybody(),
                 texts,
                 chosen -> addresses.go(chosen, null));
         var links = addresses.links(() -> choice);
         grid = new EntryGrid(texts, links, sources.everyUser());
         details = new EntryDetails(texts, links, sources.everyUser(), this::close, announcement::setText);
-        openEntry = new OpenEntry(details, sources.history(), sources.holds(), setting.base(), sources.everyUser());
+        openEntry = new OpenEntry(details, sources, setting.base());
         columns = new KeptColumns(grid, texts, sources.views(), setting.readerUid(), setting.page());
         savedViews = savedViews();
         export =
@@ -256,6 +252,7 @@ class EntriesPanel extends Div {
         var number = rows.pages().count();
         pages = rows.pages();
         shownBase = rows.found().filter();
+        setting.listed().accept(shownBase);
         shownUntil = rows.end();
         showParts(!rows.hasAny() && choice.isNone());
         filterBar.showFound(rows.found().match());

@@ -22,12 +22,16 @@ import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Hold;
 import org.creditsledger.ledger.HoldStatus;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.lots.Category;
 import org.creditsledger.shell.CopyableId;
 import org.creditsledger.shell.Links;
 import org.jspecify.annotations.Nullable;
 
 /** All facts of one entry, with a sentence about whether it was charged and whether it was refunded later. */
 class EntryDetails extends Aside {
+
+    /** The rest is only counted. */
+    static final int MAX_LOTS = 20;
 
     private final EntryLinks links;
     private final @Nullable EveryUser everyUser;
@@ -66,8 +70,19 @@ class EntryDetails extends Aside {
      * @param original the entry that it refunds or undoes
      * @param undoneBy the entries that refunded or undid it
      * @param hold the credits reserved for its job
+     * @param lots the first {@value #MAX_LOTS} parts of its credits, where lots took part
      */
-    record Shown(Entry entry, Optional<Entry> original, List<Entry> undoneBy, Optional<Hold> hold) {}
+    record Shown(Entry entry, Optional<Entry> original, List<Entry> undoneBy, Optional<Hold> hold, List<OfLot> lots) {}
+
+    /**
+     * Credits that an entry brought or took.
+     *
+     * @param category of their lot; null for credits in no lot
+     */
+    record OfLot(
+            long amount,
+            @Nullable Category category,
+            @Nullable String label) {}
 
     void show(Shown shown, EntryTexts texts) {
         var entry = shown.entry();
@@ -121,6 +136,9 @@ class EntryDetails extends Aside {
             return texts.get(what, amount)
                     + (undone == 0 ? "" : " " + texts.get("entry.answer.taken-later", undoneText));
         }
+        if (entry.source().equals(Posting.EXPIRY)) {
+            return texts.get("entry.answer.expired", amount);
+        }
         if (isRefund || entry.source().equals(Posting.ADMIN_ADJUSTMENT)) {
             return texts.get(isRefund ? "entry.answer.payment-refunded" : "entry.answer.taken", amount);
         }
@@ -172,6 +190,9 @@ class EntryDetails extends Aside {
         add(facts, texts.get("entry.utc"), new Span(texts.formats().utc(entry.createdAt())));
         add(facts, texts.get("entry.reason"), new Span(entry.reason()));
         add(facts, texts.get("entry.source"), new Span(texts.source(entry.source())));
+        if (!shown.lots().isEmpty()) {
+            add(facts, texts.get("entry.lots." + entry.direction().code()), lots(shown, texts));
+        }
         entry.meta().forEach((name, value) -> add(facts, texts.fact(name), new Span(value)));
         shown.original().ifPresent(original -> add(facts, texts.get("entry.original"), linkTo(original, texts)));
         shown.undoneBy().forEach(undo -> add(facts, texts.get("entry.undone-by"), linkTo(undo, texts)));
@@ -193,6 +214,17 @@ class EntryDetails extends Aside {
         add(facts, texts.get("entry.seq"), new Span(texts.formats().number(entry.seq())));
         add(facts, texts.get("entry.created-by"), new Span(entry.createdBy()));
         return facts;
+    }
+
+    private static Div lots(Shown shown, EntryTexts texts) {
+        var words = new LotTexts(texts);
+        var lots = new Div();
+        shown.lots().forEach(part -> lots.add(new Div(words.credits(part.amount(), part.category(), part.label()))));
+        var others = shown.entry().lots().size() - shown.lots().size();
+        if (others > 0) {
+            lots.add(new Div(texts.get("lots.more", others)));
+        }
+        return lots;
     }
 
     private Anchor linkTo(Entry other, EntryTexts texts) {

@@ -1,6 +1,7 @@
 package org.creditsledger.history.ui;
 
 import com.vaadin.flow.component.Component;
+import java.util.function.Consumer;
 import org.creditsledger.history.EntryFilter;
 
 /**
@@ -12,6 +13,13 @@ import org.creditsledger.history.EntryFilter;
  * @param path of the page, without its parameters
  * @param exportPath of the download
  * @param nextStep leads on from a page without entries
+ * @param listed receives, after each reading, the entries that the choice of a user or a search stands for
  */
 record EntrySetting(
-        EntryFilter base, String readerUid, String page, String path, String exportPath, Component nextStep) {}
+        EntryFilter base,
+        String readerUid,
+        String page,
+        String path,
+        String exportPath,
+        Component nextStep,
+        Consumer<EntryFilter> listed) {}

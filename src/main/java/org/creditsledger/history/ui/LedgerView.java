@@ -21,6 +21,7 @@ import org.creditsledger.history.History;
 import org.creditsledger.identity.UserService;
 import org.creditsledger.ledger.HoldList;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.lots.LotList;
 import org.creditsledger.security.Roles;
 import org.creditsledger.shell.Links;
 import org.creditsledger.shell.PageHeader;
@@ -33,6 +34,7 @@ import org.creditsledger.views.ViewService;
 @RolesAllowed(Roles.ADMIN)
 class LedgerView extends VerticalLayout implements AfterNavigationObserver, HasDynamicTitle {
 
+    final LotsOfUser lots;
     final EntriesPanel entries;
 
     private final CreditsWatch watch;
@@ -41,6 +43,7 @@ class LedgerView extends VerticalLayout implements AfterNavigationObserver, HasD
             LedgerService ledger,
             History history,
             HoldList holds,
+            LotList lotList,
             EntrySearch search,
             UserService users,
             ViewService views,
@@ -50,20 +53,22 @@ class LedgerView extends VerticalLayout implements AfterNavigationObserver, HasD
             AuthenticationContext authentication) {
         this.watch = watch;
 
+        lots = new LotsOfUser(ledger, lotList, watch, clock);
         entries = new EntriesPanel(
-                new EntrySources(ledger, history, holds, views, exports, clock, new EveryUser(search, users)),
+                new EntrySources(ledger, history, holds, lotList, views, exports, clock, new EveryUser(search, users)),
                 new EntrySetting(
                         EntryFilter.ofEverybody(),
                         authentication.getPrincipalName().orElseThrow(),
                         "admin-credits",
                         Links.LEDGER,
                         Links.LEDGER_CSV,
-                        new Anchor(Links.PRICES, getTranslation("prices.menu"))),
+                        new Anchor(Links.PRICES, getTranslation("prices.menu")),
+                        lots::show),
                 parameters -> UI.getCurrentOrThrow().navigate(LedgerView.class, new QueryParameters(parameters)));
 
         addClassName("ledger-view");
         setSizeFull();
-        add(new PageHeader(getPageTitle()), entries);
+        add(new PageHeader(getPageTitle()), lots, entries);
         setFlexGrow(1, entries);
     }
 

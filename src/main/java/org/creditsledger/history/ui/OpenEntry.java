@@ -1,5 +1,8 @@
 package org.creditsledger.history.ui;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,26 +12,25 @@ import org.creditsledger.history.History;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Hold;
-import org.creditsledger.ledger.HoldList;
+import org.creditsledger.lots.Lot;
+import org.creditsledger.lots.Slice;
 import org.jspecify.annotations.Nullable;
 
 /** The entry whose details are open. The filters may leave it out, and it may be far down in the list. */
 class OpenEntry {
 
     private final EntryDetails details;
+    private final EntrySources sources;
     private final History history;
-    private final HoldList holds;
     private final EntryFilter base;
-    private final @Nullable EveryUser everyUser;
     private @Nullable UUID id;
 
     /** @param base the entries that the reader may see */
-    OpenEntry(EntryDetails details, History history, HoldList holds, EntryFilter base, @Nullable EveryUser everyUser) {
+    OpenEntry(EntryDetails details, EntrySources sources, EntryFilter base) {
         this.details = details;
-        this.history = history;
-        this.holds = holds;
+        this.sources = sources;
+        this.history = sources.history();
         this.base = base;
-        this.everyUser = everyUser;
     }
 
     boolean isAny() {
@@ -49,8 +51,8 @@ class OpenEntry {
         close();
         var entry = history.entry(base, entryId);
         entry.ifPresent(found -> {
-            if (everyUser != null) {
-                everyUser.learn(List.of(found));
+            if (sources.everyUser() != null) {
+                sources.everyUser().learn(List.of(found));
             }
             details.show(withRelated(found), texts);
             id = entryId;
@@ -63,13 +65,38 @@ class OpenEntry {
                 entry,
                 Optional.ofNullable(entry.relatedEntryId()).flatMap(related -> history.entry(base, related)),
                 history.relatedTo(base, entry.id()),
-                hold(entry));
+                hold(entry),
+                slices(entry));
+    }
+
+    /** A slice that opens a lot says all about it; others have only its id. */
+    private List<EntryDetails.OfLot> slices(Entry entry) {
+        var slices = entry.lots().stream().limit(EntryDetails.MAX_LOTS).toList();
+        var unknown = slices.stream()
+                .filter(slice -> slice.lotId() != null && slice.opens() == null)
+                .map(Slice::lotId)
+                .distinct()
+                .toList();
+        var byId = sources.lots().all(entry.uid(), unknown).stream().collect(toMap(Lot::id, identity()));
+        return slices.stream()
+                .map(slice -> ofLot(slice, byId.get(slice.lotId())))
+                .toList();
+    }
+
+    private static EntryDetails.OfLot ofLot(Slice slice, @Nullable Lot lot) {
+        if (slice.opens() != null) {
+            return new EntryDetails.OfLot(
+                    slice.amount(), slice.opens().category(), slice.opens().label());
+        }
+        return lot == null
+                ? new EntryDetails.OfLot(slice.amount(), null, null)
+                : new EntryDetails.OfLot(slice.amount(), lot.category(), lot.label());
     }
 
     private Optional<Hold> hold(Entry entry) {
         return entry.jobId() == null || entry.direction() == Direction.CREDIT
                 ? Optional.empty()
-                : holds.ofJob(entry.uid(), entry.jobId()).stream()
+                : sources.holds().ofJob(entry.uid(), entry.jobId()).stream()
                         .filter(hold -> hold.source().equals(entry.source()))
                         .findFirst();
     }

@@ -16,9 +16,13 @@ import java.util.stream.IntStream;
 import org.creditsledger.identity.Role;
 import org.creditsledger.identity.User;
 import org.creditsledger.identity.UserService;
+import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.lots.Category;
+import org.creditsledger.lots.LotTerms;
+import org.creditsledger.lots.Slice;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +66,27 @@ class LedgerViewTest extends SpringBrowserlessTest {
         assertThat(view.entries.toolbar.count.getText()).isEqualTo("1 entry matches");
         assertThat(view.entries.statement.getElement().getTextRecursively()).contains("+30", "= 30");
         assertThat(view.entries.export.link.getHref()).startsWith("admin/credits/export.csv?uid=" + uid);
+    }
+
+    @Test
+    void beside_the_entries_of_one_user_are_the_lots_of_this_user() {
+        given.posted(Given.adjustment(uid, Direction.CREDIT, 30, Given.key())
+                .inLots(List.of(Slice.opening(30, LotTerms.of(Category.PLAN, null, null)))));
+        given.credit(uid, 2);
+
+        for (var choice : List.of("uid", "q")) {
+            var view = open(Map.of(choice, List.of(uid)));
+            eventually(() -> assertThat(view.lots.panel.isVisible()).isTrue());
+            assertThat(view.lots.panel.getSummaryText()).isEqualTo("1 lot");
+            view.lots.panel.setOpened(true);
+            assertThat(view.lots.panel.rows.getElement().getTextRecursively()).contains("30 plan credits, 30 left");
+        }
+        var view = open(Map.of("uid", List.of(uid)));
+        given.posted(Given.adjustment(uid, Direction.DEBIT, 10, Given.key()));
+        eventually(() -> assertThat(view.lots.panel.rows.getElement().getTextRecursively())
+                .contains("20 left"));
+        open(Map.of());
+        eventually(() -> assertThat(view.lots.isVisible()).isFalse());
     }
 
     @Test
