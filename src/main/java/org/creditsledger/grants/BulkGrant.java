@@ -2,6 +2,7 @@ package org.creditsledger.grants;
 
 import java.util.List;
 import org.creditsledger.ledger.Direction;
+import org.creditsledger.lots.LotTerms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uids without repetitions
  * @param amount whole credits for each
+ * @param lot the lot that a credit opens for each, null for none
  * @param key 1 to 70 printable ASCII characters without spaces
  */
 public record BulkGrant(
@@ -19,6 +21,7 @@ public record BulkGrant(
         long amount,
         String reason,
         @Nullable String category,
+        @Nullable LotTerms lot,
         String key) {
 
     private static final String KEY_PATTERN = "[!-~]{1,70}";
@@ -28,6 +31,18 @@ public record BulkGrant(
         if (!key.matches(KEY_PATTERN)) {
             throw new IllegalArgumentException("key is not of the form " + KEY_PATTERN);
         }
+    }
+
+    /** In no lot. */
+    public BulkGrant(
+            List<String> uids,
+            String type,
+            Direction direction,
+            long amount,
+            String reason,
+            @Nullable String category,
+            String key) {
+        this(uids, type, direction, amount, reason, category, null, key);
     }
 
     /** Whole credits for all together. */
@@ -49,6 +64,6 @@ public record BulkGrant(
         if (!uids.contains(uid)) {
             throw new IllegalArgumentException("not among the users of this bulk: " + uid);
         }
-        return new Grant(uid, type, direction, amount, reason, category, key + between + uid);
+        return new Grant(uid, type, direction, amount, reason, category, null, lot, key + between + uid);
     }
 }

@@ -7,6 +7,7 @@
             "history",
             "identity",
             "ledger",
+            "lots",
             "problems",
             "security",
             "shell",

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.progressbar.ProgressBar;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,6 +41,7 @@ class GrantDialog extends PageDialog {
     private final Runnable whenChanged;
     private final String key = UUID.randomUUID().toString();
     private @Nullable UserCredits reviewed;
+    private boolean isAsked;
 
     /** @param uids the users of a bulk; empty lets the admin choose one user */
     GrantDialog(
@@ -50,6 +52,7 @@ class GrantDialog extends PageDialog {
             List<String> uids,
             String adminUid,
             Formats formats,
+            InstantSource clock,
             Runnable whenChanged) {
         this.grants = grants;
         this.userCredits = userCredits;
@@ -57,7 +60,7 @@ class GrantDialog extends PageDialog {
         this.adminUid = adminUid;
         this.formats = formats;
         this.whenChanged = whenChanged;
-        form = new GrantForm(userCredits, types, firstType, !uids.isEmpty());
+        form = new GrantForm(userCredits, types, firstType, !uids.isEmpty(), clock);
         review = new GrantReview(grants, adminUid, formats);
         result = new GrantOutcome(formats);
         progress.setVisible(false);
@@ -119,6 +122,13 @@ class GrantDialog extends PageDialog {
 
     private void confirmed() {
         result.removeAll();
+        // A second attempt gets the answer of the first, even after the end of its lot.
+        if (!isAsked && !form.lot.isComplete()) {
+            toForm();
+            confirm.setEnabled(true);
+            return;
+        }
+        isAsked = true;
         if (uids.isEmpty()) {
             grantToOne();
         } else {

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.formlayout.FormLayout;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.creditsledger.grants.BulkGrant;
@@ -30,6 +31,7 @@ class GrantForm extends FormLayout {
     final IntegerField amount = new IntegerField();
     final Select<String> category = new Select<>();
     final ReasonField reason = new ReasonField(getTranslation("grants.reason"), Posting.MAX_REASON_LENGTH);
+    final GrantLotFields lot;
     final TextField payment = new TextField();
 
     private final UserCreditsService userCredits;
@@ -42,15 +44,18 @@ class GrantForm extends FormLayout {
         }
     }
 
-    GrantForm(UserCreditsService userCredits, List<String> types, String firstType, boolean isBulk) {
+    GrantForm(
+            UserCreditsService userCredits, List<String> types, String firstType, boolean isBulk, InstantSource clock) {
         this.userCredits = userCredits;
         this.isBulk = isBulk;
+        lot = new GrantLotFields(clock);
         setUpChoices(types, firstType);
         setUpTexts();
-        add(user, type, direction, amount, category, reason, payment);
+        add(user, type, direction, amount, category, reason, payment, lot.kind, lot.label, lot.expires);
         setColspan(user, 2);
         setColspan(reason, 2);
         setColspan(payment, 2);
+        setColspan(lot.expires, 2);
     }
 
     private void setUpChoices(List<String> types, String firstType) {
@@ -68,6 +73,7 @@ class GrantForm extends FormLayout {
         direction.setItems(Direction.CREDIT, Direction.DEBIT);
         direction.setItemLabelGenerator(value -> getTranslation("grants.direction." + value.code()));
         direction.setValue(Direction.CREDIT);
+        direction.addValueChangeListener(event -> lot.setVisible(event.getValue() == Direction.CREDIT));
         category.setLabel(getTranslation("grants.category"));
         category.setItems(CATEGORIES);
         category.setItemLabelGenerator(value -> getTranslation("grants.category." + value));
@@ -99,7 +105,8 @@ class GrantForm extends FormLayout {
                         amount.getValue() != null && amount.getValue() >= 1 && amount.getValue() <= Posting.MAX_AMOUNT,
                         "grants.error.amount")
                 & reason.isComplete()
-                & mark(payment, payment.isEmpty() || paymentId().matches(Posting.ID_PATTERN), "grants.error.payment");
+                & mark(payment, payment.isEmpty() || paymentId().matches(Posting.ID_PATTERN), "grants.error.payment")
+                & lot.isComplete();
     }
 
     void markUnknownUser() {
@@ -121,7 +128,7 @@ class GrantForm extends FormLayout {
                 reason.getValue(),
                 category.getValue(),
                 payment.isEmpty() ? null : paymentId(),
-                null,
+                lot.terms(),
                 key);
     }
 
@@ -133,6 +140,7 @@ class GrantForm extends FormLayout {
                 amount.getValue(),
                 reason.getValue(),
                 category.getValue(),
+                lot.terms(),
                 key);
     }
 

@@ -7,6 +7,7 @@ import org.creditsledger.grants.BulkGrant;
 import org.creditsledger.grants.Grant;
 import org.creditsledger.grants.GrantService;
 import org.creditsledger.ledger.Direction;
+import org.creditsledger.lots.LotTerms;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
 import org.creditsledger.users.UserCredits;
@@ -40,6 +41,7 @@ class GrantReview extends Div {
         if (grant.paymentId() != null) {
             add(new Paragraph(getTranslation("grants.review.payment", grant.paymentId())));
         }
+        addLot(grant.lot());
         add(policy(List.of(grant.uid()), grant.type(), grant.direction(), grant.amount()));
     }
 
@@ -51,8 +53,15 @@ class GrantReview extends Div {
                         credits(bulk.direction(), bulk.amount(), bulk.type()),
                         bulk.uids().size(),
                         formats.number(bulk.total()))),
-                reason(bulk.category(), bulk.reason()),
-                policy(bulk.uids(), bulk.type(), bulk.direction(), bulk.total()));
+                reason(bulk.category(), bulk.reason()));
+        addLot(bulk.lot());
+        add(policy(bulk.uids(), bulk.type(), bulk.direction(), bulk.total()));
+    }
+
+    private void addLot(@Nullable LotTerms lot) {
+        if (lot != null) {
+            add(new Paragraph(GrantLotFields.text(lot, formats, this)));
+        }
     }
 
     private String credits(Direction direction, long amount, String type) {

@@ -89,6 +89,9 @@ class RequestsDialog extends PageDialog {
         if (request.paymentId() != null) {
             card.add(new Paragraph(getTranslation("grants.review.payment", request.paymentId())));
         }
+        if (request.lot() != null) {
+            card.add(new Paragraph(GrantLotFields.text(request.lot(), formats, this)));
+        }
         if (request.decidedBy() != null && request.decidedAt() != null) {
             card.add(new Paragraph(getTranslation(
                     "grants.request.decided",

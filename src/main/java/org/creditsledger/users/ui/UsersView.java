@@ -14,6 +14,7 @@ import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.RolesAllowed;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -51,6 +52,7 @@ class UsersView extends ListPage<UserCredits> implements AfterNavigationObserver
     private final GrantService grants;
     private final LedgerService ledger;
     private final UserService users;
+    private final InstantSource clock;
     private final String adminUid;
     private UsersFilter filter;
 
@@ -59,12 +61,14 @@ class UsersView extends ListPage<UserCredits> implements AfterNavigationObserver
             GrantService grants,
             LedgerService ledger,
             UserService users,
+            InstantSource clock,
             AuthenticationContext authentication) {
         super("users.title");
         this.userCredits = userCredits;
         this.grants = grants;
         this.ledger = ledger;
         this.users = users;
+        this.clock = clock;
         this.adminUid = authentication.getPrincipalName().orElseThrow();
         var types = ledger.creditTypes();
         this.filter = UsersUrl.parse(Map.of(), types, userCredits::thresholdOf).filter();
@@ -176,6 +180,7 @@ class UsersView extends ListPage<UserCredits> implements AfterNavigationObserver
                         selected.stream().map(UserCredits::uid).sorted().toList(),
                         adminUid,
                         formats(),
+                        clock,
                         this::load)
                 .open();
     }
