@@ -107,10 +107,8 @@ class LotsPageIT {
         admin.navigate(pages.url("/admin/credits/users"));
         admin.locator("#grant").click();
         var end = admin.locator("vaadin-date-time-picker");
-        end.locator("input").nth(0).fill(language.equals("de") ? "1.3.2020" : "3/1/2020");
-        end.locator("input").nth(0).press("Tab");
-        end.locator("input").nth(1).fill("12:00");
-        end.locator("input").nth(1).press("Tab");
+        // Its calendar would cover the button.
+        end.evaluate("picker => { picker.value = '2020-03-01T12:00'; picker.dispatchEvent(new Event('change')); }");
         admin.getByRole(
                         AriaRole.BUTTON,
                         new Page.GetByRoleOptions().setName(language.equals("de") ? "Prüfen" : "Review"))
