@@ -35,6 +35,7 @@ class GrantLotFields {
         kind.setItems(Category.values());
         kind.setItemLabelGenerator(
                 value -> value == null ? "" : kind.getTranslation("grants.lot.kind." + value.code()));
+        kind.setPlaceholder(kind.getTranslation("grants.lot.none"));
         kind.setEmptySelectionAllowed(true);
         kind.setEmptySelectionCaption(kind.getTranslation("grants.lot.none"));
         label.setLabel(label.getTranslation("grants.lot.label"));
