@@ -41,6 +41,21 @@ public record LotTerms(
         return new LotTerms(category, category.priority(), expiresAt, label);
     }
 
+    /**
+     * Of credits that an admin gives.
+     *
+     * @param category null for promotional
+     * @param priority null for that of the category
+     */
+    public static LotTerms given(
+            @Nullable Category category,
+            @Nullable Integer priority,
+            @Nullable Instant expiresAt,
+            @Nullable String label) {
+        var why = category == null ? Category.PROMOTIONAL : category;
+        return new LotTerms(why, priority == null ? why.priority() : priority, expiresAt, label);
+    }
+
     /** Half-open: at {@code expiresAt} it has expired. */
     public boolean isOver(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);

@@ -202,9 +202,9 @@ class AdjustController {
 
         private LotTerms lot() {
             var why = category == null
-                    ? Category.PROMOTIONAL
+                    ? null
                     : Codes.parse(Category.class, category).orElseThrow();
-            return new LotTerms(why, priority == null ? why.priority() : priority, expiresAt, label);
+            return LotTerms.given(why, priority, expiresAt, label);
         }
     }
 }

@@ -2,6 +2,8 @@ package org.creditsledger.history.ui;
 
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.router.AfterNavigationEvent;
@@ -21,6 +23,7 @@ import org.creditsledger.history.History;
 import org.creditsledger.identity.UserService;
 import org.creditsledger.ledger.HoldList;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.LotChanges;
 import org.creditsledger.lots.LotList;
 import org.creditsledger.security.Roles;
 import org.creditsledger.shell.Links;
@@ -44,6 +47,7 @@ class LedgerView extends VerticalLayout implements AfterNavigationObserver, HasD
             History history,
             HoldList holds,
             LotList lotList,
+            LotChanges lotChanges,
             EntrySearch search,
             UserService users,
             ViewService views,
@@ -53,12 +57,20 @@ class LedgerView extends VerticalLayout implements AfterNavigationObserver, HasD
             AuthenticationContext authentication) {
         this.watch = watch;
 
-        lots = new LotsOfUser(ledger, lotList, watch, clock);
+        var admin = authentication.getPrincipalName().orElseThrow();
+        lots = new LotsOfUser(ledger, lotList, watch, clock, lot -> {
+            var words = new LotTexts(new EntryTexts(this, getLocale(), ReadersZone.of(UI.getCurrentOrThrow())));
+            var change = new Button(getTranslation("lots.change"));
+            change.addThemeVariants(ButtonVariant.TERTIARY);
+            change.setAriaLabel(getTranslation("lots.change.label", words.name(lot)));
+            change.addClickListener(_ -> new LotDialog(lotChanges, lotList, lot, admin, words, clock).open());
+            return change;
+        });
         entries = new EntriesPanel(
                 new EntrySources(ledger, history, holds, lotList, views, exports, clock, new EveryUser(search, users)),
                 new EntrySetting(
                         EntryFilter.ofEverybody(),
-                        authentication.getPrincipalName().orElseThrow(),
+                        admin,
                         "admin-credits",
                         Links.LEDGER,
                         Links.LEDGER_CSV,

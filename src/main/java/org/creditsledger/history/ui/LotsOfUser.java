@@ -1,13 +1,16 @@
 package org.creditsledger.history.ui;
 
 import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Function;
 import org.creditsledger.history.CreditsWatch;
 import org.creditsledger.history.EntryFilter;
 import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.lots.Lot;
 import org.creditsledger.lots.LotList;
 import org.creditsledger.shell.Background;
 import org.creditsledger.shell.Loads;
@@ -28,12 +31,18 @@ class LotsOfUser extends Div {
     private CreditsWatch.Watch watching = () -> {};
     private @Nullable String uid;
 
-    LotsOfUser(LedgerService ledger, LotList lots, CreditsWatch watch, InstantSource clock) {
+    /** @param action makes a component at the end of the row of a lot */
+    LotsOfUser(
+            LedgerService ledger,
+            LotList lots,
+            CreditsWatch watch,
+            InstantSource clock,
+            Function<Lot, Component> action) {
         this.ledger = ledger;
         this.lots = lots;
         this.watch = watch;
         this.clock = clock;
-        panel = new LotsPanel(lots, null);
+        panel = new LotsPanel(lots, action);
         addClassName("lots-of-user");
         add(panel);
         setVisible(false);
