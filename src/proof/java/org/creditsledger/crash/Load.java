@@ -1,5 +1,6 @@
 package org.creditsledger.crash;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,10 +134,20 @@ class Load {
     private Intent adjustment(int number, String uid, String direction, int amount) {
         var key = "adjustment-" + number;
         var type = random.nextInt(4) == 0 ? "video" : "image";
+        var lot = direction.equals("credit") && random.nextInt(2) == 0 ? lot() : "";
         return new Intent(
                 0, Kind.ADJUST, key, uid, type, direction, amount, "/api/admin/credits/adjust", key, """
-                {"uid": "%s", "type": "%s", "direction": "%s", "amount": %d, "reason": "Crash proof"}""".formatted(
-                                uid, type, direction, amount));
+                {"uid": "%s", "type": "%s", "direction": "%s", "amount": %d, "reason": "Crash proof"%s}""".formatted(
+                                uid, type, direction, amount, lot));
+    }
+
+    /** Many end within the run, some before they are given. */
+    private String lot() {
+        var category = List.of("promotional", "compensation", "plan", "purchased").get(random.nextInt(4));
+        var end = Instant.now().plusMillis(random.nextInt(random.nextBoolean() ? 5_000 : 120_000));
+        return random.nextInt(5) == 0
+                ? ", \"category\": \"" + category + "\""
+                : ", \"category\": \"" + category + "\", \"expiresAt\": \"" + end + "\"";
     }
 
     private Intent purchase(int number, String uid) {

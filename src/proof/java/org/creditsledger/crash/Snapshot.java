@@ -25,7 +25,8 @@ record Snapshot(
         List<Balance> balances,
         List<Hold> holds,
         List<Invoice> invoices,
-        List<String> dueInvoices) {
+        List<String> dueInvoices,
+        Lots lots) {
 
     static final String USERS = "crash-";
 
@@ -70,6 +71,20 @@ record Snapshot(
             return amount - capturedAmount;
         }
     }
+
+    /**
+     * @param uses the entries with lots, of each user and type in their order
+     * @param pinned the slices of pending holds, as JSON
+     */
+    record Lots(List<Use> uses, List<Lot> rows, List<String> pinned) {
+
+        static final Lots NONE = new Lots(List.of(), List.of(), List.of());
+    }
+
+    /** @param slices as JSON */
+    record Use(String key, String direction, long amount, String slices) {}
+
+    record Lot(String id, long remaining, long held) {}
 
     record Invoice(String paymentId, String number, int year, long sequence) {}
 
@@ -137,7 +152,27 @@ record Snapshot(
                         row -> new Invoice(row.getString(1), row.getString(2), row.getInt(3), row.getLong(4))),
                 list(connection, """
                         select payment_id from due_invoices where uid <> ?
-                        """, row -> row.getString(1)));
+                        """, row -> row.getString(1)),
+                lots(connection));
+    }
+
+    private static Lots lots(Connection connection) throws SQLException {
+        return new Lots(
+                list(
+                        connection,
+                        """
+                        select idempotency_key, direction, amount, lots from credits_ledger
+                        where uid like ? and lots is not null order by uid, type, seq
+                        """,
+                        row -> new Use(row.getString(1), row.getString(2), row.getLong(3), row.getString(4))),
+                list(
+                        connection,
+                        "select id, remaining, held from lots where uid like ?",
+                        row -> new Lot(row.getString(1), row.getLong(2), row.getLong(3))),
+                list(
+                        connection,
+                        "select lots from holds where uid like ? and status = 'pending' and lots is not null",
+                        row -> row.getString(1)));
     }
 
     /**

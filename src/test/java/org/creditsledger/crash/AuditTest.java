@@ -20,6 +20,7 @@ class AuditTest {
     private final List<Snapshot.Invoice> invoices = new ArrayList<>();
     private final List<String> dueInvoices = new ArrayList<>();
     private long held;
+    private Snapshot.Lots lots = Snapshot.Lots.NONE;
 
     @Test
     void a_ledger_that_matches_the_answers_has_no_findings() {
@@ -121,10 +122,10 @@ class AuditTest {
                                         List.of(new Snapshot.Balance(UID, "image", 99, 0, 1, "hash-1")),
                                         holds,
                                         invoices,
-                                        dueInvoices))
+                                        dueInvoices, Snapshot.Lots.NONE))
                         .broken())
                 .containsExactly("crash-user image: balance 99 at seq 1, entries 100 at seq 1");
-        assertThat(Audit.compare(history(), new Snapshot(entries, List.of(), holds, invoices, dueInvoices))
+        assertThat(Audit.compare(history(), new Snapshot(entries, List.of(), holds, invoices, dueInvoices, Snapshot.Lots.NONE))
                         .broken())
                 .containsExactly("crash-user image: there are entries and no balance");
     }
@@ -223,6 +224,29 @@ class AuditTest {
         answers.add(Answer.without(1, status, outcome));
     }
 
+    @Test
+    void a_lot_that_differs_from_its_entries_and_holds_is_found() {
+        adjustedBy(100);
+        var opened = new Snapshot.Use("adjust:a", "credit", 100, "[{\"lotId\":\"l\",\"amount\":100}]");
+        var used = new Snapshot.Use(
+                "debit:crash:j", "debit", 30, "[{\"lotId\":\"l\",\"amount\":20},{\"amount\":10}]");
+        var pinned = List.of("[{\"lotId\":\"l\",\"amount\":5}]");
+
+        lots = new Snapshot.Lots(List.of(opened, used), List.of(new Snapshot.Lot("l", 80, 5)), pinned);
+        assertThat(audit().broken()).isEmpty();
+        lots = new Snapshot.Lots(List.of(opened, used), List.of(new Snapshot.Lot("l", 81, 5)), pinned);
+        assertThat(audit().broken()).hasSize(1);
+        lots = new Snapshot.Lots(List.of(opened, used), List.of(new Snapshot.Lot("l", 80, 0)), pinned);
+        assertThat(audit().broken()).hasSize(1);
+        lots = new Snapshot.Lots(List.of(opened, used), List.of(), List.of());
+        assertThat(audit().broken()).containsExactly("lot l has no row, and 80 credits");
+        lots = new Snapshot.Lots(List.of(used, opened), List.of(new Snapshot.Lot("l", 80, 0)), List.of());
+        assertThat(audit().broken()).containsExactly("entry debit:crash:j takes more than lot l has");
+        var wrong = new Snapshot.Use("expire:m", "debit", 100, opened.slices());
+        lots = new Snapshot.Lots(List.of(opened, wrong), List.of(new Snapshot.Lot("l", 0, 0)), List.of());
+        assertThat(audit().broken()).singleElement().asString().contains("another lot");
+    }
+
     private void adjustedBy(long amount) {
         var key = "a-" + (intents.size() + 1);
         wish(Kind.ADJUST, key, "credit", amount);
@@ -311,6 +335,7 @@ class AuditTest {
                         List.of(new Snapshot.Balance(UID, "image", last.balanceAfter(), held, last.seq(), last.hash())),
                         holds,
                         invoices,
-                        dueInvoices));
+                        dueInvoices,
+                        lots));
     }
 }
