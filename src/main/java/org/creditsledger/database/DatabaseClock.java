@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.StatementCallback;
 import org.springframework.stereotype.Component;
@@ -47,8 +46,7 @@ public class DatabaseClock implements DatabaseTime {
     public DatabaseClock(DataSource dataSource, @Qualifier("wallClock") InstantSource wallClock) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.wallClock = wallClock;
-        this.isPostgreSql = "PostgreSQL".equals(jdbc.execute((ConnectionCallback<String>)
-                connection -> connection.getMetaData().getDatabaseProductName()));
+        this.isPostgreSql = Product.isPostgreSql(jdbc);
         for (var look = 0; look < FIRST_LOOKS; look++) {
             look();
         }

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.creditsledger.database.DatabaseTime;
+import org.creditsledger.database.Product;
 import org.creditsledger.database.RoundTrip;
 import org.creditsledger.database.RoundTrip.Values;
 import org.creditsledger.database.Timestamps;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
@@ -88,8 +88,7 @@ class BatchRepository {
         this.time = time;
         jdbc = new JdbcTemplate(dataSource);
         jdbc.setExceptionTranslator(new LockTimeouts());
-        isPostgreSql = "PostgreSQL".equals(jdbc.execute((ConnectionCallback<String>)
-                connection -> connection.getMetaData().getDatabaseProductName()));
+        isPostgreSql = Product.isPostgreSql(jdbc);
     }
 
     /**

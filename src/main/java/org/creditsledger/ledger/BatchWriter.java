@@ -127,6 +127,7 @@ class BatchWriter {
             if (opening == Opening.NOT_TRIED && ready.stream().anyMatch(decisions::needsBalance)) {
                 return Optional.empty();
             }
+            decisions.readLots(seen.at());
             var answers = operations.stream()
                     .<Answer<?>>map(operation -> {
                         var mustWait = elsewhere.contains(operation.balance())

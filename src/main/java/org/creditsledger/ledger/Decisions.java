@@ -23,6 +23,7 @@ import org.creditsledger.lots.LotChange;
 import org.creditsledger.lots.LotChangeResult;
 import org.creditsledger.lots.LotPool;
 import org.creditsledger.lots.LotRepository;
+import org.creditsledger.lots.LotRepository.BalanceOfLots;
 import org.creditsledger.lots.Slice;
 import org.jspecify.annotations.Nullable;
 
@@ -189,6 +190,17 @@ class Decisions {
         var result = pool.change(lotId, change, now);
         expireDue(balance, now);
         return result;
+    }
+
+    /** Reads the lots of all locked balances together. */
+    void readLots(Instant now) {
+        var balances = locked.values().stream()
+                .filter(BalanceRow::hasLots)
+                .map(balance ->
+                        new BalanceOfLots(balance.id().uid(), balance.id().type()))
+                .toList();
+        lots.poolsOf(balances, now)
+                .forEach((balance, pool) -> pools.put(new BalanceId(balance.uid(), balance.type()), pool));
     }
 
     private LotPool poolOf(BalanceRow balance) {

@@ -39,6 +39,27 @@ class KnownLots {
         Optional<LotRow> byId(UUID id);
     }
 
+    /** A lot that was read for many balances together: as one of the first, or because its time is over. */
+    record Found(LotRow lot, boolean isDue) {}
+
+    /**
+     * Takes what was read for many balances together.
+     *
+     * @param limit of the first ones: fewer are all
+     */
+    void start(List<Found> found, int limit) {
+        found.stream()
+                .filter(one -> !one.isDue())
+                .map(Found::lot)
+                .sorted(LotRow.ORDER)
+                .map(this::remember)
+                .forEach(read::add);
+        rowsRead = read.size();
+        isAllRead = rowsRead < limit;
+        found.stream().filter(Found::isDue).map(Found::lot).forEach(this::remember);
+        areDueRead = true;
+    }
+
     /** Those in the order of their use; null after the last one. */
     @Nullable LotRow at(int index) {
         while (index >= read.size() && !isAllRead) {

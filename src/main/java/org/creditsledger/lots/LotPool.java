@@ -45,6 +45,10 @@ public final class LotPool {
         this.rules = rules;
     }
 
+    void start(List<KnownLots.Found> found, int limit) {
+        known.start(found, limit);
+    }
+
     /**
      * Chooses credits in the order of use. Changes nothing.
      *

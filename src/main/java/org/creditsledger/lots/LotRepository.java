@@ -1,5 +1,7 @@
 package org.creditsledger.lots;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static org.creditsledger.database.Timestamps.utc;
 
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.creditsledger.database.AfterCommit;
+import org.creditsledger.database.Product;
 import org.creditsledger.database.Timestamps;
 import org.creditsledger.text.Codes;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -20,6 +23,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
 
 /** Reads and writes lots in the transaction that has locked their balance. */
@@ -34,6 +38,12 @@ public class LotRepository {
     private static final String SELECT = "select " + LotRow.COLUMNS + " from lots where ";
     private static final String OF_BALANCE = "uid = ? and type = ? and remaining > 0 and remaining > held";
     private static final String ORDER = " order by priority, expires_at nulls last, created_at, id ";
+    private static final String FIRST_AND_DUE =
+            "select l.* from unnest(?, ?) as b (uid, type) cross join lateral ((select "
+                    + LotRow.COLUMNS
+                    + ", false as is_due from lots where uid = b.uid and type = b.type and remaining > 0 and remaining > held"
+                    + ORDER + "fetch first " + LOTS_PER_READ + " rows only) union all select " + LotRow.COLUMNS
+                    + ", true from lots where uid = b.uid and type = b.type and remaining > 0 and remaining > held and expires_at <= ?) l";
     private static final String INSERT =
             "insert into lots (" + LotRow.COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE = """
@@ -49,16 +59,41 @@ public class LotRepository {
     private final JdbcTemplate jdbc;
     private final LotRules rules;
     private final MeterRegistry meters;
+    private final boolean isPostgreSql;
 
     LotRepository(JdbcTemplate jdbc, LotRules rules, MeterRegistry meters) {
         this.jdbc = jdbc;
         this.rules = rules;
         this.meters = meters;
+        this.isPostgreSql = Product.isPostgreSql(jdbc);
     }
 
     /** The lots of a balance that the transaction has locked. */
     public LotPool poolOf(String uid, String type) {
         return new LotPool(uid, type, new OfBalance(uid, type), rules);
+    }
+
+    /** The lots of several balances: PostgreSQL reads what most operations need of them in one query. */
+    public Map<BalanceOfLots, LotPool> poolsOf(Collection<BalanceOfLots> balances, Instant now) {
+        var pools = balances.stream().collect(toMap(identity(), balance -> poolOf(balance.uid(), balance.type())));
+        if (isPostgreSql && !balances.isEmpty()) {
+            var rows = readTogether(balances, now).stream()
+                    .collect(groupingBy(
+                            row -> new BalanceOfLots(row.lot().uid(), row.lot().type())));
+            pools.forEach((balance, pool) -> pool.start(rows.getOrDefault(balance, List.of()), LOTS_PER_READ));
+        }
+        return pools;
+    }
+
+    private List<KnownLots.Found> readTogether(Collection<BalanceOfLots> balances, Instant now) {
+        return jdbc.query(
+                FIRST_AND_DUE,
+                (row, _) -> new KnownLots.Found(new LotRow(row), row.getBoolean("is_due")),
+                new SqlArrayValue(
+                        "varchar", balances.stream().map(BalanceOfLots::uid).toArray()),
+                new SqlArrayValue(
+                        "varchar", balances.stream().map(BalanceOfLots::type).toArray()),
+                utc(now));
     }
 
     /** Empty if there is no such lot. */

@@ -123,6 +123,10 @@ class LotRow {
         return uid;
     }
 
+    String type() {
+        return type;
+    }
+
     LotTerms terms() {
         return terms;
     }

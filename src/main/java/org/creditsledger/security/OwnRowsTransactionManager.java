@@ -3,6 +3,7 @@ package org.creditsledger.security;
 import java.sql.SQLException;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.creditsledger.database.Product;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -49,7 +50,7 @@ class OwnRowsTransactionManager extends JpaTransactionManager {
     public void afterPropertiesSet() {
         super.afterPropertiesSet();
         try (var connection = dataSource.getConnection()) {
-            if (!connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+            if (!Product.isPostgreSql(connection)) {
                 return;
             }
         } catch (SQLException exception) {

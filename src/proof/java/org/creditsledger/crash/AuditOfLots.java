@@ -25,7 +25,8 @@ class AuditOfLots {
         lots.uses().forEach(audit::use);
         lots.pinned().forEach(slices -> audit.add(audit.held, slices, 1));
         lots.rows().forEach(audit::compare);
-        audit.remaining.forEach((lot, credits) -> broken.accept("lot %s has no row, and %d credits".formatted(lot, credits)));
+        audit.remaining.forEach(
+                (lot, credits) -> broken.accept("lot %s has no row, and %d credits".formatted(lot, credits)));
     }
 
     /** From the first entry of each user and type on. */
@@ -59,7 +60,8 @@ class AuditOfLots {
     private void compare(Snapshot.Lot lot) {
         var wanted = remaining.remove(lot.id());
         if (wanted == null || wanted != lot.remaining() || held.getOrDefault(lot.id(), 0L) != lot.held()) {
-            broken.accept("%s, entries make it %s and holds %s".formatted(lot, wanted, held.getOrDefault(lot.id(), 0L)));
+            broken.accept(
+                    "%s, entries make it %s and holds %s".formatted(lot, wanted, held.getOrDefault(lot.id(), 0L)));
         }
     }
 }

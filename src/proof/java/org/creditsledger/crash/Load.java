@@ -143,7 +143,8 @@ class Load {
 
     /** Many end within the run, some before they are given. */
     private String lot() {
-        var category = List.of("promotional", "compensation", "plan", "purchased").get(random.nextInt(4));
+        var category =
+                List.of("promotional", "compensation", "plan", "purchased").get(random.nextInt(4));
         var end = Instant.now().plusMillis(random.nextInt(random.nextBoolean() ? 5_000 : 120_000));
         return random.nextInt(5) == 0
                 ? ", \"category\": \"" + category + "\""

@@ -122,10 +122,13 @@ class AuditTest {
                                         List.of(new Snapshot.Balance(UID, "image", 99, 0, 1, "hash-1")),
                                         holds,
                                         invoices,
-                                        dueInvoices, Snapshot.Lots.NONE))
+                                        dueInvoices,
+                                        Snapshot.Lots.NONE))
                         .broken())
                 .containsExactly("crash-user image: balance 99 at seq 1, entries 100 at seq 1");
-        assertThat(Audit.compare(history(), new Snapshot(entries, List.of(), holds, invoices, dueInvoices, Snapshot.Lots.NONE))
+        assertThat(Audit.compare(
+                                history(),
+                                new Snapshot(entries, List.of(), holds, invoices, dueInvoices, Snapshot.Lots.NONE))
                         .broken())
                 .containsExactly("crash-user image: there are entries and no balance");
     }
@@ -228,8 +231,7 @@ class AuditTest {
     void a_lot_that_differs_from_its_entries_and_holds_is_found() {
         adjustedBy(100);
         var opened = new Snapshot.Use("adjust:a", "credit", 100, "[{\"lotId\":\"l\",\"amount\":100}]");
-        var used = new Snapshot.Use(
-                "debit:crash:j", "debit", 30, "[{\"lotId\":\"l\",\"amount\":20},{\"amount\":10}]");
+        var used = new Snapshot.Use("debit:crash:j", "debit", 30, "[{\"lotId\":\"l\",\"amount\":20},{\"amount\":10}]");
         var pinned = List.of("[{\"lotId\":\"l\",\"amount\":5}]");
 
         lots = new Snapshot.Lots(List.of(opened, used), List.of(new Snapshot.Lot("l", 80, 5)), pinned);
