@@ -103,6 +103,17 @@ class LotsPageIT {
         admin.locator(".lots > vaadin-details-summary").click();
         assertThat(lot(admin, "The first year")).isVisible();
         Browser.screenshots(admin, "lots-admin-%s-" + width + "-" + language);
+        var isGerman = language.equals("de");
+        lot(admin, "The first year")
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(isGerman ? "ändern" : "Change"))
+                .click();
+        var dialog = admin.locator("vaadin-dialog");
+        dialog.locator("#change-lot").click();
+        assertThat(dialog).containsText(isGerman ? "einen Grund an" : "Enter a reason");
+        Browser.screenshots(admin, "lots-dialog-%s-" + width + "-" + language);
+        dialog.getByText(isGerman ? "Für ungültig erklären" : "Void it").first().click();
+        assertThat(dialog).containsText(isGerman ? "kein Auftrag reserviert" : "no job has reserved");
+        Browser.screenshots(admin, "lots-void-%s-" + width + "-" + language);
 
         admin.navigate(pages.url("/admin/credits/users"));
         admin.locator("#grant").click();
@@ -111,9 +122,9 @@ class LotsPageIT {
         end.evaluate("picker => { picker.value = '2020-03-01T12:00'; picker.dispatchEvent(new Event('change')); }");
         admin.getByRole(
                         AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(language.equals("de") ? "Prüfen" : "Review"))
+                        new Page.GetByRoleOptions().setName(isGerman ? "Prüfen" : "Review"))
                 .click();
-        assertThat(end).containsText(language.equals("de") ? "in der Zukunft" : "in the future");
+        assertThat(end).containsText(isGerman ? "in der Zukunft" : "in the future");
         end.scrollIntoViewIfNeeded();
         Browser.screenshots(admin, "lots-grant-%s-" + width + "-" + language);
     }
