@@ -120,9 +120,7 @@ class LotsPageIT {
         var end = admin.locator("vaadin-date-time-picker");
         // Its calendar would cover the button.
         end.evaluate("picker => { picker.value = '2020-03-01T12:00'; picker.dispatchEvent(new Event('change')); }");
-        admin.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(isGerman ? "Prüfen" : "Review"))
+        admin.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(isGerman ? "Prüfen" : "Review"))
                 .click();
         assertThat(end).containsText(isGerman ? "in der Zukunft" : "in the future");
         end.scrollIntoViewIfNeeded();
