@@ -79,10 +79,6 @@ interface BalanceRepository extends Repository<BalanceRow, BalanceId> {
             @Nullable Instant updatedAt,
             @Nullable Instant holdsChangedAt) {
 
-        Balance toBalance() {
-            return toBalance(0);
-        }
-
         /** @param due whole credits of its lots that are over, and not yet written off */
         Balance toBalance(long due) {
             return new Balance(type, amount - due, held);

@@ -95,10 +95,6 @@ class BalanceRow {
         return amount;
     }
 
-    Balance toBalance() {
-        return new Balance(id.type(), amount, held);
-    }
-
     BalanceRepository.BalanceNow toBalanceNow() {
         return new BalanceRepository.BalanceNow(id.type(), amount, held, lotCredits, updatedAt, holdsChangedAt);
     }

@@ -192,6 +192,16 @@ class Decisions {
         return result;
     }
 
+    /** Whole credits of a user's lots that are over and not yet written off, by type. */
+    Map<String, Long> dueOf(String uid, Instant now) {
+        var due = new HashMap<>(lots.sumsOfDue(uid, now));
+        locked.values().stream()
+                .filter(balance -> balance.id().uid().equals(uid))
+                .forEach(own ->
+                        due.put(own.id().type(), own.hasLots() ? poolOf(own).due(now) : 0L));
+        return due;
+    }
+
     /** Reads the lots of all locked balances together. */
     void readLots(Instant now) {
         var balances = locked.values().stream()

@@ -269,7 +269,9 @@ public class LedgerService {
     @PreAuthorize("hasAnyRole('SERVICE', 'ADMIN')")
     @Transactional(propagation = Propagation.MANDATORY)
     public Balance lockBalance(String uid, String type) {
-        return locks.lock(new BalanceId(uid, type)).map(BalanceRow::toBalance).orElseGet(() -> new Balance(type, 0, 0));
+        return locks.lock(new BalanceId(uid, type))
+                .map(row -> row.toBalanceNow().toBalance(due(uid, row.hasLots()).getOrDefault(type, 0L)))
+                .orElseGet(() -> new Balance(type, 0, 0));
     }
 
     /** A hold as it is now: expired once its time is over, even before the sweep has expired it. */
@@ -329,10 +331,12 @@ public class LedgerService {
     @Transactional(readOnly = true)
     public Balances balances(String uid) {
         var now = balances.findByUid(uid);
-        var due = now.stream().anyMatch(balance -> balance.lotCredits() > 0)
-                ? lots.sumsOfDue(uid, clock.instant())
-                : Map.<String, Long>of();
-        return Balances.of(creditTypes(), now, due);
+        var hasLots = now.stream().anyMatch(balance -> balance.lotCredits() > 0);
+        return Balances.of(creditTypes(), now, due(uid, hasLots));
+    }
+
+    private Map<String, Long> due(String uid, boolean hasLots) {
+        return hasLots ? lots.sumsOfDue(uid, clock.instant()) : Map.of();
     }
 
     /** The uids with credits of any type that start with a text, in the order of their bytes. */

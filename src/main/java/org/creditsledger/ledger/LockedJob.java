@@ -63,7 +63,11 @@ public final class LockedJob {
     /** The balances of the user as they are after the steps so far. */
     public Balances balances() {
         var found = decisions.balancesOf(decision.uid());
-        return Balances.of(found.stream().map(BalanceNow::type).toList(), found, Map.of());
+        var hasLots = found.stream().anyMatch(balance -> balance.lotCredits() > 0);
+        return Balances.of(
+                found.stream().map(BalanceNow::type).toList(),
+                found,
+                hasLots ? decisions.dueOf(decision.uid(), now) : Map.of());
     }
 
     public PlaceResult place(HoldRequest request) {

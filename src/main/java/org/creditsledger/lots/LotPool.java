@@ -236,6 +236,11 @@ public final class LotPool {
         return Slice.of(lot, slice.amount());
     }
 
+    /** Whole credits that are over and that no hold has pinned. */
+    public long due(Instant now) {
+        return known.due(now).stream().mapToLong(LotRow::free).sum();
+    }
+
     /** Writes off credits whose time is over, except those that holds have pinned. */
     public List<Expired> expireDue(Instant now) {
         return known.due(now).stream().map(this::expire).toList();

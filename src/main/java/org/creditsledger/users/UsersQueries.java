@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,13 +28,25 @@ class UsersQueries {
 
     private static final String AVAILABLE = "amount - held";
     private static final String LAST_ACTIVITY = "greatest(updated_at, coalesce(holds_changed_at, updated_at))";
+    /** Without the credits of lots whose time is over; its parameter is now. */
+    private static final String BALANCES = """
+             from (select b.uid, b.type, b.held, b.updated_at, b.holds_changed_at,
+                          b.amount - case when b.lot_credits > 0 then coalesce((
+                              select sum(l.remaining - l.held) from lots l
+                              where l.uid = b.uid and l.type = b.type and l.remaining > l.held and l.expires_at <= ?), 0)
+                              else 0 end as amount
+                   from balances b) balances
+            """;
+
     private static final String COLUMNS =
-            "select uid, type, amount, held, " + LAST_ACTIVITY + " as last_activity from balances";
+            "select uid, type, amount, held, " + LAST_ACTIVITY + " as last_activity" + BALANCES;
 
     private final JdbcClient jdbc;
+    private final InstantSource clock;
 
-    UsersQueries(JdbcClient jdbc) {
+    UsersQueries(JdbcClient jdbc, InstantSource clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     List<UserBalance> page(UsersFilter filter, @Nullable UsersPosition after, long skip, int limit) {
@@ -58,14 +71,14 @@ class UsersQueries {
     long count(UsersFilter filter) {
         var condition = new StringBuilder();
         var parameters = condition(filter, condition);
-        return jdbc.sql("select count(*) from balances" + condition)
+        return jdbc.sql("select count(*)" + BALANCES + condition)
                 .params(parameters)
                 .query(Long.class)
                 .single();
     }
 
-    private static List<Object> condition(UsersFilter filter, StringBuilder sql) {
-        var parameters = new ArrayList<Object>(List.of(filter.type()));
+    private List<Object> condition(UsersFilter filter, StringBuilder sql) {
+        var parameters = new ArrayList<Object>(List.of(utc(clock.instant()), filter.type()));
         sql.append(" where type = ?");
         if (filter.lowOnly()) {
             sql.append(" and " + AVAILABLE + " < ?");
@@ -79,7 +92,8 @@ class UsersQueries {
         if (uids.isEmpty()) {
             return List.of();
         }
-        var parameters = new ArrayList<Object>(uids);
+        var parameters = new ArrayList<Object>(List.of(utc(clock.instant())));
+        parameters.addAll(uids);
         parameters.add(type);
         return jdbc.sql(COLUMNS + " where uid in (" + marks(uids) + ") and type = ?")
                 .params(parameters)

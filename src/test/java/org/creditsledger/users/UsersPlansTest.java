@@ -3,6 +3,7 @@ package org.creditsledger.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.creditsledger.testing.DatabaseTest;
@@ -35,7 +36,8 @@ record UsersPlansTest(DataSource dataSource, Given given) {
         }
         var plans = new QueryPlans(dataSource);
 
-        var spend = new UsersQueries(JdbcClient.create(plans)).spend("image", List.of(UID, "nobody"), NOW);
+        var spend = new UsersQueries(JdbcClient.create(plans), InstantSource.system())
+                .spend("image", List.of(UID, "nobody"), NOW);
 
         assertThat(spend).containsEntry(UID, new Spend(169, 721));
         assertThat(plans.take()).singleElement().satisfies(plan -> {
