@@ -12,6 +12,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import com.jayway.jsonpath.JsonPath;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -35,6 +37,9 @@ import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.LedgerService;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.lots.Category;
+import org.creditsledger.lots.LotTerms;
+import org.creditsledger.lots.Slice;
 import org.creditsledger.problems.ProblemCode;
 import org.creditsledger.security.ServiceIdentity;
 import org.creditsledger.testing.DatabaseTest;
@@ -127,6 +132,7 @@ class ApiFuzzTest {
     private final List<String> ids = new ArrayList<>();
     private final List<String> holds = new ArrayList<>();
     private final List<String> grantRequests = new ArrayList<>();
+    private final List<String> lots = new ArrayList<>();
     private final List<String> anomalyIds = new ArrayList<>();
     private final List<String> bobsCheckouts = new ArrayList<>();
     private final Map<String, Integer> answers = new TreeMap<>();
@@ -170,6 +176,9 @@ class ApiFuzzTest {
             var hold = reserve(uid);
             ids.add(hold);
             holds.add(hold);
+        }
+        for (var i = 0; i < 20; i++) {
+            lots.add(lot(alice, i).toString());
         }
         ids.addAll(jdbc.sql("select id from invoices").query(UUID.class).list().stream()
                 .map(UUID::toString)
@@ -380,6 +389,9 @@ class ApiFuzzTest {
         if (pattern.contains("reservations") && once(0.6)) {
             // The latest holds are the ones that are not settled yet.
             return holds.get(Math.max(0, holds.size() - 1 - random.nextInt(10)));
+        }
+        if (pattern.contains("/lots/") && once(0.6)) {
+            return any(lots);
         }
         if (pattern.contains("grant-requests") && once(0.6)) {
             return any(grantRequests);
@@ -805,6 +817,15 @@ class ApiFuzzTest {
         return ledger.findByIdempotencyKey(posting.idempotencyKey())
                 .orElseThrow()
                 .id();
+    }
+
+    private UUID lot(String uid, int i) {
+        var terms = LotTerms.of(Category.PROMOTIONAL, Instant.parse("2098-01-01T00:00:00Z"), null);
+        var posting = Posting.adjustment(uid, "video", Direction.CREDIT, 10, "Gift", "tester", uid + "-lot-" + i)
+                .inLots(List.of(Slice.opening(10, terms)));
+        ledger.post(posting);
+        var opened = ledger.findByIdempotencyKey(posting.idempotencyKey()).orElseThrow();
+        return Objects.requireNonNull(opened.lots().getFirst().lotId());
     }
 
     private String askForGrant(String adminUid) {

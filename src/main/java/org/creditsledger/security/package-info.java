@@ -1,6 +1,6 @@
 /** Access control: sign-in, roles, webhook signatures. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"identity", "limits", "problems"})
+@ApplicationModule(allowedDependencies = {"database", "identity", "limits", "problems"})
 package org.creditsledger.security;
 
 import org.jspecify.annotations.NullMarked;

@@ -244,7 +244,7 @@ class AuditTest {
         assertThat(audit().broken()).containsExactly("lot l has no row, and 80 credits");
         lots = new Snapshot.Lots(List.of(used, opened), List.of(new Snapshot.Lot("l", 80, 0)), List.of());
         assertThat(audit().broken()).containsExactly("entry debit:crash:j takes more than lot l has");
-        var wrong = new Snapshot.Use("expire:m", "debit", 100, opened.slices());
+        var wrong = new Snapshot.Use("expire:other", "debit", 100, opened.slices());
         lots = new Snapshot.Lots(List.of(opened, wrong), List.of(new Snapshot.Lot("l", 0, 0)), List.of());
         assertThat(audit().broken()).singleElement().asString().contains("another lot");
     }
