@@ -12,6 +12,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import com.jayway.jsonpath.JsonPath;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -227,12 +228,19 @@ record LotControllerTest(
         move(lot, in(DAY.multipliedBy(2)), "As agreed");
         assertSound(uid);
 
+        var end = given.one(OffsetDateTime.class, "select expires_at from lots where id = ?", lot);
         given.asOwner()
                 .sql("update lots set " + change + " where id = ?")
                 .param(lot)
                 .update();
+        var findings = integrity.verify(uid).findings();
+        given.asOwner()
+                .sql("update lots set expires_at = ?, priority = 20, category = 'promotional' where id = ?")
+                .params(end, lot)
+                .update();
 
-        assertThat(integrity.verify(uid).findings()).extracting(Finding::kind).containsExactly(Finding.Kind.WRONG_LOT);
+        assertThat(findings).extracting(Finding::kind).containsExactly(Finding.Kind.WRONG_LOT);
+        assertSound(uid);
     }
 
     private UUID lotOf(String uid, long amount, Instant end) {

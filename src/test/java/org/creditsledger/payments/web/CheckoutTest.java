@@ -71,7 +71,18 @@ class CheckoutTest {
                 .bodyJson()
                 .extractingPath("$[1]")
                 .isEqualTo(Map.of(
-                        "id", "image-500", "type", "image", "credits", 500, "priceMinor", 3_900, "currency", "USD"));
+                        "id",
+                        "image-500",
+                        "type",
+                        "image",
+                        "credits",
+                        500,
+                        "bonusCredits",
+                        0,
+                        "priceMinor",
+                        3_900,
+                        "currency",
+                        "USD"));
     }
 
     @Test
