@@ -156,6 +156,9 @@ class ApiFuzzTest {
         users.add(new User(alice, alice + "@example.com", Role.USER));
         users.add(new User(bob, secret + "@example.com", Role.USER));
         users.add(new User(nobodyElse, "carl@example.com", Role.USER));
+        for (var i = 0; i < 20; i++) {
+            lots.add(lot(alice, i).toString());
+        }
         for (var i = 0; i < 5; i++) {
             ids.add(credit(alice, "hers " + i, i).toString());
             ids.add(credit(bob, secret + " " + i, i).toString());
@@ -176,9 +179,6 @@ class ApiFuzzTest {
             var hold = reserve(uid);
             ids.add(hold);
             holds.add(hold);
-        }
-        for (var i = 0; i < 20; i++) {
-            lots.add(lot(alice, i).toString());
         }
         ids.addAll(jdbc.sql("select id from invoices").query(UUID.class).list().stream()
                 .map(UUID::toString)
