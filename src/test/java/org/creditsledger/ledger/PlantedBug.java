@@ -11,7 +11,6 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
 import org.creditsledger.lots.LotPool;
 import org.creditsledger.lots.LotTerms;
-import org.springframework.util.ClassUtils;
 
 /** A guard of the ledger that can be removed from the running code, to see which tests notice. */
 enum PlantedBug {
@@ -22,7 +21,7 @@ enum PlantedBug {
     NO_LOOK_AT_THE_KEY_OF_A_CALL(HoldDecisions.class, "changeUnder", NoChange.class),
     NO_COUNT_OF_EARLIER_CAPTURES(HoldRow.class, "held", AllOfTheAmount.class),
     NO_COUNT_OF_EARLIER_REFUNDS(Decisions.Related.class, "left", AllOfTheEntry.class),
-    NO_ORDER_OF_LOTS("org.creditsledger.lots.LotRepository$OfBalance", "inOrder", LastFirst.class),
+    NO_ORDER_OF_LOTS(LotTerms.class, "isAfterPlain", Never.class, true),
     NO_END_OF_LOTS(LotTerms.class, "isOver", Never.class, true),
     NO_LOOK_AT_WHAT_CAME_BACK_TO_LOTS(Decisions.class, "bring", NothingCameBack.class, true),
     NO_PIN_OF_LOTS(LotPool.class, "pin", NothingDone.class, true);
@@ -34,11 +33,6 @@ enum PlantedBug {
 
     PlantedBug(Class<?> type, String method, Class<?> replacement) {
         this(type, method, replacement, false);
-    }
-
-    /** Of a class that only its package sees. */
-    PlantedBug(String type, String method, Class<?> replacement) {
-        this(ClassUtils.resolveClassName(type, null), method, replacement, true);
     }
 
     PlantedBug(Class<?> type, String method, Class<?> replacement, boolean isOfLots) {
@@ -106,16 +100,9 @@ enum PlantedBug {
         }
     }
 
-    static class LastFirst {
-        @Advice.OnMethodExit
-        static void reverse(@Advice.Return(readOnly = false) List<?> result) {
-            result = result.reversed();
-        }
-    }
-
     static class Never {
         @Advice.OnMethodExit
-        static void forgetTheEnd(@Advice.Return(readOnly = false) boolean result) {
+        static void forget(@Advice.Return(readOnly = false) boolean result) {
             result = false;
         }
     }
