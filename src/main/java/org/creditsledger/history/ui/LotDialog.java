@@ -64,7 +64,9 @@ class LotDialog extends PageDialog {
         lots.changes(lot.id()).forEach(this::addBefore);
         var name = new Paragraph(words.name(lot) + ": " + words.state(lot, clock.instant()));
         name.addClassName("grant-review");
-        add(name, before, kind, end, reason, outcome);
+        var form = new Div(name, before, kind, end, reason, outcome);
+        form.addClassName("lot-change");
+        add(form);
         getFooter().add(close, confirm);
     }
 
