@@ -33,18 +33,6 @@ public record BulkGrant(
         }
     }
 
-    /** In no lot. */
-    public BulkGrant(
-            List<String> uids,
-            String type,
-            Direction direction,
-            long amount,
-            String reason,
-            @Nullable String category,
-            String key) {
-        this(uids, type, direction, amount, reason, category, null, key);
-    }
-
     /** Whole credits for all together. */
     public long total() {
         return Math.multiplyExact(amount, uids.size());

@@ -32,7 +32,7 @@ public class LotChanges {
      */
     @PreAuthorize("hasRole('ADMIN')")
     public LotChangeResult move(UUID lotId, Instant expiresAt, String reason, String adminUid) {
-        return change(lotId, new Wish(expiresAt, reason, "admin:" + adminUid), adminUid);
+        return change(lotId, new Wish(expiresAt, reason, adminUid));
     }
 
     /**
@@ -42,15 +42,15 @@ public class LotChanges {
      */
     @PreAuthorize("hasRole('ADMIN')")
     public LotChangeResult voidLot(UUID lotId, String reason, String adminUid) {
-        return change(lotId, new Wish(null, reason, "admin:" + adminUid), adminUid);
+        return change(lotId, new Wish(null, reason, adminUid));
     }
 
-    private LotChangeResult change(UUID lotId, Wish wish, String adminUid) {
+    private LotChangeResult change(UUID lotId, Wish wish) {
         var balance = lots.findBalanceOf(lotId);
         if (balance.isEmpty()) {
             return new LotChangeResult.NotFound();
         }
-        if (balance.get().uid().equals(adminUid)) {
+        if (balance.get().uid().equals(wish.adminUid())) {
             return new LotChangeResult.Own();
         }
         var id = new BalanceId(balance.get().uid(), balance.get().type());
@@ -60,9 +60,10 @@ public class LotChanges {
     }
 
     /** @param expiresAt null to void it */
-    record Wish(@Nullable Instant expiresAt, String reason, String createdBy) {
+    record Wish(@Nullable Instant expiresAt, String reason, String adminUid) {
 
         LotChange at(Instant now) {
+            var createdBy = "admin:" + adminUid;
             return expiresAt == null
                     ? new LotChange(LotChange.Kind.VOID, now, reason, now, createdBy)
                     : new LotChange(LotChange.Kind.MOVE, expiresAt, reason, now, createdBy);

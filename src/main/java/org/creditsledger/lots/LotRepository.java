@@ -36,14 +36,18 @@ public class LotRepository {
     private static final RowMapper<BalanceOfLots> BALANCE =
             (row, _) -> new BalanceOfLots(row.getString("uid"), row.getString("type"));
     private static final String SELECT = "select " + LotRow.COLUMNS + " from lots where ";
-    private static final String OF_BALANCE = "uid = ? and type = ? and remaining > 0 and remaining > held";
+    /** With credits that no hold has pinned. */
+    private static final String FREE = "remaining > 0 and remaining > held";
+
+    private static final String OF_BALANCE = "uid = ? and type = ? and " + FREE;
     private static final String ORDER = " order by priority, expires_at nulls last, created_at, id ";
     private static final String FIRST_AND_DUE =
-            "select l.* from unnest(?, ?) as b (uid, type) cross join lateral ((select "
-                    + LotRow.COLUMNS
-                    + ", false as is_due from lots where uid = b.uid and type = b.type and remaining > 0 and remaining > held"
-                    + ORDER + "fetch first " + LOTS_PER_READ + " rows only) union all select " + LotRow.COLUMNS
-                    + ", true from lots where uid = b.uid and type = b.type and remaining > 0 and remaining > held and expires_at <= ?) l";
+            """
+            select l.* from unnest(?, ?) as b (uid, type) cross join lateral (
+                (select %1$s, false as is_due from lots where %2$s %3$s fetch first %4$s rows only)
+                union all
+                select %1$s, true from lots where %2$s and expires_at <= ?) l
+            """.formatted(LotRow.COLUMNS, "uid = b.uid and type = b.type and " + FREE, ORDER, LOTS_PER_READ);
     private static final String INSERT =
             "insert into lots (" + LotRow.COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String UPDATE = """
@@ -105,7 +109,7 @@ public class LotRepository {
     /** Balances with lots that are over and not yet written off, at most {@value #BALANCES_PER_READ}. */
     public List<BalanceOfLots> findBalancesOfDue(Instant now) {
         return jdbc.query(
-                "select distinct uid, type from lots where remaining > 0 and remaining > held and expires_at <= ? fetch first "
+                "select distinct uid, type from lots where " + FREE + " and expires_at <= ? fetch first "
                         + BALANCES_PER_READ + " rows only",
                 BALANCE,
                 utc(now));
@@ -113,16 +117,13 @@ public class LotRepository {
 
     /** The lots of a user with credits; of those that are over, only what holds have pinned. */
     List<Lot> findOpen(String uid, Instant now) {
-        return jdbc
-                .query(SELECT + "uid = ? and remaining > 0" + ORDER, (row, _) -> new LotRow(row).toLot(now), uid)
-                .stream()
+        return jdbc.query(SELECT + "uid = ? and remaining > 0" + ORDER, lotAt(now), uid).stream()
                 .filter(lot -> lot.remaining() > 0)
                 .toList();
     }
 
     Optional<Lot> findById(UUID id, Instant now) {
-        return jdbc.query(SELECT + "id = ?", (row, _) -> new LotRow(row).toLot(now), id).stream()
-                .findFirst();
+        return jdbc.query(SELECT + "id = ?", lotAt(now), id).stream().findFirst();
     }
 
     /** Oldest first. */
@@ -143,7 +144,7 @@ public class LotRepository {
         return jdbc.query(
                 SELECT + "uid = ? and (remaining = 0 or held = 0 and expires_at <= ?) order by created_at desc, id desc"
                         + " fetch first ? rows only",
-                (row, _) -> new LotRow(row).toLot(now),
+                lotAt(now),
                 uid,
                 utc(now),
                 limit);
@@ -151,10 +152,11 @@ public class LotRepository {
 
     List<Lot> findAll(String uid, Collection<UUID> ids, Instant now) {
         return new NamedParameterJdbcTemplate(jdbc)
-                .query(
-                        SELECT + "uid = :uid and id in (:ids)",
-                        Map.of("uid", uid, "ids", ids),
-                        (row, _) -> new LotRow(row).toLot(now));
+                .query(SELECT + "uid = :uid and id in (:ids)", Map.of("uid", uid, "ids", ids), lotAt(now));
+    }
+
+    private static RowMapper<Lot> lotAt(Instant now) {
+        return (row, _) -> new LotRow(row).toLot(now);
     }
 
     /** Whole credits of a user that are over and not yet written off, by type. */

@@ -163,7 +163,7 @@ class GrantLimitTest {
         var first = bulk(300, 3);
         first.uids().forEach(uid -> assertPosted(as(ann, () -> grants.grantOneOf(first, uid, ann))));
         var uids = List.of(given.user(), given.user());
-        var second = new BulkGrant(uids, "image", Direction.CREDIT, 300, "Promotion", null, first.key());
+        var second = new BulkGrant(uids, "image", Direction.CREDIT, 300, "Promotion", null, null, first.key());
 
         assertThat(uids).allSatisfy(uid -> assertWaits(as(ann, () -> grants.grantOneOf(second, uid, ann))));
     }
@@ -171,7 +171,7 @@ class GrantLimitTest {
     @Test
     void an_admin_needs_approval_to_give_to_themselves() {
         assertWaits(as(ann, () -> grants.grant(credit(ann, "image", 1), ann)));
-        var bulk = new BulkGrant(List.of(ann, given.user()), "image", Direction.CREDIT, 1, "Test", null, key());
+        var bulk = new BulkGrant(List.of(ann, given.user()), "image", Direction.CREDIT, 1, "Test", null, null, key());
         assertWaits(as(ann, () -> grants.grantOneOf(bulk, ann, ann)));
         assertPosted(as(ann, () -> grants.grantOneOf(bulk, bulk.uids().getLast(), ann)));
         assertThat(given.entriesOf(ann)).isZero();
@@ -207,7 +207,7 @@ class GrantLimitTest {
 
     private BulkGrant bulk(long amount, int users) {
         var uids = Stream.generate(given::user).limit(users).toList();
-        return new BulkGrant(uids, "image", Direction.CREDIT, amount, "Promotion", null, key());
+        return new BulkGrant(uids, "image", Direction.CREDIT, amount, "Promotion", null, null, key());
     }
 
     private static Grant credit(String uid, String type, long amount) {

@@ -217,7 +217,7 @@ class GrantServiceTest {
     @Test
     void a_bulk_that_was_cut_off_is_completed_by_running_it_again() {
         var uids = List.of(given.user(), given.user(), given.user());
-        var bulk = new BulkGrant(uids, "image", Direction.CREDIT, 10, "Outage", "goodwill", key());
+        var bulk = new BulkGrant(uids, "image", Direction.CREDIT, 10, "Outage", "goodwill", null, key());
         as(ann, () -> grants.grantOneOf(bulk, uids.getFirst(), ann));
 
         var results = uids.stream()
@@ -233,7 +233,7 @@ class GrantServiceTest {
     void a_user_with_too_few_credits_does_not_fail_the_rest_of_a_bulk() {
         var poor = given.userWith(5);
         var rich = given.userWith(50);
-        var bulk = new BulkGrant(List.of(poor, rich), "image", Direction.DEBIT, 10, "Correction", null, key());
+        var bulk = new BulkGrant(List.of(poor, rich), "image", Direction.DEBIT, 10, "Correction", null, null, key());
 
         assertThat(as(ann, () -> grants.grantOneOf(bulk, poor, ann)))
                 .isEqualTo(new GrantResult.Refused("image", 10, 5, 5));
@@ -243,7 +243,7 @@ class GrantServiceTest {
     @Test
     void splitting_a_large_grant_over_many_users_does_not_avoid_the_limit() {
         var uids = List.of(given.user(), given.user(), given.user());
-        var bulk = new BulkGrant(uids, "image", Direction.CREDIT, 400, "Promotion", null, key());
+        var bulk = new BulkGrant(uids, "image", Direction.CREDIT, 400, "Promotion", null, null, key());
 
         assertThat(uids)
                 .allSatisfy(uid -> assertThat(as(ann, () -> grants.grantOneOf(bulk, uid, ann)))
@@ -362,7 +362,7 @@ class GrantServiceTest {
     @Test
     void a_recipient_of_a_bulk_approves_no_part_of_it() {
         var uids = List.of(given.user(), given.user(), "ben");
-        var bulk = new BulkGrant(uids, "image", Direction.CREDIT, 400, "Promotion", null, key());
+        var bulk = new BulkGrant(uids, "image", Direction.CREDIT, 400, "Promotion", null, null, key());
 
         var request =
                 ((GrantResult.AwaitsApproval) as(ann, () -> grants.grantOneOf(bulk, uids.getFirst(), ann))).request();
@@ -402,8 +402,8 @@ class GrantServiceTest {
     void no_grant_can_take_the_key_of_an_undo() {
         var entry = ((GrantResult.Posted) as(ann, () -> grants.grant(credit(given.user(), 30), ann))).entry();
         var inTheWay = grantUnder("reversal:" + entry.id());
-        var asBulk =
-                new BulkGrant(List.of(entry.id().toString()), "image", Direction.CREDIT, 1, "Test", null, "reversal");
+        var asBulk = new BulkGrant(
+                List.of(entry.id().toString()), "image", Direction.CREDIT, 1, "Test", null, null, "reversal");
 
         assertThat(as(ann, () -> grants.grant(inTheWay, ann))).isEqualTo(new GrantResult.KeyReserved());
         assertThat(as(ann, () -> grants.grantOneOf(asBulk, entry.id().toString(), ann)))
@@ -418,8 +418,9 @@ class GrantServiceTest {
         var begin = key();
         var uid = given.user();
         var older = uid + "-older";
-        var longKey = new BulkGrant(List.of(uid, older), "image", Direction.CREDIT, 10, "Outage", null, begin + ":b");
-        var shortKey = new BulkGrant(List.of("b:" + uid), "image", Direction.CREDIT, 10, "Outage", null, begin);
+        var longKey =
+                new BulkGrant(List.of(uid, older), "image", Direction.CREDIT, 10, "Outage", null, null, begin + ":b");
+        var shortKey = new BulkGrant(List.of("b:" + uid), "image", Direction.CREDIT, 10, "Outage", null, null, begin);
         as("service:test", () -> ledger.post(longKey.asBefore(older).posting(ann)));
 
         assertThat(as(ann, () -> grants.grantOneOf(longKey, uid, ann))).isInstanceOf(GrantResult.Posted.class);

@@ -125,7 +125,7 @@ record LotRacesTest(
                 .toList();
     }
 
-    /** expire:lot, expire:lot:2, expire:lot:3, and so on: as many as the row of the lot has counted. */
+    /** The row of a lot counts its expiries. Their keys are expire:lot, expire:lot:2, expire:lot:3, and so on. */
     private void assertExpiredOncePerKey(String uid, List<Entry> expired, String context) {
         var keys = expired.stream()
                 .collect(groupingBy(entry -> entry.lots().getFirst().lotId()))

@@ -13,7 +13,6 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.creditsledger.history.CreditsWatch;
@@ -45,7 +44,7 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
     private final LotList lotList;
     private final CreditsWatch watch;
     private final InstantSource clock;
-    private final Alarm alarm = new Alarm();
+    private final Alarm alarm;
     private final String uid;
     private boolean isReading;
     private boolean isDue;
@@ -65,6 +64,7 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
         this.lotList = lotList;
         this.watch = watch;
         this.clock = clock;
+        this.alarm = new Alarm(clock);
         this.uid = authentication.getPrincipalName().orElseThrow();
 
         cards = new BalanceCards(lowBalance);
@@ -141,10 +141,7 @@ class CreditsView extends VerticalLayout implements AfterNavigationObserver, Has
         var texts = new EntryTexts(this, getLocale(), ReadersZone.of(ui));
         cards.show(read, texts);
         lots.show(read, texts);
-        alarm.stop();
-        read.nextEnd()
-                .ifPresent(
-                        end -> alarm.set(Duration.between(clock.instant(), end), ui.accessLater(this::read, () -> {})));
+        alarm.set(read.nextEnd(), ui.accessLater(this::read, () -> {}));
     }
 
     private void ended() {

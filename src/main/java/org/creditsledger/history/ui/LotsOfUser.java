@@ -4,7 +4,6 @@ import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.creditsledger.history.CreditsWatch;
@@ -26,7 +25,7 @@ class LotsOfUser extends Div {
     private final LotList lots;
     private final CreditsWatch watch;
     private final InstantSource clock;
-    private final Alarm alarm = new Alarm();
+    private final Alarm alarm;
     private final Loads loads = new Loads();
     private CreditsWatch.Watch watching = () -> {};
     private @Nullable String uid;
@@ -42,6 +41,7 @@ class LotsOfUser extends Div {
         this.lots = lots;
         this.watch = watch;
         this.clock = clock;
+        this.alarm = new Alarm(clock);
         panel = new LotsPanel(lots, action);
         addClassName("lots-of-user");
         add(panel);
@@ -91,9 +91,6 @@ class LotsOfUser extends Div {
     private void showLots(UserLots read) {
         var ui = UI.getCurrentOrThrow();
         panel.show(read, new EntryTexts(this, getLocale(), ReadersZone.of(ui)));
-        alarm.stop();
-        read.nextEnd()
-                .ifPresent(
-                        end -> alarm.set(Duration.between(clock.instant(), end), ui.accessLater(this::read, () -> {})));
+        alarm.set(read.nextEnd(), ui.accessLater(this::read, () -> {}));
     }
 }
