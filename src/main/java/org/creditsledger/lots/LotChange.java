@@ -23,7 +23,7 @@ public record LotChange(
     public static final int MAX_REASON_LENGTH = 500;
 
     public LotChange {
-        expiresAt = expiresAt.truncatedTo(ChronoUnit.MICROS);
+        expiresAt = LotTerms.end(expiresAt);
         createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
         if (reason != null) {
             requireText("reason", reason, MAX_REASON_LENGTH);

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.datetimepicker.DateTimePicker;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import org.creditsledger.database.Timestamps;
 import org.jspecify.annotations.Nullable;
 
 /** The field for an instant in the future, in the reader's time zone. */
@@ -31,11 +32,12 @@ public class EndField extends DateTimePicker {
         setValue(end.atZone(zone).toLocalDateTime());
     }
 
-    /** Marks the field if its text is no time, or not in the future. Nothing is right. */
+    /** Marks the field if its text is no time, not in the future, or too late for the database. Nothing is right. */
     public boolean isComplete() {
         var end = end();
         return mark(!isUnreadable(), "calendar.incomplete")
-                && mark(end == null || end.isAfter(clock.instant()), "calendar.past");
+                && mark(end == null || end.isAfter(clock.instant()), "calendar.past")
+                && mark(end == null || !end.isAfter(Timestamps.LATEST), "calendar.too-late");
     }
 
     /** Marks the field, too, if it is empty. */

@@ -1,6 +1,6 @@
 /** The frame of the pages: layout, sign-in, formats, error pages. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"identity", "security", "text"})
+@ApplicationModule(allowedDependencies = {"database", "identity", "security", "text"})
 package org.creditsledger.shell;
 
 import org.jspecify.annotations.NullMarked;

@@ -157,16 +157,19 @@ class AdjustController {
             throw Problem.invalid("direction", "must be credit, with expiresAt, category, label or priority");
         }
         var expiresAt = adjustment.expiresAt();
-        if (expiresAt != null
-                && !expiresAt.isAfter(clock.instant())
-                && ledger.findByIdempotencyKey("adjust:" + key).isEmpty()) {
-            throw Problem.invalid("expiresAt", "must be in the future");
+        if (expiresAt != null && !isRetryAfter(expiresAt, key)) {
+            NewEnd.require(expiresAt, clock.instant());
         }
         try {
             return adjustment.lot();
         } catch (IllegalArgumentException notStorable) {
             throw Problem.invalid("label", String.valueOf(notStorable.getMessage()));
         }
+    }
+
+    private boolean isRetryAfter(Instant end, String key) {
+        return !end.isAfter(clock.instant())
+                && ledger.findByIdempotencyKey("adjust:" + key).isPresent();
     }
 
     record Adjustment(

@@ -81,8 +81,8 @@ class LotController {
         if (Boolean.TRUE.equals(change.isVoid()) == (expiresAt != null)) {
             throw Problem.invalid("expiresAt", "must be given, or void must be true, and not both");
         }
-        if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
-            throw Problem.invalid("expiresAt", "must be in the future; void ends the lot now");
+        if (expiresAt != null) {
+            NewEnd.require(expiresAt, clock.instant());
         }
         try {
             return expiresAt == null

@@ -227,6 +227,8 @@ record AdjustControllerTest(MockMvcTester http, Given given) {
             delimiter = '|',
             value = {
                 "credit | \"expiresAt\": \"2020-01-01T00:00:00Z\" | expiresAt",
+                "credit | \"expiresAt\": \"+10000-01-01T00:00:00Z\" | expiresAt",
+                "credit | \"expiresAt\": \"-1000000000-01-01T00:00:00Z\" | expiresAt",
                 "debit | \"expiresAt\": \"2100-01-01T00:00:00Z\" | direction",
                 "debit | \"priority\": 1 | direction",
                 "credit | \"category\": \"free\" | category",

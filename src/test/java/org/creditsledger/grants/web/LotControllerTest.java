@@ -196,7 +196,10 @@ record LotControllerTest(
             strings = {
                 "{\"reason\": \"x\"}",
                 "{\"reason\": \"x\", \"void\": true, \"expiresAt\": \"2100-01-01T00:00:00Z\"}",
-                "{\"reason\": \"x\", \"expiresAt\": \"2020-01-01T00:00:00Z\"}"
+                "{\"reason\": \"x\", \"expiresAt\": \"2020-01-01T00:00:00Z\"}",
+                "{\"reason\": \"x\", \"expiresAt\": \"+10000-01-01T00:00:00Z\"}",
+                "{\"reason\": \"x\", \"expiresAt\": \"+1000000000-12-31T23:59:59.999999999Z\"}",
+                "{\"reason\": \"x\", \"expiresAt\": \"-1000000000-01-01T00:00:00Z\"}"
             })
     void a_change_names_one_end_in_the_future_or_voids_the_lot(String body) {
         assertInvalid(post(lotOf(given.user(), 5, in(DAY)), body), "expiresAt");

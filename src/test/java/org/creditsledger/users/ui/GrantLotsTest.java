@@ -86,7 +86,7 @@ class GrantLotsTest extends SpringBrowserlessTest {
     }
 
     @Test
-    void an_end_in_the_past_is_reported_at_its_field() {
+    void an_end_that_cannot_be_is_reported_at_its_field() {
         var uid = given.user();
         given.credit(uid, 1);
         var dialog = dialogFor(uid);
@@ -95,6 +95,9 @@ class GrantLotsTest extends SpringBrowserlessTest {
 
         assertThat(dialog.form.lot.expires.getErrorMessage()).isEqualTo("This must be in the future");
         assertThat(dialog.review.isVisible()).isFalse();
+        dialog.form.lot.expires.setValue(LocalDateTime.parse("+10000-01-02T00:00"));
+        test(dialog.next).click();
+        assertThat(dialog.form.lot.expires.getErrorMessage()).isEqualTo("This must be before the year 10000");
         dialog.form.lot.expires.setValue(LOCAL_END);
         test(dialog.next).click();
         assertThat(dialog.form.lot.expires.isInvalid()).isFalse();
