@@ -38,6 +38,10 @@ public enum AnomalyKind {
     SUCCESS_AFTER_FAILURE,
     /** A delivered job has no price; it was not charged. */
     UNKNOWN_PRICE,
+    /** A paid invoice of a subscription, or a line of it, brought no credits. */
+    UNCREDITED_RENEWAL,
+    /** A user has two subscriptions to plans of one group. */
+    SECOND_SUBSCRIPTION,
     /** The clock of a node is wrong. Once for each node and UTC day. */
     CLOCK_SKEW;
 

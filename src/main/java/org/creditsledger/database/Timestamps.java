@@ -35,8 +35,12 @@ public final class Timestamps {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
+    public static @Nullable OffsetDateTime utcOrNull(@Nullable Instant instant) {
+        return instant == null ? null : utc(instant);
+    }
+
     public static void bind(PreparedStatement statement, int index, @Nullable Instant instant) throws SQLException {
-        statement.setObject(index, instant == null ? null : utc(instant), Types.TIMESTAMP_WITH_TIMEZONE);
+        statement.setObject(index, utcOrNull(instant), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
     /** Of a column that is not null. */

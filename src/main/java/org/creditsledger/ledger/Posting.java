@@ -5,6 +5,7 @@ import static org.creditsledger.text.Requirements.require;
 import static org.creditsledger.text.Requirements.requireForm;
 import static org.creditsledger.text.Requirements.requireText;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param uid whose credits, 1 to {@value #MAX_ID_LENGTH} printable ASCII characters without spaces
  * @param type the credit type, such as {@code image}
  * @param amount whole credits, 1 to {@value #MAX_AMOUNT}
- * @param source the cause: {@code text2image}, {@code purchase}, {@code refund}, {@code admin_adjustment}, …
+ * @param source the cause: {@code text2image}, {@code purchase}, {@code plan}, {@code refund}, {@code admin_adjustment}, …
  * @param reason a line for people, 1 to {@value #MAX_REASON_LENGTH} characters: our wording, which may change, or what {@linkplain
  *     #isReasonOfAPerson(String) a person wrote}
  * @param invoiceId the invoice that is written with the entry; not part of the request, since a retry makes a new one
@@ -58,6 +59,7 @@ public record Posting(
     public static final String SOURCE_PATTERN = "[a-z0-9][a-z0-9_-]{0,63}";
 
     public static final String PURCHASE = "purchase";
+    public static final String PLAN = "plan";
     public static final String REFUND = "refund";
     public static final String ADMIN_ADJUSTMENT = "admin_adjustment";
     public static final String EXPIRY = "expiry";
@@ -154,6 +156,32 @@ public record Posting(
                 .withInvoice(invoiceId)
                 .meta(meta)
                 .build(createdBy, purchaseKey(paymentId));
+    }
+
+    /**
+     * Credits what a subscription brings of one type in one period, once.
+     *
+     * @param paymentId what paid for the period; null for a free plan
+     * @param key of {@link #planKey}, or one that begins with it
+     */
+    public static Posting plan(
+            String uid,
+            String type,
+            long amount,
+            @Nullable String paymentId,
+            String reason,
+            Map<String, String> meta,
+            String createdBy,
+            String key) {
+        return new PostingBuilder(uid, type, Direction.CREDIT, amount, PLAN, reason)
+                .ofPayment(paymentId)
+                .meta(meta)
+                .build(createdBy, key);
+    }
+
+    /** The key of the credits of one type that a subscription brings for a period. */
+    public static String planKey(String subscriptionId, Instant periodStart, String type) {
+        return "credit:plan:" + subscriptionId + ":" + periodStart + ":" + type;
     }
 
     /**

@@ -19,10 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param createdAt when Stripe made it, if the event says so
  */
-record StripeEvent(String type, @Nullable Instant createdAt, JsonNode json) {
+public record StripeEvent(String type, @Nullable Instant createdAt, JsonNode json) {
 
     /** Far above any price, and far below where a sum could overflow. */
-    static final long MAX_AMOUNT_MINOR = 1_000_000_000_000L;
+    public static final long MAX_AMOUNT_MINOR = 1_000_000_000_000L;
 
     /** The year 9999: even a signed event may contain nonsense. */
     private static final long LATEST_SECOND = 253_402_300_799L;
@@ -75,19 +75,19 @@ record StripeEvent(String type, @Nullable Instant createdAt, JsonNode json) {
     }
 
     /** A text; null if it is missing or empty. */
-    static @Nullable String text(JsonNode object, String name) {
+    public static @Nullable String text(JsonNode object, String name) {
         var node = object.get(name);
         return node == null || !node.isString() || node.stringValue().isEmpty() ? null : node.stringValue();
     }
 
     /** The id of another object, which may be included itself (expanded). */
-    static @Nullable String reference(JsonNode object, String name) {
+    public static @Nullable String reference(JsonNode object, String name) {
         var node = object.get(name);
         return node != null && node.isObject() ? text(node, "id") : text(object, name);
     }
 
     /** Seconds since 1970. */
-    static @Nullable Instant instant(JsonNode object, String name) {
+    public static @Nullable Instant instant(JsonNode object, String name) {
         var node = object.get(name);
         return node == null || !node.isIntegralNumber()
                 ? null
@@ -97,13 +97,13 @@ record StripeEvent(String type, @Nullable Instant createdAt, JsonNode json) {
                         .longValueExact());
     }
 
-    static boolean isMissing(JsonNode object, String name) {
+    public static boolean isMissing(JsonNode object, String name) {
         var node = object.get(name);
         return node == null || node.isNull();
     }
 
     /** A whole number from 0 to {@link #MAX_AMOUNT_MINOR}; null for anything else. */
-    static @Nullable Long amountMinor(JsonNode object, String name) {
+    public static @Nullable Long amountMinor(JsonNode object, String name) {
         var node = object.get(name);
         if (node == null || !node.isIntegralNumber() || !node.canConvertToLong()) {
             return null;
@@ -113,13 +113,13 @@ record StripeEvent(String type, @Nullable Instant createdAt, JsonNode json) {
     }
 
     /** ISO 4217, upper case; null for anything else. */
-    static @Nullable String currency(JsonNode object) {
+    public static @Nullable String currency(JsonNode object) {
         var currency = text(object, "currency");
         var code = currency == null ? "" : currency.toUpperCase(Locale.ROOT);
         return CURRENCIES.contains(code) ? code : null;
     }
 
-    static Problem invalid(String name, String reason) {
+    public static Problem invalid(String name, String reason) {
         return Problem.invalid(name, reason);
     }
 }

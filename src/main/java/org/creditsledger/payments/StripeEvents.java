@@ -1,12 +1,14 @@
 package org.creditsledger.payments;
 
 import com.stripe.model.checkout.Session;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.creditsledger.anomalies.AnomalyCounter;
@@ -31,6 +33,9 @@ import tools.jackson.databind.JsonNode;
 @Service
 public class StripeEvents {
 
+    private static final String COMPLETED = "checkout.session.completed";
+    private static final String SESSION = "checkout.session";
+
     /** The ids of refunds and disputes. */
     private static final String ID_PATTERN = "[!-~]{1,100}";
 
@@ -42,6 +47,7 @@ public class StripeEvents {
     private final CheckoutService checkouts;
     private final AnomalyCounter anomalies;
     private final WebhookFigures figures;
+    private final List<StripeListener> listeners;
     private final PaymentsProperties properties;
     private final InstantSource clock;
 
@@ -52,6 +58,7 @@ public class StripeEvents {
             CheckoutService checkouts,
             AnomalyCounter anomalies,
             WebhookFigures figures,
+            List<StripeListener> listeners,
             PaymentsProperties properties,
             InstantSource clock) {
         this.purchases = purchases;
@@ -60,6 +67,7 @@ public class StripeEvents {
         this.checkouts = checkouts;
         this.anomalies = anomalies;
         this.figures = figures;
+        this.listeners = listeners;
         this.properties = properties;
         this.clock = clock;
     }
@@ -75,7 +83,8 @@ public class StripeEvents {
         var event = StripeEvent.parse(body);
         var outcome = switch (event.type()) {
             // A payment method that takes days completes the session unpaid, and reports the payment later.
-            case "checkout.session.completed", "checkout.session.async_payment_succeeded" -> settle(session(event));
+            case COMPLETED, "checkout.session.async_payment_succeeded" ->
+                settle(object(event, SESSION), event.createdAt());
             case "checkout.session.async_payment_failed" -> fail(session(event));
             case "checkout.session.expired" -> note(session(event), checkouts::expire);
             case "charge.refunded" -> refundedInAll(event);
@@ -84,7 +93,7 @@ public class StripeEvents {
                 dispute(event, false, false);
             case "charge.dispute.funds_withdrawn" -> dispute(event, true, false);
             case "charge.dispute.funds_reinstated" -> dispute(event, false, true);
-            default -> StripeOutcome.of(Kind.IGNORED);
+            default -> listenTo(event);
         };
         if (event.createdAt() != null) {
             figures.answered("stripe", event.createdAt());
@@ -97,7 +106,26 @@ public class StripeEvents {
     StripeOutcome settle(Session session) {
         // Without an anomaly, because the sweep runs every few minutes.
         var isTest = Boolean.FALSE.equals(session.getLivemode()) && !properties.testEvents();
-        return isTest ? StripeOutcome.of(Kind.IGNORED) : settle(StripeSession.of(session));
+        return isTest ? StripeOutcome.of(Kind.IGNORED) : settle(StripeSession.json(session), null);
+    }
+
+    private StripeOutcome settle(JsonNode session, @Nullable Instant at) {
+        return listenTo(COMPLETED, at, session).orElseGet(() -> settle(StripeSession.read(session)));
+    }
+
+    private StripeOutcome listenTo(StripeEvent event) {
+        return listeners.stream()
+                .flatMap(listener -> listener.kindOf(event.type()).stream())
+                .findFirst()
+                .flatMap(kind -> listenTo(event.type(), event.createdAt(), object(event, kind)))
+                .orElseGet(() -> StripeOutcome.of(Kind.IGNORED));
+    }
+
+    private Optional<StripeOutcome> listenTo(String type, @Nullable Instant at, JsonNode object) {
+        return listeners.stream()
+                .filter(listener -> listener.kindOf(type).isPresent())
+                .flatMap(listener -> listener.handle(type, at, object).stream())
+                .findFirst();
     }
 
     private StripeOutcome settle(StripeSession session) {
@@ -209,7 +237,7 @@ public class StripeEvents {
     }
 
     private StripeSession session(StripeEvent event) {
-        return StripeSession.read(object(event, "checkout.session"));
+        return StripeSession.read(object(event, SESSION));
     }
 
     private JsonNode object(StripeEvent event, String kind) {

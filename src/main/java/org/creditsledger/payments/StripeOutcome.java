@@ -25,7 +25,7 @@ public record StripeOutcome(Kind kind, @Nullable Entry entry, long shortfallCred
         UNMATCHED
     }
 
-    static StripeOutcome of(Kind kind) {
+    public static StripeOutcome of(Kind kind) {
         return new StripeOutcome(kind, null, 0);
     }
 }

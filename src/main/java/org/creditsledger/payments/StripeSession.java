@@ -44,8 +44,8 @@ record StripeSession(
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    static StripeSession of(Session session) {
-        return read(JSON.readTree(session.toJson()));
+    static JsonNode json(Session session) {
+        return JSON.readTree(session.toJson());
     }
 
     /** @throws org.creditsledger.problems.Problem if it has no usable id */

@@ -32,6 +32,7 @@ record EntrySources(
             "text2video",
             "image2video",
             "purchase",
+            "plan",
             "refund",
             "admin_adjustment",
             "expiry");

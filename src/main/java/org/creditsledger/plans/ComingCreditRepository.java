@@ -1,0 +1,116 @@
+package org.creditsledger.plans;
+
+import static org.creditsledger.database.Timestamps.instant;
+import static org.creditsledger.database.Timestamps.instantOrNull;
+import static org.creditsledger.database.Timestamps.utc;
+import static org.creditsledger.database.Timestamps.utcOrNull;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Credits that come by and by. Guarded by the lock of the subscription. */
+@Repository
+class ComingCreditRepository {
+
+    private final JdbcClient jdbc;
+
+    ComingCreditRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * The same credits in each of several periods.
+     *
+     * @param credits whole credits each time
+     * @param next the number of the next period, counted from the anchor
+     * @param nextAt when it begins; null if no more come
+     * @param endsAt no period goes beyond it; null if there is no end
+     */
+    record ComingCredit(
+            UUID id,
+            String subscriptionId,
+            @Nullable String renewalId,
+            String planId,
+            int version,
+            String type,
+            long credits,
+            Instant anchor,
+            int next,
+            @Nullable Instant nextAt,
+            @Nullable Instant endsAt) {
+
+        ComingCredit at(int next, @Nullable Instant nextAt) {
+            return new ComingCredit(
+                    id, subscriptionId, renewalId, planId, version, type, credits, anchor, next, nextAt, endsAt);
+        }
+    }
+
+    void add(ComingCredit coming) {
+        jdbc.sql("""
+                        insert into coming_credits (id, subscription_id, renewal_id, plan_id, version, type, credits, anchor,
+                            next_number, next_at, ends_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .param(coming.id)
+                .param(coming.subscriptionId)
+                .param(coming.renewalId)
+                .param(coming.planId)
+                .param(coming.version)
+                .param(coming.type)
+                .param(coming.credits)
+                .param(utc(coming.anchor))
+                .param(coming.next)
+                .param(utcOrNull(coming.nextAt))
+                .param(utcOrNull(coming.endsAt))
+                .update();
+    }
+
+    /** Those of a subscription that bring more credits. */
+    List<ComingCredit> findBySubscription(String subscriptionId) {
+        return jdbc.sql(
+                        "select * from coming_credits where subscription_id = ? and next_at is not null order by next_at, id")
+                .param(subscriptionId)
+                .query((row, _) -> coming(row))
+                .list();
+    }
+
+    /** The subscriptions that credits are due for, the longest due first. */
+    List<String> findDueSubscriptions(Instant now, int limit) {
+        return jdbc.sql("""
+                        select subscription_id from coming_credits where next_at <= ?
+                        group by subscription_id order by min(next_at), subscription_id limit ?
+                        """)
+                .params(utc(now), limit)
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
+    void save(ComingCredit coming) {
+        jdbc.sql("update coming_credits set next_number = ?, next_at = ? where id = ?")
+                .param(coming.next)
+                .param(utcOrNull(coming.nextAt))
+                .param(coming.id)
+                .update();
+    }
+
+    private static ComingCredit coming(ResultSet row) throws SQLException {
+        return new ComingCredit(
+                row.getObject("id", UUID.class),
+                row.getString("subscription_id"),
+                row.getString("renewal_id"),
+                row.getString("plan_id"),
+                row.getInt("version"),
+                row.getString("type"),
+                row.getLong("credits"),
+                instant(row, "anchor"),
+                row.getInt("next_number"),
+                instantOrNull(row, "next_at"),
+                instantOrNull(row, "ends_at"));
+    }
+}

@@ -1,0 +1,154 @@
+package org.creditsledger.plans;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.creditsledger.anomalies.AnomalyKind;
+import org.creditsledger.anomalies.AnomalyReport;
+import org.creditsledger.anomalies.AnomalyService;
+import org.creditsledger.invoices.InvoiceService;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.ledger.LedgerService;
+import org.creditsledger.ledger.Posting;
+import org.creditsledger.ledger.PostingResult;
+import org.creditsledger.lots.Category;
+import org.creditsledger.lots.LotTerms;
+import org.creditsledger.lots.Slice;
+import org.creditsledger.payments.PaidCredits;
+import org.creditsledger.plans.Brought.Now;
+import org.creditsledger.plans.PlanCreditRepository.PlanCredit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Posts the credits of plans, each period and type once, in lots of their own. Call it while the subscription is locked. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class PlanCrediting {
+
+    private static final String CREATED_BY = "service:plans";
+
+    private final LedgerService ledger;
+    private final PaidCredits paid;
+    private final PlanCreditRepository credits;
+    private final AnomalyService anomalies;
+    private final InvoiceService invoices;
+
+    PlanCrediting(
+            LedgerService ledger,
+            PaidCredits paid,
+            PlanCreditRepository credits,
+            AnomalyService anomalies,
+            InvoiceService invoices) {
+        this.ledger = ledger;
+        this.paid = paid;
+        this.credits = credits;
+        this.anomalies = anomalies;
+        this.invoices = invoices;
+    }
+
+    /**
+     * Posts what comes at once, type by type, as everything does that locks several balances.
+     *
+     * @param renewal what paid for it; null for a free plan
+     * @return the new entries
+     */
+    List<Entry> credit(String uid, String subscriptionId, @Nullable Renewal renewal, List<Now> brought) {
+        var entries = new ArrayList<Entry>();
+        brought.stream()
+                .sorted(Comparator.comparing((Now now) -> now.allotment().type()).thenComparing(Now::periodStart))
+                .collect(groupingBy(
+                        now -> new Period(now.periodStart(), now.allotment().type()),
+                        LinkedHashMap::new,
+                        toList()))
+                .forEach((period, parts) ->
+                        credit(uid, subscriptionId, renewal, period, parts).ifPresent(entries::add));
+        return entries;
+    }
+
+    private Optional<Entry> credit(
+            String uid, String subscriptionId, @Nullable Renewal renewal, Period period, List<Now> parts) {
+        var first = parts.getFirst();
+        var plan = first.plan();
+        var amount = parts.stream().mapToLong(Now::credits).sum();
+        var posting = Posting.plan(
+                        uid,
+                        period.type(),
+                        amount,
+                        renewal == null ? null : renewal.id(),
+                        "%s %s credits of plan %s".formatted(amount, period.type(), plan.name()),
+                        Map.of(
+                                "plan", plan.id(),
+                                "subscription", subscriptionId,
+                                "periodStart", first.periodStart().toString(),
+                                "periodEnd", first.periodEnd().toString()),
+                        CREATED_BY,
+                        Posting.planKey(subscriptionId, period.start(), period.type()))
+                .inLots(parts.stream().map(this::lot).toList());
+        return switch (ledger.post(posting)) {
+            case PostingResult.Posted(var entry) -> {
+                remember(entry, subscriptionId, renewal, first);
+                yield Optional.of(entry);
+            }
+            case PostingResult.Replayed _ -> Optional.empty();
+            case PostingResult.KeyConflict(var existing) -> {
+                report(uid, subscriptionId, renewal, existing);
+                yield Optional.empty();
+            }
+            case PostingResult.Refused _, PostingResult.ExceedsRelated _ ->
+                throw new IllegalStateException("the credit of a plan is never refused");
+        };
+    }
+
+    private void remember(Entry entry, String subscriptionId, @Nullable Renewal renewal, Now now) {
+        var endsAt = endOf(now);
+        credits.add(new PlanCredit(
+                entry.id(),
+                subscriptionId,
+                entry.type(),
+                now.periodStart(),
+                now.periodEnd(),
+                entry.uid(),
+                now.plan().id(),
+                now.plan().version(),
+                renewal == null ? null : renewal.id(),
+                endsAt,
+                now.allotment().rollover() == null ? null : endsAt));
+        if (renewal != null && renewal.isPaid()) {
+            paid.credited(entry, renewal.paidMinor(), renewal.currency());
+        }
+    }
+
+    /** Two invoices paid for one period: the second brings nothing. */
+    private void report(String uid, String subscriptionId, @Nullable Renewal renewal, Entry existing) {
+        var details = "Invoice %s of subscription %s pays for a period that %s has paid for: it brought no credits"
+                .formatted(
+                        renewal == null ? "(none)" : renewal.id(),
+                        subscriptionId,
+                        Objects.requireNonNullElse(existing.paymentId(), "nothing"));
+        anomalies.recordOnce(AnomalyReport.of(
+                        AnomalyKind.UNCREDITED_RENEWAL, renewal == null ? subscriptionId : renewal.id(), details)
+                .about(uid, existing.type())
+                .withEntry(existing.id()));
+    }
+
+    private Slice lot(Now now) {
+        return Slice.opening(
+                now.credits(), LotTerms.of(Category.PLAN, endOf(now), now.plan().name()));
+    }
+
+    private @Nullable Instant endOf(Now now) {
+        return now.allotment().end().of(now.periodStart(), now.periodEnd(), invoices.sellersZone());
+    }
+
+    private record Period(Instant start, String type) {}
+}

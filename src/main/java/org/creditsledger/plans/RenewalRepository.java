@@ -1,0 +1,132 @@
+package org.creditsledger.plans;
+
+import static org.creditsledger.database.Timestamps.instant;
+import static org.creditsledger.database.Timestamps.utc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.creditsledger.text.Codes;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The provider's invoices of subscriptions. Guarded by the lock of their subscription. */
+@Repository
+class RenewalRepository {
+
+    private final JdbcClient jdbc;
+
+    RenewalRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Renewal> find(String id) {
+        return jdbc.sql("select * from renewals where id = ?")
+                .param(id)
+                .query((row, _) -> renewal(row))
+                .optional();
+    }
+
+    /** Those that are paid and whose credits have not been posted, the oldest first. */
+    List<Renewal> findUncredited(String subscriptionId) {
+        return jdbc.sql("""
+                        select * from renewals where subscription_id = ? and status = 'paid' and credited_at is null
+                        order by created_at, id
+                        """)
+                .param(subscriptionId)
+                .query((row, _) -> renewal(row))
+                .list();
+    }
+
+    /** Adds what a report says to what was known, and returns all of it. */
+    Renewal merge(Renewal reported, Instant now) {
+        var known = find(reported.id());
+        if (known.isEmpty()) {
+            add(reported, now);
+            return reported;
+        }
+        var merged = known.get().mergedWith(reported);
+        if (!merged.equals(known.get())) {
+            jdbc.sql("update renewals set status = ?, paid_minor = ?, updated_at = ? where id = ?")
+                    .params(Codes.of(merged.status()), merged.paidMinor(), utc(now), merged.id())
+                    .update();
+        }
+        return merged;
+    }
+
+    /** Whether its credits were posted. */
+    boolean isCredited(String id) {
+        return jdbc.sql("select count(*) from renewals where id = ? and credited_at is not null")
+                        .param(id)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    void credited(String id, Instant now) {
+        jdbc.sql("update renewals set credited_at = ?, updated_at = ? where id = ?")
+                .params(utc(now), utc(now), id)
+                .update();
+    }
+
+    private void add(Renewal renewal, Instant now) {
+        jdbc.sql("""
+                        insert into renewals (id, subscription_id, reason, status, paid_minor, currency, created_at, updated_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .params(
+                        renewal.id(),
+                        renewal.subscriptionId(),
+                        renewal.reason(),
+                        Codes.of(renewal.status()),
+                        renewal.paidMinor(),
+                        renewal.currency(),
+                        utc(now),
+                        utc(now))
+                .update();
+        var number = 0;
+        for (var line : renewal.lines()) {
+            jdbc.sql("""
+                            insert into renewal_lines (renewal_id, number, price_id, starts_at, ends_at, amount_minor, quantity, proration)
+                            values (?, ?, ?, ?, ?, ?, ?, ?)
+                            """)
+                    .params(
+                            renewal.id(),
+                            number++,
+                            line.priceId(),
+                            utc(line.startsAt()),
+                            utc(line.endsAt()),
+                            line.amountMinor(),
+                            line.quantity(),
+                            line.isProration())
+                    .update();
+        }
+    }
+
+    private Renewal renewal(ResultSet row) throws SQLException {
+        var id = row.getString("id");
+        return new Renewal(
+                id,
+                row.getString("subscription_id"),
+                row.getString("reason"),
+                Codes.parse(Renewal.Status.class, row.getString("status")).orElseThrow(),
+                row.getLong("paid_minor"),
+                row.getString("currency"),
+                jdbc.sql("select * from renewal_lines where renewal_id = ? order by number")
+                        .param(id)
+                        .query((line, _) -> line(line))
+                        .list());
+    }
+
+    private static RenewalLine line(ResultSet row) throws SQLException {
+        return new RenewalLine(
+                row.getString("price_id"),
+                instant(row, "starts_at"),
+                instant(row, "ends_at"),
+                row.getLong("amount_minor"),
+                row.getLong("quantity"),
+                row.getBoolean("proration"));
+    }
+}

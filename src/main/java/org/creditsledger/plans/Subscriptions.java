@@ -1,0 +1,272 @@
+package org.creditsledger.plans;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.creditsledger.anomalies.AnomalyKind;
+import org.creditsledger.anomalies.AnomalyReport;
+import org.creditsledger.anomalies.AnomalyService;
+import org.creditsledger.database.TimeOrderedId;
+import org.creditsledger.database.Timestamps;
+import org.creditsledger.invoices.InvoiceService;
+import org.creditsledger.ledger.Entry;
+import org.creditsledger.payments.PaidCredits;
+import org.creditsledger.plans.Brought.Later;
+import org.creditsledger.plans.Brought.Now;
+import org.creditsledger.plans.ComingCreditRepository.ComingCredit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Keeps the credits of a subscription in step with what its provider reports. Reports only ever add facts; what they bring depends on
+ * all facts together, so their order and number change nothing.
+ */
+@Component
+@Transactional
+class Subscriptions {
+
+    private final SubscriptionRepository subscriptions;
+    private final RenewalRepository renewals;
+    private final PlanRepository plans;
+    private final ComingCreditRepository coming;
+    private final PlanCrediting crediting;
+    private final PaidCredits paid;
+    private final AnomalyService anomalies;
+    private final AllotmentRules rules;
+    private final InvoiceService invoices;
+    private final InstantSource clock;
+
+    Subscriptions(
+            SubscriptionRepository subscriptions,
+            RenewalRepository renewals,
+            PlanRepository plans,
+            ComingCreditRepository coming,
+            PlanCrediting crediting,
+            PaidCredits paid,
+            AnomalyService anomalies,
+            InvoiceService invoices,
+            InstantSource clock) {
+        this.subscriptions = subscriptions;
+        this.renewals = renewals;
+        this.plans = plans;
+        this.coming = coming;
+        this.crediting = crediting;
+        this.paid = paid;
+        this.anomalies = anomalies;
+        this.invoices = invoices;
+        this.clock = clock;
+        this.rules = new AllotmentRules(this::planOf, invoices.sellersZone());
+    }
+
+    /** Whether a price pays for one of the plans. */
+    @Transactional(readOnly = true)
+    boolean isPriceOfAPlan(String priceId) {
+        return plans.findIdOf(priceId).isPresent();
+    }
+
+    /** Whether a subscription has been reported. */
+    @Transactional(readOnly = true)
+    boolean isKnown(String id) {
+        return subscriptions.find(id).isPresent();
+    }
+
+    /** The state of a subscription. */
+    Learned learn(SubscriptionReport report) {
+        var row = lock(report.id());
+        var pausedBefore = row.pausedAt;
+        row.become(report);
+        row.planId = planIdOf(row);
+        if (pausedBefore != null && row.pausedAt == null) {
+            skip(row, pausedBefore, report.at());
+        }
+        return settled(row);
+    }
+
+    /** Whose subscription it is. */
+    Learned learnUser(String id, String uid) {
+        var row = lock(id);
+        row.belongsTo(uid);
+        return settled(row);
+    }
+
+    /**
+     * A provider's invoice.
+     *
+     * @param uid whom it names; null for none
+     * @param paymentIds under which refunds and disputes will name its payment
+     */
+    Learned learn(Renewal reported, @Nullable String uid, List<String> paymentIds) {
+        var row = lock(reported.subscriptionId());
+        paymentIds.forEach(id -> paid.alias(id, reported.id()));
+        row.belongsTo(uid);
+        var wasKnown = renewals.find(reported.id());
+        var renewal = renewals.merge(reported, now());
+        if (row.planId == null) {
+            row.planId = reported.lines().stream()
+                    .flatMap(line -> plans.findIdOf(line.priceId()).stream())
+                    .reduce((_, last) -> last)
+                    .orElse(null);
+        }
+        var outcome = settled(row);
+        return outcome instanceof Learned.Noted && wasKnown.equals(Optional.of(renewal))
+                ? new Learned.NothingNew()
+                : outcome;
+    }
+
+    /** Under which id refunds and disputes will name the payment of an invoice. */
+    void learnPayment(String paymentId, String renewalId) {
+        paid.alias(paymentId, renewalId);
+    }
+
+    /** Posts the credits that are due by the calendar. Returns how many entries that were. */
+    int creditDue(String id) {
+        var row = lock(id);
+        return row.uid == null ? 0 : creditComing(row, row.uid).size();
+    }
+
+    private Learned settled(SubscriptionRow row) {
+        var outcome = settle(row);
+        subscriptions.save(row, now());
+        return outcome;
+    }
+
+    private Learned settle(SubscriptionRow row) {
+        var due = renewals.findUncredited(row.id);
+        if (row.uid == null) {
+            return due.isEmpty() ? new Learned.Noted() : new Learned.WaitsForUser();
+        }
+        var entries = new ArrayList<Entry>();
+        for (var renewal : due) {
+            entries.addAll(credit(row.uid, renewal));
+        }
+        if (!due.isEmpty()) {
+            entries.addAll(creditComing(row, row.uid));
+        }
+        return entries.isEmpty() ? new Learned.Noted() : new Learned.Credited(entries);
+    }
+
+    private List<Entry> credit(String uid, Renewal renewal) {
+        paid.lock(renewal.id());
+        var brought = rules.brought(renewal);
+        var entries = crediting.credit(uid, renewal.subscriptionId(), renewal, brought.now());
+        brought.later().forEach(later -> coming.add(coming(renewal, later)));
+        report(AnomalyKind.AMOUNT_MISMATCH, uid, renewal, brought.mismatches());
+        report(AnomalyKind.UNCREDITED_RENEWAL, uid, renewal, brought.uncredited());
+        renewals.credited(renewal.id(), now());
+        return entries;
+    }
+
+    private ComingCredit coming(Renewal renewal, Later later) {
+        return new ComingCredit(
+                TimeOrderedId.at(now()),
+                renewal.subscriptionId(),
+                renewal.id(),
+                later.plan().id(),
+                later.plan().version(),
+                later.allotment().type(),
+                later.credits(),
+                later.anchor(),
+                later.next(),
+                later.begin(later.next(), invoices.sellersZone()),
+                later.endsAt());
+    }
+
+    private List<Entry> creditComing(SubscriptionRow row, String uid) {
+        var entries = new ArrayList<Entry>();
+        for (var due : coming.findBySubscription(row.id)) {
+            entries.addAll(creditComing(row, uid, due));
+        }
+        return entries;
+    }
+
+    /** Each period that has begun brings its own credits: missed ones are made up for. */
+    private List<Entry> creditComing(SubscriptionRow row, String uid, ComingCredit due) {
+        var plan = plans.find(due.planId(), due.version()).orElseThrow();
+        var allotment = plan.allotment(due.type()).orElseThrow();
+        var renewal =
+                Optional.ofNullable(due.renewalId()).flatMap(renewals::find).orElse(null);
+        var now = now();
+        var begun = new ArrayList<Now>();
+        var left = due;
+        while (left.nextAt() != null && !left.nextAt().isAfter(now) && !row.isPausedAt(left.nextAt())) {
+            var following = following(allotment, left);
+            begun.add(new Now(plan, allotment, due.credits(), left.nextAt(), endOf(allotment, left)));
+            left = following;
+        }
+        if (begun.isEmpty()) {
+            return List.of();
+        }
+        coming.save(left);
+        if (renewal != null) {
+            paid.lock(renewal.id());
+        }
+        // A period that was missed altogether lasts as long as the current one: its credits would come too late for it.
+        var lastEnd = begun.getLast().periodEnd();
+        return crediting.credit(
+                uid,
+                row.id,
+                renewal,
+                begun.stream()
+                        .map(one -> one.periodEnd().isAfter(now)
+                                ? one
+                                : new Now(one.plan(), one.allotment(), one.credits(), one.periodStart(), lastEnd))
+                        .toList());
+    }
+
+    /** Periods that began while a subscription was paused bring nothing. */
+    private void skip(SubscriptionRow row, Instant from, Instant until) {
+        for (var due : coming.findBySubscription(row.id)) {
+            var allotment = plans.find(due.planId(), due.version())
+                    .flatMap(plan -> plan.allotment(due.type()))
+                    .orElseThrow();
+            var left = due;
+            while (left.nextAt() != null
+                    && !left.nextAt().isBefore(from)
+                    && left.nextAt().isBefore(until)) {
+                left = following(allotment, left);
+            }
+            coming.save(left);
+        }
+    }
+
+    private ComingCredit following(Allotment allotment, ComingCredit due) {
+        var begin = allotment.every().begin(due.anchor(), due.next() + 1, invoices.sellersZone());
+        return due.at(due.next() + 1, due.endsAt() != null && !begin.isBefore(due.endsAt()) ? null : begin);
+    }
+
+    private Instant endOf(Allotment allotment, ComingCredit due) {
+        var end = allotment.every().begin(due.anchor(), due.next() + 1, invoices.sellersZone());
+        return due.endsAt() != null && due.endsAt().isBefore(end) ? due.endsAt() : end;
+    }
+
+    private void report(AnomalyKind kind, String uid, Renewal renewal, List<String> why) {
+        if (!why.isEmpty()) {
+            var details = "Invoice %s of subscription %s: %s"
+                    .formatted(renewal.id(), renewal.subscriptionId(), String.join("; ", why));
+            anomalies.recordOnce(AnomalyReport.of(
+                            kind,
+                            renewal.id(),
+                            details.substring(0, Math.min(details.length(), AnomalyReport.MAX_DETAILS_LENGTH)))
+                    .about(uid, null));
+        }
+    }
+
+    private @Nullable String planIdOf(SubscriptionRow row) {
+        return row.priceId == null ? row.planId : plans.findIdOf(row.priceId).orElse(row.planId);
+    }
+
+    private Optional<Plan> planOf(String priceId, Instant at) {
+        return plans.findIdOf(priceId).flatMap(id -> plans.find(id, at));
+    }
+
+    private SubscriptionRow lock(String id) {
+        return subscriptions.lock(id, now());
+    }
+
+    private Instant now() {
+        return Timestamps.now(clock);
+    }
+}
