@@ -42,10 +42,6 @@ class GrantPosting {
 
     /** Whether a posting names no payment, or one that has credited this user with this type. */
     boolean isOfItsPayment(Posting posting) {
-        return posting.paymentId() == null
-                || ledger.findByIdempotencyKey(Posting.purchaseKey(posting.paymentId()))
-                        .filter(purchase -> purchase.uid().equals(posting.uid())
-                                && purchase.type().equals(posting.type()))
-                        .isPresent();
+        return posting.paymentId() == null || purchases.hasCredited(posting.paymentId(), posting.uid(), posting.type());
     }
 }

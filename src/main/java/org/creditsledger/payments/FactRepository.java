@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-interface FactRepository extends Repository<FactRow, FactId> {
+interface FactRepository extends Repository<FactRow, FactRow.Id> {
 
     @Query(
             "select fact from FactRow fact where fact.id.paymentId = :paymentId order by fact.reportedAt, fact.id.factId")

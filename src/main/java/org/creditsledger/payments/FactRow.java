@@ -1,6 +1,7 @@
 package org.creditsledger.payments;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -14,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "payment_facts")
 class FactRow {
 
-    static final String REFUND = "refund";
-    static final String DISPUTE = "dispute";
-    static final String REFUNDED_IN_ALL = "refunded-in-all";
-    static final String FAILURE = "failure";
+    private static final String REFUND = "refund";
+    private static final String DISPUTE = "dispute";
+    private static final String REFUNDED_IN_ALL = "refunded-in-all";
+    private static final String FAILURE = "failure";
 
     @EmbeddedId
-    private FactId id;
+    private Id id;
 
     private long amountMinor;
     private @Nullable String currency;
@@ -36,7 +37,7 @@ class FactRow {
     @SuppressWarnings("NullAway.Init")
     protected FactRow() {} // for JPA
 
-    FactRow(FactId id, MoneyFact fact, Instant now) {
+    FactRow(Id id, MoneyFact fact, Instant now) {
         this.id = id;
         this.reportedAt = now;
         become(fact, now);
@@ -62,7 +63,7 @@ class FactRow {
         }
     }
 
-    FactId id() {
+    Id id() {
         return id;
     }
 
@@ -78,5 +79,20 @@ class FactRow {
 
     private String word() {
         return status == null ? "" : status;
+    }
+
+    /** Identifies a fact of a payment. */
+    @Embeddable
+    record Id(String paymentId, String kind, String factId) {
+
+        static Id of(String paymentId, MoneyFact fact) {
+            var kind = switch (fact) {
+                case MoneyFact.Refund _ -> REFUND;
+                case MoneyFact.Dispute _ -> DISPUTE;
+                case MoneyFact.RefundedInAll _ -> REFUNDED_IN_ALL;
+                case MoneyFact.Failure _ -> FAILURE;
+            };
+            return new Id(paymentId, kind, fact.id());
+        }
     }
 }

@@ -37,63 +37,107 @@ class MoneyReturns {
     private final LedgerService ledger;
     private final AnomalyService anomalies;
     private final FactRepository facts;
+    private final PaidCreditRepository credits;
     private final InstantSource clock;
 
-    MoneyReturns(LedgerService ledger, AnomalyService anomalies, FactRepository facts, InstantSource clock) {
+    MoneyReturns(
+            LedgerService ledger,
+            AnomalyService anomalies,
+            FactRepository facts,
+            PaidCreditRepository credits,
+            InstantSource clock) {
         this.ledger = ledger;
         this.anomalies = anomalies;
         this.facts = facts;
+        this.credits = credits;
         this.clock = clock;
     }
 
     /**
      * Stores facts and posts their consequences.
      *
-     * @param purchase the entry that credited the payment; null if it has not been credited
-     * @param facts at least one, all from one event
+     * @param reported at least one, all from one event
      */
-    RefundOutcome learn(PaymentRow payment, @Nullable Entry purchase, List<? extends MoneyFact> facts) {
-        var known = new ArrayList<>(this.facts.findByPayment(payment.paymentId()));
-        var isNew = facts.stream()
+    RefundOutcome learn(PaymentRow payment, List<? extends MoneyFact> reported) {
+        var known = new ArrayList<>(facts.findByPayment(payment.paymentId()));
+        var isNew = reported.stream()
                 .map(fact -> remember(payment.paymentId(), known, fact))
                 .reduce(false, Boolean::logicalOr);
-        if (purchase == null) {
-            return new RefundOutcome.Waiting();
-        }
-        var fact = facts.getFirst();
-        var outcome = settle(payment, purchase, known, Reasons.of(fact));
-        var isComparable = fact.currency() == null || fact.currency().equals(payment.currency());
-        var hasMovedNothing = fact instanceof MoneyFact.Dispute dispute && !dispute.isWithdrawn();
-        return outcome instanceof RefundOutcome.NothingNew && isNew && (hasMovedNothing || !isComparable)
-                ? new RefundOutcome.NothingToCompare()
-                : outcome;
+        var fact = reported.getFirst();
+        return creditedBy(payment)
+                .map(credited -> {
+                    var outcome = settle(credited, known, Reasons.of(fact));
+                    var isComparable =
+                            fact.currency() == null || fact.currency().equals(credited.currency());
+                    var hasMovedNothing = fact instanceof MoneyFact.Dispute dispute && !dispute.isWithdrawn();
+                    return outcome instanceof RefundOutcome.NothingNew && isNew && (hasMovedNothing || !isComparable)
+                            ? new RefundOutcome.NothingToCompare()
+                            : outcome;
+                })
+                .reduce(RefundOutcome::together)
+                .orElseGet(RefundOutcome.Waiting::new);
     }
 
-    /** Applies the facts that were reported before the purchase. */
-    void settleWhatCameBefore(PaymentRow payment, Entry purchase) {
-        settle(payment, purchase, facts.findByPayment(payment.paymentId()), Reasons.BEFORE_THE_PURCHASE);
+    /** Lets a payment learn what was reported under another id. */
+    void learnFrom(PaymentRow reported, PaymentRow payment) {
+        var known = facts.findByPayment(reported.paymentId()).stream()
+                .map(FactRow::toFact)
+                .toList();
+        if (!known.isEmpty()) {
+            learn(payment, known);
+        }
+    }
+
+    /** Applies the facts that were reported before the credits came. */
+    void settleWhatCameBefore(CreditedRow credited) {
+        settle(credited, facts.findByPayment(credited.paymentId()), Reasons.BEFORE_THE_CREDITS);
     }
 
     /**
      * Applies the facts again after an admin undid a manual adjustment of the payment: as much of it as the facts
      * require is posted after all.
      */
-    void settleUndone(PaymentRow payment, Entry purchase, Entry reversal) {
-        var history = new PaymentHistory(purchase, ledger.findByPayment(payment.paymentId()));
-        var missing = missing(payment, history, payment.dueCredits());
+    void settleUndone(PaymentRow payment, Entry reversal) {
+        creditedBy(payment)
+                .filter(credited -> credited.isOf(reversal.uid(), reversal.type()))
+                .forEach(credited -> {
+                    var history = historyOf(credited, creditOf(credited));
+                    if (history.has(reversal)) {
+                        settleUndone(credited, history, reversal);
+                    }
+                });
+    }
+
+    private void settleUndone(CreditedRow credited, PaymentHistory history, Entry reversal) {
+        var missing = missing(credited, history, credited.dueCredits());
         move(
-                payment,
+                credited,
                 history,
-                payment.dueCredits(),
+                credited.dueCredits(),
                 reversal.direction() == Direction.CREDIT
                         ? Math.clamp(missing, 0, reversal.amount())
                         : Math.clamp(missing, -reversal.amount(), 0),
                 Reasons.AFTER_AN_UNDO);
     }
 
+    /** What a payment has credited: its purchase, or the credits that another package posted for it. */
+    Stream<CreditedRow> creditedBy(PaymentRow payment) {
+        return Stream.concat(
+                Stream.of(payment).filter(CreditedRow::isCredited),
+                credits.findByPayment(payment.paymentId()).stream());
+    }
+
+    private Entry creditOf(CreditedRow credited) {
+        return ledger.findEntry(Objects.requireNonNull(credited.creditId())).orElseThrow();
+    }
+
+    private PaymentHistory historyOf(CreditedRow credited, Entry credit) {
+        return new PaymentHistory(credit, ledger.findByPayment(credited.paymentId()));
+    }
+
     /** @return whether the fact contains anything new */
     private boolean remember(String paymentId, List<FactRow> known, MoneyFact fact) {
-        var id = FactId.of(paymentId, fact);
+        var id = FactRow.Id.of(paymentId, fact);
         var row = known.stream().filter(one -> one.id().equals(id)).findFirst();
         if (row.isEmpty()) {
             known.add(facts.save(new FactRow(id, fact, now())));
@@ -108,53 +152,54 @@ class MoneyReturns {
         return true;
     }
 
-    private RefundOutcome settle(PaymentRow payment, Entry purchase, List<FactRow> rows, Reasons reasons) {
+    private RefundOutcome settle(CreditedRow credited, List<FactRow> rows, Reasons reasons) {
+        var credit = creditOf(credited);
         var known = new MoneyFacts(rows.stream().map(FactRow::toFact).toList());
-        reportWhatCannotBeCompared(known, purchase, payment.currency());
+        reportWhatCannotBeCompared(known, credited, credit);
         if (known.hasFailed()) {
             report(
                     AnomalyKind.PAYMENT_FAILED_AFTER_CREDIT,
-                    payment.paymentId(),
-                    purchase,
-                    purchase.amount(),
-                    "The provider reports that payment " + payment.paymentId() + " failed. Its credits stay.");
+                    credited.anomalyKey(credited.paymentId()),
+                    credit,
+                    credit.amount(),
+                    "The provider reports that payment " + credited.paymentId() + " failed. Its credits stay.");
         }
-        var due = payment.creditsDue(known);
+        var due = credited.creditsDue(known);
         // Nothing new is due, so admins' corrections since then stay.
-        if (due == payment.dueCredits()) {
+        if (due == credited.dueCredits()) {
             return new RefundOutcome.NothingNew();
         }
-        var history = new PaymentHistory(purchase, ledger.findByPayment(payment.paymentId()));
-        var missing = missing(payment, history, due);
+        var history = historyOf(credited, credit);
+        var missing = missing(credited, history, due);
         // Only the change of the amount due: anything beyond it is the admins' decision.
-        var change = due - payment.dueCredits();
+        var change = due - credited.dueCredits();
         return move(
-                payment,
+                credited,
                 history,
                 due,
                 change > 0 ? Math.clamp(missing, 0, change) : Math.clamp(missing, change, 0),
                 reasons);
     }
 
-    private static long missing(PaymentRow payment, PaymentHistory history, long due) {
-        return due - history.takenCredits() - payment.writtenOffCredits();
+    private static long missing(CreditedRow credited, PaymentHistory history, long due) {
+        return due - history.takenCredits() - credited.writtenOffCredits();
     }
 
     /** @param missing whole credits still to be taken; negative if they must be given back */
-    private RefundOutcome move(PaymentRow payment, PaymentHistory history, long due, long missing, Reasons reasons) {
-        var writtenOff = payment.writtenOffCredits();
+    private RefundOutcome move(CreditedRow credited, PaymentHistory history, long due, long missing, Reasons reasons) {
+        var writtenOff = credited.writtenOffCredits();
         if (missing > 0) {
             var posted = post(history, Direction.DEBIT, missing, reasons.debit());
             var shortfall = missing - posted.credits();
-            payment.dealtWith(due, writtenOff + shortfall, now());
-            var used = shortfall == 0 ? 0 : usedPart(shortfall, writtenOff, goneUnused(history.purchase()));
-            reportShortfall(history, missing, used, posted);
+            credited.dealtWith(due, writtenOff + shortfall, now());
+            var used = shortfall == 0 ? 0 : usedPart(shortfall, writtenOff, goneUnused(history.credit()));
+            reportShortfall(credited, history, missing, used, posted);
             return new RefundOutcome.Moved(posted.entry(), used);
         }
         // Credits that were written off were never taken, so they are the first that are no longer due.
         var noLongerOwed = Math.min(-missing, writtenOff);
         var given = post(history, Direction.CREDIT, -missing - noLongerOwed, reasons.credit());
-        payment.dealtWith(due, writtenOff - noLongerOwed, now());
+        credited.dealtWith(due, writtenOff - noLongerOwed, now());
         return given.entry() == null ? new RefundOutcome.NothingNew() : new RefundOutcome.Moved(given.entry(), 0);
     }
 
@@ -163,9 +208,9 @@ class MoneyReturns {
         return Math.max(0, shortBefore + shortfall - goneUnused) - Math.max(0, shortBefore - goneUnused);
     }
 
-    /** Whole credits of a purchase that expired, or that an admin voided. */
-    private long goneUnused(Entry purchase) {
-        return purchase.lots().stream()
+    /** Whole credits of an entry that expired, or that an admin voided. */
+    private long goneUnused(Entry credit) {
+        return credit.lots().stream()
                 .map(Slice::lotId)
                 .filter(Objects::nonNull)
                 .flatMap(lot -> Stream.concat(
@@ -183,17 +228,17 @@ class MoneyReturns {
                 .flatMap(Optional::stream);
     }
 
-    private void reportShortfall(PaymentHistory history, long wanted, long used, Posted posted) {
+    private void reportShortfall(CreditedRow credited, PaymentHistory history, long wanted, long used, Posted posted) {
         var refusal = posted.refusal();
         if (refusal == null || used == 0) {
             return;
         }
-        var purchase = history.purchase();
+        var credit = history.credit();
         var key =
                 Posting.paymentCorrectionKey(Direction.DEBIT, history.paymentId(), history.nextNumber(Direction.DEBIT));
-        var details = "%s of %s %s credits were not available any more".formatted(used, wanted, purchase.type());
-        anomalies.record(AnomalyReport.of(AnomalyKind.REFUND_SHORTFALL, key, details)
-                .about(purchase)
+        var details = "%s of %s %s credits were not available any more".formatted(used, wanted, credit.type());
+        anomalies.record(AnomalyReport.of(AnomalyKind.REFUND_SHORTFALL, credited.anomalyKey(key), details)
+                .about(credit)
                 .attempted(wanted)
                 .having(refusal.balance(), refusal.available()));
     }
@@ -232,26 +277,27 @@ class MoneyReturns {
         return new Posted(written, credits - left, refusal);
     }
 
-    private void reportWhatCannotBeCompared(MoneyFacts known, Entry purchase, @Nullable String currency) {
-        if (currency == null) {
-            return;
-        }
-        for (var fact : known.inOtherCurrencies(currency)) {
-            var key = purchase.paymentId() + ":" + fact.id();
+    private void reportWhatCannotBeCompared(MoneyFacts known, CreditedRow credited, Entry credit) {
+        for (var fact : known.inOtherCurrencies(credited.currency())) {
+            var key = credited.anomalyKey(credited.paymentId()) + ":" + fact.id();
             report(
                     AnomalyKind.CURRENCY_MISMATCH,
                     key.substring(0, Math.min(255, key.length())),
-                    purchase,
+                    credit,
                     0,
                     "Payment %s was paid in %s; %s moved %s minor units of %s, and no credits moved"
-                            .formatted(purchase.paymentId(), currency, fact.id(), fact.amountMinor(), fact.currency()));
+                            .formatted(
+                                    credited.paymentId(),
+                                    credited.currency(),
+                                    fact.id(),
+                                    fact.amountMinor(),
+                                    fact.currency()));
         }
     }
 
     /** Reports it once: every event of the payment checks the same facts again. */
-    private void report(AnomalyKind kind, String key, Entry purchase, long credits, String details) {
-        anomalies.recordOnce(
-                AnomalyReport.of(kind, key, details).about(purchase).attempted(credits));
+    private void report(AnomalyKind kind, String key, Entry credit, long amount, String details) {
+        anomalies.recordOnce(AnomalyReport.of(kind, key, details).about(credit).attempted(amount));
     }
 
     private Instant now() {
@@ -261,7 +307,7 @@ class MoneyReturns {
     /** The reasons of the entries, for people. */
     private record Reasons(String debit, String credit) {
 
-        static final Reasons BEFORE_THE_PURCHASE =
+        static final Reasons BEFORE_THE_CREDITS =
                 new Reasons("Money returned before the credits came", "Refund failed");
 
         static final Reasons AFTER_AN_UNDO = new Reasons("Payment refunded", "Refund failed");

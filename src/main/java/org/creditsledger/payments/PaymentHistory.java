@@ -1,6 +1,10 @@
 package org.creditsledger.payments;
 
+import static java.util.stream.Collectors.toSet;
+
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,37 +14,71 @@ import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Posting;
 
 /**
- * The entries of one payment: its purchase, and every entry that took credits back, returned them, or adjusted them by
- * hand.
+ * One credit of a payment, and every entry that took these credits back, returned them, or adjusted them by hand.
+ *
+ * @param all every entry that names the payment, oldest first
+ * @param own those about this credit
  */
-record PaymentHistory(Entry purchase, List<Entry> entries, Map<UUID, Long> corrected) {
+record PaymentHistory(Entry credit, List<Entry> all, List<Entry> own, Map<UUID, Long> corrected) {
 
-    /** @param all every entry that names the payment, oldest first */
-    PaymentHistory(Entry purchase, List<Entry> all) {
-        var own = all.stream()
-                .filter(entry ->
-                        entry.uid().equals(purchase.uid()) && entry.type().equals(purchase.type()))
-                .toList();
+    PaymentHistory(Entry credit, List<Entry> all) {
+        var own = ownOf(credit, all);
         var corrected = new HashMap<UUID, Long>();
         for (var entry : own) {
             if (entry.relatedEntryId() != null) {
                 corrected.merge(entry.relatedEntryId(), entry.amount(), Long::sum);
             }
         }
-        this(purchase, own, Map.copyOf(corrected));
+        this(credit, all, own, Map.copyOf(corrected));
     }
 
-    /** Whole credits taken after the purchase, less those given; negative if more was given. */
+    /** The entries that lead to the credit, and for the first of its user and type the adjustments that lead to none. */
+    private static List<Entry> ownOf(Entry credit, List<Entry> all) {
+        var ids = all.stream().map(Entry::id).collect(toSet());
+        var isFirst = all.stream()
+                .filter(entry -> isAlike(entry, credit) && isBroughtByMoney(entry))
+                .findFirst()
+                .filter(first -> first.id().equals(credit.id()))
+                .isPresent();
+        var own = new ArrayList<Entry>();
+        var ownIds = new HashSet<UUID>();
+        for (var entry : all) {
+            var isOwn = ids.contains(entry.relatedEntryId())
+                    ? ownIds.contains(entry.relatedEntryId())
+                    : entry.id().equals(credit.id()) || isFirst && isAlike(entry, credit) && !isBroughtByMoney(entry);
+            if (isOwn) {
+                own.add(entry);
+                ownIds.add(entry.id());
+            }
+        }
+        return List.copyOf(own);
+    }
+
+    private static boolean isAlike(Entry entry, Entry credit) {
+        return entry.uid().equals(credit.uid()) && entry.type().equals(credit.type());
+    }
+
+    private static boolean isBroughtByMoney(Entry entry) {
+        return entry.direction() == Direction.CREDIT
+                && entry.relatedEntryId() == null
+                && !entry.source().equals(Posting.ADMIN_ADJUSTMENT);
+    }
+
+    boolean has(Entry entry) {
+        return own.stream().anyMatch(one -> one.id().equals(entry.id()));
+    }
+
+    /** Whole credits taken after the credit, less those given; negative if more was given. */
     long takenCredits() {
-        return entries.stream()
-                .filter(entry -> !entry.id().equals(purchase.id()))
+        return own.stream()
+                .filter(entry -> !entry.id().equals(credit.id()))
                 .mapToLong(entry -> entry.direction() == Direction.DEBIT ? entry.amount() : -entry.amount())
                 .sum();
     }
 
     /** The entries that a correction in this direction may correct, newest first. */
     List<Entry> correctable(Direction direction) {
-        return entries.reversed().stream()
+        return own.reversed().stream()
                 .filter(entry -> entry.direction() != direction && leftOf(entry) > 0)
                 .toList();
     }
@@ -50,16 +88,16 @@ record PaymentHistory(Entry purchase, List<Entry> entries, Map<UUID, Long> corre
         return entry.amount() - corrected.getOrDefault(entry.id(), 0L);
     }
 
-    /** The number of the next correction; each direction counts its corrections from 1. */
+    /** The number of the payment's next correction; each direction counts its corrections from 1. */
     int nextNumber(Direction direction) {
         var prefix = Posting.paymentCorrectionPrefix(direction, paymentId());
         return 1
-                + (int) entries.stream()
+                + (int) all.stream()
                         .filter(entry -> entry.idempotencyKey().startsWith(prefix))
                         .count();
     }
 
     String paymentId() {
-        return Objects.requireNonNull(purchase.paymentId());
+        return Objects.requireNonNull(credit.paymentId());
     }
 }

@@ -25,6 +25,21 @@ interface PaymentRepository extends Repository<PaymentRow, String> {
     @Query("select payment from PaymentRow payment where payment.paymentId = :paymentId")
     Optional<PaymentRow> lock(String paymentId);
 
+    Optional<PaymentRow> findById(String paymentId);
+
+    /** Notes that reports under another id are about a payment; the first such note stays. */
+    @Modifying
+    @Query(nativeQuery = true, value = """
+                    insert into payment_aliases (reported_id, payment_id, created_at)
+                    values (:reportedId, :paymentId, :now)
+                    on conflict do nothing
+                    """)
+    void alias(String reportedId, String paymentId, Instant now);
+
+    /** The payment that reports under another id are about. */
+    @Query(nativeQuery = true, value = "select payment_id from payment_aliases where reported_id = :reportedId")
+    Optional<String> findAliased(String reportedId);
+
     /** The payments that were credited already or wait for an admin; takes no lock. */
     @Query("""
             select payment.paymentId from PaymentRow payment

@@ -9,68 +9,37 @@ import org.creditsledger.ledger.Entry;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code payments}. Read and change it only while it is locked. */
+/** A row of {@code payments}: a payment, and the purchase that it brought, if it did. Read and change it only while it is locked. */
 @Entity
 @DynamicUpdate // the application's role may change some columns only
 @Table(name = "payments")
-class PaymentRow {
+class PaymentRow extends CreditedRow {
 
     @Id
     private String paymentId;
 
     private @Nullable UUID purchaseId;
-    private @Nullable String uid;
-    private @Nullable String type;
-    private @Nullable Long credits;
-    private @Nullable Long amountMinor;
-    private @Nullable String currency;
-    private long dueCredits;
-    private long takenCredits;
-    private Instant createdAt;
-    private Instant updatedAt;
 
     @SuppressWarnings("NullAway.Init")
     protected PaymentRow() {} // for JPA
 
+    @Override
     String paymentId() {
         return paymentId;
     }
 
+    @Override
+    @Nullable UUID creditId() {
+        return purchaseId;
+    }
+
+    @Override
+    String anomalyKey(String about) {
+        return about;
+    }
+
     void credited(Entry purchase, Payment payment, Instant now) {
         purchaseId = purchase.id();
-        uid = purchase.uid();
-        type = purchase.type();
-        credits = purchase.amount();
-        amountMinor = payment.amountMinor();
-        currency = payment.currency();
-        updatedAt = now;
-    }
-
-    /** Whole credits that are due back according to all known facts; 0 before the purchase. */
-    long creditsDue(MoneyFacts facts) {
-        return credits == null || amountMinor == null || currency == null
-                ? 0
-                : facts.creditsDue(credits, amountMinor, currency);
-    }
-
-    @Nullable String currency() {
-        return currency;
-    }
-
-    /** The value of {@link #creditsDue} that was last processed. */
-    long dueCredits() {
-        return dueCredits;
-    }
-
-    /** Whole credits that were due but already spent: they are written off until less is due. */
-    long writtenOffCredits() {
-        return dueCredits - takenCredits;
-    }
-
-    /** @param writtenOff the part of the due credits that was not available, in whole credits */
-    void dealtWith(long due, long writtenOff, Instant now) {
-        dueCredits = due;
-        takenCredits = due - Math.min(due, writtenOff);
-        updatedAt = now;
+        become(purchase, payment.amountMinor(), payment.currency(), now);
     }
 }

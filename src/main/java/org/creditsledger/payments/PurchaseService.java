@@ -116,7 +116,7 @@ public class PurchaseService {
                 if (!sold.isPriceRight()) {
                     reportPrice(payment, pack, entry);
                 }
-                returns.settleWhatCameBefore(row, entry);
+                returns.settleWhatCameBefore(row);
                 invoices.request(new Sale(
                         invoiceId,
                         payment.uid(),
@@ -145,20 +145,38 @@ public class PurchaseService {
      */
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional
-    RefundOutcome learn(String paymentId, List<? extends MoneyFact> facts) {
-        return returns.learn(lock(paymentId), purchaseOf(paymentId).orElse(null), facts);
+    RefundOutcome learn(String reportedId, List<? extends MoneyFact> facts) {
+        return returns.learn(lockReported(reportedId), facts);
     }
 
     /**
-     * Locks the purchase of a payment until the caller's transaction ends, so that manual adjustments and reports of
-     * the provider see each other.
-     *
-     * @return the purchase; empty if this payment was never credited
+     * Locks the payment that reports under an id are about. Without a lock an alias is only trusted if it is there: one
+     * that comes while this waits for the reported row would miss the facts.
+     */
+    private PaymentRow lockReported(String reportedId) {
+        return payments.findAliased(reportedId).map(this::lock).orElseGet(() -> {
+            var reported = lock(reportedId);
+            return payments.findAliased(reportedId).map(this::lock).orElse(reported);
+        });
+    }
+
+    /**
+     * Locks a payment until the caller's transaction ends, so that manual adjustments and reports of the provider see
+     * each other.
      */
     @PreAuthorize("hasRole('ADMIN')")
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Entry> lockPurchase(String paymentId) {
-        return payments.lock(paymentId).flatMap(_ -> purchaseOf(paymentId));
+    public void lockPurchase(String paymentId) {
+        payments.lock(paymentId);
+    }
+
+    /** Whether a payment has brought credits of this type to this user. */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public boolean hasCredited(String paymentId, String uid, String type) {
+        return payments.findById(paymentId).stream()
+                .flatMap(returns::creditedBy)
+                .anyMatch(credited -> credited.isOf(uid, type));
     }
 
     /**
@@ -171,8 +189,7 @@ public class PurchaseService {
     public void settleUndone(Entry reversal) {
         Optional.ofNullable(reversal.paymentId())
                 .flatMap(payments::lock)
-                .ifPresent(row -> purchaseOf(row.paymentId())
-                        .ifPresent(purchase -> returns.settleUndone(row, purchase, reversal)));
+                .ifPresent(row -> returns.settleUndone(row, reversal));
     }
 
     Optional<CreditPack> findPack(String packId) {

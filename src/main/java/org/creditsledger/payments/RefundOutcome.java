@@ -22,4 +22,13 @@ sealed interface RefundOutcome {
 
     /** The purchase has not been reported yet: the fact takes effect then. */
     record Waiting() implements RefundOutcome {}
+
+    /** The outcome of the same fact for several credits of a payment. */
+    static RefundOutcome together(RefundOutcome one, RefundOutcome other) {
+        if (one instanceof Moved(var first, var firstShortfall)
+                && other instanceof Moved(var second, var secondShortfall)) {
+            return new Moved(second == null ? first : second, firstShortfall + secondShortfall);
+        }
+        return other instanceof Moved || one instanceof NothingNew ? other : one;
+    }
 }

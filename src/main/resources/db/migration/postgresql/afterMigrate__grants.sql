@@ -24,6 +24,8 @@ begin
             updated_at) on checkouts to credits_app;
         grant select, insert, update (purchase_id, uid, type, credits, amount_minor, currency, due_credits, taken_credits, updated_at)
             on payments to credits_app;
+        grant select, insert, update (due_credits, taken_credits, updated_at) on payment_credits to credits_app;
+        grant select, insert on payment_aliases to credits_app;
         grant select, insert, update (amount_minor, currency, status, withdrawn, reinstated, made_at, failed_at, told_at)
             on payment_facts to credits_app;
         grant select, insert, update (assigned_by, assigned_at, request_key) on unmatched_payments to credits_app;
