@@ -65,11 +65,10 @@ class PlanCrediting {
     List<Entry> credit(String uid, String subscriptionId, @Nullable Renewal renewal, List<Now> brought) {
         var entries = new ArrayList<Entry>();
         brought.stream()
-                .sorted(Comparator.comparing((Now now) -> now.allotment().type()).thenComparing(Now::periodStart))
+                .sorted(Comparator.comparing((Now now) -> now.allotment().type())
+                        .thenComparing(Now::periodStart))
                 .collect(groupingBy(
-                        now -> new Period(now.periodStart(), now.allotment().type()),
-                        LinkedHashMap::new,
-                        toList()))
+                        now -> new Period(now.periodStart(), now.allotment().type()), LinkedHashMap::new, toList()))
                 .forEach((period, parts) ->
                         credit(uid, subscriptionId, renewal, period, parts).ifPresent(entries::add));
         return entries;

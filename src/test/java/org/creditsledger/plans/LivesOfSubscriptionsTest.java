@@ -70,7 +70,7 @@ record LivesOfSubscriptionsTest(
     }
 
     @BeforeEach
-    void plans() {
+    void addPlans() {
         clock.stopAt(JANUARY);
         add("lives-pro", "Pro", 500, 2_000, 50);
         add("lives-max", "Max", 2_000, 6_000, 0);
@@ -99,14 +99,16 @@ record LivesOfSubscriptionsTest(
                     .isEqualTo(life.lots().stream()
                             .mapToLong(lot -> Long.parseLong(lot.split(" ")[0]))
                             .sum());
+            assertThat(integrity.verify(uid).findings()).as(order.toString()).isEmpty();
         }
-        assertThat(integrity.verifyAll().findings()).isEmpty();
     }
 
     private List<String> lotsOf(String uid) {
         return lots.open(uid).stream()
                 .map(lot -> lot.remaining() + " until "
-                        + Objects.requireNonNull(lot.expiresAt()).atOffset(ZoneOffset.UTC).toLocalDate())
+                        + Objects.requireNonNull(lot.expiresAt())
+                                .atOffset(ZoneOffset.UTC)
+                                .toLocalDate())
                 .toList();
     }
 
@@ -137,12 +139,12 @@ record LivesOfSubscriptionsTest(
                         FEBRUARY,
                         subscription -> subscription.put("ended_at", FEBRUARY.getEpochSecond()));
             case "upgraded" ->
-                events.subscription(
-                        "updated", MIDDLE, "active", "price_lives-max", JANUARY, FEBRUARY, _ -> {});
-            case "paid upgrade" -> events.invoice("paid", "upgrade", "subscription_update", 2_000, lines -> {
-                events.line(lines, "price_lives-pro", MIDDLE, FEBRUARY, -1_000, 1, true);
-                events.line(lines, "price_lives-max", MIDDLE, FEBRUARY, 3_000, 1, true);
-            });
+                events.subscription("updated", MIDDLE, "active", "price_lives-max", JANUARY, FEBRUARY, _ -> {});
+            case "paid upgrade" ->
+                events.invoice("paid", "upgrade", "subscription_update", 2_000, lines -> {
+                    events.line(lines, "price_lives-pro", MIDDLE, FEBRUARY, -1_000, 1, true);
+                    events.line(lines, "price_lives-max", MIDDLE, FEBRUARY, 3_000, 1, true);
+                });
             case "paid 2 max" ->
                 events.invoice(
                         "paid",
@@ -173,11 +175,7 @@ record LivesOfSubscriptionsTest(
 
     private static String paid(SubscriptionEvents events, String name, String reason, Instant from, Instant to) {
         return events.invoice(
-                "paid",
-                name,
-                reason,
-                2_000,
-                lines -> events.line(lines, "price_lives-pro", from, to, 2_000, 1, false));
+                "paid", name, reason, 2_000, lines -> events.line(lines, "price_lives-pro", from, to, 2_000, 1, false));
     }
 
     private void add(String id, String name, long credits, long priceMinor, long trialCredits) {
