@@ -91,6 +91,13 @@ class ComingCreditRepository {
                 .list();
     }
 
+    /** No more come that would begin from an instant on. */
+    void end(String subscriptionId, Instant at) {
+        jdbc.sql("update coming_credits set next_at = null where subscription_id = ? and next_at >= ?")
+                .params(subscriptionId, utc(at))
+                .update();
+    }
+
     void save(ComingCredit coming) {
         jdbc.sql("update coming_credits set next_number = ?, next_at = ? where id = ?")
                 .param(coming.next)

@@ -16,6 +16,7 @@ import org.creditsledger.payments.PaidCredits;
 import org.creditsledger.plans.Brought.Later;
 import org.creditsledger.plans.Brought.Now;
 import org.creditsledger.plans.ComingCreditRepository.ComingCredit;
+import org.creditsledger.plans.Renewal.Status;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,6 +34,9 @@ class Subscriptions {
     private final PlanRepository plans;
     private final ComingCreditRepository coming;
     private final PlanCrediting crediting;
+    private final PlanCreditRepository credits;
+    private final PastDue pastDue;
+    private final Cancellations cancellations;
     private final PaidCredits paid;
     private final AnomalyService anomalies;
     private final AllotmentRules rules;
@@ -45,6 +49,9 @@ class Subscriptions {
             PlanRepository plans,
             ComingCreditRepository coming,
             PlanCrediting crediting,
+            PlanCreditRepository credits,
+            PastDue pastDue,
+            Cancellations cancellations,
             PaidCredits paid,
             AnomalyService anomalies,
             InvoiceService invoices,
@@ -54,6 +61,9 @@ class Subscriptions {
         this.plans = plans;
         this.coming = coming;
         this.crediting = crediting;
+        this.credits = credits;
+        this.pastDue = pastDue;
+        this.cancellations = cancellations;
         this.paid = paid;
         this.anomalies = anomalies;
         this.invoices = invoices;
@@ -134,7 +144,7 @@ class Subscriptions {
     }
 
     private Learned settle(SubscriptionRow row) {
-        var due = renewals.findUncredited(row.id);
+        var due = renewals.findUncredited(row.id, Status.PAID);
         if (row.uid == null) {
             return due.isEmpty() ? new Learned.Noted() : new Learned.WaitsForUser();
         }
@@ -142,8 +152,15 @@ class Subscriptions {
         for (var renewal : due) {
             entries.addAll(credit(row.uid, renewal));
         }
+        for (var renewal : renewals.findUncredited(row.id, Status.FAILED)) {
+            entries.addAll(pastDue.credit(row.uid, renewal, rules.brought(renewal).now()));
+        }
+        renewals.findUncredited(row.id, Status.VOIDED).forEach(pastDue::voided);
         if (!due.isEmpty()) {
             entries.addAll(creditComing(row, row.uid));
+        }
+        if (row.endedAt != null) {
+            cancellations.close(row.id, row.endedAt);
         }
         return entries.isEmpty() ? new Learned.Noted() : new Learned.Credited(entries);
     }
@@ -151,7 +168,15 @@ class Subscriptions {
     private List<Entry> credit(String uid, Renewal renewal) {
         paid.lock(renewal.id());
         var brought = rules.brought(renewal);
-        var entries = crediting.credit(uid, renewal.subscriptionId(), renewal, brought.now());
+        var entries = new ArrayList<>(pastDue.paid(renewal));
+        var given = credits.findByRenewal(renewal.id());
+        entries.addAll(crediting.credit(
+                uid,
+                renewal.subscriptionId(),
+                renewal,
+                brought.now().stream()
+                        .filter(now -> given.stream().noneMatch(credit -> credit.isOf(now)))
+                        .toList()));
         brought.later().forEach(later -> coming.add(coming(renewal, later)));
         report(AnomalyKind.AMOUNT_MISMATCH, uid, renewal, brought.mismatches());
         report(AnomalyKind.UNCREDITED_RENEWAL, uid, renewal, brought.uncredited());

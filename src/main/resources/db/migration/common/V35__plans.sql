@@ -120,6 +120,8 @@ create table plan_credits (
     renewal_id      varchar(128),                      -- what paid for it; null: a free plan
     ends_at         timestamp with time zone,          -- of its lot; null: never
     rolls_over_at   timestamp with time zone,          -- until that is done
+    grace           boolean                  not null, -- given before the payment, until ends_at
+    closed_at       timestamp with time zone,          -- by an end of the subscription before that of the period
     constraint plan_credits_pk primary key (entry_id),
     constraint once_for_each_period unique (subscription_id, period_start, type),
     constraint plan_credits_of_subscriptions foreign key (subscription_id) references subscriptions (id)
