@@ -56,7 +56,7 @@ class MoneyReturns {
     /**
      * Stores facts and posts their consequences.
      *
-     * @param reported at least one, all from one event
+     * @param reported at least one; the first decides the reasons of the entries
      */
     RefundOutcome learn(PaymentRow payment, List<? extends MoneyFact> reported) {
         var known = new ArrayList<>(facts.findByPayment(payment.paymentId()));

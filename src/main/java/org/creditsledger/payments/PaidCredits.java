@@ -49,7 +49,7 @@ public class PaidCredits {
 
     /**
      * Makes all other reports about a payment wait until the caller's transaction ends. Lock before posting, and post
-     * in the order of the credit types, as refunds do: else transactions could wait for each other.
+     * in the order of the credit types, as refunds do: otherwise two transactions could wait for each other.
      */
     public void lock(String paymentId) {
         purchases.lock(paymentId);
