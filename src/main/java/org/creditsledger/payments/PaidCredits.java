@@ -74,6 +74,19 @@ public class PaidCredits {
     }
 
     /**
+     * Takes credits back although no money was returned, such as those of a time that a subscription did not last. Money that is
+     * returned later takes only the rest of its share.
+     *
+     * @param credit as it was {@linkplain #credited credited}
+     * @param amount whole credits, 0 or more; those that are not available stay
+     * @param reason a line for people
+     */
+    public void takeBack(Entry credit, long amount, String reason) {
+        purchases.lock(requireNonNull(credit.paymentId()));
+        credits.findById(credit.id()).filter(_ -> amount > 0).ifPresent(row -> returns.takeBack(row, amount, reason));
+    }
+
+    /**
      * From now on, facts that are reported for another id of the provider, such as the payment intent of an invoice,
      * belong to the payment, and so do those reported before. The first payment of an id stays, and an id that has
      * brought credits itself keeps its facts.

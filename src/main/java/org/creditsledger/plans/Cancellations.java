@@ -49,7 +49,8 @@ class Cancellations {
         }
         coming.end(subscriptionId, endedAt);
         credits.findBySubscription(subscriptionId).stream()
-                .filter(credit -> credit.closedAt() == null && credit.periodEnd().isAfter(endedAt))
+                .filter(credit ->
+                        credit.closedAt() == null && credit.periodEnd().isAfter(endedAt))
                 .forEach(credit -> close(credit, endedAt));
     }
 

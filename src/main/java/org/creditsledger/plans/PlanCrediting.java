@@ -77,19 +77,17 @@ class PlanCrediting {
     }
 
     private List<Entry> credit(
-            String uid,
-            String subscriptionId,
-            @Nullable Renewal renewal,
-            List<Now> brought,
-            @Nullable Period grace) {
+            String uid, String subscriptionId, @Nullable Renewal renewal, List<Now> brought, @Nullable Period grace) {
         var entries = new ArrayList<Entry>();
         brought.stream()
                 .sorted(Comparator.comparing((Now now) -> now.allotment().type())
                         .thenComparing(Now::periodStart))
                 .collect(groupingBy(
-                        now -> new PeriodOfType(now.periodStart(), now.allotment().type()), LinkedHashMap::new, toList()))
-                .forEach((period, parts) ->
-                        credit(uid, subscriptionId, renewal, period, parts, grace)
+                        now -> new PeriodOfType(
+                                now.periodStart(), now.allotment().type()),
+                        LinkedHashMap::new,
+                        toList()))
+                .forEach((period, parts) -> credit(uid, subscriptionId, renewal, period, parts, grace)
                         .ifPresent(entries::add));
         return entries;
     }
@@ -208,8 +206,7 @@ class PlanCrediting {
         if (grace == null) {
             return end;
         }
-        var early =
-                now.periodStart().atZone(invoices.sellersZone()).plus(grace).toInstant();
+        var early = now.periodStart().atZone(invoices.sellersZone()).plus(grace).toInstant();
         return end == null || early.isBefore(end) ? early : end;
     }
 

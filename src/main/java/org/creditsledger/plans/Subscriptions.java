@@ -153,7 +153,8 @@ class Subscriptions {
             entries.addAll(credit(row.uid, renewal));
         }
         for (var renewal : renewals.findUncredited(row.id, Status.FAILED)) {
-            entries.addAll(pastDue.credit(row.uid, renewal, rules.brought(renewal).now()));
+            entries.addAll(
+                    pastDue.credit(row.uid, renewal, rules.brought(renewal).now()));
         }
         renewals.findUncredited(row.id, Status.VOIDED).forEach(pastDue::voided);
         if (!due.isEmpty()) {

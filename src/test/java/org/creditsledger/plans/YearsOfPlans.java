@@ -14,16 +14,13 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.payments.StripeEvents;
-import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
 import org.creditsledger.testing.SettableClock;
 import org.creditsledger.testing.SubscriptionEvents;
 import org.junit.jupiter.api.Test;
-import org.springframework.security.test.context.support.WithMockUser;
-import org.springframework.test.context.TestPropertySource;
 
 /** Three years that begin on 31 January at 00:30, in the zone of the seller, day by day, with a week in which nothing runs. */
-abstract class YearsOfPlansTest {
+abstract class YearsOfPlans {
 
     private final ZoneId zone;
     private final StripeEvents stripe;
@@ -34,7 +31,7 @@ abstract class YearsOfPlansTest {
     private final SettableClock clock;
     private final ZonedDateTime begin;
 
-    YearsOfPlansTest(
+    YearsOfPlans(
             String zone,
             StripeEvents stripe,
             PlanRepository plans,
@@ -52,36 +49,6 @@ abstract class YearsOfPlansTest {
         this.begin = ZonedDateTime.of(2027, 1, 31, 0, 30, 0, 0, this.zone);
     }
 
-    @DatabaseTest
-    @WithMockUser(roles = {"SERVICE", "ADMIN"})
-    @TestPropertySource(properties = "credits.invoices.zone=Europe/Berlin")
-    static class InBerlinTest extends YearsOfPlansTest {
-        InBerlinTest(
-                StripeEvents stripe,
-                PlanRepository plans,
-                PlanCalendar calendar,
-                IntegrityService integrity,
-                Given given,
-                SettableClock clock) {
-            super("Europe/Berlin", stripe, plans, calendar, integrity, given, clock);
-        }
-    }
-
-    @DatabaseTest
-    @WithMockUser(roles = {"SERVICE", "ADMIN"})
-    @TestPropertySource(properties = "credits.invoices.zone=America/New_York")
-    static class InNewYorkTest extends YearsOfPlansTest {
-        InNewYorkTest(
-                StripeEvents stripe,
-                PlanRepository plans,
-                PlanCalendar calendar,
-                IntegrityService integrity,
-                Given given,
-                SettableClock clock) {
-            super("America/New_York", stripe, plans, calendar, integrity, given, clock);
-        }
-    }
-
     @Test
     void each_month_of_a_year_that_was_paid_at_once_brings_one_lot_with_the_right_end() {
         var plan = add(plans, plan(PlanFixtures.id(), Every.YEAR, 20_000, monthly("image", 500), monthly("video", 20)));
@@ -94,7 +61,9 @@ abstract class YearsOfPlansTest {
         });
 
         for (var type : List.of("image", "video")) {
-            assertThat(lots(events.uid, type)).as(type).containsExactlyElementsOf(months(type.equals("image") ? 500 : 20));
+            assertThat(lots(events.uid, type))
+                    .as(type)
+                    .containsExactlyElementsOf(months(type.equals("image") ? 500 : 20));
         }
         assertThat(integrity.verify(events.uid).findings()).isEmpty();
     }
@@ -142,7 +111,8 @@ abstract class YearsOfPlansTest {
 
     private List<String> months(long credits) {
         return IntStream.range(0, 36)
-                .mapToObj(month -> "%d until %s".formatted(credits, begin.plusMonths(month + 1).toInstant()))
+                .mapToObj(month -> "%d until %s"
+                        .formatted(credits, begin.plusMonths(month + 1).toInstant()))
                 .toList();
     }
 
