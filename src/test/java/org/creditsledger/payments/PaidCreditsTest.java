@@ -112,7 +112,7 @@ record PaidCreditsTest(
 
     /** Each event comes twice at once, and again after all others. */
     @ParameterizedTest
-    @CsvSource({"3000, 3000, 0, 0", "1000, 500, 50, 4", "1000, 2999, 0, 0", "40, 1, 99, 7"})
+    @CsvSource({"3000, 3000, 0, 0", "1000, 500, 50, 4"})
     void credits_alias_and_facts_may_come_in_any_order(long refunded, long disputed, long imageLeft, long videoLeft) {
         for (var order : Permutations.of(List.of("image", "video", "alias", "refund", "dispute"))) {
             var invoice = new Invoice();
