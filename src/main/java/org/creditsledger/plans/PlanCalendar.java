@@ -28,6 +28,7 @@ class PlanCalendar extends OneNodeAtATime {
     private final PlanCreditRepository credits;
     private final Subscriptions subscriptions;
     private final Rollovers rollovers;
+    private final FreePlans freePlans;
     private final ServiceIdentity identity;
     private final InstantSource clock;
 
@@ -36,6 +37,7 @@ class PlanCalendar extends OneNodeAtATime {
             PlanCreditRepository credits,
             Subscriptions subscriptions,
             Rollovers rollovers,
+            FreePlans freePlans,
             ServiceIdentity identity,
             DataSource dataSource,
             InstantSource clock) {
@@ -44,6 +46,7 @@ class PlanCalendar extends OneNodeAtATime {
         this.credits = credits;
         this.subscriptions = subscriptions;
         this.rollovers = rollovers;
+        this.freePlans = freePlans;
         this.identity = identity;
         this.clock = clock;
     }
@@ -60,6 +63,7 @@ class PlanCalendar extends OneNodeAtATime {
         var posted = new int[1];
         identity.run("service:plans", () -> {
             // First: a period that ends may have been opened only now.
+            posted[0] += freePlans.subscribeAll();
             posted[0] +=
                     each(() -> coming.findDueSubscriptions(Timestamps.now(clock), PER_READ), subscriptions::creditDue);
             posted[0] += each(
