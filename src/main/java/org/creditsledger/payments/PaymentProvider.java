@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Takes the money: Stripe, or the simulator, which behaves like Stripe. If there are several, the first in order is
@@ -35,6 +36,13 @@ public interface PaymentProvider {
      * @param createdSince inclusive
      */
     void listCompleted(Instant createdSince, Consumer<List<Session>> page) throws ProviderUnavailableException;
+
+    /**
+     * Lists all paid invoices of subscriptions, newest first, page by page, as its events contain them.
+     *
+     * @param createdSince inclusive
+     */
+    void listPaidInvoices(Instant createdSince, Consumer<List<JsonNode>> page) throws ProviderUnavailableException;
 
     /** @param url absolute, or a path of this application */
     record OpenedPage(String sessionId, String url) {}

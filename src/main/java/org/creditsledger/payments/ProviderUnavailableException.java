@@ -1,7 +1,7 @@
 package org.creditsledger.payments;
 
 /** The payment provider failed: it is down, slow, or refuses us. */
-class ProviderUnavailableException extends Exception {
+public class ProviderUnavailableException extends Exception {
 
     ProviderUnavailableException(String message, Throwable cause) {
         super(message, cause);

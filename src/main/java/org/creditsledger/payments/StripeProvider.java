@@ -2,8 +2,12 @@ package org.creditsledger.payments;
 
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
+import com.stripe.model.HasId;
+import com.stripe.model.Invoice;
+import com.stripe.model.StripeCollection;
 import com.stripe.model.checkout.Session;
 import com.stripe.net.RequestOptions;
+import com.stripe.param.InvoiceListParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionListParams;
 import com.stripe.param.checkout.SessionRetrieveParams;
@@ -21,12 +25,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.creditsledger.shell.Links;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
+import tools.jackson.databind.JsonNode;
 
 /** Stripe's hosted Checkout. */
 @Component
@@ -116,16 +122,50 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
                         .setGte(createdSince.getEpochSecond())
                         .build())
                 .setLimit(PAGE_SIZE);
+        eachPage(
+                after -> stripe.v1()
+                        .checkout()
+                        .sessions()
+                        .list(completed.setStartingAfter(after).build()),
+                page);
+    }
+
+    @Override
+    public void listPaidInvoices(Instant createdSince, Consumer<List<JsonNode>> page)
+            throws ProviderUnavailableException {
+        var paid = InvoiceListParams.builder()
+                .setStatus(InvoiceListParams.Status.PAID)
+                .setCreated(InvoiceListParams.Created.builder()
+                        .setGte(createdSince.getEpochSecond())
+                        .build())
+                // Refunds name the payment, and not the invoice.
+                .addExpand("data.payments")
+                .setLimit(PAGE_SIZE);
+        eachPage(
+                after ->
+                        stripe.v1().invoices().list(paid.setStartingAfter(after).build()),
+                (List<Invoice> invoices) ->
+                        page.accept(invoices.stream().map(StripeSession::json).toList()));
+    }
+
+    /** @param list the page after an id; from the beginning for null */
+    private <T extends HasId> void eachPage(Listing<T> list, Consumer<List<T>> page)
+            throws ProviderUnavailableException {
+        String last = null;
         while (true) {
-            var wanted = completed.build();
-            var answer = call(() -> stripe.v1().checkout().sessions().list(wanted));
-            var sessions = Objects.requireNonNullElse(answer.getData(), List.<Session>of());
-            page.accept(sessions);
-            if (sessions.isEmpty() || !Boolean.TRUE.equals(answer.getHasMore())) {
+            var after = last;
+            var answer = call(() -> list.after(after));
+            var objects = Objects.requireNonNullElse(answer.getData(), List.<T>of());
+            page.accept(objects);
+            if (objects.isEmpty() || !Boolean.TRUE.equals(answer.getHasMore())) {
                 return;
             }
-            completed.setStartingAfter(sessions.getLast().getId());
+            last = objects.getLast().getId();
         }
+    }
+
+    private interface Listing<T extends HasId> {
+        StripeCollection<T> after(@Nullable String id) throws StripeException;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package org.creditsledger.payments;
 
-import com.stripe.model.checkout.Session;
+import com.stripe.model.StripeObject;
 import java.util.Optional;
 import java.util.UUID;
 import org.creditsledger.ledger.Posting;
@@ -44,8 +44,8 @@ record StripeSession(
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    static JsonNode json(Session session) {
-        return JSON.readTree(session.toJson());
+    static JsonNode json(StripeObject object) {
+        return JSON.readTree(object.toJson());
     }
 
     /** @throws org.creditsledger.problems.Problem if it has no usable id */

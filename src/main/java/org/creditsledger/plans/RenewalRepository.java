@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.creditsledger.text.Codes;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -38,6 +39,25 @@ class RenewalRepository {
                 .params(subscriptionId, Codes.of(status))
                 .query((row, _) -> renewal(row))
                 .list();
+    }
+
+    /** Those among some invoices whose credits were posted. */
+    Set<String> findCredited(Set<String> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : Set.copyOf(jdbc.sql("select id from renewals where id in (:ids) and credited_at is not null")
+                        .param("ids", ids)
+                        .query((row, _) -> row.getString("id"))
+                        .list());
+    }
+
+    /** Those that were paid some time ago, and that no event has named the user of. */
+    List<Renewal> findWithoutUser(Instant before) {
+        return jdbc.sql("""
+                        select r.* from renewals r join subscriptions s on s.id = r.subscription_id
+                        where r.status = 'paid' and r.credited_at is null and s.uid is null and r.updated_at < ?
+                        order by r.id
+                        """).param(utc(before)).query((row, _) -> renewal(row)).list();
     }
 
     /** Adds what a report says to what was known, and returns all of it. */

@@ -125,6 +125,15 @@ class Subscriptions {
         paid.alias(paymentId, renewalId);
     }
 
+    /** Lets an admin see a payment that no event has named the user of. */
+    void reportWithoutUser(Renewal renewal) {
+        report(
+                AnomalyKind.UNCREDITED_RENEWAL,
+                null,
+                renewal,
+                List.of("no event names its user: add the metadata uid to the subscription"));
+    }
+
     /** Posts the credits that are due by the calendar. Returns how many entries that were. */
     int creditDue(String id) {
         return coming.creditDue(lock(id)).size();
@@ -191,7 +200,7 @@ class Subscriptions {
         return entries;
     }
 
-    private void report(AnomalyKind kind, String uid, Renewal renewal, List<String> why) {
+    private void report(AnomalyKind kind, @Nullable String uid, Renewal renewal, List<String> why) {
         if (!why.isEmpty()) {
             var details = "Invoice %s of subscription %s: %s"
                     .formatted(renewal.id(), renewal.subscriptionId(), String.join("; ", why));

@@ -12,6 +12,7 @@ import org.creditsledger.payments.Checkout;
 import org.creditsledger.payments.PaymentProvider;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,6 +49,10 @@ final class SimulatorProvider implements PaymentProvider {
         found.ifPresent(session -> session.endIfOverdue(clock.instant()));
         return found.map(stripe::sessionWithIntent).map(SimulatorProvider::read);
     }
+
+    /** It sells no subscriptions. */
+    @Override
+    public void listPaidInvoices(Instant createdSince, Consumer<List<JsonNode>> page) {}
 
     @Override
     public void listCompleted(Instant createdSince, Consumer<List<Session>> page) {

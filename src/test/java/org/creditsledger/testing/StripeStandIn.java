@@ -35,10 +35,12 @@ public final class StripeStandIn {
     public static final StripeStandIn INSTANCE = new StripeStandIn();
 
     private static final String SESSIONS = "/v1/checkout/sessions";
+    private static final String INVOICES = "/v1/invoices";
 
     private final List<String> creations = new CopyOnWriteArrayList<>();
     private final Map<String, String> sessionByKey = new ConcurrentHashMap<>();
     private final List<String> completed = new CopyOnWriteArrayList<>();
+    private final List<String> paidInvoices = new CopyOnWriteArrayList<>();
     private final Map<String, String> sessions = new ConcurrentHashMap<>();
     private final List<String> retrievals = new CopyOnWriteArrayList<>();
     private volatile Mood mood = Mood.WELL;
@@ -72,6 +74,11 @@ public final class StripeStandIn {
         completed.add(session);
     }
 
+    /** Adds an invoice to the list, which has two a page. */
+    public void pay(String invoice) {
+        paidInvoices.add(invoice);
+    }
+
     /** Removes the completed sessions from the list, to keep it short. */
     public void forgetCompleted() {
         completed.clear();
@@ -95,6 +102,7 @@ public final class StripeStandIn {
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext(SESSIONS, this::answer);
+        server.createContext(INVOICES, this::answer);
         server.start();
     }
 
@@ -111,7 +119,9 @@ public final class StripeStandIn {
                 if (!exchange.getRequestMethod().equals("GET")) {
                     send(exchange, 200, session(exchange, form));
                 } else if (exchange.getRequestURI().getPath().equals(SESSIONS)) {
-                    send(exchange, 200, page(exchange));
+                    send(exchange, 200, page(exchange, completed));
+                } else if (exchange.getRequestURI().getPath().equals(INVOICES)) {
+                    send(exchange, 200, page(exchange, paidInvoices));
                 } else {
                     retrieve(exchange);
                 }
@@ -157,17 +167,17 @@ public final class StripeStandIn {
         send(exchange, 200, session);
     }
 
-    private String page(HttpExchange exchange) {
+    private static String page(HttpExchange exchange, List<String> all) {
         var query = exchange.getRequestURI().getQuery();
         var from = 0;
-        for (var i = 0; i < completed.size(); i++) {
-            if (query.contains("starting_after=" + idOf(completed.get(i)))) {
+        for (var i = 0; i < all.size(); i++) {
+            if (query.contains("starting_after=" + idOf(all.get(i)))) {
                 from = i + 1;
             }
         }
-        var page = completed.subList(from, Math.min(completed.size(), from + 2));
-        return "{\"object\": \"list\", \"url\": \"/v1/checkout/sessions\", \"has_more\": %b, \"data\": [%s]}"
-                .formatted(from + page.size() < completed.size(), String.join(",", page));
+        var page = all.subList(from, Math.min(all.size(), from + 2));
+        return "{\"object\": \"list\", \"url\": \"%s\", \"has_more\": %b, \"data\": [%s]}"
+                .formatted(exchange.getRequestURI().getPath(), from + page.size() < all.size(), String.join(",", page));
     }
 
     private static String idOf(String session) {
