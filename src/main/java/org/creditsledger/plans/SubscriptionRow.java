@@ -21,7 +21,7 @@ class SubscriptionRow {
             OPEN, "incomplete", "trialing", "active", "past_due", "unpaid", "paused", "incomplete_expired", CANCELED);
 
     /** With these it goes on. */
-    private static final List<String> LIVE = List.of("trialing", "active", "past_due", "unpaid", "paused");
+    static final List<String> LIVE = List.of("trialing", "active", "past_due", "unpaid", "paused");
 
     final String id;
 
