@@ -393,6 +393,9 @@ class ApiFuzzTest {
         if (pattern.contains("/lots/") && once(0.6)) {
             return any(lots);
         }
+        if (pattern.contains("/plans/") && once(0.6)) {
+            return "fuzzed-" + random.nextInt(5);
+        }
         if (pattern.contains("grant-requests") && once(0.6)) {
             return any(grantRequests);
         }
@@ -453,6 +456,11 @@ class ApiFuzzTest {
             known.put("status", List.of("pending", "captured,released", "expired"));
             known.put("limit", List.of("1", "2", "50", "200"));
             known.put("startAfter", holds);
+        }
+        if (pattern.equals("/api/admin/subscriptions")) {
+            known.put("status", List.of("active", "past_due"));
+            known.put("planId", List.of("fuzzed-1"));
+            known.put("startAfter", List.of("sub_1"));
         }
         if (pattern.equals("/api/admin/credits/users")) {
             known.put("sort", List.of("lowest", "active-last"));
@@ -522,6 +530,8 @@ class ApiFuzzTest {
                 once(0.5)
                         ? object("void", true, "reason", "fuzzed")
                         : object("expiresAt", "2099-03-01T12:00:00Z", "reason", "fuzzed");
+            case "/api/admin/plans" -> plan();
+            case "/api/admin/plans/{id}/active" -> object("active", once(0.5));
             case "/api/payments/checkout" -> object("packId", any(List.of("image-100", "video-500")));
             case "/api/webhooks/jobs" ->
                 object(
@@ -553,6 +563,45 @@ class ApiFuzzTest {
             body.put("paymentId", any(List.of("pi_of_" + alice, "pi_of_" + bob)));
         }
         return body;
+    }
+
+    private Map<String, Object> plan() {
+        var number = random.nextInt(5);
+        var allotment =
+                object("type", "image", "credits", any(List.of(1, 500)), "every", any(List.of("month", "year")));
+        if (once(0.5)) {
+            allotment.put("end", object("kind", any(List.of("period", "after", "never")), "length", "P3D"));
+        }
+        if (once(0.5)) {
+            allotment.put("rollover", object("maxCredits", 100, "lifetime", "P1M"));
+        }
+        var price = object(
+                "id",
+                "price_" + any(List.of(number, 1)),
+                "every",
+                "year",
+                "priceMinor",
+                any(List.of(0, 2_000)),
+                "currency",
+                any(List.of("USD", "EUR", "XXQ")));
+        var plan = object(
+                "id",
+                "fuzzed-" + number,
+                "group",
+                "fuzzed",
+                "name",
+                any(List.of("Pro", "Max")),
+                "allotments",
+                List.of(allotment),
+                "prices",
+                List.of(price));
+        if (once(0.3)) {
+            plan.put("dryRun", once(0.5));
+        }
+        if (once(0.2)) {
+            plan.put("validFrom", any(List.of("2099-01-01T00:00:00Z", "2020-01-01T00:00:00Z")));
+        }
+        return plan;
     }
 
     private Map<String, Object> reservation() {
