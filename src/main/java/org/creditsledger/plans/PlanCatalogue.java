@@ -75,7 +75,8 @@ public class PlanCatalogue {
     @PreAuthorize("hasRole('ADMIN')")
     @Transactional
     public PublishResult publish(PlanDraft draft, @Nullable Instant validFrom, String adminUid) {
-        if (!plans.lock(draft.id())) {
+        var isNew = !plans.lock(draft.id());
+        if (isNew) {
             var first = publication(draft, validFrom);
             if (first.result(known()) instanceof Refusal refusal) {
                 return refusal;
@@ -85,6 +86,9 @@ public class PlanCatalogue {
         }
         var publication = publication(draft, validFrom);
         var result = publication.result(known());
+        if (isNew && result instanceof Refusal refusal) {
+            throw new ConcurrencyFailureException("something was published at the same moment: " + refusal);
+        }
         if (result instanceof Published(var plan) && !publication.repeatsTheLast()) {
             plans.addVersion(plan, publication.now(), "admin:" + adminUid);
             plans.addPrices(plan);

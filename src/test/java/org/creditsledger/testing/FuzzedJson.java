@@ -67,7 +67,7 @@ public final class FuzzedJson {
         this.random = random;
     }
 
-    /** @param object names and values: texts, numbers, objects or lists of objects */
+    /** @param object names and values: texts, numbers, booleans, objects or lists of objects */
     public byte[] bytes(Map<String, Object> object) {
         return switch (Integer.valueOf(random.nextInt(40))) {
             case 0 -> new byte[0];
@@ -145,6 +145,7 @@ public final class FuzzedJson {
                         .collect(joining(", ", "{", "}"));
             case List<?> list -> list.stream().map(FuzzedJson::text).collect(joining(", ", "[", "]"));
             case Number number -> number.toString();
+            case Boolean yesOrNo -> yesOrNo.toString();
             default -> "\"" + value + "\"";
         };
     }
