@@ -31,7 +31,7 @@ class GrantPosting {
             return ledger.post(posting);
         }
         return transaction.execute(_ -> {
-            purchases.lockPurchase(paymentId);
+            purchases.lockPayment(paymentId);
             var result = ledger.post(posting);
             if (posting.relatedEntryId() != null && result instanceof PostingResult.Posted(var reversal)) {
                 purchases.settleUndone(reversal);

@@ -13,6 +13,7 @@ import org.creditsledger.database.PrefixRange;
 import org.creditsledger.database.Timestamps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -25,10 +26,12 @@ public class UserService {
     private static final Logger log = LoggerFactory.getLogger(UserService.class);
 
     private final UserRepository users;
+    private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
-    UserService(UserRepository users, InstantSource clock) {
+    UserService(UserRepository users, ApplicationEventPublisher events, InstantSource clock) {
         this.users = users;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -78,6 +81,7 @@ public class UserService {
     public void add(User user) {
         if (users.findById(user.uid()).isEmpty()) {
             users.save(new UserRow(user, clock.instant()));
+            events.publishEvent(new UserAdded(user.uid()));
         }
     }
 
@@ -93,6 +97,7 @@ public class UserService {
             var email = claims.email().toLowerCase(Locale.ROOT);
             users.insert(claims.uid(), email, claims.role().code(), now);
             users.bind(identity.issuer(), identity.subject(), claims.uid(), now);
+            events.publishEvent(new UserAdded(claims.uid()));
         }
         // Checked again: two first sign-ins can happen at the same time.
         var uid = users.findUidOf(identity.issuer(), identity.subject());

@@ -10,7 +10,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 
-/** Changes lots by hand, each under the lock of its balance. */
+/** Changes lots without a posting, each under the lock of its balance. */
 @Service
 public class LotChanges {
 
@@ -32,7 +32,7 @@ public class LotChanges {
      */
     @PreAuthorize("hasRole('ADMIN')")
     public LotChangeResult move(UUID lotId, Instant expiresAt, String reason, String adminUid) {
-        return change(lotId, new Wish(expiresAt, reason, adminUid));
+        return change(lotId, adminUid, new Wish(expiresAt, reason, "admin:" + adminUid));
     }
 
     /**
@@ -42,15 +42,33 @@ public class LotChanges {
      */
     @PreAuthorize("hasRole('ADMIN')")
     public LotChangeResult voidLot(UUID lotId, String reason, String adminUid) {
-        return change(lotId, new Wish(null, reason, adminUid));
+        return change(lotId, adminUid, new Wish(null, reason, "admin:" + adminUid));
     }
 
-    private LotChangeResult change(UUID lotId, Wish wish) {
+    /**
+     * Moves the end of a lot, or voids it, by a rule.
+     *
+     * @param expiresAt the new end; null to void it
+     * @param reason a line for people
+     * @param service {@code service:<name>}
+     */
+    @PreAuthorize("hasRole('SERVICE')")
+    public LotChangeResult changeByRule(UUID lotId, @Nullable Instant expiresAt, String reason, String service) {
+        return change(lotId, null, new Wish(expiresAt, reason, service));
+    }
+
+    /** Writes off the credits of a balance whose time is over, as the next operation on it would. */
+    @PreAuthorize("hasRole('SERVICE')")
+    public void writeOff(String uid, String type) {
+        writer.write(new Expire(new BalanceId(uid, type)));
+    }
+
+    private LotChangeResult change(UUID lotId, @Nullable String adminUid, Wish wish) {
         var balance = lots.findBalanceOf(lotId);
         if (balance.isEmpty()) {
             return new LotChangeResult.NotFound();
         }
-        if (balance.get().uid().equals(wish.adminUid())) {
+        if (balance.get().uid().equals(adminUid)) {
             return new LotChangeResult.Own();
         }
         var id = new BalanceId(balance.get().uid(), balance.get().type());
@@ -60,10 +78,9 @@ public class LotChanges {
     }
 
     /** @param expiresAt null to void it */
-    record Wish(@Nullable Instant expiresAt, String reason, String adminUid) {
+    record Wish(@Nullable Instant expiresAt, String reason, String createdBy) {
 
         LotChange at(Instant now) {
-            var createdBy = "admin:" + adminUid;
             return expiresAt == null
                     ? new LotChange(LotChange.Kind.VOID, now, reason, now, createdBy)
                     : new LotChange(LotChange.Kind.MOVE, expiresAt, reason, now, createdBy);

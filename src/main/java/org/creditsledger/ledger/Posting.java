@@ -68,6 +68,9 @@ public record Posting(
     public static final List<String> RESERVED_KEY_PREFIXES =
             List.of("adjust:", "credit:", "debit:", "expire:", "import:", "reversal:");
 
+    /** The name in {@code meta} of the credit whose unused credits another one brings again. */
+    public static final String CONTINUES = "continues";
+
     private static final int MAX_KEY_LENGTH = 255;
     private static final int MAX_META_JSON_LENGTH = 4_000;
 

@@ -56,7 +56,7 @@ class MoneyReturns {
     /**
      * Stores facts and posts their consequences.
      *
-     * @param reported at least one, all from one event
+     * @param reported at least one; the first decides the reasons of the entries
      */
     RefundOutcome learn(PaymentRow payment, List<? extends MoneyFact> reported) {
         var known = new ArrayList<>(facts.findByPayment(payment.paymentId()));
@@ -192,7 +192,7 @@ class MoneyReturns {
             var posted = post(history, Direction.DEBIT, missing, reasons.debit());
             var shortfall = missing - posted.credits();
             credited.dealtWith(due, writtenOff + shortfall, now());
-            var used = shortfall == 0 ? 0 : usedPart(shortfall, writtenOff, goneUnused(history.credit()));
+            var used = shortfall == 0 ? 0 : usedPart(shortfall, writtenOff, goneUnused(history));
             reportShortfall(credited, history, missing, used, posted);
             return new RefundOutcome.Moved(posted.entry(), used);
         }
@@ -203,22 +203,30 @@ class MoneyReturns {
         return given.entry() == null ? new RefundOutcome.NothingNew() : new RefundOutcome.Moved(given.entry(), 0);
     }
 
+    /** Takes credits back although no money was returned. Money that is returned later takes only the rest of its share. */
+    void takeBack(CreditedRow credited, long amount, String reason) {
+        post(historyOf(credited, creditOf(credited)), Direction.DEBIT, amount, reason);
+    }
+
     /** The part of a shortfall that the user has used: credits that expired unused count as taken. */
     private static long usedPart(long shortfall, long shortBefore, long goneUnused) {
         return Math.max(0, shortBefore + shortfall - goneUnused) - Math.max(0, shortBefore - goneUnused);
     }
 
-    /** Whole credits of an entry that expired, or that an admin voided. */
-    private long goneUnused(Entry credit) {
-        return credit.lots().stream()
-                .map(Slice::lotId)
-                .filter(Objects::nonNull)
-                .flatMap(lot -> Stream.concat(
-                        entriesUnder(Stream.of(Posting.voidingKey(lot))),
-                        entriesUnder(IntStream.iterate(1, number -> number + 1)
-                                .mapToObj(number -> LotPool.expiryKey(lot, number)))))
-                .mapToLong(Entry::amount)
-                .sum();
+    /** Whole credits that expired, or that an admin voided, and did not go on. */
+    private long goneUnused(PaymentHistory history) {
+        var wentOn = history.continuing().stream().mapToLong(Entry::amount).sum();
+        return Stream.concat(Stream.of(history.credit()), history.continuing().stream())
+                        .flatMap(credit -> credit.lots().stream())
+                        .map(Slice::lotId)
+                        .filter(Objects::nonNull)
+                        .flatMap(lot -> Stream.concat(
+                                entriesUnder(Stream.of(Posting.voidingKey(lot))),
+                                entriesUnder(IntStream.iterate(1, number -> number + 1)
+                                        .mapToObj(number -> LotPool.expiryKey(lot, number)))))
+                        .mapToLong(Entry::amount)
+                        .sum()
+                - wentOn;
     }
 
     /** Up to the first key without an entry. */

@@ -49,7 +49,7 @@ public class PaidCredits {
 
     /**
      * Makes all other reports about a payment wait until the caller's transaction ends. Lock before posting, and post
-     * in the order of the credit types, as refunds do: else transactions could wait for each other.
+     * in the order of the credit types, as refunds do: otherwise two transactions could wait for each other.
      */
     public void lock(String paymentId) {
         purchases.lock(paymentId);
@@ -71,6 +71,19 @@ public class PaidCredits {
         if (!credits.existsById(credit.id())) {
             returns.settleWhatCameBefore(credits.save(new PaidCreditRow(credit, amountMinor, currency, now())));
         }
+    }
+
+    /**
+     * Takes credits back although no money was returned, such as those of a time that a subscription did not last. Money that is
+     * returned later takes only the rest of its share.
+     *
+     * @param credit as it was {@linkplain #credited credited}
+     * @param amount whole credits, 0 or more; those that are not available stay
+     * @param reason a line for people
+     */
+    public void takeBack(Entry credit, long amount, String reason) {
+        purchases.lock(requireNonNull(credit.paymentId()));
+        credits.findById(credit.id()).filter(_ -> amount > 0).ifPresent(row -> returns.takeBack(row, amount, reason));
     }
 
     /**

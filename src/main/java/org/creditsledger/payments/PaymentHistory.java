@@ -8,10 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.text.Ids;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One credit of a payment, and every entry that took these credits back, returned them, or adjusted them by hand.
@@ -43,8 +46,9 @@ record PaymentHistory(Entry credit, List<Entry> all, List<Entry> own, Map<UUID, 
         var own = new ArrayList<Entry>();
         var ownIds = new HashSet<UUID>();
         for (var entry : all) {
-            var isOwn = ids.contains(entry.relatedEntryId())
-                    ? ownIds.contains(entry.relatedEntryId())
+            var before = before(entry);
+            var isOwn = before != null && ids.contains(before)
+                    ? ownIds.contains(before)
                     : entry.id().equals(credit.id()) || isFirst && isAlike(entry, credit) && !isBroughtByMoney(entry);
             if (isOwn) {
                 own.add(entry);
@@ -54,13 +58,27 @@ record PaymentHistory(Entry credit, List<Entry> all, List<Entry> own, Map<UUID, 
         return List.copyOf(own);
     }
 
+    /** The entry that this one corrects, or whose unused credits it brings again. */
+    private static @Nullable UUID before(Entry entry) {
+        return continued(entry).orElse(entry.relatedEntryId());
+    }
+
+    private static Optional<UUID> continued(Entry entry) {
+        return Optional.ofNullable(entry.meta().get(Posting.CONTINUES)).flatMap(Ids::parse);
+    }
+
+    /** The entries that bring unused credits of the credit again. */
+    List<Entry> continuing() {
+        return own.stream().filter(entry -> continued(entry).isPresent()).toList();
+    }
+
     private static boolean isAlike(Entry entry, Entry credit) {
         return entry.uid().equals(credit.uid()) && entry.type().equals(credit.type());
     }
 
     private static boolean isBroughtByMoney(Entry entry) {
         return entry.direction() == Direction.CREDIT
-                && entry.relatedEntryId() == null
+                && before(entry) == null
                 && !entry.source().equals(Posting.ADMIN_ADJUSTMENT);
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.creditsledger.operations.OneNodeAtATime;
 import org.creditsledger.security.ServiceIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,7 @@ class PaymentSweep {
     private static final Logger log = LoggerFactory.getLogger(PaymentSweep.class);
 
     private final List<PaymentProvider> providers;
-    private final PaymentSweepLock lock;
+    private final Lock lock;
     private final CheckoutInquiry inquiry;
     private final PaymentRepository payments;
     private final StripeEvents events;
@@ -34,7 +36,7 @@ class PaymentSweep {
 
     PaymentSweep(
             List<PaymentProvider> providers,
-            PaymentSweepLock lock,
+            Lock lock,
             CheckoutInquiry inquiry,
             PaymentRepository payments,
             StripeEvents events,
@@ -122,6 +124,15 @@ class PaymentSweep {
 
     private static String paymentId(Session session) {
         return Objects.requireNonNullElse(session.getPaymentIntent(), session.getId());
+    }
+
+    /** Lets one run at a time sweep payments, so that the nodes do not ask the provider the same. */
+    @Component
+    static class Lock extends OneNodeAtATime {
+
+        Lock(DataSource dataSource, InstantSource clock) {
+            super("payment-sweep", dataSource, clock);
+        }
     }
 
     private static final class Found {

@@ -166,7 +166,7 @@ public class PurchaseService {
      */
     @PreAuthorize("hasRole('ADMIN')")
     @Transactional(propagation = Propagation.MANDATORY)
-    public void lockPurchase(String paymentId) {
+    public void lockPayment(String paymentId) {
         payments.lock(paymentId);
     }
 

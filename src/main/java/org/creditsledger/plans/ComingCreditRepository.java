@@ -8,8 +8,10 @@ import static org.creditsledger.database.Timestamps.utcOrNull;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import org.creditsledger.text.Codes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -40,22 +42,41 @@ class ComingCreditRepository {
             int version,
             String type,
             long credits,
+            Every every,
             Instant anchor,
             int next,
             @Nullable Instant nextAt,
             @Nullable Instant endsAt) {
 
-        ComingCredit at(int next, @Nullable Instant nextAt) {
+        /** With the next period after this one. */
+        ComingCredit following(ZoneId zone) {
+            var begin = every.begin(anchor, next + 1, zone);
             return new ComingCredit(
-                    id, subscriptionId, renewalId, planId, version, type, credits, anchor, next, nextAt, endsAt);
+                    id,
+                    subscriptionId,
+                    renewalId,
+                    planId,
+                    version,
+                    type,
+                    credits,
+                    every,
+                    anchor,
+                    next + 1,
+                    endsAt != null && !begin.isBefore(endsAt) ? null : begin,
+                    endsAt);
+        }
+
+        Instant periodEnd(ZoneId zone) {
+            var end = every.begin(anchor, next + 1, zone);
+            return endsAt != null && endsAt.isBefore(end) ? endsAt : end;
         }
     }
 
     void add(ComingCredit coming) {
         jdbc.sql("""
-                        insert into coming_credits (id, subscription_id, renewal_id, plan_id, version, type, credits, anchor,
+                        insert into coming_credits (id, subscription_id, renewal_id, plan_id, version, type, credits, every, anchor,
                             next_number, next_at, ends_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(coming.id)
                 .param(coming.subscriptionId)
@@ -64,11 +85,20 @@ class ComingCreditRepository {
                 .param(coming.version)
                 .param(coming.type)
                 .param(coming.credits)
+                .param(coming.every.code())
                 .param(utc(coming.anchor))
                 .param(coming.next)
                 .param(utcOrNull(coming.nextAt))
                 .param(utcOrNull(coming.endsAt))
                 .update();
+    }
+
+    boolean exists(String subscriptionId, String type) {
+        return jdbc.sql("select count(*) from coming_credits where subscription_id = ? and type = ?")
+                        .params(subscriptionId, type)
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     /** Those of a subscription that bring more credits. */
@@ -91,6 +121,13 @@ class ComingCreditRepository {
                 .list();
     }
 
+    /** No more come that would begin from an instant on. */
+    void end(String subscriptionId, Instant at) {
+        jdbc.sql("update coming_credits set next_at = null where subscription_id = ? and next_at >= ?")
+                .params(subscriptionId, utc(at))
+                .update();
+    }
+
     void save(ComingCredit coming) {
         jdbc.sql("update coming_credits set next_number = ?, next_at = ? where id = ?")
                 .param(coming.next)
@@ -108,6 +145,7 @@ class ComingCreditRepository {
                 row.getInt("version"),
                 row.getString("type"),
                 row.getLong("credits"),
+                Codes.parse(Every.class, row.getString("every")).orElseThrow(),
                 instant(row, "anchor"),
                 row.getInt("next_number"),
                 instantOrNull(row, "next_at"),

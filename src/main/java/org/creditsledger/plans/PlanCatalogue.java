@@ -124,7 +124,7 @@ public class PlanCatalogue {
     }
 
     /**
-     * Puts a plan on offer, or takes it off. Its subscriptions go on in any case.
+     * Puts a plan on offer, or takes it off. Its paid subscriptions go on in any case; a free plan brings nothing while it is off offer.
      *
      * @return whether there is such a plan
      */

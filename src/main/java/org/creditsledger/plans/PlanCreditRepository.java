@@ -30,6 +30,8 @@ class PlanCreditRepository {
      * @param renewalId what paid for them; null for a free plan
      * @param endsAt of their lot; null for never
      * @param rollsOverAt null if they do not, or no longer
+     * @param isGrace whether they were given before the payment
+     * @param closedAt when the subscription ended, if that was before the period's end
      */
     record PlanCredit(
             UUID entryId,
@@ -42,13 +44,20 @@ class PlanCreditRepository {
             int version,
             @Nullable String renewalId,
             @Nullable Instant endsAt,
-            @Nullable Instant rollsOverAt) {}
+            @Nullable Instant rollsOverAt,
+            boolean isGrace,
+            @Nullable Instant closedAt) {
+
+        boolean isOf(Brought.Now now) {
+            return type.equals(now.allotment().type()) && periodStart.equals(now.periodStart());
+        }
+    }
 
     void add(PlanCredit credit) {
         jdbc.sql("""
                         insert into plan_credits (entry_id, subscription_id, type, period_start, period_end, uid, plan_id, version,
-                            renewal_id, ends_at, rolls_over_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            renewal_id, ends_at, rolls_over_at, grace)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(credit.entryId)
                 .param(credit.subscriptionId)
@@ -61,6 +70,7 @@ class PlanCreditRepository {
                 .param(credit.renewalId)
                 .param(utcOrNull(credit.endsAt))
                 .param(utcOrNull(credit.rollsOverAt))
+                .param(credit.isGrace)
                 .update();
     }
 
@@ -72,12 +82,41 @@ class PlanCreditRepository {
                 .list();
     }
 
+    /** All that an invoice brought, or brings once it is paid. */
+    List<PlanCredit> findByRenewal(String renewalId) {
+        return jdbc.sql("select * from plan_credits where renewal_id = ? order by type, period_start")
+                .param(renewalId)
+                .query((row, _) -> credit(row))
+                .list();
+    }
+
+    /** The payment for credits that were given before it has come: they have their own end from now on. */
+    void paid(UUID entryId, Instant endsAt, boolean rollsOver) {
+        jdbc.sql("update plan_credits set grace = false, ends_at = ?, rolls_over_at = ? where entry_id = ?")
+                .param(utc(endsAt))
+                .param(rollsOver ? utc(endsAt) : null)
+                .param(entryId)
+                .update();
+    }
+
+    void close(UUID entryId, Instant endedAt) {
+        jdbc.sql("update plan_credits set closed_at = ?, rolls_over_at = null where entry_id = ?")
+                .params(utc(endedAt), entryId)
+                .update();
+    }
+
     /** Those that are due to roll over, the longest due first. */
     List<PlanCredit> findToRollOver(Instant now, int limit) {
         return jdbc.sql("select * from plan_credits where rolls_over_at <= ? order by rolls_over_at, entry_id limit ?")
                 .params(utc(now), limit)
                 .query((row, _) -> credit(row))
                 .list();
+    }
+
+    void rollOverAt(UUID entryId, Instant at) {
+        jdbc.sql("update plan_credits set rolls_over_at = ? where entry_id = ? and rolls_over_at is not null")
+                .params(utc(at), entryId)
+                .update();
     }
 
     /** @return whether it was still due to */
@@ -100,6 +139,8 @@ class PlanCreditRepository {
                 row.getInt("version"),
                 row.getString("renewal_id"),
                 instantOrNull(row, "ends_at"),
-                instantOrNull(row, "rolls_over_at"));
+                instantOrNull(row, "rolls_over_at"),
+                row.getBoolean("grace"),
+                instantOrNull(row, "closed_at"));
     }
 }

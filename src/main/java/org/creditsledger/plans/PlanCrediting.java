@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import java.time.Instant;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 class PlanCrediting {
 
-    private static final String CREATED_BY = "service:plans";
+    static final String CREATED_BY = "service:plans";
 
     private final LedgerService ledger;
     private final PaidCredits paid;
@@ -63,19 +64,41 @@ class PlanCrediting {
      * @return the new entries
      */
     List<Entry> credit(String uid, String subscriptionId, @Nullable Renewal renewal, List<Now> brought) {
+        return credit(uid, subscriptionId, renewal, brought, null);
+    }
+
+    /**
+     * Posts what comes before its payment.
+     *
+     * @param grace how long after the beginning of a period its credits last without the payment
+     */
+    List<Entry> creditInAdvance(String uid, Renewal renewal, List<Now> brought, Period grace) {
+        return credit(uid, renewal.subscriptionId(), renewal, brought, grace);
+    }
+
+    private List<Entry> credit(
+            String uid, String subscriptionId, @Nullable Renewal renewal, List<Now> brought, @Nullable Period grace) {
         var entries = new ArrayList<Entry>();
         brought.stream()
                 .sorted(Comparator.comparing((Now now) -> now.allotment().type())
                         .thenComparing(Now::periodStart))
                 .collect(groupingBy(
-                        now -> new Period(now.periodStart(), now.allotment().type()), LinkedHashMap::new, toList()))
-                .forEach((period, parts) ->
-                        credit(uid, subscriptionId, renewal, period, parts).ifPresent(entries::add));
+                        now -> new PeriodOfType(
+                                now.periodStart(), now.allotment().type()),
+                        LinkedHashMap::new,
+                        toList()))
+                .forEach((period, parts) -> credit(uid, subscriptionId, renewal, period, parts, grace)
+                        .ifPresent(entries::add));
         return entries;
     }
 
     private Optional<Entry> credit(
-            String uid, String subscriptionId, @Nullable Renewal renewal, Period period, List<Now> parts) {
+            String uid,
+            String subscriptionId,
+            @Nullable Renewal renewal,
+            PeriodOfType period,
+            List<Now> parts,
+            @Nullable Period grace) {
         var first = parts.getFirst();
         var plan = first.plan();
         var amount = parts.stream().mapToLong(Now::credits).sum();
@@ -92,10 +115,10 @@ class PlanCrediting {
                                 "periodEnd", first.periodEnd().toString()),
                         CREATED_BY,
                         Posting.planKey(subscriptionId, period.start(), period.type()))
-                .inLots(parts.stream().map(this::lot).toList());
+                .inLots(parts.stream().map(part -> lot(part, grace)).toList());
         return switch (ledger.post(posting)) {
             case PostingResult.Posted(var entry) -> {
-                remember(entry, subscriptionId, renewal, first);
+                remember(entry, subscriptionId, renewal, first, grace);
                 yield Optional.of(entry);
             }
             case PostingResult.Replayed _ -> Optional.empty();
@@ -108,8 +131,38 @@ class PlanCrediting {
         };
     }
 
-    private void remember(Entry entry, String subscriptionId, @Nullable Renewal renewal, Now now) {
-        var endsAt = endOf(now);
+    /**
+     * Posts unused credits again, until a later end.
+     *
+     * @param why the end of the key
+     */
+    Entry goOn(PlanCredit due, Entry credit, long amount, Instant end, String why) {
+        var label = credit.meta().getOrDefault("plan", due.planId());
+        var posting = Posting.plan(
+                        due.uid(),
+                        due.type(),
+                        amount,
+                        credit.paymentId(),
+                        "%s unused %s credits of plan %s go on".formatted(amount, due.type(), label),
+                        Map.of(
+                                "plan",
+                                due.planId(),
+                                "subscription",
+                                due.subscriptionId(),
+                                Posting.CONTINUES,
+                                credit.id().toString()),
+                        CREATED_BY,
+                        credit.idempotencyKey() + ":" + why)
+                .inLots(List.of(Slice.opening(amount, LotTerms.of(Category.PLAN, end, label))));
+        if (ledger.post(posting) instanceof PostingResult.Posted(var entry)) {
+            return entry;
+        }
+        throw new IllegalStateException("went on before: " + credit.idempotencyKey());
+    }
+
+    private void remember(
+            Entry entry, String subscriptionId, @Nullable Renewal renewal, Now now, @Nullable Period grace) {
+        var endsAt = endOf(now, grace);
         credits.add(new PlanCredit(
                 entry.id(),
                 subscriptionId,
@@ -121,7 +174,9 @@ class PlanCrediting {
                 now.plan().version(),
                 renewal == null ? null : renewal.id(),
                 endsAt,
-                now.allotment().rollover() == null ? null : endsAt));
+                grace == null && now.allotment().rollover() != null ? endsAt : null,
+                grace != null,
+                null));
         if (renewal != null && renewal.isPaid()) {
             paid.credited(entry, renewal.paidMinor(), renewal.currency());
         }
@@ -140,14 +195,20 @@ class PlanCrediting {
                 .withEntry(existing.id()));
     }
 
-    private Slice lot(Now now) {
+    private Slice lot(Now now, @Nullable Period grace) {
         return Slice.opening(
-                now.credits(), LotTerms.of(Category.PLAN, endOf(now), now.plan().name()));
+                now.credits(),
+                LotTerms.of(Category.PLAN, endOf(now, grace), now.plan().name()));
     }
 
-    private @Nullable Instant endOf(Now now) {
-        return now.allotment().end().of(now.periodStart(), now.periodEnd(), invoices.sellersZone());
+    private @Nullable Instant endOf(Now now, @Nullable Period grace) {
+        var end = now.allotment().end().of(now.periodStart(), now.periodEnd(), invoices.sellersZone());
+        if (grace == null) {
+            return end;
+        }
+        var early = now.periodStart().atZone(invoices.sellersZone()).plus(grace).toInstant();
+        return end == null || early.isBefore(end) ? early : end;
     }
 
-    private record Period(Instant start, String type) {}
+    private record PeriodOfType(Instant start, String type) {}
 }

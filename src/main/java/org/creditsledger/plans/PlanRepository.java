@@ -53,6 +53,32 @@ class PlanRepository {
                 .list();
     }
 
+    /** The free plans that are on offer. */
+    List<Plan> findFree(Instant at) {
+        return jdbc
+                .sql(
+                        "select p.id from plans p join plan_versions v on v.plan_id = p.id and v.version = 1 where v.free and p.active")
+                .query((row, _) -> row.getString("id"))
+                .list()
+                .stream()
+                .flatMap(id -> find(id, at).stream())
+                .filter(plan -> !plan.validFrom().isAfter(at))
+                .toList();
+    }
+
+    /** Users who never got credits of a type from a free plan, in the order of their uids. */
+    List<String> findUsersWithout(String planId, String type, String afterUid, int limit) {
+        return jdbc.sql("""
+                        select u.uid from users u
+                        where u.uid > ? and u.disabled_at is null and not exists (
+                            select 1 from coming_credits c where c.subscription_id = 'free:' || ? || ':' || u.uid and c.type = ?)
+                        order by u.uid limit ?
+                        """)
+                .params(afterUid, planId, type, limit)
+                .query((row, _) -> row.getString("uid"))
+                .list();
+    }
+
     /** The version that is valid at an instant, or the first before that. */
     Optional<Plan> find(String planId, Instant at) {
         return jdbc.sql(SELECT + VALID_OR_FIRST + "and p.id = ?")

@@ -1,15 +1,28 @@
 package org.creditsledger.plans;
 
-import jakarta.validation.constraints.Min;
+import java.time.Period;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
- * How plans bring credits.
+ * Rules of subscriptions.
  *
- * @param sweepIntervalMs how often credits that come by the calendar are posted
+ * @param atCancellation what becomes of a period's credits when its subscription ends before the period: they stay (keep), they end
+ *     (expire), or they stay in proportion to the time (prorate)
+ * @param pastDueGrace how long a renewal whose payment failed brings its credits all the same, such as P7D; none by default
+ * @param freeInactiveAfter after how long without a job a user gets no more credits of free plans, such as P3M; never by default
  */
-@Validated
 @ConfigurationProperties("credits.plans")
-record PlansProperties(@DefaultValue("60000") @Min(1000) int sweepIntervalMs) {}
+record PlansProperties(
+        @DefaultValue("keep") AtCancellation atCancellation,
+        @Nullable Period pastDueGrace,
+        @Nullable Period freeInactiveAfter) {
+
+    /** What becomes of credits when a subscription ends before their period. */
+    enum AtCancellation {
+        KEEP,
+        EXPIRE,
+        PRORATE
+    }
+}

@@ -29,13 +29,13 @@ class RenewalRepository {
                 .optional();
     }
 
-    /** Those that are paid and whose credits have not been posted, the oldest first. */
-    List<Renewal> findUncredited(String subscriptionId) {
+    /** Those with a status whose credits have not been posted for good, the oldest first. */
+    List<Renewal> findUncredited(String subscriptionId, Renewal.Status status) {
         return jdbc.sql("""
-                        select * from renewals where subscription_id = ? and status = 'paid' and credited_at is null
+                        select * from renewals where subscription_id = ? and status = ? and credited_at is null
                         order by created_at, id
                         """)
-                .param(subscriptionId)
+                .params(subscriptionId, Codes.of(status))
                 .query((row, _) -> renewal(row))
                 .list();
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.creditsledger.ledger.Posting;
 import org.creditsledger.plans.Subscription.Next;
+import org.creditsledger.plans.SubscriptionQueries.Coming;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -68,9 +69,10 @@ public class SubscriptionList {
     }
 
     private Subscription subscription(
-            SubscriptionRow row, Map<String, List<Plan>> versions, Map<String, List<Next>> coming) {
+            SubscriptionRow row, Map<String, List<Plan>> versions, Map<String, List<Coming>> coming) {
         var ofPlan = row.planId == null ? List.<Plan>of() : versions.getOrDefault(row.planId, List.of());
-        var next = Stream.concat(coming.getOrDefault(row.id, List.of()).stream(), renewal(row, ofPlan))
+        var byCalendar = coming.getOrDefault(row.id, List.of()).stream().flatMap(one -> next(one, ofPlan));
+        var next = Stream.concat(byCalendar, renewal(row, ofPlan))
                 .filter(one -> !row.isPausedAt(one.at()))
                 .sorted(Comparator.comparing(Next::at).thenComparing(Next::type))
                 .toList();
@@ -87,6 +89,19 @@ public class SubscriptionList {
                 row.pausedAt != null,
                 row.endedAt,
                 next);
+    }
+
+    /** A period of a free plan brings what the plan says at its beginning. */
+    private static Stream<Next> next(Coming coming, List<Plan> versions) {
+        var next = coming.next();
+        if (coming.isPaidFor()) {
+            return Stream.of(next);
+        }
+        return at(versions, next.at())
+                .filter(Plan::isActive)
+                .flatMap(plan -> plan.allotment(next.type()))
+                .map(allotment -> new Next(next.type(), allotment.credits(), next.at()))
+                .stream();
     }
 
     /** What comes with the payment for the next period. */

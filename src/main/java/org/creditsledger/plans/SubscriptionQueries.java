@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.creditsledger.plans.Subscription.Next;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -61,8 +62,11 @@ class SubscriptionQueries {
     /** The subscriptions of a plan whose next period begins at an instant or later, and before another. */
     long countRenewals(String planId, Instant from, Instant until) {
         return jdbc.sql("""
-                        select count(*) from subscriptions
-                        where plan_id = :planId and status in (:live) and not cancels_at_end and period_end >= :from and period_end < :until
+                        select count(*) from (
+                            select coalesce(s.period_end, (
+                                select min(c.next_at) from coming_credits c where c.subscription_id = s.id and c.renewal_id is null)) as next_at
+                            from subscriptions s where s.plan_id = :planId and s.status in (:live) and not s.cancels_at_end) renewals
+                        where next_at >= :from and next_at < :until
                         """)
                 .param("planId", planId)
                 .param("live", SubscriptionRow.LIVE)
@@ -72,23 +76,30 @@ class SubscriptionQueries {
                 .single();
     }
 
-    /** The credits that come by the calendar, by subscription. */
-    Map<String, List<Subscription.Next>> findComing(Collection<String> subscriptionIds) {
+    /**
+     * Credits that come by the calendar.
+     *
+     * @param isPaidFor whether they come whatever becomes of the plan
+     */
+    record Coming(String subscriptionId, boolean isPaidFor, Next next) {}
+
+    /** Of these subscriptions. */
+    Map<String, List<Coming>> findComing(Collection<String> subscriptionIds) {
         if (subscriptionIds.isEmpty()) {
             return Map.of();
         }
         return jdbc
                 .sql("""
-                        select subscription_id, type, credits, next_at from coming_credits
+                        select subscription_id, renewal_id, type, credits, next_at from coming_credits
                         where subscription_id in (:ids) and next_at is not null
                         """)
                 .param("ids", subscriptionIds)
-                .query((row, _) -> Map.entry(
+                .query((row, _) -> new Coming(
                         row.getString("subscription_id"),
-                        new Subscription.Next(row.getString("type"), row.getLong("credits"), instant(row, "next_at"))))
+                        row.getString("renewal_id") != null,
+                        new Next(row.getString("type"), row.getLong("credits"), instant(row, "next_at"))))
                 .list()
                 .stream()
-                .collect(Collectors.groupingBy(
-                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+                .collect(Collectors.groupingBy(Coming::subscriptionId));
     }
 }

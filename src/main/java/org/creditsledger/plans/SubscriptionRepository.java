@@ -47,6 +47,21 @@ class SubscriptionRepository {
                 .list();
     }
 
+    /** The live subscriptions of a user to plans of the group of a plan, the oldest first. Free plans do not count. */
+    List<String> findLiveOfGroup(String uid, String planId) {
+        return jdbc
+                .sql(
+                        "select s.* from subscriptions s join plans p on p.id = s.plan_id"
+                                + " where s.uid = ? and p.plan_group = (select plan_group from plans where id = ?) order by s.created_at, s.id")
+                .params(uid, planId)
+                .query((row, _) -> new SubscriptionRow(row))
+                .list()
+                .stream()
+                .filter(row -> row.isLive() && !row.isFree())
+                .map(row -> row.id)
+                .toList();
+    }
+
     void save(SubscriptionRow row, Instant now) {
         jdbc.sql("""
                         update subscriptions set uid = ?, price_id = ?, plan_id = ?, quantity = ?, status = ?, reported_at = ?,

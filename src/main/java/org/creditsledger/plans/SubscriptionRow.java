@@ -1,5 +1,6 @@
 package org.creditsledger.plans;
 
+import static org.creditsledger.database.Timestamps.instant;
 import static org.creditsledger.database.Timestamps.instantOrNull;
 
 import java.sql.ResultSet;
@@ -11,17 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** A row of {@code subscriptions}. Change it only while it is locked. */
 class SubscriptionRow {
 
+    private static final String FREE = "free:";
+
     /** No report has come yet. */
     static final String OPEN = "open";
 
+    static final String ACTIVE = "active";
     static final String CANCELED = "canceled";
 
     /** Of two reports of one second, the later in the life of a subscription counts. */
     private static final List<String> STATUSES = List.of(
-            OPEN, "incomplete", "trialing", "active", "past_due", "unpaid", "paused", "incomplete_expired", CANCELED);
+            OPEN, "incomplete", "trialing", ACTIVE, "past_due", "unpaid", "paused", "incomplete_expired", CANCELED);
 
     /** With these it goes on. */
-    static final List<String> LIVE = List.of("trialing", "active", "past_due", "unpaid", "paused");
+    static final List<String> LIVE = List.of("trialing", ACTIVE, "past_due", "unpaid", "paused");
 
     final String id;
 
@@ -46,6 +50,8 @@ class SubscriptionRow {
 
     @Nullable Instant endedAt;
 
+    final Instant createdAt;
+
     SubscriptionRow(ResultSet row) throws SQLException {
         this.id = row.getString("id");
         this.uid = row.getString("uid");
@@ -59,6 +65,12 @@ class SubscriptionRow {
         this.cancelsAtEnd = row.getBoolean("cancels_at_end");
         this.pausedAt = instantOrNull(row, "paused_at");
         this.endedAt = instantOrNull(row, "ended_at");
+        this.createdAt = instant(row, "created_at");
+    }
+
+    /** The id of a subscription to a free plan: a user has one. */
+    static String free(String planId, String uid) {
+        return FREE + planId + ":" + uid;
     }
 
     /** The first user that an event names is the one. */
@@ -95,6 +107,10 @@ class SubscriptionRow {
 
     boolean isLive() {
         return LIVE.contains(status);
+    }
+
+    boolean isFree() {
+        return id.startsWith(FREE);
     }
 
     /** Whether it brings nothing at an instant, because it is paused. */

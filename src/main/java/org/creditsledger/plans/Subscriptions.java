@@ -8,14 +8,11 @@ import java.util.Optional;
 import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyReport;
 import org.creditsledger.anomalies.AnomalyService;
-import org.creditsledger.database.TimeOrderedId;
 import org.creditsledger.database.Timestamps;
 import org.creditsledger.invoices.InvoiceService;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.payments.PaidCredits;
-import org.creditsledger.plans.Brought.Later;
-import org.creditsledger.plans.Brought.Now;
-import org.creditsledger.plans.ComingCreditRepository.ComingCredit;
+import org.creditsledger.plans.Renewal.Status;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,20 +28,25 @@ class Subscriptions {
     private final SubscriptionRepository subscriptions;
     private final RenewalRepository renewals;
     private final PlanRepository plans;
-    private final ComingCreditRepository coming;
+    private final ComingCredits coming;
     private final PlanCrediting crediting;
+    private final PlanCreditRepository credits;
+    private final PastDue pastDue;
+    private final Cancellations cancellations;
     private final PaidCredits paid;
     private final AnomalyService anomalies;
     private final AllotmentRules rules;
-    private final InvoiceService invoices;
     private final InstantSource clock;
 
     Subscriptions(
             SubscriptionRepository subscriptions,
             RenewalRepository renewals,
             PlanRepository plans,
-            ComingCreditRepository coming,
+            ComingCredits coming,
             PlanCrediting crediting,
+            PlanCreditRepository credits,
+            PastDue pastDue,
+            Cancellations cancellations,
             PaidCredits paid,
             AnomalyService anomalies,
             InvoiceService invoices,
@@ -54,9 +56,11 @@ class Subscriptions {
         this.plans = plans;
         this.coming = coming;
         this.crediting = crediting;
+        this.credits = credits;
+        this.pastDue = pastDue;
+        this.cancellations = cancellations;
         this.paid = paid;
         this.anomalies = anomalies;
-        this.invoices = invoices;
         this.clock = clock;
         this.rules = new AllotmentRules(this::planOf, invoices.sellersZone());
     }
@@ -80,7 +84,7 @@ class Subscriptions {
         row.become(report);
         row.planId = planIdOf(row);
         if (pausedBefore != null && row.pausedAt == null) {
-            skip(row, pausedBefore, report.at());
+            coming.skip(row, pausedBefore, report.at());
         }
         return settled(row);
     }
@@ -123,18 +127,30 @@ class Subscriptions {
 
     /** Posts the credits that are due by the calendar. Returns how many entries that were. */
     int creditDue(String id) {
-        var row = lock(id);
-        return row.uid == null ? 0 : creditComing(row, row.uid).size();
+        return coming.creditDue(lock(id)).size();
     }
 
     private Learned settled(SubscriptionRow row) {
         var outcome = settle(row);
         subscriptions.save(row, now());
+        reportSecond(row);
         return outcome;
     }
 
+    private void reportSecond(SubscriptionRow row) {
+        if (row.uid != null && row.planId != null && row.isLive()) {
+            var all = subscriptions.findLiveOfGroup(row.uid, row.planId);
+            if (all.size() > 1) {
+                var details = "Subscriptions " + String.join(", ", all);
+                anomalies.recordOnce(
+                        AnomalyReport.of(AnomalyKind.SECOND_SUBSCRIPTION, row.uid + ":" + all.getLast(), details)
+                                .about(row.uid, null));
+            }
+        }
+    }
+
     private Learned settle(SubscriptionRow row) {
-        var due = renewals.findUncredited(row.id);
+        var due = renewals.findUncredited(row.id, Status.PAID);
         if (row.uid == null) {
             return due.isEmpty() ? new Learned.Noted() : new Learned.WaitsForUser();
         }
@@ -142,8 +158,16 @@ class Subscriptions {
         for (var renewal : due) {
             entries.addAll(credit(row.uid, renewal));
         }
+        for (var renewal : renewals.findUncredited(row.id, Status.FAILED)) {
+            entries.addAll(
+                    pastDue.credit(row.uid, renewal, rules.brought(renewal).now()));
+        }
+        renewals.findUncredited(row.id, Status.VOIDED).forEach(pastDue::voided);
         if (!due.isEmpty()) {
-            entries.addAll(creditComing(row, row.uid));
+            entries.addAll(coming.creditDue(row));
+        }
+        if (row.endedAt != null) {
+            cancellations.close(row.id, row.endedAt);
         }
         return entries.isEmpty() ? new Learned.Noted() : new Learned.Credited(entries);
     }
@@ -151,95 +175,20 @@ class Subscriptions {
     private List<Entry> credit(String uid, Renewal renewal) {
         paid.lock(renewal.id());
         var brought = rules.brought(renewal);
-        var entries = crediting.credit(uid, renewal.subscriptionId(), renewal, brought.now());
-        brought.later().forEach(later -> coming.add(coming(renewal, later)));
+        var entries = new ArrayList<>(pastDue.paid(renewal));
+        var given = credits.findByRenewal(renewal.id());
+        entries.addAll(crediting.credit(
+                uid,
+                renewal.subscriptionId(),
+                renewal,
+                brought.now().stream()
+                        .filter(now -> given.stream().noneMatch(credit -> credit.isOf(now)))
+                        .toList()));
+        brought.later().forEach(later -> coming.add(renewal, later));
         report(AnomalyKind.AMOUNT_MISMATCH, uid, renewal, brought.mismatches());
         report(AnomalyKind.UNCREDITED_RENEWAL, uid, renewal, brought.uncredited());
         renewals.credited(renewal.id(), now());
         return entries;
-    }
-
-    private ComingCredit coming(Renewal renewal, Later later) {
-        return new ComingCredit(
-                TimeOrderedId.at(now()),
-                renewal.subscriptionId(),
-                renewal.id(),
-                later.plan().id(),
-                later.plan().version(),
-                later.allotment().type(),
-                later.credits(),
-                later.anchor(),
-                later.next(),
-                later.begin(later.next(), invoices.sellersZone()),
-                later.endsAt());
-    }
-
-    private List<Entry> creditComing(SubscriptionRow row, String uid) {
-        var entries = new ArrayList<Entry>();
-        for (var due : coming.findBySubscription(row.id)) {
-            entries.addAll(creditComing(row, uid, due));
-        }
-        return entries;
-    }
-
-    /** Each period that has begun brings its own credits: missed ones are made up for. */
-    private List<Entry> creditComing(SubscriptionRow row, String uid, ComingCredit due) {
-        var plan = plans.find(due.planId(), due.version()).orElseThrow();
-        var allotment = plan.allotment(due.type()).orElseThrow();
-        var renewal =
-                Optional.ofNullable(due.renewalId()).flatMap(renewals::find).orElse(null);
-        var now = now();
-        var begun = new ArrayList<Now>();
-        var left = due;
-        while (left.nextAt() != null && !left.nextAt().isAfter(now) && !row.isPausedAt(left.nextAt())) {
-            var following = following(allotment, left);
-            begun.add(new Now(plan, allotment, due.credits(), left.nextAt(), endOf(allotment, left)));
-            left = following;
-        }
-        if (begun.isEmpty()) {
-            return List.of();
-        }
-        coming.save(left);
-        if (renewal != null) {
-            paid.lock(renewal.id());
-        }
-        // A period that was missed altogether lasts as long as the current one: its credits would come too late for it.
-        var lastEnd = begun.getLast().periodEnd();
-        return crediting.credit(
-                uid,
-                row.id,
-                renewal,
-                begun.stream()
-                        .map(one -> one.periodEnd().isAfter(now)
-                                ? one
-                                : new Now(one.plan(), one.allotment(), one.credits(), one.periodStart(), lastEnd))
-                        .toList());
-    }
-
-    /** Periods that began while a subscription was paused bring nothing. */
-    private void skip(SubscriptionRow row, Instant from, Instant until) {
-        for (var due : coming.findBySubscription(row.id)) {
-            var allotment = plans.find(due.planId(), due.version())
-                    .flatMap(plan -> plan.allotment(due.type()))
-                    .orElseThrow();
-            var left = due;
-            while (left.nextAt() != null
-                    && !left.nextAt().isBefore(from)
-                    && left.nextAt().isBefore(until)) {
-                left = following(allotment, left);
-            }
-            coming.save(left);
-        }
-    }
-
-    private ComingCredit following(Allotment allotment, ComingCredit due) {
-        var begin = allotment.every().begin(due.anchor(), due.next() + 1, invoices.sellersZone());
-        return due.at(due.next() + 1, due.endsAt() != null && !begin.isBefore(due.endsAt()) ? null : begin);
-    }
-
-    private Instant endOf(Allotment allotment, ComingCredit due) {
-        var end = allotment.every().begin(due.anchor(), due.next() + 1, invoices.sellersZone());
-        return due.endsAt() != null && due.endsAt().isBefore(end) ? due.endsAt() : end;
     }
 
     private void report(AnomalyKind kind, String uid, Renewal renewal, List<String> why) {

@@ -120,6 +120,8 @@ create table plan_credits (
     renewal_id      varchar(128),                      -- what paid for it; null: a free plan
     ends_at         timestamp with time zone,          -- of its lot; null: never
     rolls_over_at   timestamp with time zone,          -- until that is done
+    grace           boolean                  not null, -- given before the payment, until ends_at
+    closed_at       timestamp with time zone,          -- by an end of the subscription before that of the period
     constraint plan_credits_pk primary key (entry_id),
     constraint once_for_each_period unique (subscription_id, period_start, type),
     constraint plan_credits_of_subscriptions foreign key (subscription_id) references subscriptions (id)
@@ -136,13 +138,15 @@ create table coming_credits (
     version         integer                  not null,
     type            varchar(32)              not null,
     credits         bigint                   not null, -- each time
+    every           varchar(8)               not null, -- month, year
     anchor          timestamp with time zone not null, -- periods are counted from here
     next_number     integer                  not null,
     next_at         timestamp with time zone,          -- null: no more come
     ends_at         timestamp with time zone,          -- no period goes beyond it; null: there is no end
     constraint coming_credits_pk primary key (id),
     constraint coming_credits_of_subscriptions foreign key (subscription_id) references subscriptions (id),
-    constraint coming_credits_are_positive check (credits > 0)
+    constraint coming_credits_are_positive check (credits > 0),
+    constraint coming_every_is_known check (regexp_like(every, '^(month|year)$'))
 );
 create index coming_credits_by_time on coming_credits (next_at);
 create index coming_credits_by_subscription on coming_credits (subscription_id);

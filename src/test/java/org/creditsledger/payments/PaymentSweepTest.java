@@ -45,7 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
 @StripeDatabaseTest
 record PaymentSweepTest(
         PaymentSweep sweep,
-        PaymentSweepLock lock,
+        PaymentSweep.Lock lock,
         CheckoutService checkouts,
         StripeEvents events,
         ServiceIdentity identity,
@@ -286,7 +286,7 @@ record PaymentSweepTest(
         var providers = List.copyOf(node.getBeansOfType(PaymentProvider.class).values());
         return new PaymentSweep(
                 providers,
-                new PaymentSweepLock(node.getBean(DataSource.class), clock),
+                new PaymentSweep.Lock(node.getBean(DataSource.class), clock),
                 new CheckoutInquiry(
                         node.getBean(CheckoutRepository.class),
                         providers,

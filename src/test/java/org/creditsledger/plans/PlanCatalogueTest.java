@@ -426,6 +426,46 @@ class PlanCatalogueTest {
         assertThat(subscriptions.of(uid).getFirst().next()).isEmpty();
     }
 
+    /** It begins so late that no user gets it here. */
+    @Test
+    void a_free_plan_brings_what_it_says_at_the_beginning_of_a_period() {
+        var begin = Instant.parse("2097-01-01T00:00:00Z");
+        var next = begin.plus(DAY.multipliedBy(40));
+        published(draft(id, "main", true, month(5)), begin);
+        var uid = given.user();
+        addFreeSubscription(uid, 5, next);
+        assertThat(subscriptions.of(uid).getFirst().next()).containsExactly(new Subscription.Next("image", 5, next));
+
+        assertThat(catalogue.dryRun(draft(id, "main", true, month(6)), next))
+                .isInstanceOfSatisfying(PublishEffect.Change.class, change -> {
+                    assertThat(change.subscriptions()).isEqualTo(1);
+                    assertThat(change.within30Days()).isZero();
+                });
+        published(draft(id, "main", true, month(6)), next);
+        assertThat(subscriptions.of(uid).getFirst().next()).containsExactly(new Subscription.Next("image", 6, next));
+
+        catalogue.setActive(id, false, "root");
+        assertThat(subscriptions.of(uid).getFirst().next()).isEmpty();
+    }
+
+    private void addFreeSubscription(String uid, long credits, Instant next) {
+        var subscription = SubscriptionRow.free(id, uid);
+        given.asOwner()
+                .sql("""
+                        insert into subscriptions (id, uid, plan_id, quantity, status, cancels_at_end, created_at, updated_at)
+                        values (?, ?, ?, 1, 'active', false, ?, ?)
+                        """)
+                .params(subscription, uid, id, utc(NOW), utc(NOW))
+                .update();
+        given.asOwner()
+                .sql("""
+                        insert into coming_credits (id, subscription_id, plan_id, version, type, credits, every, anchor, next_number, next_at)
+                        values (?, ?, ?, 1, 'image', ?, 'month', ?, 0, ?)
+                        """)
+                .params(UUID.randomUUID(), subscription, id, credits, utc(next), utc(next))
+                .update();
+    }
+
     @Test
     void the_subscriptions_of_a_user_that_go_on_come_first() {
         published(draft(500), null);

@@ -16,6 +16,7 @@ public class SubscriptionEvents {
     public final String uid;
     private final boolean isOlder;
     private final boolean isNamed;
+    private String price = "";
 
     /**
      * @param isOlder as API versions before 2025-03-31 write them
@@ -26,6 +27,17 @@ public class SubscriptionEvents {
         this.uid = uid;
         this.isOlder = isOlder;
         this.isNamed = isNamed;
+    }
+
+    /** From now on, {@link #paid} pays at this price. */
+    public SubscriptionEvents with(String price) {
+        this.price = price;
+        return this;
+    }
+
+    /** The payment of one period. */
+    public String paid(String name, String reason, Instant from, Instant to, long priceMinor) {
+        return invoice("paid", name, reason, priceMinor, lines -> line(lines, price, from, to, priceMinor, 1, false));
     }
 
     /** The id of an invoice, or of its payment, of this subscription. */

@@ -129,7 +129,8 @@ class PlanAdminController {
     @Operation(
             operationId = "changePlanActive",
             summary = "Put a plan on offer, or take it off",
-            description = "Its subscriptions go on in any case.")
+            description =
+                    "Its paid subscriptions continue in any case. A free plan that is not on offer brings nothing.")
     @MayAnswer(ProblemCode.NOT_FOUND)
     @PostMapping(path = PATH + "/{id}/active", consumes = MediaType.APPLICATION_JSON_VALUE)
     PlanAnswers.Version activate(

@@ -58,7 +58,7 @@ final class PlanAnswers {
             @Schema(description = "Applies to periods that begin then or later.")
             Instant validFrom,
 
-            @Schema(description = "Whether the plan is on offer. Its subscriptions go on in any case.")
+            @Schema(description = "Whether the plan is on offer. Its paid subscriptions continue in any case.")
             boolean active,
 
             boolean free,

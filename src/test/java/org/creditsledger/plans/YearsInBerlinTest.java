@@ -1,0 +1,25 @@
+package org.creditsledger.plans;
+
+import org.creditsledger.integrity.IntegrityService;
+import org.creditsledger.payments.StripeEvents;
+import org.creditsledger.testing.DatabaseTest;
+import org.creditsledger.testing.Given;
+import org.creditsledger.testing.SettableClock;
+import org.springframework.security.test.context.support.WithMockUser;
+import org.springframework.test.context.TestPropertySource;
+
+@DatabaseTest
+@WithMockUser(roles = {"SERVICE", "ADMIN"})
+@TestPropertySource(properties = "credits.invoices.zone=Europe/Berlin")
+class YearsInBerlinTest extends YearsOfPlans {
+
+    YearsInBerlinTest(
+            StripeEvents stripe,
+            PlanRepository plans,
+            PlanCalendar calendar,
+            IntegrityService integrity,
+            Given given,
+            SettableClock clock) {
+        super("Europe/Berlin", stripe, plans, calendar, integrity, given, clock);
+    }
+}
