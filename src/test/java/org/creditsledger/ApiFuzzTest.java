@@ -85,6 +85,7 @@ class ApiFuzzTest {
     private static final int REQUESTS = Integer.getInteger("credits.test.requests", 20_000);
     private static final long SEED = Long.getLong("credits.test.seed", new SplittableRandom().nextLong());
     private static final int MAX_FAILURES = 10;
+    private static final int PLANS = 5;
     private static final String WEBHOOKS = "/api/webhooks/";
     /** The public description of the API. */
     private static final Pattern PUBLIC = Pattern.compile("/api/(docs|openapi|problems|swagger).*");
@@ -183,6 +184,9 @@ class ApiFuzzTest {
         ids.addAll(jdbc.sql("select id from invoices").query(UUID.class).list().stream()
                 .map(UUID::toString)
                 .toList());
+        for (var i = 0; i < PLANS; i++) {
+            publish(i);
+        }
         for (var i = 0; i < 60; i++) {
             grantRequests.add(askForGrant(i % 2 == 0 ? "admin-" + run : "another-admin"));
         }
@@ -393,6 +397,9 @@ class ApiFuzzTest {
         if (pattern.contains("/lots/") && once(0.6)) {
             return any(lots);
         }
+        if (pattern.contains("/plans/") && once(0.6)) {
+            return "fuzzed-" + random.nextInt(PLANS);
+        }
         if (pattern.contains("grant-requests") && once(0.6)) {
             return any(grantRequests);
         }
@@ -453,6 +460,11 @@ class ApiFuzzTest {
             known.put("status", List.of("pending", "captured,released", "expired"));
             known.put("limit", List.of("1", "2", "50", "200"));
             known.put("startAfter", holds);
+        }
+        if (pattern.equals("/api/admin/subscriptions")) {
+            known.put("status", List.of("active", "past_due"));
+            known.put("planId", List.of("fuzzed-1"));
+            known.put("startAfter", List.of("sub_1"));
         }
         if (pattern.equals("/api/admin/credits/users")) {
             known.put("sort", List.of("lowest", "active-last"));
@@ -522,6 +534,8 @@ class ApiFuzzTest {
                 once(0.5)
                         ? object("void", true, "reason", "fuzzed")
                         : object("expiresAt", "2099-03-01T12:00:00Z", "reason", "fuzzed");
+            case "/api/admin/plans" -> plan();
+            case "/api/admin/plans/{id}/active" -> object("active", once(0.5));
             case "/api/payments/checkout" -> object("packId", any(List.of("image-100", "video-500")));
             case "/api/webhooks/jobs" ->
                 object(
@@ -553,6 +567,46 @@ class ApiFuzzTest {
             body.put("paymentId", any(List.of("pi_of_" + alice, "pi_of_" + bob)));
         }
         return body;
+    }
+
+    private Map<String, Object> plan() {
+        var number = random.nextInt(PLANS);
+        var allotment =
+                object("type", "image", "credits", any(List.of(1, 500)), "every", any(List.of("month", "year")));
+        if (once(0.3)) {
+            allotment.put("end", object("kind", any(List.of("period", "after", "never")), "length", "P3D"));
+        }
+        if (once(0.3)) {
+            allotment.put("rollover", object("maxCredits", 100, "lifetime", "P1M"));
+        }
+        var isOdd = once(0.2);
+        var price = object(
+                "id",
+                "price_" + (isOdd ? random.nextInt(PLANS) : number),
+                "every",
+                "year",
+                "priceMinor",
+                isOdd ? any(List.of(0, 2_000)) : 2_000,
+                "currency",
+                isOdd ? any(List.of("USD", "EUR", "XXQ")) : "USD");
+        var plan = object(
+                "id",
+                "fuzzed-" + number,
+                "group",
+                "fuzzed",
+                "name",
+                any(List.of("Pro", "Max")),
+                "allotments",
+                List.of(allotment),
+                "prices",
+                List.of(price));
+        if (once(0.3)) {
+            plan.put("dryRun", once(0.5));
+        }
+        if (once(0.1)) {
+            plan.put("validFrom", any(List.of("2099-01-01T00:00:00Z", "2020-01-01T00:00:00Z")));
+        }
+        return plan;
     }
 
     private Map<String, Object> reservation() {
@@ -848,6 +902,19 @@ class ApiFuzzTest {
     private void pay(String paymentId, String uid, String packId) {
         assertThat(webhooks.sendStripeEvent(
                         Webhooks.checkoutSession("checkout.session.completed", "paid", paymentId, uid, packId)))
+                .hasStatusOk();
+    }
+
+    private void publish(int number) {
+        assertThat(http.post()
+                        .uri("/api/admin/plans")
+                        .with(as(Actor.ADMIN))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("""
+                                {"id": "fuzzed-%1$d", "group": "fuzzed", "name": "Pro",
+                                 "allotments": [{"type": "image", "credits": 1, "every": "year"}],
+                                 "prices": [{"id": "price_%1$d", "every": "year", "priceMinor": 2000, "currency": "USD"}]}
+                                """.formatted(number)))
                 .hasStatusOk();
     }
 

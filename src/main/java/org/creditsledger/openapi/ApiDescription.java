@@ -64,6 +64,7 @@ class ApiDescription {
                         tag("Credits of a user", "The same requests for programs, about one of their users."),
                         tag("Jobs", "Prices of jobs, and reservations for them."),
                         tag("Payments", "Credit packs, and checkouts to buy them."),
+                        tag("Plans", "Plans that bring credits every month or year, and subscriptions to them."),
                         tag("Invoices", "One invoice for each purchase."),
                         tag("Administration", "The credits of all users, for admins."),
                         tag("Webhooks", "Events of the job service and of Stripe.")));

@@ -23,6 +23,11 @@ class PlanRepository {
             from plans p join plan_versions v on v.plan_id = p.id
             """;
 
+    private static final String VALID_OR_FIRST = """
+            where v.version = coalesce(
+                (select max(w.version) from plan_versions w where w.plan_id = p.id and w.valid_from <= ?), 1)
+            """;
+
     private final JdbcClient jdbc;
 
     PlanRepository(JdbcClient jdbc) {
@@ -35,6 +40,14 @@ class PlanRepository {
                         where v.version = (select max(w.version) from plan_versions w where w.plan_id = p.id and w.valid_from <= ?)
                         order by p.position, p.id
                         """)
+                .param(utc(at))
+                .query((row, _) -> plan(row))
+                .list();
+    }
+
+    /** All plans, each in the version that is valid at an instant, or in the first before that. */
+    List<Plan> findAll(Instant at) {
+        return jdbc.sql(SELECT + VALID_OR_FIRST + "order by p.position, p.id")
                 .param(utc(at))
                 .query((row, _) -> plan(row))
                 .list();
@@ -68,11 +81,8 @@ class PlanRepository {
 
     /** The version that is valid at an instant, or the first before that. */
     Optional<Plan> find(String planId, Instant at) {
-        return jdbc.sql(SELECT + """
-                        where p.id = ? and v.version = coalesce(
-                            (select max(w.version) from plan_versions w where w.plan_id = p.id and w.valid_from <= ?), 1)
-                        """)
-                .params(planId, utc(at))
+        return jdbc.sql(SELECT + VALID_OR_FIRST + "and p.id = ?")
+                .params(utc(at), planId)
                 .query((row, _) -> plan(row))
                 .optional();
     }

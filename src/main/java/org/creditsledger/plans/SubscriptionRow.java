@@ -25,7 +25,7 @@ class SubscriptionRow {
             OPEN, "incomplete", "trialing", ACTIVE, "past_due", "unpaid", "paused", "incomplete_expired", CANCELED);
 
     /** With these it goes on. */
-    private static final List<String> LIVE = List.of("trialing", ACTIVE, "past_due", "unpaid", "paused");
+    static final List<String> LIVE = List.of("trialing", ACTIVE, "past_due", "unpaid", "paused");
 
     final String id;
 

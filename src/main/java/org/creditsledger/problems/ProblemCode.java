@@ -176,6 +176,11 @@ public enum ProblemCode {
             "There is no such credit pack",
             "No credit pack with this id is on sale.",
             "Use an id from GET /api/payments/packs."),
+    PLAN_CONFLICT(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The plan cannot become this",
+            "A version must begin after the one before, a price belongs to one plan and keeps its terms, and a plan keeps its group and whether it is free; nothing was published.",
+            "Read the versions of the plan. For other terms, use a price or a plan with another id."),
     TEST_EVENT(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "Test events are not accepted here",

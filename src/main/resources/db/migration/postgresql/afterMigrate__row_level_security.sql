@@ -23,6 +23,7 @@ begin
                case c.relname
                    -- Sees those of the invoices that the reader sees.
                    when 'invoice_lines' then 'exists (select from invoices i where i.id = invoice_id)'
+                   when 'coming_credits' then 'exists (select from subscriptions s where s.id = subscription_id)'
                    -- Whoever signs in is looked up before it is known who they are.
                    when 'users' then 'current_setting(''credits.reader'', true) in ('''', uid)'
                    else 'uid = current_setting(''credits.reader'', true)'
@@ -31,7 +32,7 @@ begin
         from pg_class c
         where c.relnamespace = 'public'::regnamespace
           and c.relkind in ('r', 'p')
-          and (c.relname = 'invoice_lines'
+          and (c.relname in ('invoice_lines', 'coming_credits')
                or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'uid' and not a.attisdropped))
     loop
         if not own.is_done then

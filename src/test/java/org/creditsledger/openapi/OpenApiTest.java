@@ -236,6 +236,7 @@ class OpenApiTest {
         "/api/admin/credits/ledger, ADMIN",
         "/api/admin/credits/export.csv, ADMIN",
         "/api/admin/credits/exports, ADMIN",
+        "/api/admin/subscriptions, ADMIN",
     })
     void the_described_parameters_are_the_known_ones(String path, String role) {
         var described = operations().get("GET " + path).get("parameters");
@@ -277,6 +278,12 @@ class OpenApiTest {
                 "/api/credits/quote?source=text2image",
                 "/api/credits/ledger?limit=0",
                 "/api/payments/packs",
+                "/api/plans",
+                "/api/credits/subscription",
+                "/api/admin/plans",
+                "/api/admin/plans/unknown/versions",
+                "/api/admin/subscriptions?limit=2",
+                "/api/admin/subscriptions?status=active&limit=0",
                 "/api/payments/checkouts/00000000-0000-0000-0000-000000000000",
                 "/api/invoices",
                 "/api/invoices/unknown",
@@ -320,6 +327,24 @@ class OpenApiTest {
                             .content(adjustment.formatted(uid, amount))
                             .exchange());
         }
+        var plan = """
+                {"id": "described", "group": "described", "name": "Described", "dryRun": %s, "allotments": [
+                  {"type": "image", "credits": %d, "every": "month", "end": {"kind": "period", "length": "P3D"},
+                   "rollover": {"maxCredits": 9, "lifetime": "P1M"}, "trialCredits": 5}],
+                 "prices": [{"id": "price_described", "every": "month", "priceMinor": 2000, "currency": "%s"}]}""";
+        for (var body : new String[] {
+            plan.formatted(true, 500, "USD"),
+            plan.formatted(false, 500, "USD"),
+            plan.formatted(true, 600, "USD"),
+            plan.formatted(false, 500, "EUR"),
+            plan.formatted(false, 0, "usd")
+        }) {
+            assertDescribed("POST", "/api/admin/plans", postAsAdmin("/api/admin/plans", body));
+        }
+        assertDescribed(
+                "POST",
+                "/api/admin/plans/described/active",
+                postAsAdmin("/api/admin/plans/described/active", "{\"active\": false}"));
         assertDescribed("POST", "/api/webhooks/jobs", webhooks.sendJobEvent(jobEvent("job.succeeded", key(), uid, 1)));
         assertDescribed(
                 "POST",
@@ -328,6 +353,15 @@ class OpenApiTest {
                         .uri("/api/admin/credits/verify?uid=" + uid)
                         .with(user("admin").roles("ADMIN"))
                         .exchange());
+    }
+
+    private MvcTestResult postAsAdmin(String uri, String body) {
+        return http.post()
+                .uri(uri)
+                .with(user("admin").roles("ADMIN"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
     }
 
     @Test

@@ -62,6 +62,8 @@ class AuthorizationMatrixTest {
             POST /api/credits/reservations/{id}/capture      |  401    403   403   200    403   403  |  401     401     401   401   401
             POST /api/credits/reservations/{id}/extend       |  401    403   403   200    403   403  |  401     401     401   401   401
             POST /api/credits/reservations/{id}/release      |  401    403   403   200    403   403  |  401     401     401   401   401
+            GET  /api/plans                                  |  401    200   200   403    403   200  |  401     401     401   401   401
+            GET  /api/credits/subscription                   |  401    200   200   403    403   200  |  401     401     401   401   401
             GET  /api/payments/packs                         |  401    200   200   403    403   200  |  401     401     401   401   401
             POST /api/payments/checkout                      |  401    200   200   403    403   200  |  401     401     401   401   401
             GET  /api/payments/checkouts/{id}                |  401    200   404   403    403   404  |  401     401     401   401   401
@@ -83,6 +85,11 @@ class AuthorizationMatrixTest {
             POST /api/admin/credits/adjust                   |  401    403   403   403    403   201  |  401     401     401   401   401
             GET  /api/admin/credits/lots/{id}                |  401    403   403   403    403   404  |  401     401     401   401   401
             POST /api/admin/credits/lots/{id}                |  401    403   403   403    403   404  |  401     401     401   401   401
+            GET  /api/admin/plans                            |  401    403   403   403    403   200  |  401     401     401   401   401
+            GET  /api/admin/plans/{id}/versions              |  401    403   403   403    403   404  |  401     401     401   401   401
+            POST /api/admin/plans                            |  401    403   403   403    403   200  |  401     401     401   401   401
+            POST /api/admin/plans/{id}/active                |  401    403   403   403    403   404  |  401     401     401   401   401
+            GET  /api/admin/subscriptions                    |  401    403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/users/{uid}/reservations |  401    403   403   403    403   200  |  401     401     401   401   401
             POST /api/admin/credits/reservations/{id}/release |  401   403   403   403    403   200  |  401     401     401   401   401
             GET  /api/admin/credits/users                    |  401    403   403   403    403   200  |  401     401     401   401   401
@@ -121,6 +128,11 @@ class AuthorizationMatrixTest {
             entry("/api/credits/reservations/{id}/extend", "{\"timeoutMs\": 7200000}"),
             entry("/api/admin/credits/reservations/{id}/release", "{\"reason\": \"Test\"}"),
             entry("/api/admin/credits/lots/{id}", "{\"void\": true, \"reason\": \"Test\"}"),
+            entry("/api/admin/plans", """
+            {"id": "matrix", "group": "matrix", "name": "Matrix", "free": true, "dryRun": true,
+             "allotments": [{"type": "image", "credits": 1, "every": "month"}]}
+            """),
+            entry("/api/admin/plans/{id}/active", "{\"active\": true}"),
             entry("/api/payments/checkout", """
             {"packId": "image-100"}
             """),

@@ -101,7 +101,17 @@ class RowLevelSecurityTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"credits_ledger", "balances", "holds", "invoices", "invoice_lines", "payments", "checkouts"})
+            strings = {
+                "credits_ledger",
+                "balances",
+                "holds",
+                "invoices",
+                "invoice_lines",
+                "payments",
+                "checkouts",
+                "subscriptions",
+                "coming_credits"
+            })
     void an_anonymous_reader_finds_nothing(String table) {
         assertThat(asNobody(() -> read("select count(*) from " + table))).containsExactly("0");
     }
@@ -122,7 +132,15 @@ class RowLevelSecurityTest {
                         """).query(String.class).list();
 
         assertThat(unguarded).isEmpty();
-        assertThat(open).containsExactlyInAnyOrder("credit_types", "credit_packs", "prices");
+        assertThat(open)
+                .containsExactlyInAnyOrder(
+                        "credit_types",
+                        "credit_packs",
+                        "prices",
+                        "plans",
+                        "plan_versions",
+                        "plan_allotments",
+                        "plan_prices");
     }
 
     @Test

@@ -67,7 +67,7 @@ public final class FuzzedJson {
         this.random = random;
     }
 
-    /** @param object names and values: texts, numbers or objects */
+    /** @param object names and values: texts, numbers, booleans, objects or lists of objects */
     public byte[] bytes(Map<String, Object> object) {
         return switch (Integer.valueOf(random.nextInt(40))) {
             case 0 -> new byte[0];
@@ -97,6 +97,12 @@ public final class FuzzedJson {
                 @SuppressWarnings("unchecked")
                 var members = (Map<String, Object>) inner;
                 odd.put(member.getKey(), odd(members));
+            } else if (member.getValue() instanceof List<?> inner
+                    && inner.getFirst() instanceof Map<?, ?> first
+                    && random.nextInt(4) > 0) {
+                @SuppressWarnings("unchecked")
+                var members = (Map<String, Object>) first;
+                odd.put(member.getKey(), List.of(odd(members)));
             } else {
                 switch (random.nextInt(6)) {
                     case 0 -> {} // left out
@@ -137,7 +143,9 @@ public final class FuzzedJson {
                 object.entrySet().stream()
                         .map(member -> "\"" + member.getKey() + "\": " + text(member.getValue()))
                         .collect(joining(", ", "{", "}"));
+            case List<?> list -> list.stream().map(FuzzedJson::text).collect(joining(", ", "[", "]"));
             case Number number -> number.toString();
+            case Boolean yesOrNo -> yesOrNo.toString();
             default -> "\"" + value + "\"";
         };
     }

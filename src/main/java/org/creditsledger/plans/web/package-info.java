@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.plans.web;
+
+import org.jspecify.annotations.NullMarked;
