@@ -4,14 +4,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.creditsledger.database.Timestamps;
+import org.creditsledger.invoices.Sale.PlanPeriod;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The sales whose invoices have not been written yet. */
 @Repository
 class DueInvoices {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final TypeReference<TreeMap<String, Long>> CREDITS_BY_TYPE = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
 
@@ -20,10 +28,11 @@ class DueInvoices {
     }
 
     void add(Sale sale) {
+        var plan = sale.plan();
         jdbc.sql("""
                         insert into due_invoices (invoice_id, uid, payment_id, pack_id, type, credits, quantity, gross_minor,
-                                                  currency, paid_at, entry_id)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                                  currency, paid_at, entry_id, plan_name, period_start, period_end, more_credits)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(
                         sale.invoiceId(),
@@ -37,6 +46,10 @@ class DueInvoices {
                         sale.currency(),
                         Timestamps.utc(sale.paidAt()),
                         sale.entryId())
+                .param(plan == null ? null : plan.name())
+                .param(plan == null ? null : Timestamps.utc(plan.start()))
+                .param(plan == null ? null : Timestamps.utc(plan.end()))
+                .param(plan == null ? null : JSON.writeValueAsString(plan.moreCredits()))
                 .update();
     }
 
@@ -84,6 +97,18 @@ class DueInvoices {
                 row.getLong("gross_minor"),
                 row.getString("currency"),
                 Timestamps.instant(row, "paid_at"),
-                row.getObject("entry_id", UUID.class));
+                row.getObject("entry_id", UUID.class),
+                plan(row));
+    }
+
+    private static @Nullable PlanPeriod plan(ResultSet row) throws SQLException {
+        var name = row.getString("plan_name");
+        return name == null
+                ? null
+                : new PlanPeriod(
+                        name,
+                        Timestamps.instant(row, "period_start"),
+                        Timestamps.instant(row, "period_end"),
+                        JSON.readValue(row.getString("more_credits"), CREDITS_BY_TYPE));
     }
 }

@@ -1,5 +1,6 @@
 package org.creditsledger.invoices;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -44,8 +45,25 @@ public record Invoice(
     public record Buyer(String uid, @Nullable String email) {}
 
     /**
+     * @param packId the pack, or the plan
      * @param credits whole credits of the type, of all packs together
      * @param quantity how many packs
+     * @param periodStart the first day of the plan's period; null for packs
+     * @param periodEnd the day on which the next period begins; null for packs
      */
-    public record Line(String description, String packId, String type, long credits, int quantity, long grossMinor) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Line(
+            String description,
+            String packId,
+            String type,
+            long credits,
+            int quantity,
+            long grossMinor,
+            @Nullable LocalDate periodStart,
+            @Nullable LocalDate periodEnd) {
+
+        public Line(String description, String packId, String type, long credits, int quantity, long grossMinor) {
+            this(description, packId, type, credits, quantity, grossMinor, null, null);
+        }
+    }
 }

@@ -104,10 +104,16 @@ final class InvoiceDocument {
                         <tr><td>%s<br/><small>%s</small></td><td class="number">%s</td><td class="number">%s</td></tr>
                         """.formatted(
                                 escaped(line.description()),
-                                escaped(text("pack", line.packId(), line.quantity())),
+                                escaped(soldAs(line)),
                                 escaped(formats.number(line.credits())),
                                 escaped(amount(line.grossMinor())))));
         return rows.toString();
+    }
+
+    private String soldAs(Invoice.Line line) {
+        return line.periodStart() == null || line.periodEnd() == null
+                ? text("pack", line.packId(), line.quantity())
+                : text("period", date(line.periodStart()), date(line.periodEnd()));
     }
 
     private String total(String cssClass, String name, String value) {

@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.creditsledger.database.AfterCommit;
 import org.creditsledger.history.CreditsWatch;
 import org.creditsledger.identity.User;
 import org.creditsledger.identity.UserService;
+import org.creditsledger.invoices.Sale.PlanPeriod;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -141,13 +143,6 @@ class InvoiceIssuer {
 
     private Invoice invoice(Sale sale, Invoice.Buyer buyer, InvoiceCounterRow counter) {
         var texts = new InvoiceTexts(properties.language());
-        var line = new Invoice.Line(
-                texts.get("invoice.document.line", texts.typeName(sale.type())),
-                sale.packId(),
-                sale.type(),
-                sale.credits(),
-                sale.quantity(),
-                sale.grossMinor());
         var seller = properties.seller();
         var taxMinor = Tax.includedIn(sale.grossMinor(), properties.taxRateBasisPoints());
         return new Invoice(
@@ -163,7 +158,7 @@ class InvoiceIssuer {
                         seller.taxId(),
                         seller.email()),
                 buyer,
-                List.of(line),
+                lines(sale, texts),
                 sale.currency(),
                 properties.taxName(),
                 properties.taxRateBasisPoints(),
@@ -174,5 +169,37 @@ class InvoiceIssuer {
                 properties.language().toLanguageTag(),
                 sale.paymentId(),
                 sale.entryId());
+    }
+
+    private List<Invoice.Line> lines(Sale sale, InvoiceTexts texts) {
+        var plan = sale.plan();
+        if (plan == null) {
+            return List.of(new Invoice.Line(
+                    texts.get("invoice.document.line", texts.typeName(sale.type())),
+                    sale.packId(),
+                    sale.type(),
+                    sale.credits(),
+                    sale.quantity(),
+                    sale.grossMinor()));
+        }
+        return Stream.concat(
+                        Stream.of(line(sale, plan, texts, sale.type(), sale.credits(), sale.grossMinor())),
+                        plan.moreCredits().entrySet().stream()
+                                .map(more -> line(sale, plan, texts, more.getKey(), more.getValue(), 0)))
+                .toList();
+    }
+
+    /** The first line of a plan has its whole price. */
+    private Invoice.Line line(
+            Sale sale, PlanPeriod plan, InvoiceTexts texts, String type, long credits, long grossMinor) {
+        return new Invoice.Line(
+                texts.get("invoice.document.plan", plan.name(), texts.typeName(type)),
+                sale.packId(),
+                type,
+                credits,
+                sale.quantity(),
+                grossMinor,
+                LocalDate.ofInstant(plan.start(), properties.zone()),
+                LocalDate.ofInstant(plan.end(), properties.zone()));
     }
 }

@@ -1,6 +1,8 @@
 package org.creditsledger.invoices;
 
 import jakarta.persistence.Embeddable;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code invoice_lines}. */
 @Embeddable
@@ -12,6 +14,8 @@ class InvoiceLine {
     private long credits;
     private int quantity;
     private long grossMinor;
+    private @Nullable LocalDate periodStart;
+    private @Nullable LocalDate periodEnd;
 
     @SuppressWarnings("NullAway.Init")
     protected InvoiceLine() {} // for JPA
@@ -23,9 +27,11 @@ class InvoiceLine {
         this.credits = line.credits();
         this.quantity = line.quantity();
         this.grossMinor = line.grossMinor();
+        this.periodStart = line.periodStart();
+        this.periodEnd = line.periodEnd();
     }
 
     Invoice.Line toLine() {
-        return new Invoice.Line(description, packId, type, credits, quantity, grossMinor);
+        return new Invoice.Line(description, packId, type, credits, quantity, grossMinor, periodStart, periodEnd);
     }
 }

@@ -1,7 +1,9 @@
 package org.creditsledger.invoices;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A paid purchase that needs an invoice.
@@ -14,6 +16,7 @@ import java.util.UUID;
  * @param currency ISO 4217, upper case
  * @param paidAt decides the date and the year of the invoice
  * @param entryId the credit in the ledger
+ * @param plan null for packs; with it, the pack is the plan
  */
 public record Sale(
         UUID invoiceId,
@@ -26,4 +29,14 @@ public record Sale(
         long grossMinor,
         String currency,
         Instant paidAt,
-        UUID entryId) {}
+        UUID entryId,
+        @Nullable PlanPeriod plan) {
+
+    /**
+     * A period of a plan.
+     *
+     * @param name of the plan, for people
+     * @param moreCredits whole credits of further types, by type
+     */
+    public record PlanPeriod(String name, Instant start, Instant end, Map<String, Long> moreCredits) {}
+}

@@ -165,6 +165,7 @@ public record Posting(
      * Credits what a subscription brings of one type in one period, once.
      *
      * @param paymentId what paid for the period; null for a free plan
+     * @param invoiceId of the payment; null if there is none
      * @param key of {@link #planKey}, or one that begins with it
      */
     public static Posting plan(
@@ -172,12 +173,14 @@ public record Posting(
             String type,
             long amount,
             @Nullable String paymentId,
+            @Nullable UUID invoiceId,
             String reason,
             Map<String, String> meta,
             String createdBy,
             String key) {
         return new PostingBuilder(uid, type, Direction.CREDIT, amount, PLAN, reason)
                 .ofPayment(paymentId)
+                .withInvoice(invoiceId)
                 .meta(meta)
                 .build(createdBy, key);
     }

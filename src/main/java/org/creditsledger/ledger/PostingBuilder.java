@@ -52,7 +52,7 @@ class PostingBuilder {
         return this;
     }
 
-    PostingBuilder withInvoice(UUID invoiceId) {
+    PostingBuilder withInvoice(@Nullable UUID invoiceId) {
         this.invoiceId = invoiceId;
         return this;
     }

@@ -128,7 +128,8 @@ public class PurchaseService {
                         payment.amountMinor(),
                         payment.currency(),
                         entry.createdAt(),
-                        entry.id()));
+                        entry.id(),
+                        null));
                 yield new PurchaseOutcome.Credited(entry);
             }
             case PostingResult.KeyConflict(var existing) -> new PurchaseOutcome.Conflict(existing);

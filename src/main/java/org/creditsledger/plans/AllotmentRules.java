@@ -48,6 +48,9 @@ class AllotmentRules {
         if (reason == NONE) {
             return brought;
         }
+        if (reason == ALL && renewal.lines().isEmpty()) {
+            brought.uncredited().add("no line has the price of a plan");
+        }
         var parts = new ArrayList<RenewalLine>();
         for (var line : renewal.lines()) {
             if (reason == ALL && !line.isProration()) {

@@ -107,6 +107,7 @@ class PlanCrediting {
                         period.type(),
                         amount,
                         renewal == null ? null : renewal.id(),
+                        renewal == null ? null : renewal.invoiceId(),
                         "%s %s credits of plan %s".formatted(amount, period.type(), plan.name()),
                         Map.of(
                                 "plan", plan.id(),
@@ -143,6 +144,7 @@ class PlanCrediting {
                         due.type(),
                         amount,
                         credit.paymentId(),
+                        credit.invoiceId(),
                         "%s unused %s credits of plan %s go on".formatted(amount, due.type(), label),
                         Map.of(
                                 "plan",

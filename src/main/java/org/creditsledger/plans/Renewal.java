@@ -1,6 +1,8 @@
 package org.creditsledger.plans;
 
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider's invoice of a subscription, and what is known about its payment.
@@ -9,6 +11,7 @@ import java.util.List;
  * @param reason in the provider's words, such as {@code subscription_cycle}
  * @param paidMinor in the currency's smallest unit; 0 until it is paid
  * @param currency ISO 4217, upper case
+ * @param invoiceId our own invoice; null if nothing was paid, or not yet
  */
 record Renewal(
         String id,
@@ -17,7 +20,19 @@ record Renewal(
         Status status,
         long paidMinor,
         String currency,
-        List<RenewalLine> lines) {
+        List<RenewalLine> lines,
+        @Nullable UUID invoiceId) {
+
+    Renewal(
+            String id,
+            String subscriptionId,
+            String reason,
+            Status status,
+            long paidMinor,
+            String currency,
+            List<RenewalLine> lines) {
+        this(id, subscriptionId, reason, status, paidMinor, currency, lines, null);
+    }
 
     /** In the order in which they can follow each other. */
     enum Status {
@@ -25,6 +40,10 @@ record Renewal(
         FAILED,
         VOIDED,
         PAID
+    }
+
+    Renewal withInvoice(@Nullable UUID id) {
+        return new Renewal(this.id, subscriptionId, reason, status, paidMinor, currency, lines, id);
     }
 
     boolean isPaid() {
@@ -40,6 +59,7 @@ record Renewal(
                 status.compareTo(other.status) >= 0 ? status : other.status,
                 Math.max(paidMinor, other.paidMinor),
                 currency,
-                lines);
+                lines,
+                invoiceId);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.creditsledger.text.Codes;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -85,9 +86,12 @@ class RenewalRepository {
                 > 0;
     }
 
-    void credited(String id, Instant now) {
-        jdbc.sql("update renewals set credited_at = ?, updated_at = ? where id = ?")
-                .params(utc(now), utc(now), id)
+    void credited(Renewal renewal, Instant now) {
+        jdbc.sql("update renewals set credited_at = ?, invoice_id = ?, updated_at = ? where id = ?")
+                .param(utc(now))
+                .param(renewal.invoiceId())
+                .param(utc(now))
+                .param(renewal.id())
                 .update();
     }
 
@@ -137,7 +141,8 @@ class RenewalRepository {
                 jdbc.sql("select * from renewal_lines where renewal_id = ? order by number")
                         .param(id)
                         .query((line, _) -> line(line))
-                        .list());
+                        .list(),
+                row.getObject("invoice_id", UUID.class));
     }
 
     private static RenewalLine line(ResultSet row) throws SQLException {

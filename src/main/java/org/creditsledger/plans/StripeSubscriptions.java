@@ -97,7 +97,9 @@ class StripeSubscriptions implements StripeListener {
             return Optional.empty();
         }
         var lines = lines(invoice);
-        if (lines.isEmpty() && !subscriptions.isKnown(subscriptionId)) {
+        var namesPlan = details.path("metadata").has("planId")
+                || invoice.path("subscription_details").path("metadata").has("planId");
+        if (lines.isEmpty() && !namesPlan && !subscriptions.isKnown(subscriptionId)) {
             return Optional.empty(); // of another shop that uses the same account
         }
         var id = usable(text(invoice, "id"));

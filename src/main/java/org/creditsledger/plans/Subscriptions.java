@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.creditsledger.anomalies.AnomalyKind;
 import org.creditsledger.anomalies.AnomalyReport;
 import org.creditsledger.anomalies.AnomalyService;
@@ -33,6 +34,7 @@ class Subscriptions {
     private final PlanCreditRepository credits;
     private final PastDue pastDue;
     private final Cancellations cancellations;
+    private final RenewalInvoices renewalInvoices;
     private final PaidCredits paid;
     private final AnomalyService anomalies;
     private final AllotmentRules rules;
@@ -47,6 +49,7 @@ class Subscriptions {
             PlanCreditRepository credits,
             PastDue pastDue,
             Cancellations cancellations,
+            RenewalInvoices renewalInvoices,
             PaidCredits paid,
             AnomalyService anomalies,
             InvoiceService invoices,
@@ -59,6 +62,7 @@ class Subscriptions {
         this.credits = credits;
         this.pastDue = pastDue;
         this.cancellations = cancellations;
+        this.renewalInvoices = renewalInvoices;
         this.paid = paid;
         this.anomalies = anomalies;
         this.clock = clock;
@@ -181,7 +185,8 @@ class Subscriptions {
         return entries.isEmpty() ? new Learned.Noted() : new Learned.Credited(entries);
     }
 
-    private List<Entry> credit(String uid, Renewal renewal) {
+    private List<Entry> credit(String uid, Renewal paidRenewal) {
+        var renewal = paidRenewal.paidMinor() > 0 ? paidRenewal.withInvoice(UUID.randomUUID()) : paidRenewal;
         paid.lock(renewal.id());
         var brought = rules.brought(renewal);
         var entries = new ArrayList<>(pastDue.paid(renewal));
@@ -196,7 +201,7 @@ class Subscriptions {
         brought.later().forEach(later -> coming.add(renewal, later));
         report(AnomalyKind.AMOUNT_MISMATCH, uid, renewal, brought.mismatches());
         report(AnomalyKind.UNCREDITED_RENEWAL, uid, renewal, brought.uncredited());
-        renewals.credited(renewal.id(), now());
+        renewals.credited(renewalInvoices.request(uid, renewal), now());
         return entries;
     }
 

@@ -75,6 +75,7 @@ create table subscriptions (
 );
 create index subscriptions_by_user on subscriptions (uid);
 create index subscriptions_by_plan on subscriptions (plan_id);
+create index subscriptions_by_age on subscriptions (created_at, id);
 
 -- The provider's invoices of subscriptions; their lines are never changed.
 create table renewals (
@@ -85,6 +86,7 @@ create table renewals (
     paid_minor      bigint                   not null,
     currency        varchar(3)               not null,
     credited_at     timestamp with time zone,          -- once its credits were posted
+    invoice_id      uuid,                              -- our own, that the entries name
     created_at      timestamp with time zone not null,
     updated_at      timestamp with time zone not null,
     constraint renewals_pk primary key (id),
@@ -150,3 +152,11 @@ create table coming_credits (
 );
 create index coming_credits_by_time on coming_credits (next_at);
 create index coming_credits_by_subscription on coming_credits (subscription_id);
+
+-- Invoices of plans: the days that they are for, and the credits of further types.
+alter table due_invoices add column plan_name varchar(100); -- null for packs
+alter table due_invoices add column period_start timestamp with time zone;
+alter table due_invoices add column period_end timestamp with time zone;
+alter table due_invoices add column more_credits varchar(4000); -- JSON of types and whole credits
+alter table invoice_lines add column period_start date; -- null for packs
+alter table invoice_lines add column period_end date;

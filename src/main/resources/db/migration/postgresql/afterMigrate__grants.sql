@@ -32,7 +32,7 @@ begin
         grant select, insert on plan_versions, plan_allotments, plan_prices, renewal_lines to credits_app;
         grant select, insert, update (uid, price_id, plan_id, quantity, status, reported_at, period_start, period_end, cancels_at_end,
             paused_at, ended_at, updated_at) on subscriptions to credits_app;
-        grant select, insert, update (status, paid_minor, credited_at, updated_at) on renewals to credits_app;
+        grant select, insert, update (status, paid_minor, credited_at, invoice_id, updated_at) on renewals to credits_app;
         grant select, insert, update (ends_at, rolls_over_at, grace, closed_at) on plan_credits to credits_app;
         grant select, insert, update (next_number, next_at) on coming_credits to credits_app;
         grant select, insert, update (assigned_by, assigned_at, request_key) on unmatched_payments to credits_app;

@@ -176,7 +176,8 @@ class InvoiceNumbersTest {
                 sale.grossMinor(),
                 sale.currency(),
                 sale.paidAt(),
-                sale.entryId());
+                sale.entryId(),
+                null);
 
         assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> sales.issue(again));
         assertThat(issue("03-11T00:00:00Z", false)).isEqualTo(year + "-000002");

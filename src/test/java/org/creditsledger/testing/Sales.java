@@ -37,7 +37,8 @@ public record Sales(InvoiceService invoices, PlatformTransactionManager transact
                 grossMinor,
                 currency,
                 paidAt,
-                UUID.randomUUID());
+                UUID.randomUUID(),
+                null);
     }
 
     /** Requests an invoice and waits until it is written. */
