@@ -103,7 +103,9 @@ record RenewalInvoicesTest(
     }
 
     private List<Entry> entriesOf(String uid) {
-        return given.all(UUID.class, "select id from credits_ledger where uid = ? order by id", uid).stream()
+        return given
+                .all(UUID.class, "select id from credits_ledger where uid = ? and source = 'plan' order by id", uid)
+                .stream()
                 .map(id -> ledger.findEntry(id).orElseThrow())
                 .toList();
     }
