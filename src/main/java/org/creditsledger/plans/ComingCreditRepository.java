@@ -110,13 +110,15 @@ class ComingCreditRepository {
                 .list();
     }
 
-    /** The subscriptions that credits are due for, the longest due first. */
-    List<String> findDueSubscriptions(Instant now, int limit) {
+    /** The subscriptions that credits are due for, in the order of their ids. Those that are paused wait. */
+    List<String> findDueSubscriptions(Instant now, String afterId, int limit) {
         return jdbc.sql("""
-                        select subscription_id from coming_credits where next_at <= ?
-                        group by subscription_id order by min(next_at), subscription_id limit ?
+                        select distinct c.subscription_id
+                        from coming_credits c join subscriptions s on s.id = c.subscription_id
+                        where c.next_at <= ? and c.subscription_id > ? and (s.paused_at is null or c.next_at < s.paused_at)
+                        order by c.subscription_id limit ?
                         """)
-                .params(utc(now), limit)
+                .params(utc(now), afterId, limit)
                 .query((row, _) -> row.getString(1))
                 .list();
     }

@@ -53,15 +53,13 @@ class FreePlans {
     /** A failure must not refuse a sign-in: the calendar tries again. */
     @TransactionalEventListener(fallbackExecution = true)
     void welcome(UserAdded added) {
-        identity.run(PlanCrediting.CREATED_BY, () -> {
-            for (var plan : plans.findFree(now())) {
-                try {
-                    subscribe(added.uid(), plan);
-                } catch (RuntimeException later) {
-                    log.warn("free plan not given yet: uid={} plan={}", added.uid(), plan.id(), later);
-                }
-            }
-        });
+        try {
+            identity.run(
+                    PlanCrediting.CREATED_BY,
+                    () -> plans.findFree(now()).forEach(plan -> subscribe(added.uid(), plan)));
+        } catch (RuntimeException later) {
+            log.warn("free plans not given yet: uid={}", added.uid(), later);
+        }
     }
 
     /** Gives all free plans to all users who do not have them. Returns the number of entries. */

@@ -79,16 +79,15 @@ class PastDue {
 
     private List<Entry> paid(Renewal renewal, PlanCredit given) {
         var entry = ledger.findEntry(given.entryId()).orElseThrow();
-        var allotment = plans.find(given.planId(), given.version())
-                .flatMap(plan -> plan.allotment(given.type()))
-                .orElseThrow();
+        var plan = plans.find(given.planId(), given.version()).orElseThrow();
+        var allotment = plan.allotment(given.type()).orElseThrow();
         var end = Objects.requireNonNull(
                 allotment.end().of(given.periodStart(), given.periodEnd(), invoices.sellersZone()));
         var entries = new ArrayList<Entry>();
         if (!Objects.equals(end, given.endsAt()) && !lots.end(entry, end, "Renewal paid")) {
             var unused = lots.unusedAtEnd(entry);
             if (unused > 0) {
-                entries.add(crediting.goOn(given, entry, unused, end, "paid"));
+                entries.add(crediting.goOn(given, plan, entry, unused, end, "paid"));
             }
         }
         credits.paid(given.entryId(), end, allotment.rollover() != null);

@@ -2,8 +2,8 @@ package org.creditsledger.plans;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.UUID;
+import java.util.function.ToIntFunction;
 import javax.sql.DataSource;
 import org.creditsledger.database.Timestamps;
 import org.creditsledger.operations.OneNodeAtATime;
@@ -23,6 +23,7 @@ class PlanCalendar extends OneNodeAtATime {
 
     private static final Logger log = LoggerFactory.getLogger(PlanCalendar.class);
     private static final int PER_READ = 100;
+    private static final UUID FIRST = new UUID(0, 0);
 
     private final ComingCreditRepository coming;
     private final PlanCreditRepository credits;
@@ -61,36 +62,49 @@ class PlanCalendar extends OneNodeAtATime {
     /** Posts all that is due. Returns the number of entries. */
     int run() {
         var posted = new int[1];
-        identity.run("service:plans", () -> {
-            // First: a period that ends may have been opened only now.
+        identity.run(PlanCrediting.CREATED_BY, () -> {
             posted[0] += freePlans.subscribeAll();
-            posted[0] +=
-                    each(() -> coming.findDueSubscriptions(Timestamps.now(clock), PER_READ), subscriptions::creditDue);
-            posted[0] += each(
-                    () -> credits.findToRollOver(Timestamps.now(clock), PER_READ),
-                    due -> rollovers.rollOver(due).isPresent() ? 1 : 0);
+            // First: a period that ends may have been opened only now.
+            posted[0] += creditDue();
+            posted[0] += rollOverDue();
         });
         return posted[0];
     }
 
-    /** Does the work for all that is due, each in its own transaction. One that fails does not stop the others of its page. */
-    private static <T> int each(Supplier<List<T>> due, Function<T, Integer> work) {
+    private int creditDue() {
         var posted = 0;
-        var hasFailed = false;
-        List<T> page;
-        do {
-            page = due.get();
-            for (var one : page) {
-                try {
-                    posted += work.apply(one);
-                } catch (CannotCreateTransactionException databaseIsAway) {
-                    throw databaseIsAway;
-                } catch (RuntimeException failure) {
-                    hasFailed = true;
-                    log.error("credits of a plan not posted, tried again later: {}", one, failure);
-                }
+        var now = Timestamps.now(clock);
+        var page = coming.findDueSubscriptions(now, "", PER_READ);
+        while (!page.isEmpty()) {
+            posted += each(page, subscriptions::creditDue);
+            page = coming.findDueSubscriptions(now, page.getLast(), PER_READ);
+        }
+        return posted;
+    }
+
+    private int rollOverDue() {
+        var posted = 0;
+        var now = Timestamps.now(clock);
+        var page = credits.findToRollOver(now, FIRST, PER_READ);
+        while (!page.isEmpty()) {
+            posted += each(page, due -> rollovers.rollOver(due).isPresent() ? 1 : 0);
+            page = credits.findToRollOver(now, page.getLast().entryId(), PER_READ);
+        }
+        return posted;
+    }
+
+    /** Does the work for each in its own transaction: one that fails does not stop the others. */
+    private static <T> int each(List<T> page, ToIntFunction<T> work) {
+        var posted = 0;
+        for (var one : page) {
+            try {
+                posted += work.applyAsInt(one);
+            } catch (CannotCreateTransactionException databaseIsAway) {
+                throw databaseIsAway;
+            } catch (RuntimeException failure) {
+                log.error("credits of a plan not posted, tried again later: {}", one, failure);
             }
-        } while (page.size() == PER_READ && !hasFailed);
+        }
         return posted;
     }
 }

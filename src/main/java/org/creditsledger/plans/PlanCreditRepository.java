@@ -105,10 +105,11 @@ class PlanCreditRepository {
                 .update();
     }
 
-    /** Those that are due to roll over, the longest due first. */
-    List<PlanCredit> findToRollOver(Instant now, int limit) {
-        return jdbc.sql("select * from plan_credits where rolls_over_at <= ? order by rolls_over_at, entry_id limit ?")
-                .params(utc(now), limit)
+    /** Those that are due to roll over, in the order of their ids. */
+    List<PlanCredit> findToRollOver(Instant now, UUID afterId, int limit) {
+        return jdbc.sql(
+                        "select * from plan_credits where rolls_over_at <= ? and entry_id > ? order by entry_id limit ?")
+                .params(utc(now), afterId, limit)
                 .query((row, _) -> credit(row))
                 .list();
     }

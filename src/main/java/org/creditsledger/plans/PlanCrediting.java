@@ -137,15 +137,14 @@ class PlanCrediting {
      *
      * @param why the end of the key
      */
-    Entry goOn(PlanCredit due, Entry credit, long amount, Instant end, String why) {
-        var label = credit.meta().getOrDefault("plan", due.planId());
+    Entry goOn(PlanCredit due, Plan plan, Entry credit, long amount, Instant end, String why) {
         var posting = Posting.plan(
                         due.uid(),
                         due.type(),
                         amount,
                         credit.paymentId(),
                         credit.invoiceId(),
-                        "%s unused %s credits of plan %s go on".formatted(amount, due.type(), label),
+                        "%s unused %s credits of plan %s go on".formatted(amount, due.type(), plan.name()),
                         Map.of(
                                 "plan",
                                 due.planId(),
@@ -155,7 +154,7 @@ class PlanCrediting {
                                 credit.id().toString()),
                         CREATED_BY,
                         credit.idempotencyKey() + ":" + why)
-                .inLots(List.of(Slice.opening(amount, LotTerms.of(Category.PLAN, end, label))));
+                .inLots(List.of(Slice.opening(amount, LotTerms.of(Category.PLAN, end, plan.name()))));
         if (ledger.post(posting) instanceof PostingResult.Posted(var entry)) {
             return entry;
         }

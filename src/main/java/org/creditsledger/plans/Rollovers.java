@@ -66,14 +66,13 @@ class Rollovers {
         if (!credits.rolledOver(due.entryId())) {
             return Optional.empty();
         }
-        var rollover = plans.find(due.planId(), due.version())
-                .flatMap(plan -> plan.allotment(due.type()))
-                .map(Allotment::rollover)
-                .orElseThrow();
+        var plan = plans.find(due.planId(), due.version()).orElseThrow();
+        var rollover =
+                Objects.requireNonNull(plan.allotment(due.type()).orElseThrow().rollover());
         var amount = Math.min(lots.unusedAtEnd(credit), rollover.maxCredits());
         return amount == 0
                 ? Optional.empty()
-                : Optional.of(crediting.goOn(due, credit, amount, end(due, rollover), "rollover"));
+                : Optional.of(crediting.goOn(due, plan, credit, amount, end(due, rollover), "rollover"));
     }
 
     private Instant end(PlanCredit due, Rollover rollover) {

@@ -75,8 +75,12 @@ class StripeSubscriptions implements StripeListener {
         if (!"subscription".equals(text(session, "mode")) || id == null) {
             return Optional.empty();
         }
-        var isOurs = session.path("metadata").has("planId") || subscriptions.isKnown(id);
-        return isOurs && uid != null ? Optional.of(outcome(subscriptions.learnUser(id, uid))) : Optional.empty();
+        // A pack that is sold as a subscription is no plan.
+        if (uid == null || session.path("metadata").has("packId")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                subscriptions.hasUser(id) ? StripeOutcome.of(Kind.IGNORED) : outcome(subscriptions.learnUser(id, uid)));
     }
 
     /** Only this event says which payment intent paid an invoice, since API version 2025-03-31. */
@@ -196,7 +200,7 @@ class StripeSubscriptions implements StripeListener {
             throw StripeEvent.invalid("data.object.status", "must match " + STATUS_PATTERN);
         }
         var item = planItem(subscription);
-        if (item == null && !subscriptions.isKnown(id)) {
+        if (item == null && !subscription.path("metadata").has("planId") && !subscriptions.isKnown(id)) {
             return Optional.empty(); // of another shop that uses the same account
         }
         var at = createdAt == null ? Timestamps.now(clock) : createdAt;

@@ -81,6 +81,12 @@ class Subscriptions {
         return subscriptions.find(id).isPresent();
     }
 
+    /** Whether an event has named its user. */
+    @Transactional(readOnly = true)
+    boolean hasUser(String id) {
+        return subscriptions.find(id).filter(row -> row.uid != null).isPresent();
+    }
+
     /** The state of a subscription. */
     Learned learn(SubscriptionReport report) {
         var row = lock(report.id());
