@@ -11,6 +11,7 @@ import static org.creditsledger.crash.Intent.Kind.FAILED;
 import static org.creditsledger.crash.Intent.Kind.PART;
 import static org.creditsledger.crash.Intent.Kind.PURCHASE;
 import static org.creditsledger.crash.Intent.Kind.RELEASE;
+import static org.creditsledger.crash.Intent.Kind.RENEWAL;
 import static org.creditsledger.crash.Intent.Kind.RESERVE;
 
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class Audit {
     static final String RESERVATION_SOURCE = "crash";
 
     private static final Set<Intent.Kind> IN_ONE_STEP =
-            EnumSet.of(ADJUST, PURCHASE, RESERVE, CAPTURE, RELEASE, EXTEND, PART);
+            EnumSet.of(ADJUST, PURCHASE, RENEWAL, RESERVE, CAPTURE, RELEASE, EXTEND, PART);
 
     private final Findings findings = new Findings();
     private final Snapshot snapshot;
@@ -154,6 +155,7 @@ class Audit {
         return switch (intent.kind()) {
             case ADJUST -> List.of("adjust:" + subject);
             case PURCHASE -> List.of("credit:purchase:" + subject);
+            case RENEWAL -> List.of(Load.renewalKey(subject));
             case SUCCEEDED -> List.of("debit:" + JOB_SOURCE + ":" + subject);
             case FAILED -> List.of("credit:refund:" + subject);
             case CAPTURE -> List.of("debit:" + RESERVATION_SOURCE + ":" + subject);
@@ -223,14 +225,14 @@ class Audit {
                     settled(holdOf(intent, JOB_SOURCE), intent, "released", "expired");
                 }
             }
-            case ADJUST, PURCHASE, SUCCEEDED, EXTEND, PART -> {}
+            case ADJUST, PURCHASE, RENEWAL, SUCCEEDED, EXTEND, PART -> {}
         }
     }
 
     private static boolean mustTellOfAnEntry(Answer answer, Intent intent) {
         return switch (intent.kind()) {
             case ADJUST, PURCHASE, CAPTURE -> true;
-            case SUCCEEDED, FAILED ->
+            case RENEWAL, SUCCEEDED, FAILED ->
                 answer.outcome().equals("posted") || answer.outcome().equals("refunded");
             case STARTED, RESERVE, RELEASE, EXTEND, PART -> false;
         };
@@ -445,11 +447,12 @@ class Audit {
         }
     }
 
-    /** Each purchase has one invoice or waits for it, each of our invoices a purchase, and the numbers have no gap. */
+    /** Each payment has one invoice or waits for it, each of our invoices a payment, and the numbers have no gap. */
     private void invoices() {
         var purchases = new HashSet<String>();
         snapshot.entries().stream()
-                .filter(entry -> entry.key().startsWith("credit:purchase:"))
+                .filter(entry -> entry.key().startsWith("credit:purchase:")
+                        || entry.key().startsWith("credit:plan:"))
                 .forEach(entry -> purchases.add(entry.paymentId()));
         var invoiced = new HashMap<String, Snapshot.Invoice>();
         for (var invoice : snapshot.invoices()) {

@@ -138,6 +138,25 @@ class Client {
         return answers;
     }
 
+    /** Publishes the plan that renewals pay for; false if the application is a release without plans. */
+    boolean publishPlan() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(address + "/api/admin/plans"))
+                .timeout(TIMEOUT)
+                .header("Authorization", basic("admin"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("""
+                        {"id": "crash", "group": "crash", "name": "Crash proof",
+                         "allotments": [{"type": "image", "credits": %d, "every": "month"}],
+                         "prices": [{"id": "price_crash", "every": "month", "priceMinor": 900, "currency": "USD"}]}
+                        """.formatted(Load.RENEWED_CREDITS)))
+                .build();
+        var response = http.send(request, BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2 && response.statusCode() != 404) {
+            throw new IllegalStateException("plan not published: " + response.statusCode() + " " + response.body());
+        }
+        return response.statusCode() != 404;
+    }
+
     /** The findings of the application's own check. */
     List<String> verify() throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(address + "/api/admin/credits/verify"))
@@ -206,7 +225,7 @@ class Client {
             case RESERVE, CAPTURE, RELEASE -> request.header("Authorization", basic("service"));
             case EXTEND, PART ->
                 request.header("Authorization", basic("service")).header("Idempotency-Key", intent.key());
-            case PURCHASE -> request.header("Stripe-Signature", signAsStripe(now, intent.body()));
+            case PURCHASE, RENEWAL -> request.header("Stripe-Signature", signAsStripe(now, intent.body()));
             case STARTED, SUCCEEDED, FAILED ->
                 request.header("webhook-id", intent.key())
                         .header("webhook-timestamp", Long.toString(now))
@@ -235,7 +254,7 @@ class Client {
         var isReplay = response.headers().firstValue("Idempotency-Replayed").isPresent();
         return switch (intent.kind()) {
             case ADJUST -> entry(number, status, isReplay ? "duplicate" : "posted", body);
-            case PURCHASE, STARTED, SUCCEEDED, FAILED -> {
+            case PURCHASE, RENEWAL, STARTED, SUCCEEDED, FAILED -> {
                 var outcome = body.get("outcome").asString();
                 // Some name the debit that makes them void, others the entry they wrote: all of these must exist.
                 yield body.has("entry")

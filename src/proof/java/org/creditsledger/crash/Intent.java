@@ -4,7 +4,7 @@ package org.creditsledger.crash;
  * A complete request before it is sent: a retry sends the same again.
  *
  * @param request the number of the request; a retry has another one
- * @param subject the adjustment's key, the paymentId or the jobId
+ * @param subject the adjustment's key, the paymentId, the subscription's invoice or the jobId
  * @param direction of the entry that it should write; null if it can only undo
  * @param amount whole credits to move or hold
  * @param key the {@code Idempotency-Key}, or the id of the webhook
@@ -24,6 +24,8 @@ record Intent(
     enum Kind {
         ADJUST,
         PURCHASE,
+        /** A paid invoice of a subscription. */
+        RENEWAL,
         STARTED,
         SUCCEEDED,
         FAILED,

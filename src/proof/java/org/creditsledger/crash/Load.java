@@ -1,5 +1,6 @@
 package org.creditsledger.crash;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,11 @@ import org.creditsledger.crash.Intent.Kind;
  */
 class Load {
 
+    /** Whole credits of each renewal. */
+    static final long RENEWED_CREDITS = 100;
+
+    private static final String RENEWAL_INVOICE = "in_crash_";
+    private static final Instant RENEWED_FROM = Instant.parse("2026-03-01T12:00:00Z");
     private static final int HOT_USERS = 4;
     private static final int OTHER_USERS = 60;
     private static final int FLUX_PRO_CREDITS = 8;
@@ -35,6 +41,7 @@ class Load {
     private ScheduledExecutorService arrivals;
     private long nextArrivalNanos;
     private int wishes;
+    private boolean isRenewed;
 
     Load(Client client, double wishesPerSecond, int maxInFlight, long seed) {
         this.client = client;
@@ -44,7 +51,11 @@ class Load {
         this.random = new Random(seed);
     }
 
-    void start() {
+    /** The application must be ready: at first it gets the plan of the renewals. */
+    void start() throws IOException, InterruptedException {
+        if (wishes == 0) {
+            isRenewed = client.publishPlan();
+        }
         arrivals = Executors.newSingleThreadScheduledExecutor();
         nextArrivalNanos = System.nanoTime();
         arrivals.execute(this::arrive);
@@ -115,7 +126,7 @@ class Load {
         } else if (kind < 38) {
             return perhapsTwice(adjustment(number, uid, "debit", 1 + random.nextInt(60)));
         } else if (kind < 46) {
-            return perhapsTwice(purchase(number, uid));
+            return perhapsTwice(random.nextInt(2) == 0 && isRenewed ? renewal(number, uid) : purchase(number, uid));
         } else if (kind < 76) {
             return job(number, uid);
         }
@@ -171,6 +182,41 @@ class Load {
                    "payment_status": "paid", "payment_intent": "%2$s", "amount_total": %3$d, "currency": "usd",
                    "metadata": {"uid": "%4$s", "packId": "%5$s"}}}}
                 """.formatted(number, payment, isVideo ? 1900 : 900, uid, isVideo ? "video-100" : "image-100"));
+    }
+
+    private Intent renewal(int number, String uid) {
+        var invoice = RENEWAL_INVOICE + number;
+        return new Intent(
+                0,
+                Kind.RENEWAL,
+                invoice,
+                uid,
+                "image",
+                "credit",
+                RENEWED_CREDITS,
+                "/api/webhooks/stripe",
+                "evt_crash_" + number,
+                """
+                {"id": "evt_crash_%1$d", "object": "event", "api_version": "2025-03-31.basil", "created": 1772366400,
+                 "livemode": false, "pending_webhooks": 1, "type": "invoice.paid", "data": {"object": {
+                   "id": "%2$s", "object": "invoice", "billing_reason": "subscription_cycle", "status": "paid",
+                   "amount_paid": 900, "currency": "usd",
+                   "parent": {"type": "subscription_details", "subscription_details": {
+                     "subscription": "%3$s", "metadata": {"uid": "%4$s"}}},
+                   "lines": {"object": "list", "has_more": false, "data": [{
+                     "object": "line_item", "amount": 900, "quantity": 1, "period": {"start": %5$d, "end": 4102444800},
+                     "parent": {"type": "subscription_item_details", "subscription_item_details": {"proration": false}},
+                     "pricing": {"type": "price_details", "price_details": {"price": "price_crash"}}}]}}}}
+                """.formatted(number, invoice, subscription(invoice), uid, RENEWED_FROM.getEpochSecond()));
+    }
+
+    /** The key of the credits that the invoice of a subscription brings. */
+    static String renewalKey(String invoice) {
+        return "credit:plan:" + subscription(invoice) + ":" + RENEWED_FROM + ":image";
+    }
+
+    private static String subscription(String invoice) {
+        return invoice.replace(RENEWAL_INVOICE, "sub_crash_");
     }
 
     /** Some events of a job, some of them twice, each at its own time: they overtake each other. */

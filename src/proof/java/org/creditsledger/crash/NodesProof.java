@@ -129,7 +129,7 @@ class NodesProof {
         return wrong.isEmpty();
     }
 
-    private void warmUp() throws InterruptedException {
+    private void warmUp() throws IOException, InterruptedException {
         var begin = System.nanoTime();
         load.start();
         Thread.sleep(WARM_UP_MS);
