@@ -133,7 +133,7 @@ class Audit {
                 continue;
             }
             var key = entry.key();
-            var subject = key.substring(key.lastIndexOf(':') + 1);
+            var subject = isOfPlan(entry) ? entry.paymentId() : key.substring(key.lastIndexOf(':') + 1);
             var wishes = intentsBySubject.getOrDefault(subject, List.of()).stream()
                     .filter(intent -> mayWrite(intent).contains(key))
                     .toList();
@@ -143,6 +143,10 @@ class Audit {
                 broken("entry %s under %s is %s, and was asked for as %s", entry.id(), key, entry, wishes.getFirst());
             }
         }
+    }
+
+    private static boolean isOfPlan(Snapshot.Entry entry) {
+        return entry.key().startsWith("credit:plan:");
     }
 
     /** The ledger writes it by itself. */
@@ -451,8 +455,7 @@ class Audit {
     private void invoices() {
         var purchases = new HashSet<String>();
         snapshot.entries().stream()
-                .filter(entry -> entry.key().startsWith("credit:purchase:")
-                        || entry.key().startsWith("credit:plan:"))
+                .filter(entry -> entry.key().startsWith("credit:purchase:") || isOfPlan(entry))
                 .forEach(entry -> purchases.add(entry.paymentId()));
         var invoiced = new HashMap<String, Snapshot.Invoice>();
         for (var invoice : snapshot.invoices()) {
