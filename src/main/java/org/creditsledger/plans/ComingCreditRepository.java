@@ -110,11 +110,12 @@ class ComingCreditRepository {
                 .list();
     }
 
-    /** The subscriptions that credits are due for, the longest due first. */
+    /** The subscriptions that credits are due for, the longest due first. One that is paused waits, and is not among them. */
     List<String> findDueSubscriptions(Instant now, int limit) {
         return jdbc.sql("""
-                        select subscription_id from coming_credits where next_at <= ?
-                        group by subscription_id order by min(next_at), subscription_id limit ?
+                        select c.subscription_id from coming_credits c join subscriptions s on s.id = c.subscription_id
+                        where c.next_at <= ? and (s.paused_at is null or c.next_at < s.paused_at)
+                        group by c.subscription_id order by min(c.next_at), c.subscription_id limit ?
                         """)
                 .params(utc(now), limit)
                 .query((row, _) -> row.getString(1))

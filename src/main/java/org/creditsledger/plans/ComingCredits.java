@@ -14,6 +14,7 @@ import org.creditsledger.payments.PaidCredits;
 import org.creditsledger.plans.Brought.Later;
 import org.creditsledger.plans.Brought.Now;
 import org.creditsledger.plans.ComingCreditRepository.ComingCredit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -72,21 +73,30 @@ class ComingCredits {
 
     /** Credits of every period that has begun. */
     List<Entry> creditDue(SubscriptionRow row) {
+        return creditDue(row, row.pausedAt);
+    }
+
+    /**
+     * Credits of every period that has begun before a pause.
+     *
+     * @param pausedAt null for none
+     */
+    List<Entry> creditDue(SubscriptionRow row, @Nullable Instant pausedAt) {
         var entries = new ArrayList<Entry>();
         if (row.uid != null) {
             for (var due : coming.findBySubscription(row.id)) {
-                entries.addAll(creditDue(row, row.uid, due));
+                entries.addAll(creditDue(row, row.uid, due, pausedAt));
             }
         }
         return entries;
     }
 
-    private List<Entry> creditDue(SubscriptionRow row, String uid, ComingCredit due) {
+    private List<Entry> creditDue(SubscriptionRow row, String uid, ComingCredit due, @Nullable Instant pausedAt) {
         var now = now();
         var begun = new ArrayList<Now>();
         var left = due;
         for (var begin = left.nextAt();
-                begin != null && !begin.isAfter(now) && !row.isPausedAt(begin);
+                begin != null && !begin.isAfter(now) && (pausedAt == null || begin.isBefore(pausedAt));
                 begin = left.nextAt()) {
             brought(row, uid, left, begin).ifPresent(begun::add);
             left = left.following(zone);

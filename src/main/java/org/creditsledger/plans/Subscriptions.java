@@ -88,6 +88,7 @@ class Subscriptions {
         row.become(report);
         row.planId = planIdOf(row);
         if (pausedBefore != null && row.pausedAt == null) {
+            coming.creditDue(row, pausedBefore);
             coming.skip(row, pausedBefore, report.at());
         }
         return settled(row);
