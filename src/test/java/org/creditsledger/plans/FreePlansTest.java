@@ -113,6 +113,20 @@ class FreePlansTest {
         assertThat(ends(uid)).containsExactly("10 until 2027-07-31T10:00:00Z");
     }
 
+    @Test
+    void a_user_whose_credits_fail_does_not_stop_those_of_the_others() {
+        plans.setActive(plan, false);
+        var unusable = "no user " + given.user();
+        users.add(new User(unusable, "a@example.com", Role.USER));
+        var uid = given.user();
+        users.add(new User(uid, uid + "@example.com", Role.USER));
+        plans.setActive(plan, true);
+
+        calendar.run();
+
+        assertThat(ends(uid)).containsExactly("10 until 2027-02-28T10:00:00Z");
+    }
+
     private void at(String instant) {
         clock.stopAt(Instant.parse(instant));
         calendar.run();
@@ -130,15 +144,10 @@ class FreePlansTest {
     }
 
     private Plan version(int number, long credits, Instant validFrom) {
-        return new Plan(
-                plan,
-                plan,
-                true,
-                number,
-                "Plan " + plan,
-                true,
-                validFrom,
-                List.of(monthly("image", credits)),
-                List.of());
+        return version(number, validFrom, monthly("image", credits));
+    }
+
+    private Plan version(int number, Instant validFrom, Allotment allotment) {
+        return new Plan(plan, plan, true, number, "Plan " + plan, true, validFrom, List.of(allotment), List.of());
     }
 }
