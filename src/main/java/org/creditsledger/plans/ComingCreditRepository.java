@@ -66,6 +66,11 @@ class ComingCreditRepository {
                     endsAt);
         }
 
+        /** The months of an upgrade are counted back from the end of the year that was paid for. */
+        boolean isOfUpgrade() {
+            return anchor.equals(endsAt);
+        }
+
         Instant periodEnd(ZoneId zone) {
             var end = every.begin(anchor, next + 1, zone);
             return endsAt != null && endsAt.isBefore(end) ? endsAt : end;

@@ -110,7 +110,9 @@ class ComingCredits {
         if (renewal != null) {
             paid.lock(renewal.id());
         }
-        return crediting.credit(uid, row.id, renewal, madeUpFor(begun, now));
+        return renewal != null && due.isOfUpgrade()
+                ? crediting.creditUpgrade(uid, renewal, madeUpFor(begun, now))
+                : crediting.credit(uid, row.id, renewal, madeUpFor(begun, now));
     }
 
     private Optional<Now> brought(SubscriptionRow row, String uid, ComingCredit due, Instant begin) {
