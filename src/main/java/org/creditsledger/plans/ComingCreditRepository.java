@@ -66,6 +66,18 @@ class ComingCreditRepository {
                     endsAt);
         }
 
+        /** The same in other intervals, the first of which begins at an instant. */
+        ComingCredit every(Every other, Instant begin, UUID newId) {
+            return new ComingCredit(
+                    newId, subscriptionId, renewalId, planId, version, type, credits, other, begin, 0, begin, endsAt);
+        }
+
+        /** Without any further period. */
+        ComingCredit ended() {
+            return new ComingCredit(
+                    id, subscriptionId, renewalId, planId, version, type, credits, every, anchor, next, null, endsAt);
+        }
+
         /** The months of an upgrade are counted back from the end of the year that was paid for. */
         boolean isOfUpgrade() {
             return anchor.equals(endsAt);

@@ -98,6 +98,12 @@ class ComingCredits {
         for (var begin = left.nextAt();
                 begin != null && !begin.isAfter(now) && (pausedAt == null || begin.isBefore(pausedAt));
                 begin = left.nextAt()) {
+            var every = intervalAt(left, begin);
+            if (every != left.every()) {
+                coming.add(left.every(every, begin, TimeOrderedId.at(now)));
+                left = left.ended();
+                break;
+            }
             brought(row, uid, left, begin).ifPresent(begun::add);
             left = left.following(zone);
         }
@@ -113,6 +119,16 @@ class ComingCredits {
         return renewal != null && due.isOfUpgrade()
                 ? crediting.creditUpgrade(uid, renewal, madeUpFor(begun, now))
                 : crediting.credit(uid, row.id, renewal, madeUpFor(begun, now));
+    }
+
+    /** A free plan may come in other intervals from one of its versions on. */
+    private Every intervalAt(ComingCredit due, Instant begin) {
+        return due.renewalId() != null
+                ? due.every()
+                : plans.find(due.planId(), begin)
+                        .flatMap(plan -> plan.allotment(due.type()))
+                        .map(Allotment::every)
+                        .orElse(due.every());
     }
 
     private Optional<Now> brought(SubscriptionRow row, String uid, ComingCredit due, Instant begin) {
