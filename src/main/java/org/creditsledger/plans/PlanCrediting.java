@@ -37,6 +37,7 @@ import org.springframework.transaction.annotation.Transactional;
 class PlanCrediting {
 
     static final String CREATED_BY = "service:plans";
+    static final String PAID_LATER = "paid";
 
     private final LedgerService ledger;
     private final PaidCredits paid;
@@ -147,6 +148,11 @@ class PlanCrediting {
             case PostingResult.Refused _, PostingResult.ExceedsRelated _ ->
                 throw new IllegalStateException("the credit of a plan is never refused");
         };
+    }
+
+    /** Of the entry that gives the unused credits again which had ended before their payment. */
+    static String paidLaterKey(Entry credit) {
+        return credit.idempotencyKey() + ":" + PAID_LATER;
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.creditsledger.plans.SubscribedUsers.FEBRUARY;
 import static org.creditsledger.plans.SubscribedUsers.MARCH;
 
 import java.time.Duration;
+import java.time.Period;
 import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -27,6 +28,7 @@ class PastDueTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final SubscribedUsers users;
+    private final PlanCalendar calendar;
     private final IntegrityService integrity;
     private final Given given;
     private final SettableClock clock;
@@ -34,8 +36,14 @@ class PastDueTest {
     private Plan plan;
     private SubscriptionEvents events;
 
-    PastDueTest(SubscribedUsers users, IntegrityService integrity, Given given, SettableClock clock) {
+    PastDueTest(
+            SubscribedUsers users,
+            PlanCalendar calendar,
+            IntegrityService integrity,
+            Given given,
+            SettableClock clock) {
         this.users = users;
+        this.calendar = calendar;
         this.integrity = integrity;
         this.given = given;
         this.clock = clock;
@@ -115,6 +123,23 @@ class PastDueTest {
         users.cancel(events, plan, FEBRUARY.plus(DAY));
 
         assertThat(users.lotsOf(events)).isEmpty();
+    }
+
+    @Test
+    void what_a_late_payment_gave_again_and_was_used_does_not_roll_over() {
+        clock.stopAt(FEBRUARY);
+        plan = users.plan(Every.MONTH, 2_000, PlanFixtures.rollingOver(500, new Rollover(200, Period.ofMonths(1))));
+        events = users.subscription(given.user(), plan);
+        users.fail(events, "payment_failed", "2", plan);
+        clock.stopAt(FEBRUARY.plus(DAY.multipliedBy(10)));
+        users.pay(events, "2", "subscription_cycle", FEBRUARY, MARCH, plan);
+        users.spend(events, 450);
+        clock.stopAt(MARCH);
+
+        calendar.run();
+
+        assertThat(users.lotsOf(events)).containsExactly("50 image until 2027-04-30T11:00:00Z");
+        assertSound();
     }
 
     private void assertSound() {
