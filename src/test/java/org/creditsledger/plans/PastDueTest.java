@@ -142,6 +142,20 @@ class PastDueTest {
         assertSound();
     }
 
+    @Test
+    void a_cancellation_ends_what_a_late_payment_gave_again_in_either_order() {
+        clock.stopAt(FEBRUARY.plus(DAY.multipliedBy(10)));
+        users.pay(events, "2", "subscription_cycle", FEBRUARY, MARCH, plan);
+        users.cancel(events, plan, FEBRUARY.plus(DAY));
+        assertThat(users.lotsOf(events)).isEmpty();
+
+        var other = users.subscription(given.user(), plan);
+        users.fail(other, "payment_failed", "2", plan);
+        users.cancel(other, plan, FEBRUARY.plus(DAY));
+        users.pay(other, "2", "subscription_cycle", FEBRUARY, MARCH, plan);
+        assertThat(users.lotsOf(other)).isEmpty();
+    }
+
     private void assertSound() {
         assertThat(integrity.verify(events.uid).findings()).isEmpty();
     }
