@@ -202,7 +202,7 @@ class Subscriptions {
         brought.later().forEach(later -> coming.add(renewal, later));
         report(AnomalyKind.AMOUNT_MISMATCH, uid, renewal, brought.mismatches());
         report(AnomalyKind.UNCREDITED_RENEWAL, uid, renewal, brought.uncredited());
-        renewals.credited(renewalInvoices.request(uid, renewal), now());
+        renewals.credited(renewalInvoices.request(uid, renewal, now()), now());
         return entries;
     }
 

@@ -6,6 +6,7 @@ import static org.creditsledger.plans.SubscribedUsers.FEBRUARY;
 import static org.creditsledger.plans.SubscribedUsers.MARCH;
 
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.Period;
 import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.testing.DatabaseTest;
@@ -154,6 +155,19 @@ class PastDueTest {
         users.cancel(other, plan, FEBRUARY.plus(DAY));
         users.pay(other, "2", "subscription_cycle", FEBRUARY, MARCH, plan);
         assertThat(users.lotsOf(other)).isEmpty();
+    }
+
+    @Test
+    void the_invoice_of_a_late_payment_has_the_day_of_the_payment() {
+        clock.stopAt(FEBRUARY.plus(DAY));
+        users.pay(events, "2", "subscription_cycle", FEBRUARY, MARCH, plan);
+
+        assertThat(given.all(
+                        OffsetDateTime.class,
+                        "select paid_at from invoices where payment_id = ?",
+                        events.id("in", "2")))
+                .extracting(OffsetDateTime::toInstant)
+                .containsExactly(FEBRUARY.plus(DAY));
     }
 
     private void assertSound() {
