@@ -120,6 +120,15 @@ class PlanCrediting {
         var first = parts.getFirst();
         var plan = first.plan();
         var amount = parts.stream().mapToLong(Now::credits).sum();
+        if (amount > Posting.MAX_AMOUNT) {
+            reportUncredited(
+                    uid,
+                    subscriptionId,
+                    renewal,
+                    "%s %s credits of plan %s are more than one entry can have"
+                            .formatted(amount, period.type(), plan.id()));
+            return Optional.empty();
+        }
         var posting = Posting.plan(
                         uid,
                         period.type(),
@@ -218,6 +227,12 @@ class PlanCrediting {
                         AnomalyKind.UNCREDITED_RENEWAL, renewal == null ? subscriptionId : renewal.id(), details)
                 .about(uid, existing.type())
                 .withEntry(existing.id()));
+    }
+
+    private void reportUncredited(String uid, String subscriptionId, @Nullable Renewal renewal, String details) {
+        anomalies.recordOnce(AnomalyReport.of(
+                        AnomalyKind.UNCREDITED_RENEWAL, renewal == null ? subscriptionId : renewal.id(), details)
+                .about(uid, null));
     }
 
     private Slice lot(Now now, @Nullable Period grace) {
