@@ -127,12 +127,15 @@ class ComingCreditRepository {
                 .list();
     }
 
-    /** The subscriptions that credits are due for, the longest due first. One that is paused waits, and is not among them. */
+    /**
+     * The subscriptions that credits are due for, the longest due first; one of several credits may be there several times. One that
+     * is paused waits, and is not among them. It reads no more than it returns: those of all users may be due at once.
+     */
     List<String> findDueSubscriptions(Instant now, int limit) {
         return jdbc.sql("""
                         select c.subscription_id from coming_credits c join subscriptions s on s.id = c.subscription_id
                         where c.next_at <= ? and (s.paused_at is null or c.next_at < s.paused_at)
-                        group by c.subscription_id order by min(c.next_at), c.subscription_id limit ?
+                        order by c.next_at limit ?
                         """)
                 .params(utc(now), limit)
                 .query((row, _) -> row.getString(1))
