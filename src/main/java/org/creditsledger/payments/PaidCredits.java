@@ -86,6 +86,14 @@ public class PaidCredits {
         credits.findById(credit.id()).filter(_ -> amount > 0).ifPresent(row -> returns.takeBack(row, amount, reason));
     }
 
+    /** Whole credits that were taken back because money was returned. */
+    public long takenBack(Entry credit) {
+        purchases.lock(requireNonNull(credit.paymentId()));
+        return credits.findById(credit.id())
+                .map(row -> row.dueCredits() - row.writtenOffCredits())
+                .orElse(0L);
+    }
+
     /**
      * From now on, facts that are reported for another id of the provider, such as the payment intent of an invoice,
      * belong to the payment, and so do those reported before. The first payment of an id stays, and an id that has

@@ -117,6 +117,7 @@ public class PurchaseService {
                     reportPrice(payment, pack, entry);
                 }
                 returns.settleWhatCameBefore(row);
+                learnFromAlias(row);
                 invoices.request(new Sale(
                         invoiceId,
                         payment.uid(),
@@ -151,14 +152,23 @@ public class PurchaseService {
     }
 
     /**
-     * Locks the payment that reports under an id are about. Without a lock an alias is only trusted if it is there: one
-     * that comes while this waits for the reported row would miss the facts.
+     * Locks the payment that reports under an id are about. An id that has brought credits itself keeps its facts, although an
+     * invoice names it too: the provider also writes invoices for purchases. An alias that comes while this waits for the
+     * reported row would miss the facts, so it is read afterwards.
      */
     private PaymentRow lockReported(String reportedId) {
-        return payments.findAliased(reportedId).map(this::lock).orElseGet(() -> {
-            var reported = lock(reportedId);
-            return payments.findAliased(reportedId).map(this::lock).orElse(reported);
-        });
+        var reported = lock(reportedId);
+        return returns.creditedBy(reported).findAny().isPresent()
+                ? reported
+                : payments.findAliased(reportedId).map(this::lock).orElse(reported);
+    }
+
+    /** Lets a purchase learn what was reported about its invoice before, unless that has brought credits. */
+    private void learnFromAlias(PaymentRow purchase) {
+        payments.findAliased(purchase.paymentId())
+                .map(this::lock)
+                .filter(alias -> returns.creditedBy(alias).findAny().isEmpty())
+                .ifPresent(alias -> returns.learnFrom(alias, purchase));
     }
 
     /**

@@ -60,7 +60,7 @@ class Cancellations {
             lots.end(entry, null, REASON);
         } else if (credit.renewalId() != null) {
             var remaining = lots.of(entry).stream().mapToLong(Lot::remaining).sum();
-            var used = entry.amount() - remaining;
+            var used = entry.amount() - remaining - paid.takenBack(entry);
             var stays = Math.max(0, elapsed(entry, credit, endedAt) - used);
             paid.takeBack(entry, remaining - Math.min(remaining, stays), REASON);
         }

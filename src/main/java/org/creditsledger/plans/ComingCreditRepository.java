@@ -66,6 +66,23 @@ class ComingCreditRepository {
                     endsAt);
         }
 
+        /** The same in other intervals, the first of which begins at an instant. */
+        ComingCredit every(Every other, Instant begin, UUID newId) {
+            return new ComingCredit(
+                    newId, subscriptionId, renewalId, planId, version, type, credits, other, begin, 0, begin, endsAt);
+        }
+
+        /** Without any further period. */
+        ComingCredit ended() {
+            return new ComingCredit(
+                    id, subscriptionId, renewalId, planId, version, type, credits, every, anchor, next, null, endsAt);
+        }
+
+        /** The months of an upgrade are counted back from the end of the year that was paid for. */
+        boolean isOfUpgrade() {
+            return anchor.equals(endsAt);
+        }
+
         Instant periodEnd(ZoneId zone) {
             var end = every.begin(anchor, next + 1, zone);
             return endsAt != null && endsAt.isBefore(end) ? endsAt : end;
@@ -110,7 +127,7 @@ class ComingCreditRepository {
                 .list();
     }
 
-    /** The subscriptions that credits are due for, in the order of their ids. Those that are paused wait. */
+    /** The subscriptions that credits are due for, in the order of their ids. One that is paused waits. */
     List<String> findDueSubscriptions(Instant now, String afterId, int limit) {
         return jdbc.sql("""
                         select distinct c.subscription_id

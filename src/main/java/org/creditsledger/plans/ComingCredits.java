@@ -14,6 +14,7 @@ import org.creditsledger.payments.PaidCredits;
 import org.creditsledger.plans.Brought.Later;
 import org.creditsledger.plans.Brought.Now;
 import org.creditsledger.plans.ComingCreditRepository.ComingCredit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -72,22 +73,37 @@ class ComingCredits {
 
     /** Credits of every period that has begun. */
     List<Entry> creditDue(SubscriptionRow row) {
+        return creditDue(row, row.pausedAt);
+    }
+
+    /**
+     * Credits of every period that has begun before a pause.
+     *
+     * @param pausedAt null for none
+     */
+    List<Entry> creditDue(SubscriptionRow row, @Nullable Instant pausedAt) {
         var entries = new ArrayList<Entry>();
         if (row.uid != null) {
             for (var due : coming.findBySubscription(row.id)) {
-                entries.addAll(creditDue(row, row.uid, due));
+                entries.addAll(creditDue(row, row.uid, due, pausedAt));
             }
         }
         return entries;
     }
 
-    private List<Entry> creditDue(SubscriptionRow row, String uid, ComingCredit due) {
+    private List<Entry> creditDue(SubscriptionRow row, String uid, ComingCredit due, @Nullable Instant pausedAt) {
         var now = now();
         var begun = new ArrayList<Now>();
         var left = due;
         for (var begin = left.nextAt();
-                begin != null && !begin.isAfter(now) && !row.isPausedAt(begin);
+                begin != null && !begin.isAfter(now) && (pausedAt == null || begin.isBefore(pausedAt));
                 begin = left.nextAt()) {
+            var every = intervalAt(left, begin);
+            if (every != left.every()) {
+                coming.add(left.every(every, begin, TimeOrderedId.at(now)));
+                left = left.ended();
+                break;
+            }
             brought(row, uid, left, begin).ifPresent(begun::add);
             left = left.following(zone);
         }
@@ -100,7 +116,19 @@ class ComingCredits {
         if (renewal != null) {
             paid.lock(renewal.id());
         }
-        return crediting.credit(uid, row.id, renewal, madeUpFor(begun, now));
+        return renewal != null && due.isOfUpgrade()
+                ? crediting.creditUpgrade(uid, renewal, madeUpFor(begun, now))
+                : crediting.credit(uid, row.id, renewal, madeUpFor(begun, now));
+    }
+
+    /** A free plan may come in other intervals from one of its versions on. */
+    private Every intervalAt(ComingCredit due, Instant begin) {
+        return due.renewalId() != null
+                ? due.every()
+                : plans.find(due.planId(), begin)
+                        .flatMap(plan -> plan.allotment(due.type()))
+                        .map(Allotment::every)
+                        .orElse(due.every());
     }
 
     private Optional<Now> brought(SubscriptionRow row, String uid, ComingCredit due, Instant begin) {

@@ -11,6 +11,7 @@ import org.creditsledger.security.ServiceIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -74,13 +75,25 @@ class FreePlans {
                         break;
                     }
                     for (var uid : users) {
-                        posted += subscribe(uid, plan);
+                        posted += trySubscribe(uid, plan);
                     }
                     after = users.getLast();
                 }
             }
         }
         return posted;
+    }
+
+    /** One user whose credits fail does not stop those of all others. */
+    private int trySubscribe(String uid, Plan plan) {
+        try {
+            return subscribe(uid, plan);
+        } catch (CannotCreateTransactionException databaseIsAway) {
+            throw databaseIsAway;
+        } catch (RuntimeException later) {
+            log.error("free plan not given, tried again later: uid={} plan={}", uid, plan.id(), later);
+            return 0;
+        }
     }
 
     private int subscribe(String uid, Plan plan) {

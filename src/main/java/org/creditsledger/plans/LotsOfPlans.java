@@ -28,10 +28,13 @@ class LotsOfPlans {
         this.lots = lots;
     }
 
+    /** Where a late payment has given again what had ended unused, the lots are those of the new entry. */
     List<Lot> of(Entry credit) {
+        var newest =
+                ledger.findByIdempotencyKey(PlanCrediting.paidLaterKey(credit)).orElse(credit);
         return lots.all(
                 credit.uid(),
-                credit.lots().stream()
+                newest.lots().stream()
                         .map(Slice::lotId)
                         .filter(Objects::nonNull)
                         .toList());

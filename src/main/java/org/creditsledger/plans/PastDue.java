@@ -87,7 +87,7 @@ class PastDue {
         if (!Objects.equals(end, given.endsAt()) && !lots.end(entry, end, "Renewal paid")) {
             var unused = lots.unusedAtEnd(entry);
             if (unused > 0) {
-                entries.add(crediting.goOn(given, plan, entry, unused, end, "paid"));
+                entries.add(crediting.goOn(given, plan, entry, unused, end, PlanCrediting.PAID_LATER));
             }
         }
         credits.paid(given.entryId(), end, allotment.rollover() != null);

@@ -90,9 +90,13 @@ class PlanCreditRepository {
                 .list();
     }
 
-    /** The payment for credits that were given before it has come: they have their own end from now on. */
+    /**
+     * The payment for credits that were given before it has come: they have their own end from now on. If the subscription has
+     * ended, they are closed again as paid credits are.
+     */
     void paid(UUID entryId, Instant endsAt, boolean rollsOver) {
-        jdbc.sql("update plan_credits set grace = false, ends_at = ?, rolls_over_at = ? where entry_id = ?")
+        jdbc.sql(
+                        "update plan_credits set grace = false, ends_at = ?, rolls_over_at = ?, closed_at = null where entry_id = ?")
                 .param(utc(endsAt))
                 .param(rollsOver ? utc(endsAt) : null)
                 .param(entryId)

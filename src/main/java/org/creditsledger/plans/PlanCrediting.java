@@ -37,6 +37,7 @@ import org.springframework.transaction.annotation.Transactional;
 class PlanCrediting {
 
     static final String CREATED_BY = "service:plans";
+    static final String PAID_LATER = "paid";
 
     private final LedgerService ledger;
     private final PaidCredits paid;
@@ -64,7 +65,17 @@ class PlanCrediting {
      * @return the new entries
      */
     List<Entry> credit(String uid, String subscriptionId, @Nullable Renewal renewal, List<Now> brought) {
-        return credit(uid, subscriptionId, renewal, brought, null);
+        return credit(uid, subscriptionId, subscriptionId, renewal, brought, null);
+    }
+
+    /**
+     * Posts what comes by and by with an upgrade. Its months may begin with those of the year that it adds to, or of an earlier
+     * upgrade, so each is known by its invoice.
+     *
+     * @return the new entries
+     */
+    List<Entry> creditUpgrade(String uid, Renewal upgrade, List<Now> brought) {
+        return credit(uid, upgrade.subscriptionId(), upgrade.id(), upgrade, brought, null);
     }
 
     /**
@@ -73,11 +84,17 @@ class PlanCrediting {
      * @param grace how long after the beginning of a period its credits last without the payment
      */
     List<Entry> creditInAdvance(String uid, Renewal renewal, List<Now> brought, Period grace) {
-        return credit(uid, renewal.subscriptionId(), renewal, brought, grace);
+        return credit(uid, renewal.subscriptionId(), renewal.subscriptionId(), renewal, brought, grace);
     }
 
+    /** @param knownBy what begins the keys: a subscription, or an invoice */
     private List<Entry> credit(
-            String uid, String subscriptionId, @Nullable Renewal renewal, List<Now> brought, @Nullable Period grace) {
+            String uid,
+            String subscriptionId,
+            String knownBy,
+            @Nullable Renewal renewal,
+            List<Now> brought,
+            @Nullable Period grace) {
         var entries = new ArrayList<Entry>();
         brought.stream()
                 .sorted(Comparator.comparing((Now now) -> now.allotment().type())
@@ -87,7 +104,7 @@ class PlanCrediting {
                                 now.periodStart(), now.allotment().type()),
                         LinkedHashMap::new,
                         toList()))
-                .forEach((period, parts) -> credit(uid, subscriptionId, renewal, period, parts, grace)
+                .forEach((period, parts) -> credit(uid, subscriptionId, knownBy, renewal, period, parts, grace)
                         .ifPresent(entries::add));
         return entries;
     }
@@ -95,6 +112,7 @@ class PlanCrediting {
     private Optional<Entry> credit(
             String uid,
             String subscriptionId,
+            String knownBy,
             @Nullable Renewal renewal,
             PeriodOfType period,
             List<Now> parts,
@@ -102,6 +120,15 @@ class PlanCrediting {
         var first = parts.getFirst();
         var plan = first.plan();
         var amount = parts.stream().mapToLong(Now::credits).sum();
+        if (amount > Posting.MAX_AMOUNT) {
+            reportUncredited(
+                    uid,
+                    subscriptionId,
+                    renewal,
+                    "%s %s credits of plan %s are more than one entry can have"
+                            .formatted(amount, period.type(), plan.id()));
+            return Optional.empty();
+        }
         var posting = Posting.plan(
                         uid,
                         period.type(),
@@ -115,7 +142,7 @@ class PlanCrediting {
                                 "periodStart", first.periodStart().toString(),
                                 "periodEnd", first.periodEnd().toString()),
                         CREATED_BY,
-                        Posting.planKey(subscriptionId, period.start(), period.type()))
+                        Posting.planKey(knownBy, period.start(), period.type()))
                 .inLots(parts.stream().map(part -> lot(part, grace)).toList());
         return switch (ledger.post(posting)) {
             case PostingResult.Posted(var entry) -> {
@@ -130,6 +157,11 @@ class PlanCrediting {
             case PostingResult.Refused _, PostingResult.ExceedsRelated _ ->
                 throw new IllegalStateException("the credit of a plan is never refused");
         };
+    }
+
+    /** Of the entry that gives the unused credits again which had ended before their payment. */
+    static String paidLaterKey(Entry credit) {
+        return credit.idempotencyKey() + ":" + PAID_LATER;
     }
 
     /**
@@ -194,6 +226,12 @@ class PlanCrediting {
                         AnomalyKind.UNCREDITED_RENEWAL, renewal == null ? subscriptionId : renewal.id(), details)
                 .about(uid, existing.type())
                 .withEntry(existing.id()));
+    }
+
+    private void reportUncredited(String uid, String subscriptionId, @Nullable Renewal renewal, String details) {
+        anomalies.recordOnce(AnomalyReport.of(
+                        AnomalyKind.UNCREDITED_RENEWAL, renewal == null ? subscriptionId : renewal.id(), details)
+                .about(uid, null));
     }
 
     private Slice lot(Now now, @Nullable Period grace) {

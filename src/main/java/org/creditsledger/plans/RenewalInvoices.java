@@ -31,14 +31,17 @@ class RenewalInvoices {
         this.invoices = invoices;
     }
 
-    /** Returns the renewal without an invoice if none is written: nothing was paid, or it brought nothing. */
-    Renewal request(String uid, Renewal renewal) {
+    /**
+     * Returns the renewal without an invoice if none is written: nothing was paid, or it brought nothing.
+     *
+     * @param paidAt its credits may have come before
+     */
+    Renewal request(String uid, Renewal renewal, Instant paidAt) {
         var brought = credits.findByRenewal(renewal.id());
         if (renewal.invoiceId() == null || brought.isEmpty()) {
             return renewal.withInvoice(null);
         }
         var first = brought.getFirst();
-        var entry = ledger.findEntry(first.entryId()).orElseThrow();
         var byType = creditsByType(brought);
         var credited = Objects.requireNonNull(byType.remove(first.type()));
         invoices.request(new Sale(
@@ -51,8 +54,8 @@ class RenewalInvoices {
                 1,
                 renewal.paidMinor(),
                 renewal.currency(),
-                entry.createdAt(),
-                entry.id(),
+                paidAt,
+                first.entryId(),
                 new PlanPeriod(
                         plans.find(first.planId(), first.version())
                                 .orElseThrow()

@@ -30,6 +30,10 @@ import tools.jackson.databind.JsonNode;
 class StripeSubscriptions implements StripeListener {
 
     private static final long MAX_QUANTITY = 10_000;
+
+    /** Credits end some time after their period, and no lot ends after the year 9999. */
+    private static final Instant LATEST_END = Instant.parse("9000-01-01T00:00:00Z");
+
     private static final String REASON_PATTERN = "[a-z_]{1,64}";
     private static final String STATUS_PATTERN = "[a-z_]{1,32}";
 
@@ -174,12 +178,15 @@ class StripeSubscriptions implements StripeListener {
         var start = instant(line.path("period"), "start");
         var end = instant(line.path("period"), "end");
         var amount = line.path("amount");
-        if (start == null || end == null || end.isBefore(start)) {
-            throw StripeEvent.invalid("data.object.lines.data.period", "must be a time and a later one");
+        if (start == null || end == null || end.isBefore(start) || end.isAfter(LATEST_END)) {
+            throw StripeEvent.invalid(
+                    "data.object.lines.data.period", "must be a time and a later one, at most " + LATEST_END);
         }
+        // Math.abs(Long.MIN_VALUE) is negative.
         if (!amount.isIntegralNumber()
                 || !amount.canConvertToLong()
-                || Math.abs(amount.longValue()) > StripeEvent.MAX_AMOUNT_MINOR) {
+                || amount.longValue() > StripeEvent.MAX_AMOUNT_MINOR
+                || amount.longValue() < -StripeEvent.MAX_AMOUNT_MINOR) {
             throw StripeEvent.invalid(
                     "data.object.lines.data.amount", "must be at most " + StripeEvent.MAX_AMOUNT_MINOR);
         }

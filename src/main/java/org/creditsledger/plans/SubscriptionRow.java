@@ -93,7 +93,8 @@ class SubscriptionRow {
         periodStart = report.periodStart() == null ? periodStart : report.periodStart();
         periodEnd = report.periodEnd() == null ? periodEnd : report.periodEnd();
         cancelsAtEnd = report.cancelsAtEnd();
-        pausedAt = report.pausedAt();
+        // Further reports during a pause do not begin it again.
+        pausedAt = report.pausedAt() == null || pausedAt == null ? report.pausedAt() : pausedAt;
         endedAt = report.endedAt();
     }
 

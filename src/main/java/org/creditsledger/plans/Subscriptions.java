@@ -26,6 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class Subscriptions {
 
+    private static final int MAX_KEY_LENGTH = 255;
+
     private final SubscriptionRepository subscriptions;
     private final RenewalRepository renewals;
     private final PlanRepository plans;
@@ -94,6 +96,7 @@ class Subscriptions {
         row.become(report);
         row.planId = planIdOf(row);
         if (pausedBefore != null && row.pausedAt == null) {
+            coming.creditDue(row, pausedBefore);
             coming.skip(row, pausedBefore, report.at());
         }
         return settled(row);
@@ -160,10 +163,13 @@ class Subscriptions {
         if (row.uid != null && row.planId != null && row.isLive()) {
             var all = subscriptions.findLiveOfGroup(row.uid, row.planId);
             if (all.size() > 1) {
+                var key = row.uid + ":" + all.getLast();
                 var details = "Subscriptions " + String.join(", ", all);
-                anomalies.recordOnce(
-                        AnomalyReport.of(AnomalyKind.SECOND_SUBSCRIPTION, row.uid + ":" + all.getLast(), details)
-                                .about(row.uid, null));
+                anomalies.recordOnce(AnomalyReport.of(
+                                AnomalyKind.SECOND_SUBSCRIPTION,
+                                cut(key, MAX_KEY_LENGTH),
+                                cut(details, AnomalyReport.MAX_DETAILS_LENGTH))
+                        .about(row.uid, null));
             }
         }
     }
@@ -207,7 +213,7 @@ class Subscriptions {
         brought.later().forEach(later -> coming.add(renewal, later));
         report(AnomalyKind.AMOUNT_MISMATCH, uid, renewal, brought.mismatches());
         report(AnomalyKind.UNCREDITED_RENEWAL, uid, renewal, brought.uncredited());
-        renewals.credited(renewalInvoices.request(uid, renewal), now());
+        renewals.credited(renewalInvoices.request(uid, renewal, now()), now());
         return entries;
     }
 
@@ -215,12 +221,13 @@ class Subscriptions {
         if (!why.isEmpty()) {
             var details = "Invoice %s of subscription %s: %s"
                     .formatted(renewal.id(), renewal.subscriptionId(), String.join("; ", why));
-            anomalies.recordOnce(AnomalyReport.of(
-                            kind,
-                            renewal.id(),
-                            details.substring(0, Math.min(details.length(), AnomalyReport.MAX_DETAILS_LENGTH)))
+            anomalies.recordOnce(AnomalyReport.of(kind, renewal.id(), cut(details, AnomalyReport.MAX_DETAILS_LENGTH))
                     .about(uid, null));
         }
+    }
+
+    private static String cut(String text, int length) {
+        return text.substring(0, Math.min(text.length(), length));
     }
 
     private @Nullable String planIdOf(SubscriptionRow row) {

@@ -109,7 +109,7 @@ create table renewal_lines (
     constraint lines_of_renewals foreign key (renewal_id) references renewals (id)
 );
 
--- What plans brought: one entry for each subscription, period and type.
+-- What plans brought: one entry for each subscription, period and type, and one more for each upgrade of a year in it.
 create table plan_credits (
     entry_id        uuid                     not null,
     subscription_id varchar(200)             not null,
@@ -125,7 +125,7 @@ create table plan_credits (
     grace           boolean                  not null, -- given before the payment, until ends_at
     closed_at       timestamp with time zone,          -- by an end of the subscription before that of the period
     constraint plan_credits_pk primary key (entry_id),
-    constraint once_for_each_period unique (subscription_id, period_start, type),
+    constraint once_for_each_period unique (subscription_id, period_start, type, renewal_id),
     constraint plan_credits_of_subscriptions foreign key (subscription_id) references subscriptions (id)
 );
 create index plan_credits_by_renewal on plan_credits (renewal_id);

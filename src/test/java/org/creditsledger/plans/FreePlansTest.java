@@ -113,6 +113,33 @@ class FreePlansTest {
         assertThat(ends(uid)).containsExactly("10 until 2027-07-31T10:00:00Z");
     }
 
+    @Test
+    void a_version_with_other_intervals_brings_its_credits_in_those() {
+        var uid = given.user();
+        users.add(new User(uid, uid + "@example.com", Role.USER));
+        var yearly = new Allotment("image", 120, Every.YEAR, AllotmentEnd.WITH_PERIOD, null, 0);
+        plans.addVersion(version(2, Instant.parse("2027-02-10T00:00:00Z"), yearly), Instant.now(), "service:test");
+        for (var month : List.of("2027-02-28", "2027-03-01", "2027-03-31", "2027-04-30")) {
+            at(month + "T10:00:00Z");
+        }
+
+        assertThat(ends(uid)).containsExactly("120 until 2028-02-28T10:00:00Z");
+    }
+
+    @Test
+    void a_user_whose_credits_fail_does_not_stop_those_of_the_others() {
+        plans.setActive(plan, false);
+        var unusable = "no user " + given.user();
+        users.add(new User(unusable, "a@example.com", Role.USER));
+        var uid = given.user();
+        users.add(new User(uid, uid + "@example.com", Role.USER));
+        plans.setActive(plan, true);
+
+        calendar.run();
+
+        assertThat(ends(uid)).containsExactly("10 until 2027-02-28T10:00:00Z");
+    }
+
     private void at(String instant) {
         clock.stopAt(Instant.parse(instant));
         calendar.run();
@@ -130,15 +157,10 @@ class FreePlansTest {
     }
 
     private Plan version(int number, long credits, Instant validFrom) {
-        return new Plan(
-                plan,
-                plan,
-                true,
-                number,
-                "Plan " + plan,
-                true,
-                validFrom,
-                List.of(monthly("image", credits)),
-                List.of());
+        return version(number, validFrom, monthly("image", credits));
+    }
+
+    private Plan version(int number, Instant validFrom, Allotment allotment) {
+        return new Plan(plan, plan, true, number, "Plan " + plan, true, validFrom, List.of(allotment), List.of());
     }
 }

@@ -24,7 +24,8 @@ import org.springframework.security.test.context.support.WithMockUser;
 @DatabaseTest
 @Import(SubscribedUsers.class)
 @WithMockUser(roles = {"SERVICE", "ADMIN"})
-record GamesTest(SubscribedUsers users, IntegrityService integrity, Given given, SettableClock clock) {
+record GamesTest(
+        SubscribedUsers users, PlanCalendar calendar, IntegrityService integrity, Given given, SettableClock clock) {
 
     @BeforeEach
     void stopClock() {
@@ -46,6 +47,28 @@ record GamesTest(SubscribedUsers users, IntegrityService integrity, Given given,
         }));
 
         assertThat(users.lotsOf(events)).containsExactly("53 image until " + FEBRUARY);
+        assertSound(events);
+    }
+
+    @Test
+    void upgrades_of_a_year_bring_their_part_of_every_month_that_is_left() {
+        var end = Instant.parse("2028-01-31T10:00:00Z");
+        var pro = users.plan(Every.YEAR, 20_000, monthly("image", 500));
+        var max = users.plan(Every.YEAR, 60_000, monthly("image", 2_000));
+        var events = users.subscription(given.user(), pro);
+        users.pay(events, "1", "subscription_create", JANUARY, end, pro);
+        users.stripe().handle(events.invoice("paid", "upgrade", "subscription_update", 38_000, lines -> {
+            events.line(lines, "price_" + pro.id(), MIDDLE, end, -19_000, 1, true);
+            events.line(lines, "price_" + max.id(), MIDDLE, end, 57_000, 1, true);
+        }));
+        clock.stopAt(FEBRUARY);
+
+        calendar.run();
+        calendar.run();
+
+        assertThat(users.lotsOf(events))
+                .containsExactlyInAnyOrder("500 image until " + MARCH, "1500 image until " + MARCH);
+        assertThat(anomalies(events.uid, AnomalyKind.UNCREDITED_RENEWAL)).isZero();
         assertSound(events);
     }
 

@@ -6,6 +6,8 @@ import static org.creditsledger.plans.SubscribedUsers.FEBRUARY;
 import static org.creditsledger.plans.SubscribedUsers.MARCH;
 
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.Period;
 import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.Given;
@@ -27,6 +29,7 @@ class PastDueTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final SubscribedUsers users;
+    private final PlanCalendar calendar;
     private final IntegrityService integrity;
     private final Given given;
     private final SettableClock clock;
@@ -34,8 +37,14 @@ class PastDueTest {
     private Plan plan;
     private SubscriptionEvents events;
 
-    PastDueTest(SubscribedUsers users, IntegrityService integrity, Given given, SettableClock clock) {
+    PastDueTest(
+            SubscribedUsers users,
+            PlanCalendar calendar,
+            IntegrityService integrity,
+            Given given,
+            SettableClock clock) {
         this.users = users;
+        this.calendar = calendar;
         this.integrity = integrity;
         this.given = given;
         this.clock = clock;
@@ -115,6 +124,50 @@ class PastDueTest {
         users.cancel(events, plan, FEBRUARY.plus(DAY));
 
         assertThat(users.lotsOf(events)).isEmpty();
+    }
+
+    @Test
+    void what_a_late_payment_gave_again_and_was_used_does_not_roll_over() {
+        clock.stopAt(FEBRUARY);
+        plan = users.plan(Every.MONTH, 2_000, PlanFixtures.rollingOver(500, new Rollover(200, Period.ofMonths(1))));
+        events = users.subscription(given.user(), plan);
+        users.fail(events, "payment_failed", "2", plan);
+        clock.stopAt(FEBRUARY.plus(DAY.multipliedBy(10)));
+        users.pay(events, "2", "subscription_cycle", FEBRUARY, MARCH, plan);
+        users.spend(events, 450);
+        clock.stopAt(MARCH);
+
+        calendar.run();
+
+        assertThat(users.lotsOf(events)).containsExactly("50 image until 2027-04-30T11:00:00Z");
+        assertSound();
+    }
+
+    @Test
+    void a_cancellation_ends_what_a_late_payment_gave_again_in_either_order() {
+        clock.stopAt(FEBRUARY.plus(DAY.multipliedBy(10)));
+        users.pay(events, "2", "subscription_cycle", FEBRUARY, MARCH, plan);
+        users.cancel(events, plan, FEBRUARY.plus(DAY));
+        assertThat(users.lotsOf(events)).isEmpty();
+
+        var other = users.subscription(given.user(), plan);
+        users.fail(other, "payment_failed", "2", plan);
+        users.cancel(other, plan, FEBRUARY.plus(DAY));
+        users.pay(other, "2", "subscription_cycle", FEBRUARY, MARCH, plan);
+        assertThat(users.lotsOf(other)).isEmpty();
+    }
+
+    @Test
+    void the_invoice_of_a_late_payment_has_the_day_of_the_payment() {
+        clock.stopAt(FEBRUARY.plus(DAY));
+        users.pay(events, "2", "subscription_cycle", FEBRUARY, MARCH, plan);
+
+        assertThat(given.all(
+                        OffsetDateTime.class,
+                        "select paid_at from invoices where payment_id = ?",
+                        events.id("in", "2")))
+                .extracting(OffsetDateTime::toInstant)
+                .containsExactly(FEBRUARY.plus(DAY));
     }
 
     private void assertSound() {

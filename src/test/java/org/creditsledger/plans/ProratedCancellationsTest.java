@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.plans.PlanFixtures.monthly;
 import static org.creditsledger.plans.SubscribedUsers.FEBRUARY;
 import static org.creditsledger.plans.SubscribedUsers.JANUARY;
+import static org.creditsledger.plans.SubscribedUsers.MARCH;
 import static org.creditsledger.plans.SubscribedUsers.MIDDLE;
 
+import java.time.Duration;
 import java.util.List;
 import org.creditsledger.integrity.IntegrityService;
 import org.creditsledger.testing.DatabaseTest;
@@ -14,6 +16,7 @@ import org.creditsledger.testing.SettableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.TestPropertySource;
@@ -22,7 +25,7 @@ import org.springframework.test.context.TestPropertySource;
 @DatabaseTest
 @Import(SubscribedUsers.class)
 @WithMockUser(roles = {"SERVICE", "ADMIN"})
-@TestPropertySource(properties = "credits.plans.at-cancellation=prorate")
+@TestPropertySource(properties = {"credits.plans.past-due-grace=P7D", "credits.plans.at-cancellation=prorate"})
 record ProratedCancellationsTest(SubscribedUsers users, IntegrityService integrity, Given given, SettableClock clock) {
 
     @ParameterizedTest
@@ -58,5 +61,29 @@ record ProratedCancellationsTest(SubscribedUsers users, IntegrityService integri
         assertThat(users.lotsOf(events)).isEmpty();
         assertThat(given.all(String.class, "select details from anomalies where uid = ?", events.uid))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FPD", "FDP", "DFP", "PDR", "PRD", "RPD", "DPR", "DRP", "FDPR", "RDFP"})
+    void the_order_of_failure_payment_refund_and_end_changes_nothing(String order) {
+        clock.stopAt(JANUARY);
+        var plan = users.plan(Every.MONTH, 2_000, monthly("image", 500));
+        var events = users.subscription(given.user(), plan);
+        clock.stopAt(FEBRUARY);
+        for (var event : order.toCharArray()) {
+            switch (event) {
+                case 'F' -> users.fail(events, "payment_failed", "2", plan);
+                case 'P' -> users.pay(events, "2", "subscription_cycle", FEBRUARY, MARCH, plan);
+                case 'R' -> users.stripe().handle(events.refund("2", 1_000, 2_000));
+                default ->
+                    users.cancel(
+                            events,
+                            plan,
+                            FEBRUARY.plus(Duration.between(FEBRUARY, MARCH).dividedBy(2)));
+            }
+        }
+
+        assertThat(users.lotsOf(events)).containsExactly("250 image until " + MARCH);
+        assertThat(integrity.verify(events.uid).findings()).isEmpty();
     }
 }
