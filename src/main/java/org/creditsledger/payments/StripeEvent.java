@@ -66,8 +66,11 @@ public record StripeEvent(String type, @Nullable Instant createdAt, JsonNode jso
 
     /** Whether the event or its object belongs to Stripe's test mode. */
     boolean isTest() {
-        return isFalse(json.get("livemode"))
-                || isFalse(json.path("data").path("object").get("livemode"));
+        return isOfTestMode(json) || isOfTestMode(json.path("data").path("object"));
+    }
+
+    static boolean isOfTestMode(JsonNode object) {
+        return isFalse(object.get("livemode"));
     }
 
     private static boolean isFalse(@Nullable JsonNode node) {

@@ -109,6 +109,18 @@ public class StripeEvents {
         return isTest ? StripeOutcome.of(Kind.IGNORED) : settle(StripeSession.json(session), null);
     }
 
+    /**
+     * Handles an object that a sweep has found, as if its event had come.
+     *
+     * @return empty if it does not concern this application, or belongs to the test mode
+     */
+    @PreAuthorize("hasRole('SERVICE')")
+    public Optional<StripeOutcome> found(String eventType, JsonNode object) {
+        return StripeEvent.isOfTestMode(object) && !properties.testEvents()
+                ? Optional.empty()
+                : listenTo(eventType, null, object);
+    }
+
     private StripeOutcome settle(JsonNode session, @Nullable Instant at) {
         return listenTo(COMPLETED, at, session).orElseGet(() -> settle(StripeSession.read(session)));
     }

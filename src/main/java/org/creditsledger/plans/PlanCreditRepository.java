@@ -48,6 +48,10 @@ class PlanCreditRepository {
             boolean isGrace,
             @Nullable Instant closedAt) {
 
+        boolean hasEnded(Instant now) {
+            return endsAt != null && !now.isBefore(endsAt);
+        }
+
         boolean isOf(Brought.Now now) {
             return type.equals(now.allotment().type()) && periodStart.equals(now.periodStart());
         }

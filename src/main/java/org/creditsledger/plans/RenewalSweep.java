@@ -11,6 +11,7 @@ import org.creditsledger.operations.OneNodeAtATime;
 import org.creditsledger.payments.PaymentProvider;
 import org.creditsledger.payments.ProviderUnavailableException;
 import org.creditsledger.payments.StripeEvent;
+import org.creditsledger.payments.StripeEvents;
 import org.creditsledger.payments.StripeOutcome;
 import org.creditsledger.security.ServiceIdentity;
 import org.slf4j.Logger;
@@ -33,7 +34,7 @@ class RenewalSweep extends OneNodeAtATime {
     private static final Logger log = LoggerFactory.getLogger(RenewalSweep.class);
 
     private final List<PaymentProvider> providers;
-    private final StripeSubscriptions stripe;
+    private final StripeEvents events;
     private final RenewalRepository renewals;
     private final Subscriptions subscriptions;
     private final ServiceIdentity identity;
@@ -41,7 +42,7 @@ class RenewalSweep extends OneNodeAtATime {
 
     RenewalSweep(
             List<PaymentProvider> providers,
-            StripeSubscriptions stripe,
+            StripeEvents events,
             RenewalRepository renewals,
             Subscriptions subscriptions,
             ServiceIdentity identity,
@@ -49,7 +50,7 @@ class RenewalSweep extends OneNodeAtATime {
             InstantSource clock) {
         super("renewal-sweep", dataSource, clock);
         this.providers = providers;
-        this.stripe = stripe;
+        this.events = events;
         this.renewals = renewals;
         this.subscriptions = subscriptions;
         this.identity = identity;
@@ -97,8 +98,8 @@ class RenewalSweep extends OneNodeAtATime {
 
     private boolean credit(JsonNode invoice) {
         try {
-            var outcome = stripe.handle("invoice.paid", null, invoice);
-            var isCredited = outcome.filter(one -> one.kind() == StripeOutcome.Kind.POSTED)
+            var isCredited = events.found("invoice.paid", invoice)
+                    .filter(outcome -> outcome.kind() == StripeOutcome.Kind.POSTED)
                     .isPresent();
             if (isCredited) {
                 log.warn("credited without a webhook: invoice={}", StripeEvent.text(invoice, "id"));

@@ -134,6 +134,18 @@ record GamesTest(
     }
 
     @Test
+    void a_payment_that_is_reported_after_its_period_has_credits_that_ended_and_an_admin_sees_it() {
+        var plan = pro();
+        clock.stopAt(MARCH);
+
+        var events = users.paying(plan);
+
+        assertThat(users.lotsOf(events)).isEmpty();
+        assertThat(anomalies(events.uid, AnomalyKind.UNCREDITED_RENEWAL)).isOne();
+        assertSound(events);
+    }
+
+    @Test
     void a_resubscription_within_the_period_brings_the_period_that_it_pays_for() {
         var plan = pro();
         var uid = given.user();

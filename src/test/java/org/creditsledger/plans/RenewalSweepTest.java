@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.test.context.support.WithMockUser;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 @StripeDatabaseTest
 @Import(SubscribedUsers.class)
 @WithMockUser(roles = {"SERVICE", "ADMIN"})
+@TestPropertySource(properties = "credits.payments.test-events=false")
 record RenewalSweepTest(SubscribedUsers users, RenewalSweep sweep, Given given, SettableClock clock, JsonMapper json) {
 
     @AfterEach
@@ -58,9 +60,21 @@ record RenewalSweepTest(SubscribedUsers users, RenewalSweep sweep, Given given, 
         StripeStandIn.INSTANCE.pay(invoice(events));
         sweep.reconcile();
 
-        users.stripe().handle(events.refund("1", 500, 2_000));
+        users.stripe().handle(events.refund("1", 500, 2_000).replace("\"livemode\":false", "\"livemode\":true"));
 
         assertThat(users.lotsOf(events)).containsExactly("375 image until " + FEBRUARY);
+    }
+
+    @Test
+    void invoices_of_the_test_mode_are_not_credited_in_production() {
+        clock.stopAt(JANUARY);
+        var plan = users.plan(Every.MONTH, 2_000, monthly("image", 500));
+        var events = new SubscriptionEvents(given.user(), false, true).with("price_" + plan.id());
+        StripeStandIn.INSTANCE.pay(invoice(events).replace("\"livemode\":true", "\"livemode\":false"));
+
+        sweep.reconcile();
+
+        assertThat(users.lotsOf(events)).isEmpty();
     }
 
     @Test
