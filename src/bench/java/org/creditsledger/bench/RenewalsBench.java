@@ -30,7 +30,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * Measures how 10,000 renewals of subscriptions slow down postings: {@code ./bench renewals}. Each event of a renewal comes twice. The
- * variants take turns, so that drifts affect all of them: no renewals, 10,000 an hour, ten times as many, and as many as can be.
+ * variants take turns, so that drifts affect all of them: no renewals, 10,000 an hour, 100,000 an hour, and renewals without pause.
  */
 class RenewalsBench {
 
@@ -72,7 +72,7 @@ class RenewalsBench {
                         # What renewals cost
 
                         Written by `./bench renewals`: %d callers post without pause. In the other rows one more caller reports paid
-                        renewals of plans, in the last row as many as it can; each event comes twice. The rounds of all rows
+                        renewals of plans, in the last row without pause; each event comes twice. The rounds of all rows
                         alternate.
 
                         %s
