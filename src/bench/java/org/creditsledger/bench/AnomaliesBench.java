@@ -100,22 +100,12 @@ class AnomaliesBench {
                 | rows of anomalies | %,d |
                 | count in that row | %,d |
                 """.formatted(
-                        row("no repetition", alone, uncounted),
-                        row("duplicates, not counted", uncounted, uncounted),
-                        row("duplicates, counted", whileCounted, uncounted),
+                        alone.row("no repetition", uncounted),
+                        uncounted.row("duplicates, not counted", uncounted),
+                        whileCounted.row("duplicates, counted", uncounted),
                         counted.get(),
                         server.number("select count(*) from anomalies"),
                         server.number("select times from anomalies"));
-    }
-
-    private static String row(String name, Measurement measured, Measurement base) {
-        return "| %s | %,.0f | %.2f | %.1f | %.1f |%n"
-                .formatted(
-                        name,
-                        measured.perSecond(),
-                        measured.perSecond() / base.perSecond(),
-                        measured.millis(0.5),
-                        measured.millis(0.99));
     }
 
     private void round(int repeating, Measurement measurement) throws Exception {

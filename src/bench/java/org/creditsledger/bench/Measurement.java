@@ -42,6 +42,12 @@ class Measurement {
         return perSecond;
     }
 
+    /** A row of a table: the rate, also compared with another one, and two quantiles. */
+    String row(String name, Measurement base) {
+        return "| %s | %,.0f | %.2f | %.1f | %.1f |%n"
+                .formatted(name, perSecond(), perSecond() / base.perSecond(), millis(0.5), millis(0.99));
+    }
+
     double millis(double quantile) {
         var sorted = latencies.clone();
         Arrays.sort(sorted);

@@ -129,26 +129,16 @@ class RenewalsBench {
                 | entries of plans | %,d |
                 | periods with two entries | %,d |
                 """.formatted(
-                        row("no renewals", alone, alone),
-                        row("beside 10,000 renewals an hour", besideSome, alone),
-                        row("beside 100,000 renewals an hour", besideMore, alone),
-                        row("beside renewals without pause", besideMany, alone),
+                        alone.row("no renewals", alone),
+                        besideSome.row("beside 10,000 renewals an hour", alone),
+                        besideMore.row("beside 100,000 renewals an hour", alone),
+                        besideMany.row("beside renewals without pause", alone),
                         renewed.get(),
                         beside,
                         perSecond,
                         server.number("select count(*) from credits_ledger where source = 'plan'"),
                         server.number("select count(*) from (select 1 from plan_credits"
                                 + " group by subscription_id, period_start, type having count(*) > 1) doubled"));
-    }
-
-    private static String row(String name, Measurement measured, Measurement base) {
-        return "| %s | %,.0f | %.2f | %.1f | %.1f |%n"
-                .formatted(
-                        name,
-                        measured.perSecond(),
-                        measured.perSecond() / base.perSecond(),
-                        measured.millis(0.5),
-                        measured.millis(0.99));
     }
 
     /** @param pauseNanos between two renewals; 0 for no renewals at all */

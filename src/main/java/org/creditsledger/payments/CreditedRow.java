@@ -73,6 +73,11 @@ abstract class CreditedRow {
         return dueCredits;
     }
 
+    /** Whole credits of them that the ledger debited. */
+    long takenCredits() {
+        return takenCredits;
+    }
+
     /** Whole credits that were due but already spent: they are written off until less is due. */
     long writtenOffCredits() {
         return dueCredits - takenCredits;

@@ -89,9 +89,7 @@ public class PaidCredits {
     /** Whole credits that were taken back because money was returned. */
     public long takenBack(Entry credit) {
         purchases.lock(requireNonNull(credit.paymentId()));
-        return credits.findById(credit.id())
-                .map(row -> row.dueCredits() - row.writtenOffCredits())
-                .orElse(0L);
+        return credits.findById(credit.id()).map(CreditedRow::takenCredits).orElse(0L);
     }
 
     /**

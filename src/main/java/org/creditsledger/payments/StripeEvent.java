@@ -24,6 +24,8 @@ public record StripeEvent(String type, @Nullable Instant createdAt, JsonNode jso
     /** Far above any price, and far below where a sum could overflow. */
     public static final long MAX_AMOUNT_MINOR = 1_000_000_000_000L;
 
+    private static final String STATUS_PATTERN = "[a-z_]{1,32}";
+
     /** The year 9999: even a signed event may contain nonsense. */
     private static final long LATEST_SECOND = 253_402_300_799L;
 
@@ -98,6 +100,15 @@ public record StripeEvent(String type, @Nullable Instant createdAt, JsonNode jso
                         .max(BigInteger.ZERO)
                         .min(BigInteger.valueOf(LATEST_SECOND))
                         .longValueExact());
+    }
+
+    /** @throws Problem if the object has none that Stripe could have written */
+    public static String status(JsonNode object) {
+        var status = text(object, "status");
+        if (status == null || !status.matches(STATUS_PATTERN)) {
+            throw invalid("data.object.status", "must match " + STATUS_PATTERN);
+        }
+        return status;
     }
 
     public static boolean isMissing(JsonNode object, String name) {

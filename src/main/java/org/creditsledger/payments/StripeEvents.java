@@ -39,8 +39,6 @@ public class StripeEvents {
     /** The ids of refunds and disputes. */
     private static final String ID_PATTERN = "[!-~]{1,100}";
 
-    private static final String STATUS_PATTERN = "[a-z_]{1,32}";
-
     private final PurchaseService purchases;
     private final PaymentMatching matching;
     private final UnmatchedPayments unmatched;
@@ -209,7 +207,7 @@ public class StripeEvents {
 
     private static Refund refund(JsonNode refund, StripeEvent event) {
         // Old API versions had no other status and sent none.
-        var status = StripeEvent.isMissing(refund, "status") ? "succeeded" : status(refund);
+        var status = StripeEvent.isMissing(refund, "status") ? "succeeded" : StripeEvent.status(refund);
         return new Refund(
                 id(refund),
                 positive(refund, "amount"),
@@ -231,7 +229,7 @@ public class StripeEvents {
                         id(dispute),
                         positive(dispute, "amount"),
                         currency(dispute),
-                        status(dispute),
+                        StripeEvent.status(dispute),
                         saysWithdrawn,
                         saysReinstated)));
     }
@@ -276,14 +274,6 @@ public class StripeEvents {
             throw StripeEvent.invalid("data.object.id", "must match " + ID_PATTERN);
         }
         return id;
-    }
-
-    private static String status(JsonNode object) {
-        var status = StripeEvent.text(object, "status");
-        if (status == null || !status.matches(STATUS_PATTERN)) {
-            throw StripeEvent.invalid("data.object.status", "must match " + STATUS_PATTERN);
-        }
-        return status;
     }
 
     /** Null if the event does not contain one. */

@@ -121,12 +121,9 @@ class PlanCrediting {
         var plan = first.plan();
         var amount = parts.stream().mapToLong(Now::credits).sum();
         if (amount > Posting.MAX_AMOUNT) {
-            reportUncredited(
-                    uid,
-                    subscriptionId,
-                    renewal,
-                    "%s %s credits of plan %s are more than one entry can have"
-                            .formatted(amount, period.type(), plan.id()));
+            var details = "%s %s credits of plan %s are more than one entry can have"
+                    .formatted(amount, period.type(), plan.id());
+            anomalies.recordOnce(uncredited(subscriptionId, renewal, details).about(uid, null));
             return Optional.empty();
         }
         var posting = Posting.plan(
@@ -151,7 +148,7 @@ class PlanCrediting {
             }
             case PostingResult.Replayed _ -> Optional.empty();
             case PostingResult.KeyConflict(var existing) -> {
-                report(uid, subscriptionId, renewal, existing);
+                reportPaidBefore(uid, subscriptionId, renewal, existing);
                 yield Optional.empty();
             }
             case PostingResult.Refused _, PostingResult.ExceedsRelated _ ->
@@ -216,22 +213,20 @@ class PlanCrediting {
     }
 
     /** Two invoices paid for one period: the second brings nothing. */
-    private void report(String uid, String subscriptionId, @Nullable Renewal renewal, Entry existing) {
+    private void reportPaidBefore(String uid, String subscriptionId, @Nullable Renewal renewal, Entry existing) {
         var details = "Invoice %s of subscription %s pays for a period that %s has paid for: it brought no credits"
                 .formatted(
                         renewal == null ? "(none)" : renewal.id(),
                         subscriptionId,
                         Objects.requireNonNullElse(existing.paymentId(), "nothing"));
-        anomalies.recordOnce(AnomalyReport.of(
-                        AnomalyKind.UNCREDITED_RENEWAL, renewal == null ? subscriptionId : renewal.id(), details)
+        anomalies.recordOnce(uncredited(subscriptionId, renewal, details)
                 .about(uid, existing.type())
                 .withEntry(existing.id()));
     }
 
-    private void reportUncredited(String uid, String subscriptionId, @Nullable Renewal renewal, String details) {
-        anomalies.recordOnce(AnomalyReport.of(
-                        AnomalyKind.UNCREDITED_RENEWAL, renewal == null ? subscriptionId : renewal.id(), details)
-                .about(uid, null));
+    private static AnomalyReport uncredited(String subscriptionId, @Nullable Renewal renewal, String details) {
+        return AnomalyReport.of(
+                AnomalyKind.UNCREDITED_RENEWAL, renewal == null ? subscriptionId : renewal.id(), details);
     }
 
     private Slice lot(Now now, @Nullable Period grace) {

@@ -3,6 +3,7 @@ package org.creditsledger.plans;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.creditsledger.invoices.InvoiceService;
@@ -19,13 +20,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 class RenewalInvoices {
 
-    private final PlanCreditRepository credits;
     private final PlanRepository plans;
     private final LedgerService ledger;
     private final InvoiceService invoices;
 
-    RenewalInvoices(PlanCreditRepository credits, PlanRepository plans, LedgerService ledger, InvoiceService invoices) {
-        this.credits = credits;
+    RenewalInvoices(PlanRepository plans, LedgerService ledger, InvoiceService invoices) {
         this.plans = plans;
         this.ledger = ledger;
         this.invoices = invoices;
@@ -34,10 +33,10 @@ class RenewalInvoices {
     /**
      * Returns the renewal without an invoice if none is written: nothing was paid, or it brought nothing.
      *
+     * @param brought by the renewal
      * @param paidAt its credits may have come before
      */
-    Renewal request(String uid, Renewal renewal, Instant paidAt) {
-        var brought = credits.findByRenewal(renewal.id());
+    Renewal request(String uid, Renewal renewal, List<PlanCredit> brought, Instant paidAt) {
         if (renewal.invoiceId() == null || brought.isEmpty()) {
             return renewal.withInvoice(null);
         }

@@ -35,7 +35,6 @@ class StripeSubscriptions implements StripeListener {
     private static final Instant LATEST_END = Instant.parse("9000-01-01T00:00:00Z");
 
     private static final String REASON_PATTERN = "[a-z_]{1,64}";
-    private static final String STATUS_PATTERN = "[a-z_]{1,32}";
 
     private final Subscriptions subscriptions;
     private final InstantSource clock;
@@ -90,7 +89,7 @@ class StripeSubscriptions implements StripeListener {
     /** Only this event says which payment intent paid an invoice, since API version 2025-03-31. */
     private Optional<StripeOutcome> payment(JsonNode payment) {
         var invoice = usable(reference(payment, "invoice"));
-        var intent = usable(reference(payment.path("payment"), "payment_intent"));
+        var intent = intentOf(payment);
         if (invoice == null || intent == null) {
             return Optional.empty();
         }
@@ -105,18 +104,14 @@ class StripeSubscriptions implements StripeListener {
             return Optional.empty();
         }
         var lines = lines(invoice);
-        var namesPlan = details.path("metadata").has("planId")
-                || invoice.path("subscription_details").path("metadata").has("planId");
+        var namesPlan = namesPlan(details) || namesPlan(invoice.path("subscription_details"));
         if (lines.isEmpty() && !namesPlan && !subscriptions.isKnown(subscriptionId)) {
             return Optional.empty(); // of another shop that uses the same account
         }
-        var id = usable(text(invoice, "id"));
+        var id = id(invoice);
         var reason = Objects.requireNonNullElse(text(invoice, "billing_reason"), "manual");
         var currency = StripeEvent.currency(invoice);
         var paidMinor = StripeEvent.amountMinor(invoice, "amount_paid");
-        if (id == null) {
-            throw StripeEvent.invalid("data.object.id", "must match " + Posting.ID_PATTERN);
-        }
         if (!reason.matches(REASON_PATTERN)) {
             throw StripeEvent.invalid("data.object.billing_reason", "must match " + REASON_PATTERN);
         }
@@ -154,7 +149,7 @@ class StripeSubscriptions implements StripeListener {
                         invoice.path("payments")
                                 .path("data")
                                 .valueStream()
-                                .map(payment -> usable(reference(payment.path("payment"), "payment_intent")))
+                                .map(StripeSubscriptions::intentOf)
                                 .filter(Objects::nonNull))
                 .distinct()
                 .toList();
@@ -164,9 +159,8 @@ class StripeSubscriptions implements StripeListener {
     private List<RenewalLine> lines(JsonNode invoice) {
         var lines = new ArrayList<RenewalLine>();
         for (var line : invoice.path("lines").path("data")) {
-            var price = usable(firstOf(
-                    reference(line.path("pricing").path("price_details"), "price"),
-                    firstOf(reference(line, "price"), reference(line, "plan"))));
+            var pricing = reference(line.path("pricing").path("price_details"), "price");
+            var price = pricing == null ? priceOf(line) : usable(pricing);
             if (price != null && subscriptions.isPriceOfAPlan(price)) {
                 lines.add(line(line, price));
             }
@@ -198,16 +192,10 @@ class StripeSubscriptions implements StripeListener {
     }
 
     private Optional<StripeOutcome> subscription(JsonNode subscription, @Nullable Instant createdAt) {
-        var id = usable(text(subscription, "id"));
-        var status = text(subscription, "status");
-        if (id == null) {
-            throw StripeEvent.invalid("data.object.id", "must match " + Posting.ID_PATTERN);
-        }
-        if (status == null || !status.matches(STATUS_PATTERN)) {
-            throw StripeEvent.invalid("data.object.status", "must match " + STATUS_PATTERN);
-        }
+        var id = id(subscription);
+        var status = StripeEvent.status(subscription);
         var item = planItem(subscription);
-        if (item == null && !subscription.path("metadata").has("planId") && !subscriptions.isKnown(id)) {
+        if (item == null && !namesPlan(subscription) && !subscriptions.isKnown(id)) {
             return Optional.empty(); // of another shop that uses the same account
         }
         var at = createdAt == null ? Timestamps.now(clock) : createdAt;
@@ -240,6 +228,22 @@ class StripeSubscriptions implements StripeListener {
 
     private static @Nullable String priceOf(JsonNode item) {
         return usable(firstOf(reference(item, "price"), reference(item, "plan")));
+    }
+
+    private static @Nullable String intentOf(JsonNode payment) {
+        return usable(reference(payment.path("payment"), "payment_intent"));
+    }
+
+    private static boolean namesPlan(JsonNode object) {
+        return object.path("metadata").has("planId");
+    }
+
+    private static String id(JsonNode object) {
+        var id = usable(text(object, "id"));
+        if (id == null) {
+            throw StripeEvent.invalid("data.object.id", "must match " + Posting.ID_PATTERN);
+        }
+        return id;
     }
 
     private static long quantity(JsonNode object) {

@@ -39,14 +39,6 @@ class SubscriptionRepository {
                 .optional();
     }
 
-    /** The newest first. */
-    List<SubscriptionRow> findByUser(String uid) {
-        return jdbc.sql("select * from subscriptions where uid = ? order by created_at desc, id")
-                .param(uid)
-                .query((row, _) -> new SubscriptionRow(row))
-                .list();
-    }
-
     /** The live subscriptions of a user to plans of the group of a plan, the oldest first. Free plans do not count. */
     List<String> findLiveOfGroup(String uid, String planId) {
         return jdbc

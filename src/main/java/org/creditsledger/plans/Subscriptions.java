@@ -212,11 +212,12 @@ class Subscriptions {
                         .toList()));
         brought.later().forEach(later -> coming.add(renewal, later));
         report(AnomalyKind.AMOUNT_MISMATCH, uid, renewal, brought.mismatches());
-        if (credits.findByRenewal(renewal.id()).stream().anyMatch(credit -> credit.hasEnded(now()))) {
+        var all = credits.findByRenewal(renewal.id());
+        if (all.stream().anyMatch(credit -> credit.hasEnded(now()))) {
             brought.uncredited().add("its credits had ended before it was reported");
         }
         report(AnomalyKind.UNCREDITED_RENEWAL, uid, renewal, brought.uncredited());
-        renewals.credited(renewalInvoices.request(uid, renewal, now()), now());
+        renewals.credited(renewalInvoices.request(uid, renewal, all, now()), now());
         return entries;
     }
 
