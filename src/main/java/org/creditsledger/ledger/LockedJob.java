@@ -108,7 +108,7 @@ public final class LockedJob {
         return result;
     }
 
-    /** Posts to this balance, under a key of the attempt. */
+    /** Posts to this balance, under a key of the attempt. It can give back debits of the attempt, and nothing that was corrected by hand. */
     public PostingResult post(Posting posting) {
         if (!isOwnKey(posting.idempotencyKey()) || !BalanceId.of(posting).equals(Operation.OfJob.balance(decision))) {
             throw new IllegalArgumentException("not looked for: " + posting.idempotencyKey());

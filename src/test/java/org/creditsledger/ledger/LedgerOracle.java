@@ -203,7 +203,7 @@ class LedgerOracle {
     void compared(Posted posted) {
         entries.add(posted);
         entriesById.put(posted.entry.id(), posted);
-        if (posted.entry.jobId() != null && posted.direction() == Direction.DEBIT) {
+        if (posted.posting != null && posted.posting.isOfJob() && posted.direction() == Direction.DEBIT) {
             jobDebits.add(posted);
         }
     }

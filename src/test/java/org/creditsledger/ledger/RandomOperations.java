@@ -657,7 +657,8 @@ class RandomOperations {
         String outcome(BatchWriter.Answer<?> answer) {
             return switch (answer) {
                 case BatchWriter.Answer.Decided<?> _ -> words.apply(result(answer));
-                case BatchWriter.Answer.Failed<?>(IllegalArgumentException _) -> "cannot be undone";
+                case BatchWriter.Answer.Failed<?>(IllegalArgumentException refused)
+                when refused.getMessage().startsWith("cannot be undone") -> "cannot be undone";
                 case BatchWriter.Answer.Failed<?>(var failure) -> "failed: " + failure;
                 case BatchWriter.Answer.Locked<?> _ -> "locked";
             };
