@@ -78,7 +78,7 @@ class CheckoutInquiry implements AutoCloseable {
             looks.execute(() -> {
                 try {
                     ask(id, row -> row.isWorthAsking(now()), row -> row.askedForALook(now()), _ -> {});
-                } catch (ProviderUnavailableException | RuntimeException exception) {
+                } catch (PaymentProvider.UnavailableException | RuntimeException exception) {
                     log.warn("the state of a checkout could not be updated: id={}", id, exception);
                 } finally {
                     freeLooks.release();
@@ -96,7 +96,7 @@ class CheckoutInquiry implements AutoCloseable {
         for (var id : checkouts.findDue(provider.name(), now())) {
             try {
                 ask(id, CheckoutRow::isAskedFor, row -> row.asked(now()), paid);
-            } catch (ProviderUnavailableException exception) {
+            } catch (PaymentProvider.UnavailableException exception) {
                 log.warn("checkouts could not be checked; retrying next time: provider={}", provider.name(), exception);
                 return;
             } catch (RuntimeException exception) {
@@ -106,7 +106,7 @@ class CheckoutInquiry implements AutoCloseable {
     }
 
     private void ask(UUID id, Predicate<CheckoutRow> isWanted, Consumer<CheckoutRow> asked, Consumer<Session> paid)
-            throws ProviderUnavailableException {
+            throws PaymentProvider.UnavailableException {
         var question =
                 transactions.execute(_ -> checkouts.lock(id).filter(isWanted).flatMap(row -> {
                     asked.accept(row);

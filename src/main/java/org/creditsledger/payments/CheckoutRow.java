@@ -1,5 +1,7 @@
 package org.creditsledger.payments;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -32,8 +34,10 @@ class CheckoutRow {
     private UUID id;
 
     private String uid;
-    private String packId;
-    private String type;
+    private @Nullable String packId;
+    private @Nullable String planId;
+    private @Nullable String priceId;
+    private @Nullable String type;
     private long credits;
     private long bonusCredits;
     private @Nullable String expiresAfter;
@@ -62,7 +66,7 @@ class CheckoutRow {
 
     CheckoutRow(
             String uid,
-            CreditPack pack,
+            Checkout.Offer offer,
             String provider,
             @Nullable String requestKey,
             String openSlot,
@@ -71,14 +75,22 @@ class CheckoutRow {
             Duration timeout) {
         this.id = UUID.randomUUID();
         this.uid = uid;
-        this.packId = pack.id();
-        this.type = pack.type();
-        this.credits = pack.credits();
-        this.bonusCredits = pack.bonusCredits();
-        this.expiresAfter =
-                pack.expiresAfter() == null ? null : pack.expiresAfter().toString();
-        this.priceMinor = pack.priceMinor();
-        this.currency = pack.currency();
+        switch (offer) {
+            case CreditPack pack -> {
+                this.packId = pack.id();
+                this.type = pack.type();
+                this.credits = pack.credits();
+                this.bonusCredits = pack.bonusCredits();
+                this.expiresAfter =
+                        pack.expiresAfter() == null ? null : pack.expiresAfter().toString();
+            }
+            case PlanOffers.Offered plan -> {
+                this.planId = plan.planId();
+                this.priceId = plan.priceId();
+            }
+        }
+        this.priceMinor = offer.priceMinor();
+        this.currency = offer.currency();
         this.provider = provider;
         this.status = CheckoutStatus.STARTING;
         this.requestKey = requestKey;
@@ -101,17 +113,15 @@ class CheckoutRow {
         return provider;
     }
 
-    String packId() {
+    /** Null for a plan. */
+    @Nullable String packId() {
         return packId;
     }
 
-    String type() {
-        return type;
-    }
-
-    /** Whole credits with the bonus. */
-    long allCredits() {
-        return credits + bonusCredits;
+    Checkout.Item item() {
+        return planId == null || priceId == null
+                ? new Checkout.Item.Pack(requireNonNull(packId), requireNonNull(type), credits + bonusCredits)
+                : new Checkout.Item.Plan(planId, priceId);
     }
 
     long bonusCredits() {
@@ -138,26 +148,39 @@ class CheckoutRow {
         return openNumber != null && openNumber == number;
     }
 
-    boolean isFor(CreditPack pack) {
-        return packId.equals(pack.id());
+    /** Whether it is for this pack, or for this plan at this price. */
+    boolean isFor(Checkout.Offer offer) {
+        return switch (offer) {
+            case CreditPack pack -> pack.id().equals(packId);
+            case PlanOffers.Offered plan ->
+                plan.planId().equals(planId) && plan.priceId().equals(priceId);
+        };
     }
 
-    boolean isFor(String uid, CreditPack pack) {
-        return this.uid.equals(uid) && isFor(pack);
+    /** Whether it is the one that a session of this user and item belongs to. */
+    boolean isFor(StripeSession session) {
+        return uid.equals(session.uid())
+                && (planId == null
+                        ? session.packId() != null
+                                && session.packId().equals(packId)
+                                && mayHaveCost(session.subtotalMinor(), session.currency())
+                        : planId.equals(session.planId()));
     }
 
     /** Whether this price is possible; a price in another currency than the checkout's proves nothing. */
-    boolean mayHaveCost(@Nullable Long subtotalMinor, @Nullable String paidIn) {
+    private boolean mayHaveCost(@Nullable Long subtotalMinor, @Nullable String paidIn) {
         return !currency.equals(paidIn) || subtotalMinor == null || subtotalMinor == priceMinor;
     }
 
-    /** Whether the pack is still offered like this. */
-    boolean offersTheSameAs(CreditPack pack) {
-        return priceMinor == pack.priceMinor()
-                && currency.equals(pack.currency())
-                && allCredits() == pack.allCredits()
-                && bonusCredits == pack.bonusCredits()
-                && Objects.equals(expiresAfter(), pack.expiresAfter());
+    /** Whether this is still offered on the same terms. */
+    boolean offersTheSameAs(Checkout.Offer offer) {
+        return isFor(offer)
+                && priceMinor == offer.priceMinor()
+                && currency.equals(offer.currency())
+                && (!(offer instanceof CreditPack pack)
+                        || credits == pack.credits()
+                                && bonusCredits == pack.bonusCredits()
+                                && Objects.equals(expiresAfter(), pack.expiresAfter()));
     }
 
     boolean isOverdue(Instant now) {
@@ -185,7 +208,7 @@ class CheckoutRow {
     }
 
     /** Overrides every other state: the buyer learns about the payment even if the checkout had expired. */
-    void paid(String paymentId, @Nullable UUID invoiceId, Instant now) {
+    void paid(@Nullable String paymentId, @Nullable UUID invoiceId, Instant now) {
         if (status != CheckoutStatus.PAID) {
             this.paymentId = paymentId;
             this.invoiceId = invoiceId;
@@ -280,8 +303,7 @@ class CheckoutRow {
     Checkout toCheckout() {
         // A checkout that expired only by our clock may still have been paid: it stays open until the provider decides.
         var shown = status == CheckoutStatus.EXPIRED && askAt != null ? CheckoutStatus.OPEN : status;
-        return new Checkout(
-                id, uid, packId, type, allCredits(), priceMinor, currency, shown, url, paymentId, invoiceId, expiresAt);
+        return new Checkout(id, uid, item(), priceMinor, currency, shown, url, paymentId, invoiceId, expiresAt);
     }
 
     private void close(CheckoutStatus end, Instant now) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.creditsledger.database.Timestamps;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public class CheckoutService {
     private final CreditPackRepository packs;
     private final CheckoutRepository checkouts;
     private final Optional<PaymentProvider> provider;
+    private final PlanOffers plans;
     private final CheckoutInquiry inquiry;
     private final TransactionOperations transactions;
     private final PaymentsProperties properties;
@@ -46,6 +48,7 @@ public class CheckoutService {
             CreditPackRepository packs,
             CheckoutRepository checkouts,
             List<PaymentProvider> providers,
+            PlanOffers plans,
             CheckoutInquiry inquiry,
             TransactionOperations transactions,
             PaymentsProperties properties,
@@ -54,6 +57,7 @@ public class CheckoutService {
         this.checkouts = checkouts;
         // If the demo has a Stripe key, it uses Stripe.
         this.provider = providers.stream().findFirst();
+        this.plans = plans;
         this.inquiry = inquiry;
         this.transactions = transactions;
         this.properties = properties;
@@ -70,6 +74,22 @@ public class CheckoutService {
      */
     @PreAuthorize("#uid == authentication.name")
     public CheckoutResult open(String uid, String packId, @Nullable String requestKey) {
+        return open(uid, requestKey, () -> pack(packId));
+    }
+
+    /**
+     * Opens a checkout of a plan, or finds the open one: at most one for each user and group of plans, so that nobody subscribes
+     * twice in two tabs. A checkout of another plan of the group ends.
+     *
+     * @param priceId the provider's; null for the only price of the plan
+     * @param requestKey the caller's own key, of the form {@value #KEY_PATTERN}
+     */
+    @PreAuthorize("#uid == authentication.name")
+    public CheckoutResult subscribe(String uid, String planId, @Nullable String priceId, @Nullable String requestKey) {
+        return open(uid, requestKey, () -> plans.find(uid, planId, priceId));
+    }
+
+    private CheckoutResult open(String uid, @Nullable String requestKey, Supplier<Checkout.Found> offer) {
         if (requestKey != null && !requestKey.matches(KEY_PATTERN)) {
             throw new IllegalArgumentException("requestKey is not of the form " + KEY_PATTERN);
         }
@@ -77,9 +97,9 @@ public class CheckoutService {
             log.warn("checkout requested, but no payment provider is configured: credits.payments.stripe.secret-key");
             return new CheckoutResult.ProviderUnavailable();
         }
-        return switch (begin(uid, packId, requestKey, provider.get())) {
+        return switch (begin(uid, requestKey, offer, provider.get())) {
             case Begun.Known(var result) -> result;
-            case Begun.Started(var checkout) -> askProvider(checkout, provider.get());
+            case Begun.Started started -> askProvider(started, provider.get());
         };
     }
 
@@ -121,6 +141,13 @@ public class CheckoutService {
         checkouts.lock(id).ifPresent(checkout -> checkout.processing(now()));
     }
 
+    /** The provider reports that the user has subscribed. */
+    @PreAuthorize("hasRole('SERVICE')")
+    @Transactional
+    void complete(UUID id) {
+        checkouts.lock(id).ifPresent(checkout -> checkout.paid(null, null, now()));
+    }
+
     /** The provider reports that the payment failed. */
     @PreAuthorize("hasRole('SERVICE')")
     @Transactional
@@ -153,11 +180,23 @@ public class CheckoutService {
         return abandoned.size();
     }
 
+    private Checkout.Found pack(String packId) {
+        return Optional.of(packId)
+                .filter(CreditPack::isId)
+                .flatMap(packs::findByIdAndActiveTrue)
+                .<Checkout.Found>map(CreditPackRow::toPack)
+                .orElseGet(() -> new CheckoutResult.UnknownPack(packId));
+    }
+
     /** Tries again while other requests of the same user commit first; the limit allows few of them. */
-    private Begun begin(String uid, String packId, @Nullable String requestKey, PaymentProvider provider) {
+    private Begun begin(
+            String uid, @Nullable String requestKey, Supplier<Checkout.Found> offer, PaymentProvider provider) {
         for (var turn = 0; ; turn++) {
             try {
-                return transactions.execute(_ -> tryToBegin(uid, packId, requestKey, provider));
+                return transactions.execute(_ -> switch (offer.get()) {
+                    case CheckoutResult.NoOffer none -> new Begun.Known(none);
+                    case Checkout.Offer found -> tryToBegin(uid, requestKey, found, provider);
+                });
             } catch (DataIntegrityViolationException somebodyWasFaster) {
                 if (turn > properties.maxOpenCheckoutsPerUser()) {
                     throw somebodyWasFaster;
@@ -166,44 +205,38 @@ public class CheckoutService {
         }
     }
 
-    private Begun tryToBegin(String uid, String packId, @Nullable String requestKey, PaymentProvider provider) {
-        var pack = Optional.of(packId)
-                .filter(CreditPack::isId)
-                .flatMap(packs::findByIdAndActiveTrue)
-                .map(CreditPackRow::toPack)
-                .orElse(null);
-        if (pack == null) {
-            return new Begun.Known(new CheckoutResult.UnknownPack(packId));
-        }
+    private Begun tryToBegin(String uid, @Nullable String requestKey, Checkout.Offer offer, PaymentProvider provider) {
         var now = now();
         var key = requestKey == null ? null : uid + " " + requestKey;
-        var slot = key == null ? "pack " + uid + " " + packId : "key " + key;
+        var slot = slot(uid, key, offer);
         var open = checkouts.lockOpen(uid);
-        var existing = (key == null
-                        ? open.stream()
-                                .filter(checkout -> checkout.hasSlot(slot))
-                                .findFirst()
-                        : checkouts.lockByRequestKey(key))
+        var ofKey = key == null ? Optional.<CheckoutRow>empty() : checkouts.lockByRequestKey(key);
+        if (ofKey.isPresent() && !ofKey.get().isFor(offer)) {
+            return new Begun.Known(new CheckoutResult.KeyConflict());
+        }
+        var existing = ofKey.or(() ->
+                        open.stream().filter(checkout -> checkout.hasSlot(slot)).findFirst())
                 .orElse(null);
+        String replacedSession = null;
         if (existing != null) {
-            if (!existing.isFor(pack)) {
-                return new Begun.Known(new CheckoutResult.KeyConflict());
-            }
             if (existing.status() == CheckoutStatus.STARTING) {
                 if (existing.wasTouchedSince(now.minus(STUCK_AFTER))) {
                     return new Begun.Known(new CheckoutResult.InProgress());
                 }
-                // The process was killed while it waited. The provider returns the same page as before.
-                existing.touch(now);
-                return new Begun.Started(existing.toCheckout());
+                if (existing.isFor(offer)) {
+                    // The process was killed while it waited. The provider returns the same page as before.
+                    existing.touch(now);
+                    return new Begun.Started(existing.toCheckout(), null);
+                }
             }
             var isOverdue = existing.isOverdue(now);
             if (isOverdue) {
                 existing.givenUp(now);
             }
-            if (key != null || !isOverdue && existing.offersTheSameAs(pack)) {
+            if (ofKey.isPresent() || !isOverdue && existing.offersTheSameAs(offer)) {
                 return new Begun.Known(new CheckoutResult.Opened(existing.toCheckout()));
             }
+            replacedSession = offer instanceof PlanOffers.Offered ? existing.sessionId() : null;
             existing.givenUp(now);
         }
         open.stream().filter(checkout -> checkout.isOverdue(now)).forEach(checkout -> checkout.givenUp(now));
@@ -213,9 +246,17 @@ public class CheckoutService {
         }
         checkouts.flush();
         var checkout = checkouts.save(new CheckoutRow(
-                uid, pack, provider.name(), key, slot, number.getAsInt(), now, properties.checkoutTimeout()));
+                uid, offer, provider.name(), key, slot, number.getAsInt(), now, properties.checkoutTimeout()));
         checkouts.flush();
-        return new Begun.Started(checkout.toCheckout());
+        return new Begun.Started(checkout.toCheckout(), replacedSession);
+    }
+
+    /** Of the open checkouts in one slot, there is one. */
+    private static String slot(String uid, @Nullable String key, Checkout.Offer offer) {
+        return switch (offer) {
+            case CreditPack pack -> key == null ? "pack " + uid + " " + pack.id() : "key " + key;
+            case PlanOffers.Offered plan -> "plan " + uid + " " + plan.group();
+        };
     }
 
     /**
@@ -234,9 +275,14 @@ public class CheckoutService {
                         .findFirst();
     }
 
-    private CheckoutResult askProvider(Checkout checkout, PaymentProvider provider) {
+    private CheckoutResult askProvider(Begun.Started started, PaymentProvider provider) {
+        var checkout = started.checkout();
+        var replaced = started.replacedSession();
         var isOpen = false;
         try {
+            if (replaced != null && !provider.expire(replaced)) {
+                return new CheckoutResult.AlreadySubscribed();
+            }
             var page = provider.open(checkout);
             var opened = transactions.execute(_ -> {
                 var row = checkouts.lock(checkout.id()).orElseThrow();
@@ -245,7 +291,7 @@ public class CheckoutService {
             });
             isOpen = true;
             return new CheckoutResult.Opened(opened);
-        } catch (ProviderUnavailableException exception) {
+        } catch (PaymentProvider.UnavailableException exception) {
             log.warn("checkout not opened: id={} provider={}", checkout.id(), provider.name(), exception);
             return new CheckoutResult.ProviderUnavailable();
         } finally {
@@ -262,7 +308,8 @@ public class CheckoutService {
 
     /** The first step's result: whether the provider must be asked. */
     private sealed interface Begun {
-        record Started(Checkout checkout) implements Begun {}
+        /** @param replacedSession must end before the other one begins: only one of them may be paid */
+        record Started(Checkout checkout, @Nullable String replacedSession) implements Begun {}
 
         record Known(CheckoutResult result) implements Begun {}
     }

@@ -22,7 +22,8 @@ public record CreditPack(
         long bonusCredits,
         @Nullable Period expiresAfter,
         long priceMinor,
-        String currency) {
+        String currency)
+        implements Checkout.Offer {
 
     private static final int MAX_QUANTITY = 10_000;
 

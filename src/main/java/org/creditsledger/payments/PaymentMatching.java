@@ -38,7 +38,7 @@ class PaymentMatching {
             return new Match.NotOurs();
         }
         var uid = checkout.map(CheckoutRow::uid).orElse(session.uid());
-        var packId = checkout.map(CheckoutRow::packId).orElse(session.packId());
+        var packId = checkout.isEmpty() ? session.packId() : checkout.get().packId();
         var why = whyNot(session, uid, packId, checkout.isPresent());
         if (why != null) {
             return new Match.Unmatched(why);
@@ -73,8 +73,8 @@ class PaymentMatching {
 
     /**
      * The checkout that opened this session. Any session can refer to any checkout, so the reference counts only if the
-     * provider opened the checkout with this session id, or if the session names the same user and pack and no other
-     * price.
+     * provider opened the checkout with this session id, or if the session names the same user, and the same plan, or the same
+     * pack and no other price.
      */
     private Optional<CheckoutRow> ownCheckout(StripeSession session) {
         var referred =
@@ -87,9 +87,7 @@ class PaymentMatching {
         if (session.id().equals(checkout.sessionId())) {
             return session.uid() == null || session.uid().equals(checkout.uid());
         }
-        return checkout.uid().equals(session.uid())
-                && checkout.packId().equals(session.packId())
-                && checkout.mayHaveCost(session.subtotalMinor(), session.currency());
+        return checkout.isFor(session);
     }
 
     private @Nullable String whyNot(
@@ -100,7 +98,7 @@ class PaymentMatching {
         if (!session.hasSaneAmounts()) {
             return "its amount or currency cannot be used";
         }
-        if (session.mode().equals("subscription")) {
+        if (session.isOfSubscription()) {
             return "it is a subscription";
         }
         var isPaidFor = session.amountMinor() != null && session.amountMinor() > 0;

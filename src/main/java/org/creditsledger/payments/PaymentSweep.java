@@ -81,7 +81,7 @@ class PaymentSweep {
         try {
             provider.listCompleted(
                     clock.instant().minus(properties.reconciliationWindow()), page -> settle(page, found));
-        } catch (ProviderUnavailableException | RuntimeException exception) {
+        } catch (PaymentProvider.UnavailableException | RuntimeException exception) {
             log.warn("payments could not be reconciled; retrying next time: provider={}", provider.name(), exception);
         }
     }

@@ -39,9 +39,8 @@ public record Sold(
                 quantity > 0);
     }
 
-    static Sold of(CheckoutRow checkout) {
-        return new Sold(
-                checkout.type(), checkout.allCredits(), checkout.bonusCredits(), checkout.expiresAfter(), 1, true);
+    static Sold of(Checkout.Item.Pack pack, CheckoutRow checkout) {
+        return new Sold(pack.type(), pack.credits(), checkout.bonusCredits(), checkout.expiresAfter(), 1, true);
     }
 
     /**

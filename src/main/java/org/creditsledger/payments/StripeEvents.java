@@ -120,7 +120,14 @@ public class StripeEvents {
     }
 
     private StripeOutcome settle(JsonNode session, @Nullable Instant at) {
-        return listenTo(COMPLETED, at, session).orElseGet(() -> settle(StripeSession.read(session)));
+        var subscribed = listenTo(COMPLETED, at, session);
+        subscribed.ifPresent(_ -> completeSubscription(StripeSession.read(session)));
+        return subscribed.orElseGet(() -> settle(StripeSession.read(session)));
+    }
+
+    /** Its invoice brings the credits; the session only ends the checkout. */
+    private void completeSubscription(StripeSession session) {
+        note(session, session.isUnpaid() ? checkouts::process : checkouts::complete);
     }
 
     private StripeOutcome listenTo(StripeEvent event) {
@@ -173,7 +180,9 @@ public class StripeEvents {
     /** Stored, because the success of the same payment may have been reported already, or may come later. */
     private StripeOutcome fail(StripeSession session) {
         note(session, checkouts::decline);
-        if (matching.isOurs(session) && !session.id().isEmpty()) {
+        if (matching.isOurs(session)
+                && !session.isOfSubscription()
+                && !session.id().isEmpty()) {
             purchases.learn(session.paymentId(), List.of(new Failure(session.id())));
         }
         return StripeOutcome.of(Kind.IGNORED);

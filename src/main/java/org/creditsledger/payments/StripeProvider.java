@@ -71,41 +71,94 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
     }
 
     @Override
-    public OpenedPage open(Checkout checkout) throws ProviderUnavailableException {
-        var metadata = Map.of("uid", checkout.uid(), "packId", checkout.packId());
+    public OpenedPage open(Checkout checkout) throws UnavailableException {
         var returnUrl = publicUrl + "/" + Links.checkout(checkout.id());
         var session = SessionCreateParams.builder()
-                .setMode(SessionCreateParams.Mode.PAYMENT)
                 .setClientReferenceId(checkout.id().toString())
+                .setSuccessUrl(returnUrl)
+                .setCancelUrl(returnUrl + "?left")
+                .setExpiresAt(checkout.expiresAt().getEpochSecond());
+        switch (checkout.item()) {
+            case Checkout.Item.Pack pack -> sell(pack, checkout, session);
+            case Checkout.Item.Plan plan -> subscribe(plan, checkout, session);
+        }
+        var sameAnswerForTheSameCheckout = RequestOptions.builder()
+                .setIdempotencyKey("checkout-" + checkout.id())
+                .build();
+        var opened =
+                call(() -> stripe.v1().checkout().sessions().create(session.build(), sameAnswerForTheSameCheckout));
+        if (opened.getId() == null || opened.getUrl() == null) {
+            throw new UnavailableException("Stripe returned a session without a page", new NullPointerException());
+        }
+        return new OpenedPage(opened.getId(), opened.getUrl());
+    }
+
+    private static void sell(Checkout.Item.Pack pack, Checkout checkout, SessionCreateParams.Builder session) {
+        var metadata = Map.of("uid", checkout.uid(), "packId", pack.packId());
+        session.setMode(SessionCreateParams.Mode.PAYMENT)
                 .putAllMetadata(metadata)
                 // On the charge too, so Stripe's dashboard shows it.
                 .setPaymentIntentData(SessionCreateParams.PaymentIntentData.builder()
                         .putAllMetadata(metadata)
                         .build())
-                .setSuccessUrl(returnUrl)
-                .setCancelUrl(returnUrl + "?left")
-                .setExpiresAt(checkout.expiresAt().getEpochSecond())
-                .addLineItem(lineItem(checkout))
-                .build();
-        var sameAnswerForTheSameCheckout = RequestOptions.builder()
-                .setIdempotencyKey("checkout-" + checkout.id())
-                .build();
-        var opened = call(() -> stripe.v1().checkout().sessions().create(session, sameAnswerForTheSameCheckout));
-        if (opened.getId() == null || opened.getUrl() == null) {
-            throw new ProviderUnavailableException(
-                    "Stripe returned a session without a page", new NullPointerException());
+                .addLineItem(lineItem(pack, checkout));
+    }
+
+    private static void subscribe(Checkout.Item.Plan plan, Checkout checkout, SessionCreateParams.Builder session) {
+        var metadata = Map.of("uid", checkout.uid(), "planId", plan.planId());
+        session.setMode(SessionCreateParams.Mode.SUBSCRIPTION)
+                .putAllMetadata(metadata)
+                // On each of its invoices, too.
+                .setSubscriptionData(SessionCreateParams.SubscriptionData.builder()
+                        .putAllMetadata(metadata)
+                        .build())
+                .addLineItem(SessionCreateParams.LineItem.builder()
+                        .setPrice(plan.priceId())
+                        .setQuantity(1L)
+                        .build());
+    }
+
+    /** Stripe refuses to expire a session that is not open; then its state tells how it ended. */
+    @Override
+    public boolean expire(String sessionId) throws UnavailableException {
+        try {
+            call(() -> stripe.v1().checkout().sessions().expire(sessionId));
+            return true;
+        } catch (UnavailableException exception) {
+            var session = find(sessionId);
+            if (session.isPresent() && "open".equals(session.get().getStatus())) {
+                throw exception;
+            }
+            return session.filter(ended -> "complete".equals(ended.getStatus())).isEmpty();
         }
-        return new OpenedPage(opened.getId(), opened.getUrl());
     }
 
     @Override
-    public Optional<Session> find(String sessionId) throws ProviderUnavailableException {
+    public Optional<String> openPortal(String subscriptionId) throws UnavailableException {
+        var subscription = found(() -> stripe.v1().subscriptions().retrieve(subscriptionId));
+        if (subscription.isEmpty()) {
+            return Optional.empty();
+        }
+        var portal = com.stripe.param.billingportal.SessionCreateParams.builder()
+                .setCustomer(subscription.get().getCustomer())
+                .setReturnUrl(publicUrl + "/" + Links.PLAN)
+                .build();
+        return Optional.of(call(() -> stripe.v1().billingPortal().sessions().create(portal))
+                .getUrl());
+    }
+
+    @Override
+    public Optional<Session> find(String sessionId) throws UnavailableException {
         // Without its payment intent, a pending payment looks like a failed one.
         var withIntent =
                 SessionRetrieveParams.builder().addExpand("payment_intent").build();
+        return found(() -> stripe.v1().checkout().sessions().retrieve(sessionId, withIntent));
+    }
+
+    private <T> Optional<T> found(Callable<T> retrieval) throws UnavailableException {
         try {
-            return Optional.of(call(() -> stripe.v1().checkout().sessions().retrieve(sessionId, withIntent)));
-        } catch (ProviderUnavailableException exception) {
+            return Optional.of(call(retrieval));
+        } catch (UnavailableException exception) {
             if (exception.getCause() instanceof StripeException answer
                     && Objects.equals(answer.getStatusCode(), HttpStatus.NOT_FOUND.value())) {
                 return Optional.empty();
@@ -115,7 +168,7 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
     }
 
     @Override
-    public void listCompleted(Instant createdSince, Consumer<List<Session>> page) throws ProviderUnavailableException {
+    public void listCompleted(Instant createdSince, Consumer<List<Session>> page) throws UnavailableException {
         var completed = SessionListParams.builder()
                 .setStatus(SessionListParams.Status.COMPLETE)
                 .setCreated(SessionListParams.Created.builder()
@@ -131,8 +184,7 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
     }
 
     @Override
-    public void listPaidInvoices(Instant createdSince, Consumer<List<JsonNode>> page)
-            throws ProviderUnavailableException {
+    public void listPaidInvoices(Instant createdSince, Consumer<List<JsonNode>> page) throws UnavailableException {
         var paid = InvoiceListParams.builder()
                 .setStatus(InvoiceListParams.Status.PAID)
                 .setCreated(InvoiceListParams.Created.builder()
@@ -149,8 +201,7 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
     }
 
     /** @param list the page after an id; from the beginning for null */
-    private <T extends HasId> void eachPage(Listing<T> list, Consumer<List<T>> page)
-            throws ProviderUnavailableException {
+    private <T extends HasId> void eachPage(Listing<T> list, Consumer<List<T>> page) throws UnavailableException {
         String last = null;
         while (true) {
             var after = last;
@@ -173,33 +224,33 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
         calls.shutdownNow();
     }
 
-    private static SessionCreateParams.LineItem lineItem(Checkout checkout) {
+    private static SessionCreateParams.LineItem lineItem(Checkout.Item.Pack pack, Checkout checkout) {
         return SessionCreateParams.LineItem.builder()
                 .setQuantity(1L)
                 .setPriceData(SessionCreateParams.LineItem.PriceData.builder()
                         .setCurrency(checkout.currency().toLowerCase(Locale.ROOT))
                         .setUnitAmount(checkout.priceMinor())
                         .setProductData(SessionCreateParams.LineItem.PriceData.ProductData.builder()
-                                .setName("%s %s credits".formatted(checkout.credits(), checkout.type()))
+                                .setName("%s %s credits".formatted(pack.credits(), pack.type()))
                                 .build())
                         .build())
                 .build();
     }
 
     /** The library's timeouts apply to each read; an answer that trickles would never end. */
-    private <T> T call(Callable<T> call) throws ProviderUnavailableException {
+    private <T> T call(Callable<T> call) throws UnavailableException {
         var answer = calls.submit(call);
         try {
             return answer.get(callTimeoutMs, TimeUnit.MILLISECONDS);
         } catch (ExecutionException exception) {
-            throw new ProviderUnavailableException(
+            throw new UnavailableException(
                     "the call to Stripe failed", Objects.requireNonNullElse(exception.getCause(), exception));
         } catch (TimeoutException exception) {
             answer.cancel(true);
-            throw new ProviderUnavailableException("Stripe took more than " + callTimeoutMs + " ms", exception);
+            throw new UnavailableException("Stripe took more than " + callTimeoutMs + " ms", exception);
         } catch (InterruptedException exception) {
             Thread.currentThread().interrupt();
-            throw new ProviderUnavailableException("interrupted", exception);
+            throw new UnavailableException("interrupted", exception);
         }
     }
 }

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param namesUs whether its metadata has any of our keys, even with useless values
  * @param uid from the metadata, in any form
  * @param packId from the metadata, in any form
+ * @param planId from the metadata, in any form
  * @param reference our checkout that it refers to
  */
 record StripeSession(
@@ -35,6 +36,7 @@ record StripeSession(
         boolean namesUs,
         @Nullable String uid,
         @Nullable String packId,
+        @Nullable String planId,
         @Nullable UUID reference) {
 
     /** The payment status of a session that was not paid, or whose money has not arrived yet. */
@@ -73,10 +75,15 @@ record StripeSession(
                 metadata.has("uid") || metadata.has("packId"),
                 StripeEvent.text(metadata, "uid"),
                 StripeEvent.text(metadata, "packId"),
+                StripeEvent.text(metadata, "planId"),
                 // Sessions of other shops may have any reference.
                 Optional.ofNullable(StripeEvent.text(session, "client_reference_id"))
                         .flatMap(Ids::parse)
                         .orElse(null));
+    }
+
+    boolean isOfSubscription() {
+        return mode.equals("subscription");
     }
 
     boolean isUnpaid() {

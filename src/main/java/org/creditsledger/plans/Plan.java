@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param group a user has at most one subscription of a group
  * @param isActive whether it is on offer; its subscriptions go on in any case
  * @param isFree whether every user has it without a payment
- * @param prices empty only if it is free
+ * @param prices those of all versions, since subscriptions may still be paid with them; empty only if it is free
+ * @param offered those of this version, at which users can subscribe
  */
 public record Plan(
         String id,
@@ -25,7 +26,8 @@ public record Plan(
         boolean isFree,
         Instant validFrom,
         List<Allotment> allotments,
-        List<PlanPrice> prices) {
+        List<PlanPrice> prices,
+        List<PlanPrice> offered) {
 
     public static final String ID_PATTERN = "[a-z0-9][a-z0-9_-]{0,31}";
     public static final int MAX_NAME_LENGTH = 100;
@@ -45,7 +47,13 @@ public record Plan(
                     "an allotment comes at least as often as it is paid for");
         }
         allotments = List.copyOf(allotments);
+        require(prices.containsAll(offered), "a version offers prices of its plan");
         prices = List.copyOf(prices);
+        offered = List.copyOf(offered);
+    }
+
+    boolean hasBegunBy(Instant now) {
+        return !validFrom.isAfter(now);
     }
 
     Optional<PlanPrice> price(String priceId) {

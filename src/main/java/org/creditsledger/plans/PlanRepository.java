@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.Period;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.creditsledger.text.Codes;
@@ -169,7 +170,7 @@ class PlanRepository {
         }
     }
 
-    /** Adds those that the plan does not have yet. */
+    /** Adds those that the plan does not have yet, and says which of them this version offers. */
     void addPrices(Plan plan) {
         for (var price : plan.prices()) {
             jdbc.sql("""
@@ -179,11 +180,25 @@ class PlanRepository {
                     .params(price.id(), plan.id(), price.every().code(), price.priceMinor(), price.currency())
                     .update();
         }
+        for (var price : plan.offered()) {
+            jdbc.sql("insert into plan_version_prices (plan_id, version, price_id) values (?, ?, ?)")
+                    .params(plan.id(), plan.version(), price.id())
+                    .update();
+        }
     }
 
     private Plan plan(ResultSet row) throws SQLException {
         var id = row.getString("id");
         var version = row.getInt("version");
+        var offered =
+                new HashSet<>(jdbc.sql("select price_id from plan_version_prices where plan_id = ? and version = ?")
+                        .params(id, version)
+                        .query(String.class)
+                        .list());
+        var prices = jdbc.sql("select * from plan_prices where plan_id = ? order by every, price_minor, price_id")
+                .param(id)
+                .query((price, _) -> price(price))
+                .list();
         return new Plan(
                 id,
                 row.getString("plan_group"),
@@ -196,10 +211,8 @@ class PlanRepository {
                         .params(id, version)
                         .query((allotment, _) -> allotment(allotment))
                         .list(),
-                jdbc.sql("select * from plan_prices where plan_id = ? order by every, price_minor, price_id")
-                        .params(id)
-                        .query((price, _) -> price(price))
-                        .list());
+                prices,
+                prices.stream().filter(price -> offered.contains(price.id())).toList());
     }
 
     private static Allotment allotment(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.creditsledger.plans.PublishEffect.AllotmentChange;
 import org.creditsledger.plans.PublishResult.Published;
@@ -53,7 +54,7 @@ record Publication(PlanDraft draft, List<Plan> versions, Instant from, Instant n
                 && draft.isFree() == last.isFree()
                 && draft.name().equals(last.name())
                 && sorted(draft.allotments()).equals(sorted(last.allotments()))
-                && last.prices().containsAll(draft.prices());
+                && Set.copyOf(last.offered()).equals(Set.copyOf(draft.prices()));
     }
 
     List<PlanPrice> addedPrices() {
@@ -135,7 +136,8 @@ record Publication(PlanDraft draft, List<Plan> versions, Instant from, Instant n
                 draft.isFree(),
                 from,
                 sorted(draft.allotments()),
-                prices());
+                prices(),
+                draft.prices());
     }
 
     private List<PlanPrice> pricesBefore() {

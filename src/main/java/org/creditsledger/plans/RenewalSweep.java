@@ -9,7 +9,6 @@ import javax.sql.DataSource;
 import org.creditsledger.database.Timestamps;
 import org.creditsledger.operations.OneNodeAtATime;
 import org.creditsledger.payments.PaymentProvider;
-import org.creditsledger.payments.ProviderUnavailableException;
 import org.creditsledger.payments.StripeEvent;
 import org.creditsledger.payments.StripeEvents;
 import org.creditsledger.payments.StripeOutcome;
@@ -71,7 +70,7 @@ class RenewalSweep extends OneNodeAtATime {
             for (var provider : providers) {
                 try {
                     provider.listPaidInvoices(clock.instant().minus(WINDOW), page -> found[0] += credit(page));
-                } catch (ProviderUnavailableException | RuntimeException exception) {
+                } catch (PaymentProvider.UnavailableException | RuntimeException exception) {
                     log.warn(
                             "renewals could not be reconciled; retrying next time: provider={}",
                             provider.name(),

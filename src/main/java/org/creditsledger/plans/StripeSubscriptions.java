@@ -82,8 +82,11 @@ class StripeSubscriptions implements StripeListener {
         if (uid == null || session.path("metadata").has("packId")) {
             return Optional.empty();
         }
+        var planId = text(session.path("metadata"), "planId");
         return Optional.of(
-                subscriptions.hasUser(id) ? StripeOutcome.of(Kind.IGNORED) : outcome(subscriptions.learnUser(id, uid)));
+                subscriptions.hasUser(id)
+                        ? StripeOutcome.of(Kind.IGNORED)
+                        : outcome(subscriptions.learnUser(id, uid, planId)));
     }
 
     /** Only this event says which payment intent paid an invoice, since API version 2025-03-31. */

@@ -54,6 +54,25 @@ class SubscriptionRepository {
                 .toList();
     }
 
+    /**
+     * Whether a user has a live subscription of the group of a plan, or one that nothing has been reported of yet but that the user has
+     * completed its checkout. Free plans do not count.
+     *
+     * @param completedSince a checkout before that is forgotten
+     */
+    boolean hasBegunOneOfGroup(String uid, String planId, Instant completedSince) {
+        return jdbc
+                .sql("select s.* from subscriptions s join plans p on p.id = s.plan_id"
+                        + " where s.uid = ? and p.plan_group = (select plan_group from plans where id = ?)")
+                .params(uid, planId)
+                .query((row, _) -> new SubscriptionRow(row))
+                .list()
+                .stream()
+                .anyMatch(row -> !row.isFree()
+                        && (row.isLive()
+                                || row.status.equals(SubscriptionRow.OPEN) && row.createdAt.isAfter(completedSince)));
+    }
+
     void save(SubscriptionRow row, Instant now) {
         jdbc.sql("""
                         update subscriptions set uid = ?, price_id = ?, plan_id = ?, quantity = ?, status = ?, reported_at = ?,

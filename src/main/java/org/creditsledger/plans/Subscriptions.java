@@ -102,10 +102,17 @@ class Subscriptions {
         return settled(row);
     }
 
-    /** Whose subscription it is. */
-    Learned learnUser(String id, String uid) {
+    /**
+     * Whose subscription it is.
+     *
+     * @param planId for which the user has subscribed, in any form; null if unknown
+     */
+    Learned learnUser(String id, String uid, @Nullable String planId) {
         var row = lock(id);
         row.belongsTo(uid);
+        if (row.planId == null && planId != null && planId.matches(Plan.ID_PATTERN)) {
+            row.planId = plans.find(planId, now()).map(Plan::id).orElse(null);
+        }
         return settled(row);
     }
 

@@ -176,6 +176,16 @@ public enum ProblemCode {
             "There is no such credit pack",
             "No credit pack with this id is on sale.",
             "Use an id from GET /api/payments/packs."),
+    UNKNOWN_PLAN(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "There is no such plan on offer",
+            "No plan with this id is on offer, or every user has it without a payment.",
+            "Use an id from GET /api/plans."),
+    ALREADY_SUBSCRIBED(
+            HttpStatus.CONFLICT,
+            "The user has a subscription of this group",
+            "A user has at most one subscription of each group of plans; no checkout was opened.",
+            "Change the subscription instead, on the page of the plan."),
     PLAN_CONFLICT(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The plan cannot become this",

@@ -9,6 +9,7 @@ public final class Links {
 
     public static final String CREDITS = "bills/credits";
     public static final String RUNNING_JOBS = "bills/jobs";
+    public static final String PLAN = "bills/plan";
     public static final String TOP_UP = "bills/top-up";
     public static final String CHECKOUT = "bills/checkout/:checkoutId";
     public static final String INVOICES = "bills/invoices";

@@ -49,7 +49,7 @@ class SimulatedSessionRow {
         this.id = "cs_test_" + token;
         this.checkoutId = checkout.id();
         this.uid = checkout.uid();
-        this.packId = checkout.packId();
+        this.packId = ((Checkout.Item.Pack) checkout.item()).packId();
         this.amountMinor = checkout.priceMinor();
         this.currency = checkout.currency();
         this.paymentIntent = "pi_sim_" + token;

@@ -50,6 +50,16 @@ final class SimulatorProvider implements PaymentProvider {
         return found.map(stripe::sessionWithIntent).map(SimulatorProvider::read);
     }
 
+    @Override
+    public boolean expire(String sessionId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> openPortal(String subscriptionId) {
+        throw new UnsupportedOperationException();
+    }
+
     /** It sells no subscriptions. */
     @Override
     public void listPaidInvoices(Instant createdSince, Consumer<List<JsonNode>> page) {}

@@ -55,6 +55,16 @@ create table plan_prices (
 );
 create index plan_prices_by_plan on plan_prices (plan_id);
 
+-- At which prices a version is on offer. Subscriptions may still be paid with the others.
+create table plan_version_prices (
+    plan_id  varchar(32)  not null,
+    version  integer      not null,
+    price_id varchar(128) not null,
+    constraint plan_version_prices_pk primary key (plan_id, version, price_id),
+    constraint offers_of_versions foreign key (plan_id, version) references plan_versions (plan_id, version),
+    constraint offered_price_exists foreign key (price_id) references plan_prices (price_id)
+);
+
 create table subscriptions (
     id             varchar(200)             not null, -- the provider's; of a free plan free:<plan>:<uid>
     uid            varchar(128),                      -- once an event has named the user

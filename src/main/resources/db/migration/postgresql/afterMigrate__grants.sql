@@ -29,7 +29,7 @@ begin
         grant select, insert, update (amount_minor, currency, status, withdrawn, reinstated, made_at, failed_at, told_at)
             on payment_facts to credits_app;
         grant select, insert, update (active) on plans to credits_app;
-        grant select, insert on plan_versions, plan_allotments, plan_prices, renewal_lines to credits_app;
+        grant select, insert on plan_versions, plan_allotments, plan_prices, plan_version_prices, renewal_lines to credits_app;
         grant select, insert, update (uid, price_id, plan_id, quantity, status, reported_at, period_start, period_end, cancels_at_end,
             paused_at, ended_at, updated_at) on subscriptions to credits_app;
         grant select, insert, update (status, paid_minor, credited_at, invoice_id, updated_at) on renewals to credits_app;

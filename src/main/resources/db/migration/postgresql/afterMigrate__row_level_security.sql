@@ -16,7 +16,7 @@ begin
             using hint = 'grant credits_reader to credits_app with inherit false';
     end if;
     revoke all on all tables in schema public from credits_reader;
-    grant select on credit_types, credit_packs, prices, plans, plan_versions, plan_allotments, plan_prices to credits_reader;
+    grant select on credit_types, credit_packs, prices, plans, plan_versions, plan_allotments, plan_prices, plan_version_prices to credits_reader;
 
     for own in
         select c.relname as name,

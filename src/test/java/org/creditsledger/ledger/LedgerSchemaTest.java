@@ -94,6 +94,7 @@ record LedgerSchemaTest(JdbcClient jdbc, Given given) {
                 "update plan_versions set name = name",
                 "update plan_allotments set credits = 1",
                 "update plan_prices set price_minor = 0",
+                "update plan_version_prices set version = 2",
                 "update renewals set reason = reason",
                 "update renewal_lines set amount_minor = 0",
                 "update plan_credits set period_start = period_end",

@@ -360,7 +360,12 @@ record PaymentSweepTest(
 
     private static String asked(Checkout checkout, String paymentStatus, String intentStatus) {
         return StripeFixtures.asked(
-                sessionOf(checkout), paymentStatus, intentStatus, checkout.uid(), checkout.packId(), checkout.id());
+                sessionOf(checkout),
+                paymentStatus,
+                intentStatus,
+                checkout.uid(),
+                ((Checkout.Item.Pack) checkout.item()).packId(),
+                checkout.id());
     }
 
     private static String sessionIn(String event) {

@@ -259,6 +259,7 @@ class AllotmentRulesTest {
     }
 
     private static Plan plan(String id, String name, long credits, Every paid, long priceMinor, long trialCredits) {
+        var prices = List.of(new PlanPrice("price_" + id, paid, priceMinor, "USD"));
         return new Plan(
                 id,
                 "plans",
@@ -268,6 +269,7 @@ class AllotmentRulesTest {
                 false,
                 JANUARY,
                 List.of(new Allotment("image", credits, Every.MONTH, AllotmentEnd.WITH_PERIOD, null, trialCredits)),
-                List.of(new PlanPrice("price_" + id, paid, priceMinor, "USD")));
+                prices,
+                prices);
     }
 }

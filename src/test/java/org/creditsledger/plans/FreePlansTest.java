@@ -161,6 +161,7 @@ class FreePlansTest {
     }
 
     private Plan version(int number, Instant validFrom, Allotment allotment) {
-        return new Plan(plan, plan, true, number, "Plan " + plan, true, validFrom, List.of(allotment), List.of());
+        return new Plan(
+                plan, plan, true, number, "Plan " + plan, true, validFrom, List.of(allotment), List.of(), List.of());
     }
 }

@@ -180,6 +180,7 @@ record LivesOfSubscriptionsTest(
 
     private void add(String id, String name, long credits, long priceMinor, long trialCredits) {
         if (plans.find(id, 1).isEmpty()) {
+            var prices = List.of(new PlanPrice("price_" + id, Every.MONTH, priceMinor, "USD"));
             var plan = new Plan(
                     id,
                     id,
@@ -189,7 +190,8 @@ record LivesOfSubscriptionsTest(
                     false,
                     JANUARY,
                     List.of(new Allotment("image", credits, Every.MONTH, AllotmentEnd.WITH_PERIOD, null, trialCredits)),
-                    List.of(new PlanPrice("price_" + id, Every.MONTH, priceMinor, "USD")));
+                    prices,
+                    prices);
             plans.add(id, id, JANUARY);
             plans.addVersion(plan, JANUARY, "service:test");
             plans.addPrices(plan);

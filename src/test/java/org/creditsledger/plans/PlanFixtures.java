@@ -13,16 +13,8 @@ final class PlanFixtures {
 
     /** With one price, {@code price_<id>}. */
     static Plan plan(String id, Every paid, long priceMinor, Allotment... allotments) {
-        return new Plan(
-                id,
-                id,
-                true,
-                1,
-                "Plan " + id,
-                false,
-                BEGIN,
-                List.of(allotments),
-                List.of(new PlanPrice("price_" + id, paid, priceMinor, "USD")));
+        var prices = List.of(new PlanPrice("price_" + id, paid, priceMinor, "USD"));
+        return new Plan(id, id, true, 1, "Plan " + id, false, BEGIN, List.of(allotments), prices, prices);
     }
 
     static Allotment monthly(String type, long credits) {

@@ -140,7 +140,8 @@ class RowLevelSecurityTest {
                         "plans",
                         "plan_versions",
                         "plan_allotments",
-                        "plan_prices");
+                        "plan_prices",
+                        "plan_version_prices");
     }
 
     @Test

@@ -20,9 +20,7 @@ class SimulatedStripeTest {
         var checkout = new Checkout(
                 UUID.randomUUID(),
                 "u\"1",
-                "image-500",
-                "image",
-                500,
+                new Checkout.Item.Pack("image-500", "image", 500),
                 3_900,
                 "USD",
                 CheckoutStatus.OPEN,

@@ -142,28 +142,25 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
                 if (checkout.url() != null && wasLeft) {
                     link(checkout.url(), "checkout.back");
                 }
-                link("/" + Links.topUp(checkout.type()), wasLeft ? "checkout.other-pack" : "checkout.top-up");
+                linkToOffers(checkout, wasLeft ? "other" : "back");
             }
             case PROCESSING -> {
                 say("checkout.processing");
                 link("/" + Links.CREDITS, "checkout.usage");
-                link("/" + Links.topUp(checkout.type()), "checkout.top-up");
+                linkToOffers(checkout, "back");
                 if (checkout.url() != null && checkout.url().startsWith("/")) {
                     // The page of the simulator: the user plays the bank there.
                     link(checkout.url(), "checkout.simulator");
                 }
             }
             case PAID -> {
-                var formats = new Formats(getLocale(), ZoneId.of("UTC"));
-                var balance = ledger.balances(uid).perType().stream()
-                        .filter(ofType -> ofType.type().equals(checkout.type()))
-                        .mapToLong(Balance::amount)
-                        .sum();
-                say(
-                        "checkout.paid",
-                        formats.number(checkout.credits()),
-                        Names.type(checkout.type(), this),
-                        formats.number(balance));
+                switch (checkout.item()) {
+                    case Checkout.Item.Pack pack -> showPaid(pack);
+                    case Checkout.Item.Plan _ -> {
+                        say("checkout.subscribed");
+                        link("/" + Links.PLAN, "checkout.plan.look");
+                    }
+                }
                 link("/" + Links.CREDITS, "checkout.usage");
                 if (checkout.invoiceId() != null) {
                     link("/" + Links.invoice(checkout.invoiceId()), "checkout.invoice");
@@ -171,16 +168,33 @@ class CheckoutView extends VerticalLayout implements BeforeEnterObserver, HasDyn
             }
             case DECLINED -> {
                 say("checkout.declined");
-                link("/" + Links.topUp(checkout.type()), "checkout.try-again");
+                linkToOffers(checkout, "again");
             }
             case EXPIRED -> {
                 say("checkout.expired");
-                link("/" + Links.topUp(checkout.type()), "checkout.try-again");
+                linkToOffers(checkout, "again");
             }
             case FAILED -> {
                 say("checkout.failed");
-                link("/" + Links.topUp(checkout.type()), "checkout.try-again");
+                linkToOffers(checkout, "again");
             }
+        }
+    }
+
+    private void showPaid(Checkout.Item.Pack pack) {
+        var formats = new Formats(getLocale(), ZoneId.of("UTC"));
+        var balance = ledger.balances(uid).perType().stream()
+                .filter(ofType -> ofType.type().equals(pack.type()))
+                .mapToLong(Balance::amount)
+                .sum();
+        say("checkout.paid", formats.number(pack.credits()), Names.type(pack.type(), this), formats.number(balance));
+    }
+
+    /** Where the user can buy the same or something different. */
+    private void linkToOffers(Checkout checkout, String why) {
+        switch (checkout.item()) {
+            case Checkout.Item.Pack pack -> link("/" + Links.topUp(pack.type()), "checkout.pack." + why);
+            case Checkout.Item.Plan _ -> link("/" + Links.PLAN, "checkout.plan." + why);
         }
     }
 

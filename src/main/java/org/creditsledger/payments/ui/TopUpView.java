@@ -101,15 +101,19 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
     /** Warns of paid credits that have not arrived yet, so that the user does not buy them again. */
     private void showProcessing() {
         processing.removeAll();
-        checkouts.processing(uid).stream().map(this::processing).forEach(processing::add);
+        for (var checkout : checkouts.processing(uid)) {
+            if (checkout.item() instanceof Checkout.Item.Pack pack) {
+                processing.add(processing(checkout, pack));
+            }
+        }
         processing.setVisible(processing.getComponentCount() > 0);
     }
 
-    private Component processing(Checkout checkout) {
+    private Component processing(Checkout checkout, Checkout.Item.Pack pack) {
         var text = getTranslation(
                 "top-up.processing",
                 Prices.format(checkout.priceMinor(), checkout.currency(), getLocale()),
-                name(checkout.credits(), checkout.type()));
+                name(pack.credits(), pack.type()));
         return new Div(
                 new Text(text + " "),
                 new Anchor("/" + Links.checkout(checkout.id()), getTranslation("top-up.processing.look")));
@@ -190,6 +194,7 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
             case CheckoutResult.TooManyOpen _ -> fail("top-up.too-many-open", button);
             case CheckoutResult.UnknownPack _ -> fail("top-up.unknown-pack", button);
             case CheckoutResult.KeyConflict() -> throw new IllegalStateException("no key was given");
+            case CheckoutResult.NoOffer noPlan -> throw new IllegalStateException("no plan was asked for: " + noPlan);
         }
     }
 

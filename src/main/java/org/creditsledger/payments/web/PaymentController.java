@@ -56,11 +56,14 @@ class PaymentController {
 
     @Operation(
             operationId = "openCheckout",
-            summary = "Open a checkout for a credit pack",
+            summary = "Open a checkout for a credit pack or a plan",
             description =
-                    "Each user can have one open checkout for each pack. The purchase happens when the payment provider reports the payment.")
+                    "Name either a pack or a plan. Each user can have one open checkout for each pack, and one for each group of plans."
+                            + " The purchase happens when the payment provider reports the payment.")
     @MayAnswer({
         ProblemCode.UNKNOWN_PACK,
+        ProblemCode.UNKNOWN_PLAN,
+        ProblemCode.ALREADY_SUBSCRIBED,
         ProblemCode.KEY_CONFLICT,
         ProblemCode.IN_PROGRESS,
         ProblemCode.TOO_MANY_OPEN_CHECKOUTS,
@@ -75,30 +78,50 @@ class PaymentController {
                     @RequestHeader(name = IdempotencyKey.HEADER, required = false)
                     @Nullable String key,
             Principal buyer) {
-        if (request.packId() == null || request.packId().isBlank()) {
-            throw Problem.invalid("packId", "must not be empty");
-        }
         if (key != null) {
             IdempotencyKey.require(key, CheckoutService.KEY_PATTERN);
         }
-        return switch (checkouts.open(buyer.getName(), request.packId(), key)) {
+        return switch (open(request, key, buyer.getName())) {
             case CheckoutResult.Opened(var checkout) -> ResponseEntity.ok(Answer.of(checkout));
             case CheckoutResult.InProgress() ->
                 throw new Problem(ProblemCode.IN_PROGRESS, "This checkout is being opened.").retryAfter(1);
             case CheckoutResult.KeyConflict() ->
-                throw new Problem(ProblemCode.KEY_CONFLICT, "This Idempotency-Key was used for a different pack.");
+                throw new Problem(ProblemCode.KEY_CONFLICT, "This Idempotency-Key was used for something different.");
             case CheckoutResult.TooManyOpen(var limit) ->
                 throw new Problem(
                         ProblemCode.TOO_MANY_OPEN_CHECKOUTS,
                         "%s checkouts are open already. Pay one, or wait until one has expired.".formatted(limit));
             case CheckoutResult.UnknownPack(var packId) ->
                 throw new Problem(ProblemCode.UNKNOWN_PACK, "There is no credit pack " + packId + ".");
+            case CheckoutResult.UnknownPlan(var planId) ->
+                throw new Problem(ProblemCode.UNKNOWN_PLAN, "There is no plan " + planId + " to subscribe to.");
+            case CheckoutResult.UnknownPrice(var offered) ->
+                throw Problem.invalid("priceId", "must be one of " + String.join(", ", offered));
+            case CheckoutResult.AlreadySubscribed() ->
+                throw new Problem(
+                        ProblemCode.ALREADY_SUBSCRIBED,
+                        "You have a subscription to this plan, or to another one of its group. Change that one.");
             case CheckoutResult.ProviderUnavailable() ->
                 throw new Problem(
                                 ProblemCode.PAYMENT_PROVIDER_UNAVAILABLE,
                                 "Nothing was bought and nothing was charged. Send the same request again.")
                         .retryAfter(SECONDS_TO_RETRY);
         };
+    }
+
+    private CheckoutResult open(CheckoutRequest request, @Nullable String key, String uid) {
+        var packId = request.packId();
+        var planId = request.planId();
+        if (planId == null) {
+            if (packId == null || packId.isBlank()) {
+                throw Problem.invalid("packId", "must not be empty, unless there is a planId");
+            }
+            return checkouts.open(uid, packId, key);
+        }
+        if (packId != null) {
+            throw Problem.invalid("planId", "must not be together with a packId");
+        }
+        return checkouts.subscribe(uid, planId, request.priceId(), key);
     }
 
     @Operation(operationId = "getCheckout", summary = "A checkout and its status")
@@ -112,13 +135,22 @@ class PaymentController {
     }
 
     record CheckoutRequest(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "image-500") @Nullable String packId) {}
+            @Schema(description = "The credit pack to buy.", example = "image-500") @Nullable String packId,
+
+            @Schema(description = "The plan to subscribe to.") @Nullable String planId,
+
+            @Schema(description = "The provider's id of the price, if the plan has several.") @Nullable String priceId) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Checkout")
     record Answer(
             UUID id,
-            String packId,
+
+            @Schema(description = "Only of a pack.") @Nullable String packId,
+
+            @Schema(description = "Only of a plan, like the price.") @Nullable String planId,
+
+            @Nullable String priceId,
             CheckoutStatus status,
             @Nullable URI url,
             @Nullable String paymentId,
@@ -126,9 +158,12 @@ class PaymentController {
             Instant expiresAt) {
 
         static Answer of(Checkout checkout) {
+            var plan = checkout.item() instanceof Checkout.Item.Plan subscribed ? subscribed : null;
             return new Answer(
                     checkout.id(),
-                    checkout.packId(),
+                    checkout.item() instanceof Checkout.Item.Pack pack ? pack.packId() : null,
+                    plan == null ? null : plan.planId(),
+                    plan == null ? null : plan.priceId(),
                     checkout.status(),
                     absolute(checkout.url()),
                     checkout.paymentId(),

@@ -41,7 +41,7 @@ final class PlanAnswers {
                     plan.version(),
                     plan.isFree(),
                     plan.allotments(),
-                    plan.prices());
+                    plan.offered());
         }
     }
 
@@ -64,7 +64,11 @@ final class PlanAnswers {
             boolean free,
             List<Allotment> allotments,
 
-            @Schema(description = "Those of all versions.") List<PlanPrice> prices) {
+            @Schema(description = "Those of all versions, with which subscriptions may still be paid.")
+            List<PlanPrice> prices,
+
+            @Schema(description = "Those at which users can subscribe to this version.")
+            List<PlanPrice> offered) {
 
         static Version of(Plan plan) {
             return new Version(
@@ -76,7 +80,8 @@ final class PlanAnswers {
                     plan.isActive(),
                     plan.isFree(),
                     plan.allotments(),
-                    plan.prices());
+                    plan.prices(),
+                    plan.offered());
         }
     }
 

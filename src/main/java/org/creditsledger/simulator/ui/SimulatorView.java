@@ -17,6 +17,7 @@ import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
 import java.time.ZoneId;
 import java.util.function.Supplier;
+import org.creditsledger.payments.Checkout;
 import org.creditsledger.payments.CheckoutService;
 import org.creditsledger.shell.Formats;
 import org.creditsledger.shell.Names;
@@ -73,10 +74,14 @@ class SimulatorView extends Main implements BeforeEnterObserver, HasDynamicTitle
         notice.addClassName("notice");
         var pack = new Span(checkouts
                 .find(uid, session.checkoutId())
-                .map(checkout -> getTranslation(
-                        "top-up.credits",
-                        new Formats(getLocale(), ZoneId.of("UTC")).number(checkout.credits()),
-                        Names.type(checkout.type(), this)))
+                .map(checkout -> switch (checkout.item()) {
+                    case Checkout.Item.Pack item ->
+                        getTranslation(
+                                "top-up.credits",
+                                new Formats(getLocale(), ZoneId.of("UTC")).number(item.credits()),
+                                Names.type(item.type(), this));
+                    case Checkout.Item.Plan item -> item.planId();
+                })
                 .orElse(session.packId()));
         var price = new Span(Prices.format(session.amountMinor(), session.currency(), getLocale()));
         price.addClassName("price");
