@@ -36,6 +36,8 @@ public final class StripeStandIn {
 
     private static final String SESSIONS = "/v1/checkout/sessions";
     private static final String INVOICES = "/v1/invoices";
+    private static final String SUBSCRIPTIONS = "/v1/subscriptions";
+    private static final String PORTAL = "/v1/billing_portal/sessions";
 
     private final List<String> creations = new CopyOnWriteArrayList<>();
     private final Map<String, String> sessionByKey = new ConcurrentHashMap<>();
@@ -43,6 +45,8 @@ public final class StripeStandIn {
     private final List<String> paidInvoices = new CopyOnWriteArrayList<>();
     private final Map<String, String> sessions = new ConcurrentHashMap<>();
     private final List<String> retrievals = new CopyOnWriteArrayList<>();
+    private final List<String> expired = new CopyOnWriteArrayList<>();
+    private final Map<String, String> customers = new ConcurrentHashMap<>();
     private volatile Mood mood = Mood.WELL;
     private volatile CountDownLatch slowness = new CountDownLatch(0);
     private HttpServer server;
@@ -94,6 +98,16 @@ public final class StripeStandIn {
         return retrievals;
     }
 
+    /** The ids of the sessions that were to expire, whether they could or not. */
+    public List<String> expired() {
+        return expired;
+    }
+
+    /** Makes a subscription known, with its customer. */
+    public void subscribe(String subscriptionId, String customer) {
+        customers.put(subscriptionId, customer);
+    }
+
     private void start(int onPort) {
         try {
             server = HttpServer.create(new InetSocketAddress("localhost", onPort), 0);
@@ -103,6 +117,8 @@ public final class StripeStandIn {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext(SESSIONS, this::answer);
         server.createContext(INVOICES, this::answer);
+        server.createContext(SUBSCRIPTIONS, this::answer);
+        server.createContext(PORTAL, this::answer);
         server.start();
     }
 
@@ -116,7 +132,18 @@ public final class StripeStandIn {
             }
             case TRICKLING -> trickle(exchange);
             case WELL, DOWN -> {
-                if (!exchange.getRequestMethod().equals("GET")) {
+                var path = exchange.getRequestURI().getPath();
+                if (path.equals(PORTAL)) {
+                    send(
+                            exchange,
+                            200,
+                            "{\"id\": \"bps_1\", \"object\": \"billing_portal.session\", \"url\": \"https://billing.stripe.example/?%s\"}"
+                                    .formatted(form));
+                } else if (path.endsWith("/expire")) {
+                    expire(exchange, path.substring(SESSIONS.length() + 1, path.lastIndexOf('/')));
+                } else if (path.startsWith(SUBSCRIPTIONS)) {
+                    retrieveSubscription(exchange, path.substring(SUBSCRIPTIONS.length() + 1));
+                } else if (!exchange.getRequestMethod().equals("GET")) {
                     send(exchange, 200, session(exchange, form));
                 } else if (exchange.getRequestURI().getPath().equals(SESSIONS)) {
                     send(exchange, 200, page(exchange, completed));
@@ -147,6 +174,35 @@ public final class StripeStandIn {
                 """.formatted(id);
         sessions.putIfAbsent(id, session);
         return session;
+    }
+
+    private void expire(HttpExchange exchange, String id) throws IOException {
+        expired.add(id);
+        var session = sessions.get(id);
+        if (session == null || !session.contains("\"status\": \"open\"")) {
+            send(exchange, 400, """
+                    {"error": {"type": "invalid_request_error",
+                     "message": "Only Checkout Sessions with a status in [\"open\"] can be expired."}}
+                    """);
+            return;
+        }
+        var after = session.replace("\"status\": \"open\"", "\"status\": \"expired\"");
+        sessions.put(id, after);
+        send(exchange, 200, after);
+    }
+
+    private void retrieveSubscription(HttpExchange exchange, String id) throws IOException {
+        var customer = customers.get(id);
+        if (customer == null) {
+            send(exchange, 404, """
+                    {"error": {"type": "invalid_request_error", "code": "resource_missing",
+                     "message": "No such subscription: %s"}}
+                    """.formatted(id));
+            return;
+        }
+        send(exchange, 200, """
+                {"id": "%s", "object": "subscription", "customer": "%s"}
+                """.formatted(id, customer));
     }
 
     private void retrieve(HttpExchange exchange) throws IOException {

@@ -46,6 +46,10 @@ public class SubscriptionEvents {
     }
 
     public String session() {
+        return session("checkout.session.completed", _ -> {});
+    }
+
+    public String session(String type, Consumer<ObjectNode> more) {
         var session = JSON.createObjectNode()
                 .put("id", id("cs", "1"))
                 .put("object", "checkout.session")
@@ -59,7 +63,8 @@ public class SubscriptionEvents {
                 .putNull("payment_intent")
                 .put("livemode", true);
         session.putObject("metadata").put("uid", uid).put("planId", "any");
-        return event("checkout.session.completed", Instant.parse("2027-01-31T10:00:00Z"), session);
+        more.accept(session);
+        return event(type, Instant.parse("2027-01-31T10:00:00Z"), session);
     }
 
     public String subscription(
