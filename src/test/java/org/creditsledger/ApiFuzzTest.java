@@ -536,7 +536,10 @@ class ApiFuzzTest {
                         : object("expiresAt", "2099-03-01T12:00:00Z", "reason", "fuzzed");
             case "/api/admin/plans" -> plan();
             case "/api/admin/plans/{id}/active" -> object("active", once(0.5));
-            case "/api/payments/checkout" -> object("packId", any(List.of("image-100", "video-500")));
+            case "/api/payments/checkout" ->
+                once(0.5)
+                        ? object("packId", any(List.of("image-100", "video-500")))
+                        : object("planId", "fuzzed-" + random.nextInt(PLANS));
             case "/api/webhooks/jobs" ->
                 object(
                         "type",
