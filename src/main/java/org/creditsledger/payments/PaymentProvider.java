@@ -58,6 +58,9 @@ public interface PaymentProvider {
      */
     void listPaidInvoices(Instant createdSince, Consumer<List<JsonNode>> page) throws UnavailableException;
 
+    /** All lines of an invoice, of which its events contain the first ten only. */
+    List<JsonNode> invoiceLines(String invoiceId) throws UnavailableException;
+
     /** The provider failed: it is down, slow, or refuses us. */
     class UnavailableException extends Exception {
 

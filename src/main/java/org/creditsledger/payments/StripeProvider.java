@@ -7,11 +7,13 @@ import com.stripe.model.Invoice;
 import com.stripe.model.StripeCollection;
 import com.stripe.model.checkout.Session;
 import com.stripe.net.RequestOptions;
+import com.stripe.param.InvoiceLineItemListParams;
 import com.stripe.param.InvoiceListParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionListParams;
 import com.stripe.param.checkout.SessionRetrieveParams;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -198,6 +200,23 @@ final class StripeProvider implements PaymentProvider, AutoCloseable {
                         stripe.v1().invoices().list(paid.setStartingAfter(after).build()),
                 (List<Invoice> invoices) ->
                         page.accept(invoices.stream().map(StripeSession::json).toList()));
+    }
+
+    @Override
+    public List<JsonNode> invoiceLines(String invoiceId) throws UnavailableException {
+        var lines = new ArrayList<JsonNode>();
+        eachPage(
+                after -> stripe.v1()
+                        .invoices()
+                        .lineItems()
+                        .list(
+                                invoiceId,
+                                InvoiceLineItemListParams.builder()
+                                        .setLimit(PAGE_SIZE)
+                                        .setStartingAfter(after)
+                                        .build()),
+                page -> page.forEach(line -> lines.add(StripeSession.json(line))));
+        return lines;
     }
 
     /** @param list the page after an id; from the beginning for null */

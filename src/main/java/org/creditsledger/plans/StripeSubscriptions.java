@@ -14,11 +14,16 @@ import java.util.stream.Stream;
 import org.creditsledger.database.Timestamps;
 import org.creditsledger.ledger.Entry;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.payments.PaymentProvider;
 import org.creditsledger.payments.StripeEvent;
 import org.creditsledger.payments.StripeListener;
 import org.creditsledger.payments.StripeOutcome;
 import org.creditsledger.payments.StripeOutcome.Kind;
+import org.creditsledger.problems.Problem;
+import org.creditsledger.problems.ProblemCode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -29,6 +34,9 @@ import tools.jackson.databind.JsonNode;
 @Component
 class StripeSubscriptions implements StripeListener {
 
+    private static final Logger log = LoggerFactory.getLogger(StripeSubscriptions.class);
+
+    private static final int SECONDS_TO_RETRY = 10;
     private static final long MAX_QUANTITY = 10_000;
 
     /** Credits end some time after their period, and no lot ends after the year 9999. */
@@ -37,10 +45,12 @@ class StripeSubscriptions implements StripeListener {
     private static final String REASON_PATTERN = "[a-z_]{1,64}";
 
     private final Subscriptions subscriptions;
+    private final Optional<PaymentProvider> provider;
     private final InstantSource clock;
 
-    StripeSubscriptions(Subscriptions subscriptions, InstantSource clock) {
+    StripeSubscriptions(Subscriptions subscriptions, List<PaymentProvider> providers, InstantSource clock) {
         this.subscriptions = subscriptions;
+        this.provider = providers.stream().findFirst();
         this.clock = clock;
     }
 
@@ -161,7 +171,7 @@ class StripeSubscriptions implements StripeListener {
     /** Those that pay for a plan. */
     private List<RenewalLine> lines(JsonNode invoice) {
         var lines = new ArrayList<RenewalLine>();
-        for (var line : invoice.path("lines").path("data")) {
+        for (var line : allLines(invoice)) {
             var pricing = reference(line.path("pricing").path("price_details"), "price");
             var price = pricing == null ? priceOf(line) : usable(pricing);
             if (price != null && subscriptions.isPriceOfAPlan(price)) {
@@ -169,6 +179,23 @@ class StripeSubscriptions implements StripeListener {
             }
         }
         return lines;
+    }
+
+    /** An event contains the first lines only. If the provider cannot be asked for the others, the event comes again. */
+    private Iterable<JsonNode> allLines(JsonNode invoice) {
+        var lines = invoice.path("lines");
+        if (provider.isPresent() && lines.path("has_more").asBoolean(false)) {
+            try {
+                return provider.get().invoiceLines(id(invoice));
+            } catch (PaymentProvider.UnavailableException exception) {
+                log.warn("the lines of an invoice could not be read: id={}", id(invoice), exception);
+                throw new Problem(
+                                ProblemCode.PAYMENT_PROVIDER_UNAVAILABLE,
+                                "The lines of the invoice could not be read. Send the event again.")
+                        .retryAfter(SECONDS_TO_RETRY);
+            }
+        }
+        return lines.path("data");
     }
 
     private static RenewalLine line(JsonNode line, String price) {

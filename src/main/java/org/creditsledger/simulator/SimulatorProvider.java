@@ -64,6 +64,12 @@ final class SimulatorProvider implements PaymentProvider {
     @Override
     public void listPaidInvoices(Instant createdSince, Consumer<List<JsonNode>> page) {}
 
+    /** Its events contain all lines. */
+    @Override
+    public List<JsonNode> invoiceLines(String invoiceId) {
+        return List.of();
+    }
+
     @Override
     public void listCompleted(Instant createdSince, Consumer<List<Session>> page) {
         page.accept(sessions.findCompleted(createdSince).stream()

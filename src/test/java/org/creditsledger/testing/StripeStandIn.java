@@ -47,6 +47,7 @@ public final class StripeStandIn {
     private final List<String> retrievals = new CopyOnWriteArrayList<>();
     private final List<String> expired = new CopyOnWriteArrayList<>();
     private final Map<String, String> customers = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> lines = new ConcurrentHashMap<>();
     private volatile Mood mood = Mood.WELL;
     private volatile CountDownLatch slowness = new CountDownLatch(0);
     private HttpServer server;
@@ -98,6 +99,11 @@ public final class StripeStandIn {
         return retrievals;
     }
 
+    /** Sets the lines of an invoice, which has two a page. */
+    public void bill(String invoiceId, List<String> linesOfInvoice) {
+        lines.put(invoiceId, linesOfInvoice);
+    }
+
     /** The ids of the sessions that were to expire, whether they could or not. */
     public List<String> expired() {
         return expired;
@@ -141,6 +147,9 @@ public final class StripeStandIn {
                                     .formatted(form));
                 } else if (path.endsWith("/expire")) {
                     expire(exchange, path.substring(SESSIONS.length() + 1, path.lastIndexOf('/')));
+                } else if (path.endsWith("/lines")) {
+                    var invoiceId = path.substring(INVOICES.length() + 1, path.lastIndexOf('/'));
+                    send(exchange, 200, page(exchange, lines.getOrDefault(invoiceId, List.of())));
                 } else if (path.startsWith(SUBSCRIPTIONS)) {
                     retrieveSubscription(exchange, path.substring(SUBSCRIPTIONS.length() + 1));
                 } else if (!exchange.getRequestMethod().equals("GET")) {

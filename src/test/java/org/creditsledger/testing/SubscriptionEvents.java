@@ -35,6 +35,11 @@ public class SubscriptionEvents {
         return this;
     }
 
+    /** At which {@link #paid} pays. */
+    public String price() {
+        return price;
+    }
+
     /** The payment of one period. */
     public String paid(String name, String reason, Instant from, Instant to, long priceMinor) {
         return invoice("paid", name, reason, priceMinor, lines -> line(lines, price, from, to, priceMinor, 1, false));

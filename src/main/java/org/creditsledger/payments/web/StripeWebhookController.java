@@ -32,7 +32,7 @@ class StripeWebhookController {
             summary = "Receive an event of Stripe",
             description =
                     "Unknown and irrelevant events are answered with outcome `ignored`: see docs/reference/webhooks.md.")
-    @MayAnswer({ProblemCode.KEY_CONFLICT, ProblemCode.TEST_EVENT})
+    @MayAnswer({ProblemCode.KEY_CONFLICT, ProblemCode.TEST_EVENT, ProblemCode.PAYMENT_PROVIDER_UNAVAILABLE})
     @PostMapping(path = "/api/webhooks/stripe", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer receive(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
