@@ -43,6 +43,14 @@ interface CheckoutRepository extends Repository<CheckoutRow, UUID> {
             """)
     List<CheckoutRow> findNewestProcessing(String uid);
 
+    /** The sessions of other checkouts of a user and a group of plans whose end the provider has not reported. */
+    @Query("""
+            select checkout.sessionId from CheckoutRow checkout
+            where checkout.uid = :uid and checkout.planGroup = :group and checkout.id <> :id
+                and checkout.sessionId is not null and checkout.askAt is not null
+            """)
+    List<String> findPayableSessions(String uid, String group, UUID id);
+
     /** The checkouts to ask a provider about, longest waiting first. */
     @Query("""
             select checkout.id from CheckoutRow checkout

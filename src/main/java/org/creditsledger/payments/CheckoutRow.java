@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ class CheckoutRow {
     private String uid;
     private @Nullable String packId;
     private @Nullable String planId;
+    private @Nullable String planGroup;
     private @Nullable String priceId;
     private @Nullable String type;
     private long credits;
@@ -86,6 +88,7 @@ class CheckoutRow {
             }
             case PlanOffers.Offered plan -> {
                 this.planId = plan.planId();
+                this.planGroup = plan.group();
                 this.priceId = plan.priceId();
             }
         }
@@ -124,11 +127,15 @@ class CheckoutRow {
                 : new Checkout.Item.Plan(planId, priceId);
     }
 
-    long bonusCredits() {
-        return bonusCredits;
+    /** The credits that its payment buys, if it is for this pack. */
+    Optional<Sold> sold(CreditPack pack) {
+        return isFor(pack)
+                ? Optional.of(
+                        new Sold(requireNonNull(type), credits + bonusCredits, bonusCredits, expiresAfter(), 1, true))
+                : Optional.empty();
     }
 
-    @Nullable Period expiresAfter() {
+    private @Nullable Period expiresAfter() {
         return expiresAfter == null ? null : Period.parse(expiresAfter);
     }
 

@@ -217,7 +217,6 @@ public class CheckoutService {
         var existing = ofKey.or(() ->
                         open.stream().filter(checkout -> checkout.hasSlot(slot)).findFirst())
                 .orElse(null);
-        String replacedSession = null;
         if (existing != null) {
             if (existing.status() == CheckoutStatus.STARTING) {
                 if (existing.wasTouchedSince(now.minus(STUCK_AFTER))) {
@@ -226,7 +225,7 @@ public class CheckoutService {
                 if (existing.isFor(offer)) {
                     // The process was killed while it waited. The provider returns the same page as before.
                     existing.touch(now);
-                    return new Begun.Started(existing.toCheckout(), null);
+                    return new Begun.Started(existing.toCheckout(), sessionsBeside(existing, offer));
                 }
             }
             var isOverdue = existing.isOverdue(now);
@@ -236,7 +235,6 @@ public class CheckoutService {
             if (ofKey.isPresent() || !isOverdue && existing.offersTheSameAs(offer)) {
                 return new Begun.Known(new CheckoutResult.Opened(existing.toCheckout()));
             }
-            replacedSession = offer instanceof PlanOffers.Offered ? existing.sessionId() : null;
             existing.givenUp(now);
         }
         open.stream().filter(checkout -> checkout.isOverdue(now)).forEach(checkout -> checkout.givenUp(now));
@@ -248,7 +246,14 @@ public class CheckoutService {
         var checkout = checkouts.save(new CheckoutRow(
                 uid, offer, provider.name(), key, slot, number.getAsInt(), now, properties.checkoutTimeout()));
         checkouts.flush();
-        return new Begun.Started(checkout.toCheckout(), replacedSession);
+        return new Begun.Started(checkout.toCheckout(), sessionsBeside(checkout, offer));
+    }
+
+    /** Other sessions that may still be paid, although a user can have only one subscription of a group. */
+    private List<String> sessionsBeside(CheckoutRow checkout, Checkout.Offer offer) {
+        return offer instanceof PlanOffers.Offered plan
+                ? checkouts.findPayableSessions(checkout.uid(), plan.group(), checkout.id())
+                : List.of();
     }
 
     /** Of the open checkouts in one slot, there is one. */
@@ -277,11 +282,14 @@ public class CheckoutService {
 
     private CheckoutResult askProvider(Begun.Started started, PaymentProvider provider) {
         var checkout = started.checkout();
-        var replaced = started.replacedSession();
         var isOpen = false;
         try {
-            if (replaced != null && !provider.expire(replaced)) {
-                return new CheckoutResult.AlreadySubscribed();
+            for (var session : started.sessionsBeside()) {
+                if (!provider.expire(session)) {
+                    return new CheckoutResult.AlreadySubscribed();
+                }
+                transactions.executeWithoutResult(
+                        _ -> checkouts.findBySessionId(session).ifPresent(row -> row.expired(now())));
             }
             var page = provider.open(checkout);
             var opened = transactions.execute(_ -> {
@@ -308,8 +316,8 @@ public class CheckoutService {
 
     /** The first step's result: whether the provider must be asked. */
     private sealed interface Begun {
-        /** @param replacedSession must end before the other one begins: only one of them may be paid */
-        record Started(Checkout checkout, @Nullable String replacedSession) implements Begun {}
+        /** @param sessionsBeside must end before this one begins: only one of them may be paid */
+        record Started(Checkout checkout, List<String> sessionsBeside) implements Begun {}
 
         record Known(CheckoutResult result) implements Begun {}
     }

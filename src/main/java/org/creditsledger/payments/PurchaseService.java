@@ -227,8 +227,8 @@ public class PurchaseService {
     private Sold sold(Payment payment, CreditPack pack) {
         return Optional.ofNullable(payment.checkoutId())
                 .flatMap(checkouts::findById)
-                .filter(own -> own.uid().equals(payment.uid()) && own.isFor(pack))
-                .map(own -> own.item() instanceof Checkout.Item.Pack sold ? Sold.of(sold, own) : null)
+                .filter(own -> own.uid().equals(payment.uid()))
+                .flatMap(own -> own.sold(pack))
                 .orElseGet(() -> Sold.of(pack, payment.subtotalMinor(), payment.currency()));
     }
 

@@ -39,10 +39,6 @@ public record Sold(
                 quantity > 0);
     }
 
-    static Sold of(Checkout.Item.Pack pack, CheckoutRow checkout) {
-        return new Sold(pack.type(), pack.credits(), checkout.bonusCredits(), checkout.expiresAfter(), 1, true);
-    }
-
     /**
      * The lots of these credits, the bonus first. Credits that were bought and never expire need none.
      *

@@ -134,7 +134,7 @@ class PlanCheckoutTest {
     @Test
     void a_provider_that_is_down_leaves_no_second_page_open() {
         var max = planOfTheSameGroup();
-        checkout(pro.id(), null);
+        var first = sessionOf(checkout(pro.id(), null));
         STRIPE.becomes(Mood.ERROR_500);
 
         assertProblem(checkout(max.id(), null), 503, "payment-provider-unavailable");
@@ -142,6 +142,9 @@ class PlanCheckoutTest {
 
         STRIPE.becomes(Mood.WELL);
         assertThat(checkout(max.id(), null)).hasStatusOk();
+        assertThat(STRIPE.expired()).containsOnlyOnce(first);
+        assertThat(checkout(pro.id(), null)).hasStatusOk();
+        assertThat(STRIPE.expired()).containsOnlyOnce(first);
     }
 
     @Test
