@@ -62,4 +62,18 @@ public final class DemoPlans {
         Assertions.assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return events;
     }
+
+    /** Ends it, so that no other test finds it on the page of its user. */
+    public static void end(Pages pages, SubscriptionEvents events) {
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        pages.application()
+                .sendStripeEvent(events.subscription(
+                        "deleted",
+                        now,
+                        "canceled",
+                        "price_demo-studio",
+                        now,
+                        now,
+                        json -> json.put("ended_at", now.getEpochSecond())));
+    }
 }

@@ -55,7 +55,7 @@ class PlansView extends ListPage<PlansView.Row> {
         addPlan.addThemeVariants(ButtonVariant.PRIMARY);
         count.addClassName("entries-count");
         count.getElement().setAttribute("role", "status");
-        grid.addClassNames("entries", "plans");
+        grid.addClassNames("entries", "jobs");
         grid.setEmptyStateText(getTranslation("plans.none"));
         addClassName("plans-view");
         add(new PageHeader(getPageTitle(), addPlan), count, grid);

@@ -15,11 +15,9 @@ import org.creditsledger.plans.Subscription;
 /** A subscription as its user sees it: its state, the credits of this period, and what comes next. */
 class SubscriptionCard extends Card {
 
-    private static final String SEPARATOR = ", ";
-
     final Button change = new Button();
 
-    private final transient PlanTexts texts;
+    private final PlanTexts texts;
 
     /** @param whenChange is called by the button that leads to the payment provider */
     SubscriptionCard(Subscription subscription, PlanTexts texts, Consumer<Button> whenChange) {
@@ -81,19 +79,19 @@ class SubscriptionCard extends Card {
                     texts.formats().number(current.left()),
                     texts.credits(current.credits(), current.type())));
             left.addClassName("plan-left");
-            list.add(new ListItem(left, detail(rest(current))));
+            var item = new ListItem(left, detail(end(current)));
+            if (current.rollsOver() > 0) {
+                item.add(detail(texts.get("plan.left.rolls-over", current.rollsOver())));
+            }
+            list.add(item);
         }
         add(new H3(texts.get("plan.current")), list);
     }
 
-    private String rest(Subscription.Current current) {
-        if (current.endsAt() == null) {
-            return texts.get("plan.left.no-end");
-        }
-        var end = texts.get("plan.left.end", texts.formats().minute(current.endsAt()));
-        return current.rollsOver() == 0
-                ? end
-                : end + SEPARATOR + texts.get("plan.left.rolls-over", current.rollsOver());
+    private String end(Subscription.Current current) {
+        return current.endsAt() == null
+                ? texts.get("plan.left.no-end")
+                : texts.get("plan.left.end", texts.formats().minute(current.endsAt()));
     }
 
     private void addNext(Subscription subscription) {

@@ -41,32 +41,37 @@ class SubscriptionsColumns {
                 .setHeader(texts.get("entry.user"))
                 .setWidth("110px")
                 .setFlexGrow(1);
-        text("plan", SubscriptionsColumns::plan).setWidth("120px").setFlexGrow(1);
-        text("status", texts::status).setWidth("140px").setFlexGrow(1);
-        text("period-end", one -> day(one.periodEnd())).setWidth("120px").setFlexGrow(0);
-        lines("next", one -> one.next().isEmpty() ? NONE : String.join(", ", texts.next(one)))
-                .setWidth("190px")
+        lines("plan", SubscriptionsColumns::plan, _ -> "").setWidth("110px").setFlexGrow(1);
+        lines("status", texts::status, _ -> "").setWidth("130px").setFlexGrow(1);
+        lines("period-end", one -> day(one.periodEnd()), _ -> "")
+                .setWidth("120px")
+                .setFlexGrow(0);
+        lines("next", one -> one.next().isEmpty() ? NONE : String.join(", ", texts.next(one)), _ -> "")
+                .setWidth("170px")
                 .setFlexGrow(2);
-        text("started", one -> day(one.createdAt())).setWidth("120px").setFlexGrow(0);
-        text("ended", one -> day(one.endedAt())).setWidth("120px").setFlexGrow(0);
+        lines(
+                        "started",
+                        one -> day(one.createdAt()),
+                        one -> one.endedAt() == null ? "" : texts.get("subscriptions.ended", day(one.endedAt())))
+                .setWidth("130px")
+                .setFlexGrow(0);
         grid.addComponentColumn(this::id)
                 .setKey("id")
                 .setHeader(texts.get("subscriptions.id"))
                 .setWidth("200px")
-                .setFlexGrow(1);
+                .setFlexGrow(2);
     }
 
     Grid.Column<Subscription> addCard() {
         return grid.addComponentColumn(this::card).setHeader(texts.get("subscriptions.title"));
     }
 
-    private Grid.Column<Subscription> text(String key, ValueProvider<Subscription, String> text) {
-        return grid.addColumn(text).setKey(key).setHeader(texts.get("subscriptions." + key));
-    }
-
-    private Grid.Column<Subscription> lines(String key, ValueProvider<Subscription, String> text) {
-        return grid.addColumn(LitRenderer.<Subscription>of("<span class=\"job-lines\">${item.text}</span>")
-                        .withProperty("text", text))
+    private Grid.Column<Subscription> lines(
+            String key, ValueProvider<Subscription, String> text, ValueProvider<Subscription, String> note) {
+        return grid.addColumn(LitRenderer.<Subscription>of(
+                                "<span class=\"job-lines\"><span>${item.text}</span><span class=\"job-note\">${item.note}</span></span>")
+                        .withProperty("text", text)
+                        .withProperty("note", note))
                 .setKey(key)
                 .setHeader(texts.get("subscriptions." + key));
     }
@@ -81,9 +86,12 @@ class SubscriptionsColumns {
 
     /** The provider knows no subscriptions to free plans. */
     private Component id(Subscription subscription) {
-        return subscription.isFree()
-                ? new Span(texts.get("plan.included"))
-                : new CopyableId(texts.get("subscriptions.id"), subscription.id(), announce);
+        var lines = new Div(
+                subscription.isFree()
+                        ? note(texts.get("plan.included"))
+                        : new CopyableId(texts.get("subscriptions.id"), subscription.id(), announce));
+        lines.addClassName("job-lines");
+        return lines;
     }
 
     private Component card(Subscription subscription) {

@@ -36,6 +36,7 @@ class SubscriptionsFilterBar extends FilterRow {
             Consumer<SubscriptionChoice> whenChosen) {
         this.planIds = planIds;
         this.whenChosen = whenChosen;
+        shown.addClassName("wide");
         shown.setLabel(getTranslation("subscriptions.shown"));
         shown.setItems(Shown.values());
         shown.setItemLabelGenerator(value -> getTranslation("subscriptions.shown." + Codes.of(value)));

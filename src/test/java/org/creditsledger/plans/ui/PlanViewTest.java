@@ -117,7 +117,7 @@ class PlanViewTest extends SpringBrowserlessTest {
                         "$20.00 a month",
                         "Renews on Feb 28, 2027.",
                         "150 of 500 image credits left",
-                        "end on Mar 3, 2027",
+                        "They end on Mar 3, 2027",
                         "150 of them roll over",
                         "500 image credits on Feb 28, 2027");
         assertThat(card.change.getText()).isEqualTo("Change or cancel");

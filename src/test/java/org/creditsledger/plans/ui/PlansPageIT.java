@@ -37,19 +37,19 @@ class PlansPageIT {
         button(page, "Continue").click();
         assertThat(dialog.getByText("Some fields are missing or not valid.")).isVisible();
         Browser.screenshot(page, "plans-errors");
-        field(dialog, "ID").fill(id);
-        field(dialog, "Group").fill(id);
-        field(dialog, "Name").fill("Team " + id);
+        field(page, "ID").fill(id);
+        field(page, "Group").fill(id);
+        field(page, "Name").fill("Team " + id);
         dialog.locator("vaadin-select").first().click();
         page.locator("vaadin-select-item")
                 .filter(new Locator.FilterOptions().setHasText("Video"))
                 .click();
-        field(dialog, "Credits").fill("30");
-        var grace = field(dialog, "Grace after the period");
+        field(page, "Credits").fill("30");
+        var grace = field(page, "Grace after the period");
         grace.fill("P5D");
         grace.press("Enter");
-        field(dialog, "Price ID at the payment provider").fill("price_" + id);
-        field(dialog, "Amount").fill("12.5");
+        field(page, "Price ID at the payment provider").fill("price_" + id);
+        field(page, "Amount").fill("12.5");
         Browser.screenshots(page, "plans-add-%s");
         button(page, "Continue").click();
         assertThat(dialog.getByText("30 video credits a month. They end 5 days after their month."))
@@ -83,8 +83,8 @@ class PlansPageIT {
                 .isVisible();
         shoot(user, "plan-offers", width, language);
 
-        DemoPlans.subscribe(pages, SUBSCRIBER, "active");
-        DemoPlans.subscribe(pages, SUBSCRIBER, "past_due");
+        var active = DemoPlans.subscribe(pages, SUBSCRIBER, "active");
+        var pastDue = DemoPlans.subscribe(pages, SUBSCRIBER, "past_due");
         admin.navigate(pages.url("/bills/plan"));
         assertThat(admin.locator("[data-status=active] .plan-left").first()).containsText("100");
         shoot(admin, "plan", width, language);
@@ -99,6 +99,8 @@ class PlansPageIT {
         admin.navigate(pages.url("/admin/subscriptions?planId=demo-studio"));
         assertThat(admin.locator("vaadin-grid").getByText("Studio").first()).isVisible();
         shoot(admin, "subscriptions", width, language);
+        DemoPlans.end(pages, active);
+        DemoPlans.end(pages, pastDue);
         Assertions.assertThat(pages.errors(admin)).isEmpty();
         Assertions.assertThat(pages.errors(user)).isEmpty();
     }
@@ -114,6 +116,8 @@ class PlansPageIT {
 
         assertThat(page.getByText(failed.subscriptionId).first()).isVisible();
         assertThat(page.getByText(active.subscriptionId)).hasCount(0);
+        DemoPlans.end(pages, active);
+        DemoPlans.end(pages, failed);
     }
 
     @Test
@@ -133,9 +137,10 @@ class PlansPageIT {
                 .isLessThanOrEqualTo(width);
     }
 
-    private static Locator field(Locator dialog, String label) {
-        return dialog.getByLabel(label, new Locator.GetByLabelOptions().setExact(true))
-                .first();
+    private static Locator field(Page page, String label) {
+        return page.getByRole(AriaRole.DIALOG)
+                .getByLabel(label, new Locator.GetByLabelOptions().setExact(true))
+                .and(page.locator("input"));
     }
 
     private static Locator button(Page page, String name) {
