@@ -36,6 +36,7 @@ class PlanForm extends Div {
     final Button addAllotment = new Button();
     final Button addPrice = new Button();
     final EndField validFrom;
+    /** Belongs where it is seen without scrolling. */
     final Paragraph error = new Paragraph();
 
     private final List<String> types;
@@ -62,7 +63,7 @@ class PlanForm extends Div {
         addAllotment.addClickListener(_ -> addAllotment());
         addPrice.setText(getTranslation("plans.add-price"));
         addPrice.addClickListener(_ -> addPrice());
-        error.addClassName("form-error");
+        error.addClassNames("form-error", "plan-error");
         error.getElement().setAttribute("role", "alert");
         error.setVisible(false);
         List.<HasValidation>of(planId, group, name).forEach(field -> field.setManualValidation(true));
@@ -76,7 +77,7 @@ class PlanForm extends Div {
         known.setVisible(last != null);
         priceSection.add(known, priceRows, addPrice);
         addClassName("plan-form");
-        add(head, new H3(getTranslation("plans.credits")), allotmentRows, addAllotment, priceSection, error);
+        add(head, new H3(getTranslation("plans.credits")), allotmentRows, addAllotment, priceSection);
         if (last == null) {
             addAllotment();
             addPrice();

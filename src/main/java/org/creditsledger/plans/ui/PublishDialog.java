@@ -58,7 +58,7 @@ class PublishDialog extends PageDialog {
         setWidth("min(56rem, 100%)");
         setCloseOnOutsideClick(false);
         add(form, review);
-        getFooter().add(new Button(getTranslation("prices.cancel"), _ -> close()), back, next, publish);
+        getFooter().add(form.error, new Button(getTranslation("prices.cancel"), _ -> close()), back, next, publish);
         show(true);
     }
 

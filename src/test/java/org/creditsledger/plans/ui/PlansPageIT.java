@@ -37,6 +37,9 @@ class PlansPageIT {
         button(page, "Continue").click();
         assertThat(dialog.getByText("Some fields are missing or not valid.")).isVisible();
         Browser.screenshot(page, "plans-errors");
+        page.setViewportSize(375, 800);
+        Browser.screenshot(page, "plans-errors-narrow");
+        page.setViewportSize(1280, 800);
         field(page, "ID").fill(id);
         field(page, "Group").fill(id);
         field(page, "Name").fill("Team " + id);
@@ -48,7 +51,7 @@ class PlansPageIT {
         var grace = field(page, "Grace after the period");
         grace.fill("P5D");
         grace.press("Enter");
-        field(page, "Price ID at the payment provider").fill("price_" + id);
+        field(page, "Provider’s price ID").fill("price_" + id);
         field(page, "Amount").fill("12.5");
         Browser.screenshots(page, "plans-add-%s");
         button(page, "Continue").click();
