@@ -3,11 +3,15 @@ package org.creditsledger.plans.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditsledger.plans.ui.PublishedPlans.FEBRUARY;
 import static org.creditsledger.plans.ui.PublishedPlans.JANUARY;
+import static org.creditsledger.testing.Given.adjustment;
+import static org.creditsledger.testing.Given.key;
 
 import com.vaadin.browserless.SpringBrowserlessTest;
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import java.util.List;
 import java.util.UUID;
+import org.creditsledger.ledger.Direction;
 import org.creditsledger.plans.Every;
 import org.creditsledger.plans.PlanDraft;
 import org.creditsledger.plans.PlanPrice;
@@ -107,7 +111,7 @@ class PlanViewTest extends SpringBrowserlessTest {
     @Test
     void a_subscription_shows_its_state_what_is_left_and_what_comes() {
         var events = published.paying(uid, published.monthly(id, id));
-        given.posted(Given.adjustment(uid, org.creditsledger.ledger.Direction.DEBIT, 350, Given.key()));
+        given.posted(adjustment(uid, Direction.DEBIT, 350, key()));
 
         var card = open().subscribed.get(events.subscriptionId);
 
@@ -175,8 +179,13 @@ class PlanViewTest extends SpringBrowserlessTest {
         test(view.offered.get(elsewhere).button).click();
         assertThat(view.problem.isVisible()).isFalse();
         assertThat(view.offered.get(elsewhere).button.isEnabled()).isFalse();
-        assertThat(view.subscribed.get(events.subscriptionId).change.isEnabled())
-                .isTrue();
+        var change = view.subscribed.get(events.subscriptionId).change;
+        test(change).click();
+        assertThat(view.problem.getText()).contains("does not know this subscription");
+
+        StripeStandIn.INSTANCE.subscribe(events.subscriptionId, "cus_1");
+        test(change).click();
+        assertThat(change.isEnabled()).isFalse();
     }
 
     @Test
@@ -201,7 +210,7 @@ class PlanViewTest extends SpringBrowserlessTest {
         return navigate(PlanView.class);
     }
 
-    private static String text(com.vaadin.flow.component.Component component) {
+    private static String text(Component component) {
         return component.getElement().getTextRecursively();
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.Period;
 import org.creditsledger.plans.AllotmentEnd;
+import org.creditsledger.plans.Every;
 import org.creditsledger.plans.Plan;
 import org.creditsledger.plans.PlanCatalogue;
 import org.creditsledger.testing.DatabaseTest;
@@ -155,7 +156,7 @@ class PlansViewTest extends SpringBrowserlessTest {
         assertThat(dialog.form.prices.getLast().priceId.getErrorMessage()).isEqualTo("This is given twice");
 
         test(dialog.form.prices.getLast().remove).click();
-        dialog.form.allotments.getFirst().every.setValue(org.creditsledger.plans.Every.YEAR);
+        dialog.form.allotments.getFirst().every.setValue(Every.YEAR);
         test(dialog.next).click();
         assertThat(dialog.form.allotments.getFirst().every.isInvalid()).isTrue();
 
@@ -174,8 +175,7 @@ class PlansViewTest extends SpringBrowserlessTest {
         fill(dialog.form);
 
         test(dialog.next).click();
-        assertThat(dialog.form.error.getText())
-                .isEqualTo("The plan " + id + " stays in the group main.".replace("main", id));
+        assertThat(dialog.form.error.getText()).isEqualTo("The plan " + id + " stays in the group " + id + ".");
 
         dialog.form.group.setValue(id);
         test(dialog.next).click();
