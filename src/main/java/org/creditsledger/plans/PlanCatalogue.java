@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.creditsledger.database.Timestamps;
@@ -57,6 +58,13 @@ public class PlanCatalogue {
     @Transactional(readOnly = true)
     public List<Plan> versions(String planId) {
         return isId(planId) ? plans.findVersions(planId) : List.of();
+    }
+
+    /** How many subscriptions to each plan go on. Plans without any are not among them. */
+    @PreAuthorize("hasRole('ADMIN')")
+    @Transactional(readOnly = true)
+    public Map<String, Long> subscribers() {
+        return subscriptions.countLive();
     }
 
     /** In the version that is valid now, or in its first one before that; whether it is active or not. */

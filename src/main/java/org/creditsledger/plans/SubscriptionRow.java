@@ -111,6 +111,10 @@ class SubscriptionRow {
     }
 
     boolean isFree() {
+        return isFree(id);
+    }
+
+    static boolean isFree(String id) {
         return id.startsWith(FREE);
     }
 

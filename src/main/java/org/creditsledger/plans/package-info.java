@@ -12,6 +12,7 @@
             "payments",
             "problems",
             "security",
+            "shell",
             "text"
         })
 package org.creditsledger.plans;

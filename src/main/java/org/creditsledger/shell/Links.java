@@ -21,6 +21,8 @@ public final class Links {
     public static final String ANOMALIES = "admin/credits/anomalies";
     public static final String ASSIGN = ANOMALIES + "/:anomalyId/assign";
     public static final String PRICES = "admin/prices";
+    public static final String PLANS = "admin/plans";
+    public static final String SUBSCRIPTIONS = "admin/subscriptions";
 
     public static final String CREDITS_CSV = CREDITS + "/export.csv";
     public static final String LEDGER_CSV = "admin/credits/export.csv";
@@ -69,6 +71,11 @@ public final class Links {
     /** All entries of a user. */
     public static String entriesOf(String uid) {
         return to(LEDGER, "uid", uid);
+    }
+
+    /** The subscriptions to a plan. */
+    public static String subscriptionsTo(String planId) {
+        return to(SUBSCRIPTIONS, "planId", planId);
     }
 
     /** The credits of one type that running jobs of a user have reserved. */

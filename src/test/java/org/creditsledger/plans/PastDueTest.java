@@ -30,6 +30,7 @@ class PastDueTest {
 
     private final SubscribedUsers users;
     private final PlanCalendar calendar;
+    private final SubscriptionList subscriptions;
     private final IntegrityService integrity;
     private final Given given;
     private final SettableClock clock;
@@ -40,11 +41,13 @@ class PastDueTest {
     PastDueTest(
             SubscribedUsers users,
             PlanCalendar calendar,
+            SubscriptionList subscriptions,
             IntegrityService integrity,
             Given given,
             SettableClock clock) {
         this.users = users;
         this.calendar = calendar;
+        this.subscriptions = subscriptions;
         this.integrity = integrity;
         this.given = given;
         this.clock = clock;
@@ -93,6 +96,8 @@ class PastDueTest {
         users.fail(events, "payment_failed", "2", plan);
 
         assertThat(users.lotsOf(events)).containsExactly("400 image until " + MARCH);
+        assertThat(subscriptions.of(events.uid).getFirst().current())
+                .containsExactly(new Subscription.Current("image", 400, 400, MARCH, 0));
         assertSound();
     }
 

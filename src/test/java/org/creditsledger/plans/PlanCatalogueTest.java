@@ -366,13 +366,16 @@ class PlanCatalogueTest {
                         uid,
                         id,
                         "Pro",
+                        new PlanPrice(price, Every.MONTH, 2_000, "USD"),
                         "active",
                         1,
+                        NOW,
                         NOW,
                         february,
                         false,
                         false,
                         null,
+                        List.of(),
                         List.of(new Subscription.Next("image", 600, february))));
 
         stripe.handle(events.subscription(

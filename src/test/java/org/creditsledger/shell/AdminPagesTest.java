@@ -30,7 +30,9 @@ class AdminPagesTest extends SpringBrowserlessTest {
                         "admin/credits/anomalies",
                         "admin/credits/daily",
                         "admin/credits/jobs",
-                        "admin/prices");
+                        "admin/prices",
+                        "admin/plans",
+                        "admin/subscriptions");
 
         for (var path : paths) {
             UI.getCurrent().navigate(path);

@@ -18,6 +18,8 @@ public enum Screen {
     CREDITS_DETAILS("alice", after(CREDITS, Screen::firstEntry, ".entry-details")),
     CREDITS_NO_MATCH("alice", at("/bills/credits?job=unknown", ".no-match")),
     RUNNING_JOBS("alice", at("/bills/jobs", Screen::runningJob)),
+    PLANS_ON_OFFER("alice", withPlans("/bills/plan", "[data-plan=demo-max]")),
+    PLAN("admin", Screen::toSubscription),
     TOP_UP("alice", at("/bills/top-up", "[data-pack=image-500]")),
     SIMULATOR("bob", after(TOP_UP, "[data-pack=image-500] vaadin-button", ".simulator-view .buttons")),
     CHECKOUT(
@@ -54,6 +56,10 @@ public enum Screen {
                     PRICES,
                     page -> page.locator(".view-header .actions vaadin-button").last(),
                     "vaadin-dialog vaadin-form-layout")),
+    PLANS("admin", withPlans("/admin/plans", "vaadin-grid vaadin-button >> nth=0")),
+    ADD_PLAN("admin", after(PLANS, ".view-header .actions vaadin-button", "vaadin-dialog .plan-form")),
+    PLAN_DETAILS("admin", after(PLANS, "vaadin-grid vaadin-button >> visible=true >> nth=0", ".plan-versions")),
+    SUBSCRIPTIONS("admin", Screen::toSubscriptions),
     USER_MENU("alice", after(TOP_UP, ".user-menu > vaadin-button", ".user-sheet")),
     DAILY("admin", Screen::toDays),
     DAILY_NOTHING("admin", at("/admin/credits/daily?from=2001-01-01&to=2001-01-07", ".daily-view .nothing-yet")),
@@ -113,6 +119,24 @@ public enum Screen {
             click.apply(before.show(pages, page)).click();
             assertThat(page.locator(visible)).isVisible();
         };
+    }
+
+    private static Way withPlans(String path, String visible) {
+        return (pages, page) -> {
+            DemoPlans.publish(pages, page);
+            at(path, visible).go(pages, page);
+        };
+    }
+
+    private static void toSubscription(Pages pages, Page page) {
+        DemoPlans.publish(pages, page);
+        DemoPlans.subscribe(pages, "admin", "active");
+        at("/bills/plan", ".subscription >> nth=0").go(pages, page);
+    }
+
+    private static void toSubscriptions(Pages pages, Page page) {
+        toSubscription(pages, page);
+        at("/admin/subscriptions", "vaadin-grid .copy >> visible=true >> nth=0").go(pages, page);
     }
 
     private static void toAnomalies(Pages pages, Page page) {

@@ -20,7 +20,6 @@ import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
-import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +35,7 @@ import org.creditsledger.shell.Links;
 import org.creditsledger.shell.Names;
 import org.creditsledger.shell.PageHeader;
 import org.creditsledger.shell.Prices;
+import org.creditsledger.shell.Spans;
 
 /** My Bills &amp; Invoices → Top Up: the packs, and the way to their payment. */
 @Route(Links.TOP_UP)
@@ -127,20 +127,6 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
         return new Formats(getLocale(), ZoneId.of("UTC")).number(credits);
     }
 
-    private String span(Period period) {
-        var parts = new ArrayList<String>();
-        addPart(parts, "top-up.years", period.getYears());
-        addPart(parts, "top-up.months", period.getMonths());
-        addPart(parts, "top-up.days", period.getDays());
-        return String.join(", ", parts);
-    }
-
-    private void addPart(List<String> parts, String key, int number) {
-        if (number > 0) {
-            parts.add(getTranslation(key, number));
-        }
-    }
-
     private static Component detail(String text) {
         var detail = new Span(text);
         detail.addClassName("pack-detail");
@@ -171,7 +157,7 @@ class TopUpView extends VerticalLayout implements BeforeEnterObserver, HasDynami
             card.add(detail(getTranslation("top-up.bonus", number(pack.bonusCredits()))));
         }
         if (pack.expiresAfter() != null) {
-            card.add(detail(getTranslation("top-up.valid", span(pack.expiresAfter()))));
+            card.add(detail(getTranslation("top-up.valid", Spans.of(pack.expiresAfter(), this))));
         }
         var buy = new Button(getTranslation("top-up.buy"));
         buy.addThemeVariants(ButtonVariant.PRIMARY);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditsledger.plans.ui;
+
+import org.jspecify.annotations.NullMarked;
