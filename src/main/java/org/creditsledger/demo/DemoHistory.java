@@ -26,15 +26,20 @@ class DemoHistory {
     private static final int DAYS = 75;
     private static final int SEED = 2026;
 
+    /** The first user subscribes on this one. */
+    private static final int DAY_OF_SUBSCRIPTION = DAYS - 65;
+
     private final LedgerService ledger;
     private final JobService jobs;
     private final PurchaseService purchases;
+    private final DemoPlans plans;
     private final DemoClock clock;
 
-    DemoHistory(LedgerService ledger, JobService jobs, PurchaseService purchases, DemoClock clock) {
+    DemoHistory(LedgerService ledger, JobService jobs, PurchaseService purchases, DemoPlans plans, DemoClock clock) {
         this.ledger = ledger;
         this.jobs = jobs;
         this.purchases = purchases;
+        this.plans = plans;
         this.clock = clock;
     }
 
@@ -43,12 +48,24 @@ class DemoHistory {
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         var random = new SplittableRandom(SEED);
         for (var day = 0; day < DAYS; day++) {
+            var morning = today.minusDays(DAYS - day).atTime(LocalTime.of(8, 0)).toInstant(ZoneOffset.UTC);
+            clock.travelTo(morning);
+            livePlans(day);
             for (var user : DemoUser.ALL) {
-                clock.travelTo(
-                        today.minusDays(DAYS - day).atTime(LocalTime.of(8, 0)).toInstant(ZoneOffset.UTC));
+                clock.travelTo(morning);
                 live(user, day, random.split());
             }
         }
+    }
+
+    private void livePlans(int day) {
+        if (day == 0) {
+            plans.publish(DemoUser.ALL.getLast().uid());
+        }
+        if (day == DAY_OF_SUBSCRIPTION) {
+            plans.subscribe(DemoUser.ALL.getFirst());
+        }
+        plans.live();
     }
 
     /** Starts a job that is still running when the user first looks: its credits are held until the hold expires. */
