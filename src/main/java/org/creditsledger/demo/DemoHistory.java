@@ -62,10 +62,13 @@ class DemoHistory {
         if (day == 0) {
             plans.publish(DemoUser.ALL.getLast().uid());
         }
+        var subscriber = DemoUser.ALL.getFirst();
         if (day == DAY_OF_SUBSCRIPTION) {
-            plans.subscribe(DemoUser.ALL.getFirst());
+            plans.subscribe(subscriber);
         }
-        plans.live();
+        if (day >= DAY_OF_SUBSCRIPTION) {
+            plans.live(subscriber);
+        }
     }
 
     /** Starts a job that is still running when the user first looks: its credits are held until the hold expires. */
@@ -85,10 +88,20 @@ class DemoHistory {
         if (day % 25 == 2) {
             buy(user, "video-100", random);
         }
+        if (isOnHoliday(user, day)) {
+            return;
+        }
         for (var job = random.nextInt(user.jobsPerDay() + 1); job > 0; job--) {
             pass(Duration.ofSeconds(random.nextInt(60, 9_000)));
             generate(user, random);
         }
+    }
+
+    /** The subscriber leaves credits of the first period unused, so that some of them roll over. */
+    private static boolean isOnHoliday(DemoUser user, int day) {
+        return user.equals(DemoUser.ALL.getFirst())
+                && day >= DAY_OF_SUBSCRIPTION + 13
+                && day < DAY_OF_SUBSCRIPTION + 34;
     }
 
     private void welcome(DemoUser user, String type, long amount) {

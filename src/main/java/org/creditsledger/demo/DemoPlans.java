@@ -2,6 +2,7 @@ package org.creditsledger.demo;
 
 import java.time.Period;
 import java.util.List;
+import org.creditsledger.ledger.LotChanges;
 import org.creditsledger.plans.Allotment;
 import org.creditsledger.plans.AllotmentEnd;
 import org.creditsledger.plans.Every;
@@ -55,16 +56,19 @@ class DemoPlans {
 
     private final PlanCatalogue catalogue;
     private final PlanCalendar calendar;
+    private final LotChanges lots;
     private final SimulatedHistory subscriptions;
     private final SecurityContextHolderStrategy contexts;
 
     DemoPlans(
             PlanCatalogue catalogue,
             PlanCalendar calendar,
+            LotChanges lots,
             SimulatedHistory subscriptions,
             SecurityContextHolderStrategy contexts) {
         this.catalogue = catalogue;
         this.calendar = calendar;
+        this.lots = lots;
         this.subscriptions = subscriptions;
         this.contexts = contexts;
     }
@@ -91,9 +95,10 @@ class DemoPlans {
         subscriptions.begin(SUBSCRIPTION, user.uid(), PRO.id(), MONTHLY.id());
     }
 
-    /** Renews what is due, and lets unused credits roll over. */
-    void live() {
+    /** Renews what is due, and lets unused credits end or roll over. */
+    void live(DemoUser user) {
         subscriptions.live(SUBSCRIPTION);
+        PRO.allotments().forEach(allotment -> lots.writeOff(user.uid(), allotment.type()));
         calendar.run();
     }
 }

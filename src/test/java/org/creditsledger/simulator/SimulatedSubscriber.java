@@ -59,8 +59,12 @@ public class SimulatedSubscriber {
 
     /** Signs a new user in, who can subscribe to Pro by the month or by the year, and to Max. */
     public void arrive() {
-        uid = given.user();
-        group = "g" + uid.substring(5, 18);
+        arriveAs(given.user());
+    }
+
+    public void arriveAs(String name) {
+        uid = name;
+        group = "g" + Given.key().substring(0, 13);
         signIn(uid);
         publish("pro", 500, 2_000, new PlanPrice(price("pro", "year"), Every.YEAR, 20_000, "USD"));
         publish("max", 2_000, 6_000);

@@ -59,10 +59,12 @@ class SimulatedSubscriptionView extends Main implements BeforeEnterObserver, Has
         news.addClassName("news");
         news.getElement().setAttribute("role", "status");
         addClassNames("simulator-view", "simulated-subscription");
-        var frame = new Div(new H1(getPageTitle()), text("simulator.subscription.notice", "notice"), state, news);
-        frame.addClassName("sheet");
-        frame.add(new Anchor("/" + Links.PLAN, getTranslation("simulator.subscription.back")));
-        add(frame);
+        var notice = new Paragraph(getTranslation("simulator.subscription.notice"));
+        notice.addClassName("notice");
+        var back = new Anchor("/" + Links.PLAN, getTranslation("simulator.subscription.back"));
+        var sheet = new Div(new H1(getPageTitle()), notice, state, news, back);
+        sheet.addClassName("sheet");
+        add(sheet);
     }
 
     @Override
@@ -80,12 +82,6 @@ class SimulatedSubscriptionView extends Main implements BeforeEnterObserver, Has
     @Override
     public String getPageTitle() {
         return getTranslation("simulator.subscription.title");
-    }
-
-    private Paragraph text(String key, String className, Object... values) {
-        var paragraph = new Paragraph(getTranslation(key, values));
-        paragraph.addClassName(className);
-        return paragraph;
     }
 
     /** The page in one state of the subscription. */
