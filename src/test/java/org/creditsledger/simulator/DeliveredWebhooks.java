@@ -2,8 +2,8 @@ package org.creditsledger.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.creditsledger.testing.WebhookSender;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Primary;
@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Primary;
 public class DeliveredWebhooks implements SimulatedWebhooks {
 
     private final WebhookSender sender;
-    private final List<String> types = new ArrayList<>();
-    private boolean areLost;
+    private final List<String> types = new CopyOnWriteArrayList<>();
+    private volatile boolean areLost;
 
     DeliveredWebhooks(WebhookSender sender) {
         this.sender = sender;

@@ -70,7 +70,7 @@ public class SimulatedSubscriber {
         publish("max", 2_000, 6_000);
     }
 
-    static void signIn(String uid) {
+    public static void signIn(String uid) {
         SecurityContextHolder.setContext(new SecurityContextImpl(
                 new TestingAuthenticationToken(uid, "", "ROLE_USER", "ROLE_SERVICE", "ROLE_ADMIN")));
     }
@@ -101,7 +101,7 @@ public class SimulatedSubscriber {
         simulator.pay(uid, sessionOf(checkout), 1);
     }
 
-    static String sessionOf(Checkout checkout) {
+    public static String sessionOf(Checkout checkout) {
         return Objects.requireNonNull(checkout.url()).substring("/demo/checkout/".length());
     }
 

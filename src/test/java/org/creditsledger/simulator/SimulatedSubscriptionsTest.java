@@ -10,6 +10,7 @@ import org.creditsledger.payments.CheckoutStatus;
 import org.creditsledger.plans.Subscribing;
 import org.creditsledger.testing.DatabaseTest;
 import org.creditsledger.testing.SettableClock;
+import org.creditsledger.testing.Threads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,7 @@ class SimulatedSubscriptionsTest {
 
     @AfterEach
     void leave() {
+        webhooks.lose(false);
         player.leave();
     }
 
@@ -322,6 +324,21 @@ class SimulatedSubscriptionsTest {
         assertThat(webhooks.types()).isEmpty();
         assertThat(after.invoices()).hasSize(2);
         assertThat(player.lots()).containsExactly("500 until 2027-02-28", "500 until 2027-03-31");
+    }
+
+    @Test
+    void of_clicks_at_the_same_moment_one_counts() throws Exception {
+        player.subscribe("pro", "month");
+        webhooks.types();
+        webhooks.lose(true);
+        var uid = player.uid();
+        var id = player.subscriptionId();
+        var seen = player.now().version();
+
+        Threads.atOnce(4, _ -> subscriptions.act(uid, id, seen, new SimulatedAction.Renew(true)));
+
+        assertThat(player.now().invoices()).hasSize(2);
+        assertThat(webhooks.types()).hasSize(3);
     }
 
     @Test

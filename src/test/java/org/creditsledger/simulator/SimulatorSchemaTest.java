@@ -56,10 +56,11 @@ class SimulatorSchemaTest {
             migrate(url, List.of("simulator"));
 
             assertThat(tables(url)).hasSize(3);
-            assertThat(jdbc.sql("select count(*) from simulated_sessions where pack_id is null and plan_id = 'pro'")
-                            .query(Long.class)
-                            .single())
-                    .isZero();
+            assertThat(jdbc.sql("""
+                                    select column_name from information_schema.columns
+                                    where table_name = 'simulated_sessions' and is_nullable = 'YES'
+                                    """).query(String.class).list())
+                    .containsExactlyInAnyOrder("pack_id", "plan_id", "price_id");
         }
     }
 

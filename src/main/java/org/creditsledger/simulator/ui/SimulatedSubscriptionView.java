@@ -101,7 +101,11 @@ class SimulatedSubscriptionView extends Main implements BeforeEnterObserver, Has
             state.removeAll();
             state.add(order(), facts());
             if (!shown.isCanceled()) {
-                state.add(part("time", time()), part("change", changes()), part("end", end()));
+                state.add(part("time", time()));
+                if (shown.alternatives().size() > 1) {
+                    state.add(part("change", changes()));
+                }
+                state.add(part("end", end()));
             }
             state.add(part("invoices", invoices()));
         }
@@ -139,10 +143,13 @@ class SimulatedSubscriptionView extends Main implements BeforeEnterObserver, Has
         }
 
         private Component time() {
-            return row(
-                    button("renew", new SimulatedAction.Renew(true)),
-                    button("decline-renewal", new SimulatedAction.Renew(false)),
-                    button("month", new SimulatedAction.AdvanceMonth()));
+            var row = shown.cancelsAtEnd() || shown.isPaused()
+                    ? row(button("to-end", new SimulatedAction.Renew(true)))
+                    : row(
+                            button("renew", new SimulatedAction.Renew(true)),
+                            button("decline-renewal", new SimulatedAction.Renew(false)));
+            row.add(button("month", new SimulatedAction.AdvanceMonth()));
+            return row;
         }
 
         private Component changes() {
