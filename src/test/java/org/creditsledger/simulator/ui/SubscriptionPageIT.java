@@ -32,7 +32,7 @@ class SubscriptionPageIT {
         credits.navigate(pages.url("/bills/credits"));
         var before = imageCredits(credits);
         var checkout = open(page);
-        page.navigate(pages.url(checkout));
+        page.navigate(checkout);
         assertThat(page.getByText("$20.00 per month")).isVisible();
         assertThat(button(page, "Pay by direct debit, which takes a while")).isHidden();
         screenshots(page, "simulator-plan");
@@ -55,7 +55,7 @@ class SubscriptionPageIT {
         Assertions.assertThat(pages.errors(page)).isEmpty();
     }
 
-    /** Returns the path of the simulator's page. */
+    /** Returns the address of the simulator's page. */
     private static String open(Page page) {
         var basic = Base64.getEncoder().encodeToString("admin:demo".getBytes(UTF_8));
         var answer = page.request()
