@@ -22,3 +22,8 @@ create table if not exists simulated_sessions (
 );
 
 create index if not exists simulated_sessions_by_time on simulated_sessions (created_at);
+
+-- A session sells a pack or a plan.
+alter table simulated_sessions alter column pack_id drop not null;
+alter table simulated_sessions add column if not exists plan_id varchar(32);
+alter table simulated_sessions add column if not exists price_id varchar(255);

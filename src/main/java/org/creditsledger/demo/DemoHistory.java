@@ -26,15 +26,20 @@ class DemoHistory {
     private static final int DAYS = 75;
     private static final int SEED = 2026;
 
+    /** The first user subscribes on this one. */
+    private static final int DAY_OF_SUBSCRIPTION = DAYS - 65;
+
     private final LedgerService ledger;
     private final JobService jobs;
     private final PurchaseService purchases;
+    private final DemoPlans plans;
     private final DemoClock clock;
 
-    DemoHistory(LedgerService ledger, JobService jobs, PurchaseService purchases, DemoClock clock) {
+    DemoHistory(LedgerService ledger, JobService jobs, PurchaseService purchases, DemoPlans plans, DemoClock clock) {
         this.ledger = ledger;
         this.jobs = jobs;
         this.purchases = purchases;
+        this.plans = plans;
         this.clock = clock;
     }
 
@@ -43,11 +48,26 @@ class DemoHistory {
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         var random = new SplittableRandom(SEED);
         for (var day = 0; day < DAYS; day++) {
+            var morning = today.minusDays(DAYS - day).atTime(LocalTime.of(8, 0)).toInstant(ZoneOffset.UTC);
+            clock.travelTo(morning);
+            livePlans(day);
             for (var user : DemoUser.ALL) {
-                clock.travelTo(
-                        today.minusDays(DAYS - day).atTime(LocalTime.of(8, 0)).toInstant(ZoneOffset.UTC));
+                clock.travelTo(morning);
                 live(user, day, random.split());
             }
+        }
+    }
+
+    private void livePlans(int day) {
+        if (day == 0) {
+            plans.publish(DemoUser.ALL.getLast().uid());
+        }
+        var subscriber = DemoUser.ALL.getFirst();
+        if (day == DAY_OF_SUBSCRIPTION) {
+            plans.subscribe(subscriber);
+        }
+        if (day >= DAY_OF_SUBSCRIPTION) {
+            plans.live(subscriber);
         }
     }
 
@@ -68,10 +88,20 @@ class DemoHistory {
         if (day % 25 == 2) {
             buy(user, "video-100", random);
         }
+        if (isOnHoliday(user, day)) {
+            return;
+        }
         for (var job = random.nextInt(user.jobsPerDay() + 1); job > 0; job--) {
             pass(Duration.ofSeconds(random.nextInt(60, 9_000)));
             generate(user, random);
         }
+    }
+
+    /** The subscriber leaves credits of the first period unused, so that some of them roll over. */
+    private static boolean isOnHoliday(DemoUser user, int day) {
+        return user.equals(DemoUser.ALL.getFirst())
+                && day >= DAY_OF_SUBSCRIPTION + 13
+                && day < DAY_OF_SUBSCRIPTION + 34;
     }
 
     private void welcome(DemoUser user, String type, long amount) {

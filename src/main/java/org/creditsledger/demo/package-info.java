@@ -1,7 +1,16 @@
 /** Demo users and some months of history. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"database", "jobs", "ledger", "payments", "pricing", "security", "identity", "simulator"
+        allowedDependencies = {
+            "database",
+            "identity",
+            "jobs",
+            "ledger",
+            "payments",
+            "plans",
+            "pricing",
+            "security",
+            "simulator"
         })
 package org.creditsledger.demo;
 

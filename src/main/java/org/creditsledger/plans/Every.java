@@ -31,7 +31,7 @@ public enum Every {
      *
      * @param number 0 for the anchor itself; negative before it
      */
-    Instant begin(Instant anchor, int number, ZoneId zone) {
+    public Instant begin(Instant anchor, int number, ZoneId zone) {
         return anchor.atZone(zone).plusMonths((long) months * number).toInstant();
     }
 }

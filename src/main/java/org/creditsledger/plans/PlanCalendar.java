@@ -19,7 +19,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
  * of free plans, and what rolls over. After a downtime it makes up for all that was missed, once.
  */
 @Component
-class PlanCalendar extends OneNodeAtATime {
+public class PlanCalendar extends OneNodeAtATime {
 
     private static final Logger log = LoggerFactory.getLogger(PlanCalendar.class);
     private static final int PER_READ = 100;
@@ -60,7 +60,7 @@ class PlanCalendar extends OneNodeAtATime {
     }
 
     /** Posts all that is due. Returns the number of entries. */
-    int run() {
+    public int run() {
         var posted = new int[1];
         identity.run(PlanCrediting.CREATED_BY, () -> {
             posted[0] += freePlans.subscribeAll();

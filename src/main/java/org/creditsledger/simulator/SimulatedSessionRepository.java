@@ -50,26 +50,27 @@ class SimulatedSessionRepository {
     /** Does nothing if there is one with its id. */
     void add(SimulatedSessionRow session) {
         jdbc.sql("""
-                        insert into simulated_sessions (id, checkout_id, uid, pack_id, amount_minor, currency, payment_intent,
-                            status, payment_status, processing, success_url, cancel_url, created_at, expires_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        insert into simulated_sessions (id, checkout_id, uid, pack_id, plan_id, price_id, amount_minor, currency,
+                            payment_intent, status, payment_status, processing, success_url, cancel_url, created_at, expires_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict do nothing
                         """)
-                .params(
-                        session.id,
-                        session.checkoutId,
-                        session.uid,
-                        session.packId,
-                        session.amountMinor,
-                        session.currency,
-                        session.paymentIntent,
-                        session.status,
-                        session.paymentStatus,
-                        session.isProcessing(),
-                        session.successUrl,
-                        session.cancelUrl,
-                        utc(session.createdAt),
-                        utc(session.expiresAt))
+                .param(session.id)
+                .param(session.checkoutId)
+                .param(session.uid)
+                .param(session.packId)
+                .param(session.planId)
+                .param(session.priceId)
+                .param(session.amountMinor)
+                .param(session.currency)
+                .param(session.paymentIntent)
+                .param(session.status)
+                .param(session.paymentStatus)
+                .param(session.isProcessing())
+                .param(session.successUrl)
+                .param(session.cancelUrl)
+                .param(utc(session.createdAt))
+                .param(utc(session.expiresAt))
                 .update();
     }
 

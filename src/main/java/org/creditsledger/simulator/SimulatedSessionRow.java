@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.creditsledger.payments.Checkout;
 import org.creditsledger.shell.Links;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code simulated_sessions}: the simulator's record of a Checkout Session of Stripe. */
 class SimulatedSessionRow {
@@ -15,7 +16,9 @@ class SimulatedSessionRow {
     final String id;
     final UUID checkoutId;
     final String uid;
-    final String packId;
+    final @Nullable String packId;
+    final @Nullable String planId;
+    final @Nullable String priceId;
     final long amountMinor;
     final String currency;
     final String paymentIntent;
@@ -32,6 +35,8 @@ class SimulatedSessionRow {
         this.checkoutId = row.getObject("checkout_id", UUID.class);
         this.uid = row.getString("uid");
         this.packId = row.getString("pack_id");
+        this.planId = row.getString("plan_id");
+        this.priceId = row.getString("price_id");
         this.amountMinor = row.getLong("amount_minor");
         this.currency = row.getString("currency");
         this.paymentIntent = row.getString("payment_intent");
@@ -49,7 +54,9 @@ class SimulatedSessionRow {
         this.id = "cs_test_" + token;
         this.checkoutId = checkout.id();
         this.uid = checkout.uid();
-        this.packId = ((Checkout.Item.Pack) checkout.item()).packId();
+        this.packId = checkout.item() instanceof Checkout.Item.Pack pack ? pack.packId() : null;
+        this.planId = checkout.item() instanceof Checkout.Item.Plan plan ? plan.planId() : null;
+        this.priceId = checkout.item() instanceof Checkout.Item.Plan plan ? plan.priceId() : null;
         this.amountMinor = checkout.priceMinor();
         this.currency = checkout.currency();
         this.paymentIntent = "pi_sim_" + token;
@@ -59,6 +66,15 @@ class SimulatedSessionRow {
         this.cancelUrl = successUrl + "?left";
         this.createdAt = now;
         this.expiresAt = checkout.expiresAt();
+    }
+
+    /** The subscription that its payment begins has it, too. */
+    String token() {
+        return "sim_" + checkoutId.toString().replace("-", "");
+    }
+
+    String subscriptionId() {
+        return SimulatedSubscriptionRow.idOf(token());
     }
 
     boolean isOpen() {
@@ -116,7 +132,7 @@ class SimulatedSessionRow {
         return isPaid() ? "succeeded" : "requires_payment_method";
     }
 
-    SimulatedSession toSession() {
-        return new SimulatedSession(id, checkoutId, packId, amountMinor, currency, isOpen(), processing);
+    SimulatedSession toSession(@Nullable PricedPlan plan) {
+        return new SimulatedSession(id, checkoutId, plan, amountMinor, currency, isOpen(), processing);
     }
 }

@@ -54,10 +54,18 @@ final class SimulatedStripe {
                 .put("payment_status", row.paymentStatus)
                 .put("status", row.status)
                 .put("success_url", row.successUrl);
-        if (!row.isOpen() && !row.status.equals("expired")) {
+        var metadata = session.putObject("metadata").put("uid", row.uid);
+        if (row.planId == null) {
+            metadata.put("packId", row.packId);
+        } else {
+            metadata.put("planId", row.planId);
+            session.put("mode", "subscription");
+        }
+        if (row.planId != null && row.isPaid()) {
+            session.put("subscription", row.subscriptionId()).put("invoice", "in_" + row.token() + "_1");
+        } else if (row.isComplete()) {
             session.put("payment_intent", row.paymentIntent);
         }
-        session.putObject("metadata").put("uid", row.uid).put("packId", row.packId);
         return session;
     }
 

@@ -1,25 +1,10 @@
 package org.creditsledger.simulator;
 
-import com.stripe.net.Webhook;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
-import org.springframework.core.env.Environment;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -28,40 +13,33 @@ import tools.jackson.databind.json.JsonMapper;
 /** The actions of a buyer on the simulator's page. Each sends events to our own webhook, signed and over HTTP, as Stripe does. */
 @Service
 @Profile(Simulator.PROFILE)
-public class Simulator implements AutoCloseable {
+public class Simulator {
 
     /** Never with real money: any user could buy credits with it. */
     static final String PROFILE = "(demo | simulator) & !production";
 
-    private static final Logger log = LoggerFactory.getLogger(Simulator.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     private final SimulatedSessionRepository sessions;
+    private final SimulatedSubscriptions subscriptions;
+    private final PricedPlans plans;
     private final SimulatedStripe stripe;
+    private final SimulatedWebhooks webhooks;
     private final TransactionOperations transactions;
-    private final SimulatorProperties properties;
-    private final String secret;
-    private final Environment environment;
     private final InstantSource clock;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-    private final ScheduledExecutorService deliveries = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().daemon().name("simulator-", 0).factory());
 
     Simulator(
             SimulatedSessionRepository sessions,
+            SimulatedSubscriptions subscriptions,
+            PricedPlans plans,
             JsonMapper json,
+            SimulatedWebhooks webhooks,
             TransactionOperations transactions,
-            SimulatorProperties properties,
-            @Value("${credits.webhooks.stripe-secrets}") List<String> secrets,
-            Environment environment,
             InstantSource clock) {
         this.sessions = sessions;
+        this.subscriptions = subscriptions;
+        this.plans = plans;
         this.stripe = new SimulatedStripe(json);
+        this.webhooks = webhooks;
         this.transactions = transactions;
-        this.properties = properties;
-        this.secret = secrets.getFirst();
-        this.environment = environment;
         this.clock = clock;
     }
 
@@ -70,7 +48,7 @@ public class Simulator implements AutoCloseable {
     public Optional<SimulatedSession> find(String uid, String sessionId) {
         var found = sessions.find(sessionId).filter(session -> session.uid.equals(uid));
         found.ifPresent(session -> session.endIfOverdue(clock.instant()));
-        return found.map(SimulatedSessionRow::toSession);
+        return found.map(session -> session.toSession(plan(session)));
     }
 
     /**
@@ -81,12 +59,20 @@ public class Simulator implements AutoCloseable {
      */
     @PreAuthorize("#uid == authentication.name")
     public String pay(String uid, String sessionId, int events) {
-        var session = end(uid, sessionId, "complete", "paid");
+        var session = change(uid, sessionId, row -> {
+            row.end("complete", "paid");
+            if (row.isPaid() && row.planId != null && row.priceId != null) {
+                subscriptions.begin(row.token(), uid, row.planId, row.priceId);
+            }
+        });
         if (!session.isPaid()) {
             return session.cancelUrl;
         }
         for (var event = 0; event < events; event++) {
             send("checkout.session.completed", session);
+            if (session.planId != null) {
+                subscriptions.firstEvents(session.subscriptionId()).forEach(webhooks::send);
+            }
         }
         return session.successUrl;
     }
@@ -101,10 +87,14 @@ public class Simulator implements AutoCloseable {
         return session.successUrl;
     }
 
-    /** Orders a debit: the bank decides later whether it pays. */
+    /** Orders a debit of a pack: the bank decides later whether it pays. */
     @PreAuthorize("#uid == authentication.name")
     public String orderDebit(String uid, String sessionId) {
-        var session = change(uid, sessionId, SimulatedSessionRow::orderDebit);
+        var session = change(uid, sessionId, row -> {
+            if (row.planId == null) {
+                row.orderDebit();
+            }
+        });
         if (session.isProcessing()) {
             send("checkout.session.completed", session);
         }
@@ -135,11 +125,6 @@ public class Simulator implements AutoCloseable {
         return session.cancelUrl;
     }
 
-    @Override
-    public void close() {
-        deliveries.shutdownNow();
-    }
-
     private SimulatedSessionRow end(String uid, String sessionId, String status, String paymentStatus) {
         return change(uid, sessionId, row -> row.end(status, paymentStatus));
     }
@@ -156,31 +141,11 @@ public class Simulator implements AutoCloseable {
         });
     }
 
-    private void send(String type, SimulatedSessionRow session) {
-        var event = stripe.event(type, session, clock.instant());
-        var delay = properties.webhookDelay().toMillis();
-        deliveries.schedule(() -> deliver(type, event), delay, TimeUnit.MILLISECONDS);
+    private @Nullable PricedPlan plan(SimulatedSessionRow session) {
+        return session.planId == null || session.priceId == null ? null : plans.get(session.planId, session.priceId);
     }
 
-    private void deliver(String type, String event) {
-        try {
-            var request = HttpRequest.newBuilder(URI.create("http://localhost:"
-                            + environment.getRequiredProperty("local.server.port") + "/api/webhooks/stripe"))
-                    .timeout(TIMEOUT)
-                    .header("Content-Type", "application/json")
-                    .header(
-                            "Stripe-Signature",
-                            Webhook.Signature.generateSignatureHeader(
-                                    event, secret, clock.instant().getEpochSecond()))
-                    .POST(HttpRequest.BodyPublishers.ofString(event))
-                    .build();
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            log.info("simulated {}: {} {}", type, answer.statusCode(), answer.body());
-        } catch (IOException | GeneralSecurityException | RuntimeException exception) {
-            // It is not sent again, but the reconciliation finds a paid session.
-            log.warn("simulated {} was not delivered", type, exception);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    private void send(String type, SimulatedSessionRow session) {
+        webhooks.send(new SimulatedEvent(type, stripe.event(type, session, clock.instant())));
     }
 }

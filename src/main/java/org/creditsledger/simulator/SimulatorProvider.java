@@ -12,6 +12,7 @@ import org.creditsledger.payments.Checkout;
 import org.creditsledger.payments.PaymentProvider;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,12 +23,23 @@ import tools.jackson.databind.node.ObjectNode;
 final class SimulatorProvider implements PaymentProvider {
 
     private final SimulatedSessionRepository sessions;
+    private final SimulatedSubscriptionRepository subscriptions;
     private final SimulatedStripe stripe;
+    private final SimulatedBilling billing;
+    private final TransactionOperations transactions;
     private final InstantSource clock;
 
-    SimulatorProvider(SimulatedSessionRepository sessions, JsonMapper json, InstantSource clock) {
+    SimulatorProvider(
+            SimulatedSessionRepository sessions,
+            SimulatedSubscriptionRepository subscriptions,
+            JsonMapper json,
+            TransactionOperations transactions,
+            InstantSource clock) {
         this.sessions = sessions;
+        this.subscriptions = subscriptions;
         this.stripe = new SimulatedStripe(json);
+        this.billing = new SimulatedBilling(json);
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -52,17 +64,28 @@ final class SimulatorProvider implements PaymentProvider {
 
     @Override
     public boolean expire(String sessionId) {
-        throw new UnsupportedOperationException();
+        return transactions.execute(_ -> {
+            var session = sessions.lock(sessionId);
+            session.ifPresent(row -> {
+                row.end("expired", "unpaid");
+                sessions.update(row);
+            });
+            return session.filter(SimulatedSessionRow::isComplete).isEmpty();
+        });
     }
 
     @Override
     public Optional<String> openPortal(String subscriptionId) {
-        throw new UnsupportedOperationException();
+        return subscriptions.find(subscriptionId).map(row -> "/demo/subscription/" + row.id);
     }
 
-    /** It sells no subscriptions. */
     @Override
-    public void listPaidInvoices(Instant createdSince, Consumer<List<JsonNode>> page) {}
+    public void listPaidInvoices(Instant createdSince, Consumer<List<JsonNode>> page) {
+        page.accept(subscriptions.findPaidInvoices(createdSince).stream()
+                .<JsonNode>map(invoice -> billing.invoiceWithPayments(
+                        subscriptions.find(invoice.subscriptionId).orElseThrow(), invoice))
+                .toList());
+    }
 
     /** Its events contain all lines. */
     @Override

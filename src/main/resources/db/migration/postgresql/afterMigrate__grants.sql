@@ -52,6 +52,11 @@ begin
         if to_regclass('simulated_sessions') is not null then -- only where the simulator has run
             grant select, insert, update (status, payment_status, processing) on simulated_sessions to credits_app;
         end if;
+        if to_regclass('simulated_subscriptions') is not null then
+            grant select, insert, update (plan_id, price_id, next_plan_id, next_price_id, status, cancels_at_end, anchor, every, period, clock,
+                ended_at, version) on simulated_subscriptions to credits_app;
+            grant select, insert, update (status, refunded_minor) on simulated_invoices to credits_app;
+        end if;
     end if;
 end
 $$;

@@ -9,6 +9,7 @@ import static org.springframework.security.test.web.servlet.response.SecurityMoc
 
 import java.time.Instant;
 import java.time.InstantSource;
+import org.creditsledger.plans.PlanCalendar;
 import org.creditsledger.testing.IdentityProvider;
 import org.creditsledger.testing.TestDatabase;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +43,9 @@ class DemoTest {
     DemoHistory history;
 
     @Autowired
+    PlanCalendar calendar;
+
+    @Autowired
     DemoClock clock;
 
     @Autowired
@@ -69,6 +73,33 @@ class DemoTest {
                         balances b where b.amount <>
                             (select sum(case e.direction when 'credit' then e.amount else -e.amount end)
                              from credits_ledger e where e.uid = b.uid and e.type = b.type)
+                        """)).isZero();
+    }
+
+    @Test
+    void alice_has_a_plan_that_was_renewed_twice_and_its_credits_ended_or_rolled_over() {
+        assertThat(count("""
+                        subscriptions where id = 'sub_demo_alice' and uid = 'alice' and plan_id = 'pro' and status = 'active'
+                            and period_end > current_timestamp
+                        """)).isOne();
+        assertThat(count("renewals where subscription_id = 'sub_demo_alice' and credited_at is not null"))
+                .isEqualTo(3);
+        assertThat(count("simulated_invoices where subscription_id = 'sub_demo_alice' and status = 'paid'"))
+                .isEqualTo(3);
+        assertThat(count("credits_ledger where uid = 'alice' and idempotency_key like 'credit:plan:%:rollover'"))
+                .isPositive();
+        assertThat(count("credits_ledger where uid = 'alice' and source = 'expiry'"))
+                .isPositive();
+    }
+
+    @Test
+    void nothing_of_the_plans_is_left_to_do_and_no_admin_has_to_look_at_them() {
+        calendar.run(); // what has become due since the morning
+
+        assertThat(calendar.run()).isZero();
+        assertThat(count("""
+                        anomalies where kind in
+                            ('uncredited-renewal', 'second-subscription', 'amount-mismatch', 'refund-shortfall')
                         """)).isZero();
     }
 

@@ -22,6 +22,7 @@ public enum Screen {
     PLAN("admin", Screen::toSubscription),
     TOP_UP("alice", at("/bills/top-up", "[data-pack=image-500]")),
     SIMULATOR("bob", after(TOP_UP, "[data-pack=image-500] vaadin-button", ".simulator-view .buttons")),
+    SIMULATED_SUBSCRIPTION("alice", at("/demo/subscription/sub_demo_alice", ".simulator-view .invoices")),
     CHECKOUT(
             "bob",
             after(

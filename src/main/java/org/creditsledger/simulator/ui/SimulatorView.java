@@ -72,20 +72,12 @@ class SimulatorView extends Main implements BeforeEnterObserver, HasDynamicTitle
         removeAll();
         var notice = new Paragraph(getTranslation("simulator.notice"));
         notice.addClassName("notice");
-        var pack = new Span(checkouts
-                .find(uid, session.checkoutId())
-                .map(checkout -> switch (checkout.item()) {
-                    case Checkout.Item.Pack item ->
-                        getTranslation(
-                                "top-up.credits",
-                                new Formats(getLocale(), ZoneId.of("UTC")).number(item.credits()),
-                                Names.type(item.type(), this));
-                    case Checkout.Item.Plan item -> item.planId();
-                })
-                .orElse(session.packId()));
-        var price = new Span(Prices.format(session.amountMinor(), session.currency(), getLocale()));
+        var plan = session.plan();
+        var item = new Span(plan == null ? pack(session) : plan.name());
+        var amount = Prices.format(session.amountMinor(), session.currency(), getLocale());
+        var price = new Span(plan == null ? amount : PlanPrices.text(plan, this, getLocale()));
         price.addClassName("price");
-        var order = new Div(pack, price);
+        var order = new Div(item, price);
         order.addClassName("order");
         var card = new Paragraph(getTranslation("simulator.card"));
         card.addClassName("card-note");
@@ -101,14 +93,27 @@ class SimulatorView extends Main implements BeforeEnterObserver, HasDynamicTitle
         } else {
             sheet.add(card);
         }
-        button(pay, getTranslation("simulator.pay", price.getText()), () -> available.pay(uid, session.id(), 1));
+        button(pay, getTranslation("simulator.pay", amount), () -> available.pay(uid, session.id(), 1));
         button(payTwice, getTranslation("simulator.pay-twice"), () -> available.pay(uid, session.id(), 2));
         button(decline, getTranslation("simulator.decline"), () -> available.decline(uid, session.id()));
         button(debit, getTranslation("simulator.debit"), () -> available.orderDebit(uid, session.id()));
         button(abandon, getTranslation("simulator.abandon"), () -> available.abandon(uid, session.id()));
         pay.addThemeVariants(ButtonVariant.PRIMARY);
         abandon.addThemeVariants(ButtonVariant.TERTIARY);
+        debit.setVisible(plan == null);
         sheet.add(buttons(pay, payTwice, decline, debit, abandon));
+    }
+
+    private String pack(SimulatedSession session) {
+        return checkouts
+                .find(uid, session.checkoutId())
+                .filter(checkout -> checkout.item() instanceof Checkout.Item.Pack)
+                .map(checkout -> (Checkout.Item.Pack) checkout.item())
+                .map(pack -> getTranslation(
+                        "top-up.credits",
+                        new Formats(getLocale(), ZoneId.of("UTC")).number(pack.credits()),
+                        Names.type(pack.type(), this)))
+                .orElse("");
     }
 
     private Div bankButtons(Simulator available, SimulatedSession session) {

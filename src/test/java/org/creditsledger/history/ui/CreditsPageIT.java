@@ -164,7 +164,7 @@ class CreditsPageIT {
 
     @Test
     void an_invoice_and_its_entry_lead_to_each_other() {
-        var page = signedInAs("alice", 1280, ColorScheme.LIGHT);
+        var page = signedInAs("bob", 1280, ColorScheme.LIGHT);
         page.navigate(pages.url("/bills/invoices"));
 
         page.getByText("Ledger entry").first().click();
