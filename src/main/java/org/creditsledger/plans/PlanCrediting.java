@@ -132,7 +132,7 @@ class PlanCrediting {
                         amount,
                         renewal == null ? null : renewal.id(),
                         renewal == null ? null : renewal.invoiceId(),
-                        "%s %s credits of plan %s".formatted(amount, period.type(), plan.name()),
+                        "%s: %s %s credits".formatted(plan.name(), amount, period.type()),
                         Map.of(
                                 "plan", plan.id(),
                                 "subscription", subscriptionId,
@@ -173,7 +173,7 @@ class PlanCrediting {
                         amount,
                         credit.paymentId(),
                         credit.invoiceId(),
-                        "%s unused %s credits of plan %s go on".formatted(amount, due.type(), plan.name()),
+                        "%s: %s unused %s credits".formatted(plan.name(), amount, due.type()),
                         Map.of(
                                 "plan",
                                 due.planId(),
