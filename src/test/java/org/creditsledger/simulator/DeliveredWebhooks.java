@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Primary;
 public class DeliveredWebhooks implements SimulatedWebhooks {
 
     private final WebhookSender sender;
-    private final List<String> types = new CopyOnWriteArrayList<>();
+    private final List<SimulatedEvent> sent = new CopyOnWriteArrayList<>();
     private volatile boolean areLost;
 
     DeliveredWebhooks(WebhookSender sender) {
@@ -23,9 +23,9 @@ public class DeliveredWebhooks implements SimulatedWebhooks {
 
     @Override
     public void send(SimulatedEvent event) {
-        types.add(event.type());
+        sent.add(event);
         if (!areLost) {
-            assertThat(sender.sendStripeEvent(event.body())).hasStatusOk();
+            deliver(event);
         }
     }
 
@@ -34,10 +34,18 @@ public class DeliveredWebhooks implements SimulatedWebhooks {
         this.areLost = areLost;
     }
 
-    /** The types of the events since the last call. */
+    void deliver(SimulatedEvent event) {
+        assertThat(sender.sendStripeEvent(event.body())).hasStatusOk();
+    }
+
+    /** The events since the last call. */
+    List<SimulatedEvent> sent() {
+        var events = List.copyOf(sent);
+        sent.clear();
+        return events;
+    }
+
     List<String> types() {
-        var sent = List.copyOf(types);
-        types.clear();
-        return sent;
+        return sent().stream().map(SimulatedEvent::type).toList();
     }
 }

@@ -13,6 +13,7 @@ import org.creditsledger.testing.SettableClock;
 import org.creditsledger.testing.Threads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.access.AccessDeniedException;
@@ -92,6 +93,20 @@ class SimulatedSubscriptionsTest {
         assertThat(player.lots()).containsExactly("500 until 2027-02-28");
         assertThat(checkouts.find(player.uid(), checkout.id()).orElseThrow().status())
                 .isEqualTo(CheckoutStatus.PAID);
+    }
+
+    @RepeatedTest(5)
+    void events_that_arrive_at_one_moment_are_all_accepted() throws Exception {
+        webhooks.lose(true);
+        player.subscribe("pro", "month");
+        var events = webhooks.sent();
+
+        Threads.atOnce(events.size(), number -> {
+            webhooks.deliver(events.get(number));
+            return number;
+        });
+
+        assertThat(player.lots()).containsExactly("500 until 2027-02-28");
     }
 
     @Test

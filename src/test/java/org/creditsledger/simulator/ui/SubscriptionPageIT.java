@@ -51,6 +51,9 @@ class SubscriptionPageIT {
                 .click();
         assertThat(page.getByText("Past due")).isHidden();
         credits.waitForCondition(() -> imageCredits(credits) == before + 1_000);
+        // Other tests look at the user's subscriptions that go on.
+        button(page, "Cancel now").click();
+        assertThat(page.getByText("Ended on")).isVisible();
 
         Assertions.assertThat(pages.errors(page)).isEmpty();
     }
