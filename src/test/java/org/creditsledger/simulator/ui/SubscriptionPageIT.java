@@ -84,7 +84,7 @@ class SubscriptionPageIT {
     /** Other tests may give the user credits, but none of this plan. */
     private static void awaitPeriods(Page page, int number) {
         var credits = page.locator("vaadin-grid")
-                .getByText("500 image credits of plan Pro")
+                .getByText("Pro: 500 image credits")
                 .filter(new Locator.FilterOptions().setVisible(true));
         page.waitForCondition(() -> {
             page.navigate(pages.url("/bills/credits?source=plan&type=image"));
