@@ -124,14 +124,14 @@ public enum Screen {
 
     private static Way withPlans(String path, String visible) {
         return (pages, page) -> {
-            DemoPlans.publish(pages, page);
+            PlansInBrowser.publish(pages, page);
             at(path, visible).go(pages, page);
         };
     }
 
     private static void toSubscription(Pages pages, Page page) {
-        DemoPlans.publish(pages, page);
-        DemoPlans.subscribe(pages, "admin", "active");
+        PlansInBrowser.publish(pages, page);
+        PlansInBrowser.subscribe(pages, "admin", "active");
         at("/bills/plan", ".subscription >> nth=0").go(pages, page);
     }
 

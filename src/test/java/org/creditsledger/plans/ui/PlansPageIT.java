@@ -9,8 +9,8 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import org.assertj.core.api.Assertions;
 import org.creditsledger.testing.Browser;
-import org.creditsledger.testing.DemoPlans;
 import org.creditsledger.testing.Pages;
+import org.creditsledger.testing.PlansInBrowser;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,7 +76,7 @@ class PlansPageIT {
     @CsvSource({"1280, en", "375, en", "1280, de", "375, de"})
     void each_page_has_its_screenshots_in_each_language_and_width(int width, String language) {
         var admin = pages.signedIn(SUBSCRIBER, width, ColorScheme.LIGHT);
-        DemoPlans.publish(pages, admin);
+        PlansInBrowser.publish(pages, admin);
         pages.chooseLanguage(admin, language);
         var user = pages.signedIn("alice", width, ColorScheme.LIGHT);
         pages.chooseLanguage(user, language);
@@ -86,8 +86,8 @@ class PlansPageIT {
                 .isVisible();
         shoot(user, "plan-offers", width, language);
 
-        var active = DemoPlans.subscribe(pages, SUBSCRIBER, "active");
-        var pastDue = DemoPlans.subscribe(pages, SUBSCRIBER, "past_due");
+        var active = PlansInBrowser.subscribe(pages, SUBSCRIBER, "active");
+        var pastDue = PlansInBrowser.subscribe(pages, SUBSCRIBER, "past_due");
         admin.navigate(pages.url("/bills/plan"));
         assertThat(admin.locator("[data-status=active] .plan-left").first()).containsText("100");
         shoot(admin, "plan", width, language);
@@ -102,8 +102,8 @@ class PlansPageIT {
         admin.navigate(pages.url("/admin/subscriptions?planId=demo-studio"));
         assertThat(admin.locator("vaadin-grid").getByText("Studio").first()).isVisible();
         shoot(admin, "subscriptions", width, language);
-        DemoPlans.end(pages, active);
-        DemoPlans.end(pages, pastDue);
+        PlansInBrowser.end(pages, active);
+        PlansInBrowser.end(pages, pastDue);
         Assertions.assertThat(pages.errors(admin)).isEmpty();
         Assertions.assertThat(pages.errors(user)).isEmpty();
     }
@@ -111,16 +111,16 @@ class PlansPageIT {
     @Test
     void failed_renewals_have_a_list_of_their_own() {
         var page = pages.signedIn("admin", 1280, ColorScheme.LIGHT);
-        DemoPlans.publish(pages, page);
-        var active = DemoPlans.subscribe(pages, SUBSCRIBER, "active");
-        var failed = DemoPlans.subscribe(pages, SUBSCRIBER, "past_due");
+        PlansInBrowser.publish(pages, page);
+        var active = PlansInBrowser.subscribe(pages, SUBSCRIBER, "active");
+        var failed = PlansInBrowser.subscribe(pages, SUBSCRIBER, "past_due");
 
         page.navigate(pages.url("/admin/subscriptions?shown=failed-renewals"));
 
         assertThat(page.getByText(failed.subscriptionId).first()).isVisible();
         assertThat(page.getByText(active.subscriptionId)).hasCount(0);
-        DemoPlans.end(pages, active);
-        DemoPlans.end(pages, failed);
+        PlansInBrowser.end(pages, active);
+        PlansInBrowser.end(pages, failed);
     }
 
     @Test

@@ -10,12 +10,12 @@ import java.util.Base64;
 import org.assertj.core.api.Assertions;
 
 /** Plans and subscriptions in the demo, for tests of pages. They bring no image credits, which other tests count. */
-public final class DemoPlans {
+public final class PlansInBrowser {
 
     private static final String ADMIN =
             Base64.getEncoder().encodeToString("admin:demo".getBytes(StandardCharsets.UTF_8));
 
-    private DemoPlans() {}
+    private PlansInBrowser() {}
 
     /** Studio and Studio Max, of which a user has at most one, and Archive; the same each time. */
     public static void publish(Pages pages, Page page) {
