@@ -14,6 +14,7 @@ import org.creditsledger.plans.Allotment;
 import org.creditsledger.plans.AllotmentEnd;
 import org.creditsledger.plans.Every;
 import org.creditsledger.plans.Rollover;
+import org.creditsledger.shell.Marks;
 import org.creditsledger.shell.Names;
 import org.jspecify.annotations.Nullable;
 

@@ -19,6 +19,7 @@ import org.creditsledger.plans.Plan;
 import org.creditsledger.plans.PlanDraft;
 import org.creditsledger.plans.PlanPrice;
 import org.creditsledger.shell.EndField;
+import org.creditsledger.shell.Marks;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a new plan, or of the next version of one. */

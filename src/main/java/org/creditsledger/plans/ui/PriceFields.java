@@ -16,6 +16,7 @@ import org.creditsledger.ledger.Posting;
 import org.creditsledger.plans.Every;
 import org.creditsledger.plans.PlanDraft;
 import org.creditsledger.plans.PlanPrice;
+import org.creditsledger.shell.Marks;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a price that a plan does not have yet. */

@@ -19,6 +19,7 @@ import org.creditsledger.pricing.PriceUnit;
 import org.creditsledger.pricing.UnitPrice;
 import org.creditsledger.pricing.Work;
 import org.creditsledger.shell.CalendarTexts;
+import org.creditsledger.shell.Marks;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a new price. */
@@ -87,7 +88,7 @@ class PriceForm extends FormLayout {
     }
 
     void markPastStart() {
-        mark(validFrom, "prices.error.past");
+        Marks.mark(validFrom, "prices.error.past");
     }
 
     /** Empty if a field is wrong; then the fields are marked. */
@@ -96,7 +97,7 @@ class PriceForm extends FormLayout {
         requireWork();
         requireSize();
         requireLength();
-        mark(validFrom, null);
+        Marks.mark(validFrom, null);
         return isValid ? Optional.of(terms()) : Optional.empty();
     }
 
@@ -155,13 +156,7 @@ class PriceForm extends FormLayout {
     }
 
     private void require(HasValidation field, boolean holds, String message) {
-        mark(field, holds ? null : message);
-        isValid &= holds;
-    }
-
-    private void mark(HasValidation field, @Nullable String message) {
-        field.setInvalid(message != null);
-        field.setErrorMessage(message == null ? null : getTranslation(message));
+        isValid &= Marks.require(field, holds, message);
     }
 
     private static boolean isMegapixels(@Nullable BigDecimal megapixels) {

@@ -1,6 +1,5 @@
 package org.creditsledger.users.ui;
 
-import com.vaadin.flow.component.HasValidation;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.formlayout.FormLayout;
 import com.vaadin.flow.component.select.Select;
@@ -13,6 +12,7 @@ import org.creditsledger.grants.BulkGrant;
 import org.creditsledger.grants.Grant;
 import org.creditsledger.ledger.Direction;
 import org.creditsledger.ledger.Posting;
+import org.creditsledger.shell.Marks;
 import org.creditsledger.shell.Names;
 import org.creditsledger.shell.ReasonField;
 import org.creditsledger.users.UserCreditsService;
@@ -99,24 +99,19 @@ class GrantForm extends FormLayout {
 
     /** Marks the fields with missing or wrong values. */
     boolean isComplete() {
-        return mark(user, isBulk || user.getValue() != null, "grants.error.user")
-                & mark(
+        return Marks.require(user, isBulk || user.getValue() != null, "grants.error.user")
+                & Marks.require(
                         amount,
                         amount.getValue() != null && amount.getValue() >= 1 && amount.getValue() <= Posting.MAX_AMOUNT,
                         "grants.error.amount")
                 & reason.isComplete()
-                & mark(payment, payment.isEmpty() || paymentId().matches(Posting.ID_PATTERN), "grants.error.payment")
+                & Marks.require(
+                        payment, payment.isEmpty() || paymentId().matches(Posting.ID_PATTERN), "grants.error.payment")
                 & lot.isComplete();
     }
 
     void markUnknownUser() {
-        mark(user, false, "grants.error.user");
-    }
-
-    private boolean mark(HasValidation field, boolean isValid, String messageKey) {
-        field.setErrorMessage(isValid ? "" : getTranslation(messageKey));
-        field.setInvalid(!isValid);
-        return isValid;
+        Marks.mark(user, "grants.error.user");
     }
 
     Grant grant(String key) {

@@ -1,7 +1,6 @@
 package org.creditsledger.users.ui;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.HasValidation;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import java.time.InstantSource;
@@ -11,6 +10,7 @@ import org.creditsledger.lots.Category;
 import org.creditsledger.lots.LotTerms;
 import org.creditsledger.shell.EndField;
 import org.creditsledger.shell.Formats;
+import org.creditsledger.shell.Marks;
 import org.jspecify.annotations.Nullable;
 
 /** The optional fields of a credit that expires or has a category of its own. Without any of them it opens no lot. */
@@ -46,17 +46,11 @@ class GrantLotFields {
 
     /** Marks the fields with wrong values. */
     boolean isComplete() {
-        return !isVisible || expires.isComplete() & mark(label, isLabel(), "grants.error.lot.label");
+        return !isVisible || expires.isComplete() & Marks.require(label, isLabel(), "grants.error.lot.label");
     }
 
     private boolean isLabel() {
         return label.getValue().codePoints().noneMatch(Character::isISOControl);
-    }
-
-    private static boolean mark(HasValidation field, boolean isValid, String messageKey) {
-        field.setErrorMessage(isValid ? "" : ((Component) field).getTranslation(messageKey));
-        field.setInvalid(!isValid);
-        return isValid;
     }
 
     /** Null for plain credits. One without a category is promotional, as in the API. */

@@ -1,11 +1,11 @@
-package org.creditsledger.plans.ui;
+package org.creditsledger.shell;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasValidation;
 import org.jspecify.annotations.Nullable;
 
-/** Says at a field what is wrong with it. */
-final class Marks {
+/** Says at a field what is wrong with it, for all forms alike. */
+public final class Marks {
 
     private Marks() {}
 
@@ -14,12 +14,13 @@ final class Marks {
      *
      * @return whether it is right
      */
-    static boolean require(HasValidation field, boolean isRight, String errorKey) {
+    public static boolean require(HasValidation field, boolean isRight, String errorKey) {
         mark(field, isRight ? null : errorKey);
         return isRight;
     }
 
-    static void mark(HasValidation field, @Nullable String errorKey) {
+    /** @param errorKey null takes the mark away */
+    public static void mark(HasValidation field, @Nullable String errorKey) {
         field.setErrorMessage(errorKey == null ? "" : ((Component) field).getTranslation(errorKey));
         field.setInvalid(errorKey != null);
     }
