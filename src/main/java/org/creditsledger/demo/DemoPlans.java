@@ -95,7 +95,7 @@ class DemoPlans {
         subscriptions.begin(SUBSCRIPTION, user.uid(), PRO.id(), MONTHLY.id());
     }
 
-    /** Renews what is due, and lets unused credits end or roll over. */
+    /** Renews the subscription when its period has ended, and lets unused credits end or roll over. */
     void live(DemoUser user) {
         subscriptions.live(SUBSCRIPTION);
         PRO.allotments().forEach(allotment -> lots.writeOff(user.uid(), allotment.type()));

@@ -15,7 +15,7 @@ public sealed interface SimulatedAction {
     /** Gives up an open invoice. */
     record Void(String invoiceId) implements SimulatedAction {}
 
-    /** Gives money of a paid invoice back: what is left of it, or half of the invoice. */
+    /** Refunds half of a paid invoice, or all of it that was not refunded before. */
     record Refund(String invoiceId, boolean isHalf) implements SimulatedAction {}
 
     /** Changes the price at once, and pays the difference for the rest of the period. */

@@ -1,9 +1,7 @@
 package org.creditsledger.simulator;
 
-import com.stripe.Stripe;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.UUID;
 import org.creditsledger.text.Codes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -199,21 +197,6 @@ final class SimulatedBilling {
                 .put("status", "succeeded");
         charge.putObject("metadata");
         return charge;
-    }
-
-    /** An {@code event}, each time another one. */
-    SimulatedEvent event(String type, Instant at, ObjectNode object) {
-        var event = json.createObjectNode();
-        event.put("id", "evt_sim_" + UUID.randomUUID().toString().replace("-", ""))
-                .put("object", "event")
-                .put("api_version", Stripe.API_VERSION)
-                .put("created", at.getEpochSecond())
-                .put("livemode", false)
-                .put("pending_webhooks", 1)
-                .put("type", type);
-        event.putObject("data").set("object", object);
-        event.putObject("request").putNull("id").putNull("idempotency_key");
-        return new SimulatedEvent(type, event.toString());
     }
 
     private static ArrayNode list(ObjectNode object, String name) {

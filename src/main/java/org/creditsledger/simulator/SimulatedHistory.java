@@ -43,7 +43,7 @@ public class SimulatedHistory {
         transactions.executeWithoutResult(_ -> subscriptions.begin(token, uid, planId, priceId));
     }
 
-    /** Renews what is due, and reports what happened within the last day. */
+    /** Renews the subscription for each period that has ended, and reports the invoices of the last day. */
     @PreAuthorize("hasRole('SERVICE')")
     public void live(String token) {
         var id = SimulatedSubscriptionRow.idOf(token);

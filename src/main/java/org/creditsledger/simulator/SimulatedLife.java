@@ -132,8 +132,8 @@ final class SimulatedLife {
         find(invoiceId).filter(invoice -> invoice.leftMinor() > 0).ifPresent(invoice -> {
             var amount = isHalf ? Math.min(invoice.leftMinor(), (invoice.amountMinor + 1) / 2) : invoice.leftMinor();
             invoice.refundedMinor += amount;
-            events.add(stripe.event("refund.created", row.clock, stripe.refund(invoice, amount, row.clock)));
-            events.add(stripe.event("charge.refunded", row.clock, stripe.refunded(invoice)));
+            events.add(SimulatedEvent.about(stripe.refund(invoice, amount, row.clock), "refund.created", row.clock));
+            events.add(SimulatedEvent.about(stripe.refunded(invoice), "charge.refunded", row.clock));
         });
     }
 
@@ -259,16 +259,17 @@ final class SimulatedLife {
 
     private void reportPayment(SimulatedInvoiceRow invoice) {
         if (invoice.amountMinor > 0) {
-            events.add(stripe.event("invoice_payment.paid", row.clock, stripe.payment(invoice)));
+            events.add(SimulatedEvent.about(stripe.payment(invoice), "invoice_payment.paid", row.clock));
         }
     }
 
     /** Reports the subscription as it is. */
     void report(String what) {
-        events.add(stripe.event("customer.subscription." + what, row.clock, stripe.subscription(row, current())));
+        events.add(
+                SimulatedEvent.about(stripe.subscription(row, current()), "customer.subscription." + what, row.clock));
     }
 
     private void add(String type, SimulatedInvoiceRow invoice) {
-        events.add(stripe.event(type, row.clock, stripe.invoice(row, invoice)));
+        events.add(SimulatedEvent.about(stripe.invoice(row, invoice), type, row.clock));
     }
 }

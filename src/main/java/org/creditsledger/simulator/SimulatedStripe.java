@@ -1,9 +1,6 @@
 package org.creditsledger.simulator;
 
-import com.stripe.Stripe;
-import java.time.Instant;
 import java.util.Locale;
-import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -79,20 +76,5 @@ final class SimulatedStripe {
                     .put("status", row.intentStatus());
         }
         return session;
-    }
-
-    /** An {@code event} object, each time another one. */
-    String event(String type, SimulatedSessionRow row, Instant now) {
-        var event = json.createObjectNode();
-        event.put("id", "evt_sim_" + UUID.randomUUID().toString().replace("-", ""))
-                .put("object", "event")
-                .put("api_version", Stripe.API_VERSION)
-                .put("created", now.getEpochSecond())
-                .put("livemode", false)
-                .put("pending_webhooks", 1)
-                .put("type", type);
-        event.putObject("data").set("object", session(row));
-        event.putObject("request").putNull("id").putNull("idempotency_key");
-        return event.toString();
     }
 }

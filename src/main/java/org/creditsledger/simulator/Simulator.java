@@ -146,6 +146,6 @@ public class Simulator {
     }
 
     private void send(String type, SimulatedSessionRow session) {
-        webhooks.send(new SimulatedEvent(type, stripe.event(type, session, clock.instant())));
+        webhooks.send(SimulatedEvent.about(stripe.session(session), type, clock.instant()));
     }
 }

@@ -47,8 +47,9 @@ class SimulatedStripeTest {
         var row = new SimulatedSessionRow(checkout, Instant.EPOCH);
         row.end("complete", "paid");
 
-        JsonNode event =
-                json.readTree(new SimulatedStripe(json).event("checkout.session.completed", row, Instant.EPOCH));
+        JsonNode event = json.readTree(SimulatedEvent.about(
+                        new SimulatedStripe(json).session(row), "checkout.session.completed", Instant.EPOCH)
+                .body());
 
         var session = event.get("data").get("object");
         assertThat(StripeFixtures.namesIn(Session.class)).containsAll(session.propertyNames());
