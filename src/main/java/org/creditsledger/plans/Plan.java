@@ -52,8 +52,8 @@ public record Plan(
         offered = List.copyOf(offered);
     }
 
-    boolean hasBegunBy(Instant now) {
-        return !validFrom.isAfter(now);
+    boolean hasBegunBy(Instant instant) {
+        return !validFrom.isAfter(instant);
     }
 
     Optional<PlanPrice> price(String priceId) {

@@ -63,7 +63,7 @@ class PlanRepository {
                 .list()
                 .stream()
                 .flatMap(id -> find(id, at).stream())
-                .filter(plan -> !plan.validFrom().isAfter(at))
+                .filter(plan -> plan.hasBegunBy(at))
                 .toList();
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Decides whether a draft can become the next version of a plan. It does not know the database.
  *
  * @param versions of the plan, the newest first; none for a new plan
- * @param when the draft becomes valid
+ * @param from when the draft becomes valid
  */
 record Publication(PlanDraft draft, List<Plan> versions, Instant from, Instant now) {
 

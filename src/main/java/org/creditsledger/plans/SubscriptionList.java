@@ -171,7 +171,7 @@ public class SubscriptionList {
     /** @param versions of one plan, the newest first; before the first one is valid, it counts */
     private static Optional<Plan> at(List<Plan> versions, Instant instant) {
         return versions.stream()
-                .filter(version -> !version.validFrom().isAfter(instant))
+                .filter(version -> version.hasBegunBy(instant))
                 .findFirst()
                 .or(() -> versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast()));
     }

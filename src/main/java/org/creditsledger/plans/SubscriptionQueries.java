@@ -40,6 +40,8 @@ class SubscriptionQueries {
             order by type, expires_at nulls last
             """.formatted(PlanCrediting.PAID_LATER);
 
+    private static final String NEWEST_FIRST = "s.created_at desc, s.id";
+
     private static final String NEXT_AT =
             "(select min(c.next_at) from coming_credits c where c.subscription_id = s.id)";
 
@@ -78,17 +80,14 @@ class SubscriptionQueries {
      * @param afterId the last one of the part before
      */
     List<SubscriptionRow> find(@Nullable String status, @Nullable String planId, @Nullable String afterId, int limit) {
-        var sql = "select s.* from subscriptions s where true"
-                + (status == null ? "" : " and s.status = :status")
-                + (planId == null ? "" : " and s.plan_id = :planId")
-                + (afterId == null ? "" : """
-                         and exists (select 1 from subscriptions a where a.id = :afterId
-                            and (s.created_at < a.created_at or s.created_at = a.created_at and s.id > a.id))
-                        """)
-                + " order by s.created_at desc, s.id limit :limit";
-        return jdbc.sql(sql)
-                .param("status", status)
-                .param("planId", planId)
+        var after = afterId == null ? "" : """
+                 and exists (select 1 from subscriptions a where a.id = :afterId
+                    and (s.created_at < a.created_at or s.created_at = a.created_at and s.id > a.id))
+                """;
+        return statement(
+                        "select s.*",
+                        new Filter(Shown.ALL, status, planId, null),
+                        after + " order by " + NEWEST_FIRST + " limit :limit")
                 .param("afterId", afterId)
                 .param("limit", limit)
                 .query((row, _) -> new SubscriptionRow(row))
@@ -101,7 +100,7 @@ class SubscriptionQueries {
      * @param offset how many to leave out
      */
     List<SubscriptionRow> find(Filter filter, int offset, int limit) {
-        var order = filter.shown() == Shown.NEXT_CREDITS ? NEXT_AT + ", s.id" : "s.created_at desc, s.id";
+        var order = filter.shown() == Shown.NEXT_CREDITS ? NEXT_AT + ", s.id" : NEWEST_FIRST;
         return statement("select s.*", filter, " order by " + order + " limit :limit offset :offset")
                 .param("limit", limit)
                 .param("offset", offset)

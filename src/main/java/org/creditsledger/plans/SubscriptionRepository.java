@@ -6,6 +6,7 @@ import static org.creditsledger.database.Timestamps.utcOrNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -41,6 +42,26 @@ class SubscriptionRepository {
 
     /** The live subscriptions of a user to plans of the group of a plan, the oldest first. Free plans do not count. */
     List<String> findLiveOfGroup(String uid, String planId) {
+        return paidOfGroup(uid, planId)
+                .filter(SubscriptionRow::isLive)
+                .map(row -> row.id)
+                .toList();
+    }
+
+    /**
+     * Whether a user has a live subscription of the group of a plan, or has completed the checkout of one that no other event has
+     * reported yet. Free plans do not count.
+     *
+     * @param completedSince a checkout before that is forgotten
+     */
+    boolean hasBegunOneOfGroup(String uid, String planId, Instant completedSince) {
+        return paidOfGroup(uid, planId)
+                .anyMatch(row -> row.isLive()
+                        || row.status.equals(SubscriptionRow.OPEN) && row.createdAt.isAfter(completedSince));
+    }
+
+    /** The oldest first. */
+    private Stream<SubscriptionRow> paidOfGroup(String uid, String planId) {
         return jdbc
                 .sql(
                         "select s.* from subscriptions s join plans p on p.id = s.plan_id"
@@ -49,28 +70,7 @@ class SubscriptionRepository {
                 .query((row, _) -> new SubscriptionRow(row))
                 .list()
                 .stream()
-                .filter(row -> row.isLive() && !row.isFree())
-                .map(row -> row.id)
-                .toList();
-    }
-
-    /**
-     * Whether a user has a live subscription of the group of a plan, or one that nothing has been reported of yet but that the user has
-     * completed its checkout. Free plans do not count.
-     *
-     * @param completedSince a checkout before that is forgotten
-     */
-    boolean hasBegunOneOfGroup(String uid, String planId, Instant completedSince) {
-        return jdbc
-                .sql("select s.* from subscriptions s join plans p on p.id = s.plan_id"
-                        + " where s.uid = ? and p.plan_group = (select plan_group from plans where id = ?)")
-                .params(uid, planId)
-                .query((row, _) -> new SubscriptionRow(row))
-                .list()
-                .stream()
-                .anyMatch(row -> !row.isFree()
-                        && (row.isLive()
-                                || row.status.equals(SubscriptionRow.OPEN) && row.createdAt.isAfter(completedSince)));
+                .filter(row -> !row.isFree());
     }
 
     void save(SubscriptionRow row, Instant now) {
